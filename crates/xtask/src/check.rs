@@ -1,0 +1,61 @@
+//! `cargo xtask check`: format, lints, documentation.
+
+use crate::failure::Result;
+use crate::process::{cargo, run, say};
+use crate::{place, tools};
+
+/// The packages that the page is made of.
+const IN_THE_PAGE: [&str; 5] = ["patterns", "lab", "scenarios", "stage", "web"];
+
+/// The packages that have tests which run as wasm.
+pub(crate) const TESTED_IN_WASM: [&str; 2] = ["tests", "web"];
+
+/// Everything, stopping at the first that fails.
+pub(crate) fn all() -> Result {
+    tools::wasm_target()?;
+    tools::crates()?;
+    step(
+        "Format",
+        &["fmt", "--all", "--check"],
+        &[],
+        "Some files are not formatted: run `cargo fmt`.",
+    )?;
+    let lints = "Some lints fail: mend what is said above.";
+    step(
+        "Lints, host",
+        &["clippy", "--workspace", "--all-targets"],
+        &["--", "-D", "warnings"],
+        lints,
+    )?;
+    step("Lints, wasm", &["clippy", "--target", tools::WASM], &in_wasm(&IN_THE_PAGE, &[]), lints)?;
+    step(
+        "Lints, wasm tests",
+        &["clippy", "--target", tools::WASM],
+        &in_wasm(&TESTED_IN_WASM, &["--tests"]),
+        lints,
+    )?;
+    documentation()
+}
+
+/// The packages as arguments, and that warnings are errors.
+fn in_wasm<'a>(packages: &[&'a str], flags: &[&'a str]) -> Vec<&'a str> {
+    let packages = packages.iter().flat_map(|package| ["--package", package]);
+    packages.chain(flags.iter().copied()).chain(["--", "-D", "warnings"]).collect()
+}
+
+fn step(name: &str, arguments: &[&str], more: &[&str], otherwise: &str) -> Result {
+    say(name);
+    let mut command = cargo();
+    command.args(arguments).args(more).current_dir(place::root());
+    run(&mut command, otherwise)
+}
+
+fn documentation() -> Result {
+    say("Documentation");
+    let mut command = cargo();
+    command
+        .args(["doc", "--no-deps", "--workspace", "--locked"])
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .current_dir(place::root());
+    run(&mut command, "The documentation has warnings: mend what is said above.")
+}

@@ -1,0 +1,142 @@
+//! `cargo xtask test`: everything, natively, as wasm, and the real page in a real browser.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::args::Part;
+use crate::check::TESTED_IN_WASM;
+use crate::chromium::{Browser, browser};
+use crate::failure::{Failure, Result};
+use crate::process::{self, cargo, say};
+use crate::{build, npm, place, size, tools};
+
+/// A slow machine takes its time; a hang still ends.
+const WASM_TEST_SECONDS: &str = "300";
+
+/// Runs one part, or all; only tests whose name has `pattern`, if there is one.
+pub(crate) fn run(part: Option<Part>, pattern: Option<&str>) -> Result {
+    let wants = |one| part.is_none_or(|part| part == one);
+    // What is missing is said before minutes of testing, not after.
+    let browser =
+        if wants(Part::Wasm) || wants(Part::Browser) { Some(prepared_browser()?) } else { None };
+    tools::crates()?;
+    if wants(Part::Rust) {
+        rust(pattern)?;
+    }
+    if let Some(browser) = browser {
+        if wants(Part::Wasm) {
+            wasm(&browser, pattern)?;
+        }
+        if wants(Part::Browser) {
+            page(&browser, pattern)?;
+        }
+    }
+    Ok(())
+}
+
+fn prepared_browser() -> Result<Browser> {
+    npm::node()?;
+    tools::wasm_target()?;
+    let browser = browser()?;
+    npm::packages()?;
+    Ok(browser)
+}
+
+fn rust(pattern: Option<&str>) -> Result {
+    say("Tests, native");
+    let mut command = cargo();
+    command.args(["test", "--workspace", "--locked"]).args(pattern).current_dir(place::root());
+    run_tests(&mut command, "native")
+}
+
+/// Runs the wasm tests in Node, then the same and those that need a page in Chromium.
+fn wasm(browser: &Browser, pattern: Option<&str>) -> Result {
+    let runner = tools::wasm_test_runner()?;
+    let command = || {
+        let mut command = cargo();
+        command.args(["test", "--locked", "--target", tools::WASM]);
+        command
+            .args(TESTED_IN_WASM.iter().flat_map(|package| ["--package", package]))
+            .args(pattern);
+        command
+            .current_dir(place::root())
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+            .env("WASM_BINDGEN_TEST_TIMEOUT", WASM_TEST_SECONDS);
+        command
+    };
+    say("Tests, wasm in Node");
+    run_tests(command().env("WASM_BINDGEN_TEST_ONLY_NODE", "1"), "wasm (Node)")?;
+    say("Tests, wasm in Chromium");
+    let mut in_chromium = command();
+    in_chromium
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", place::browser_tests().join("webdriver.json"))
+        .env("CHROMEDRIVER", &browser.driver);
+    run_tests(&mut in_chromium, "wasm (Chromium)")
+}
+
+/// Builds the page and uses it as people do.
+fn page(browser: &Browser, pattern: Option<&str>) -> Result {
+    build::page()?;
+    size::enforce()?;
+    say("Tests, the page in Chromium");
+    let (files, pattern) = chosen(test_files()?, pattern);
+    let mut command = Command::new("node");
+    command.arg("--test");
+    command.args(pattern.map(|pattern| format!("--test-name-pattern={pattern}")));
+    command.args(files).current_dir(place::root()).env("CHROMIUM", &browser.chromium);
+    run_tests(&mut command, "page")
+}
+
+fn run_tests(command: &mut Command, which: &str) -> Result {
+    process::run(command, &format!("Some {which} tests failed: read what is said above."))
+}
+
+/// The files of tests, by name: Node's own search differs from version to version.
+fn test_files() -> Result<Vec<PathBuf>> {
+    let folder = place::browser_tests();
+    let entries = std::fs::read_dir(&folder).map_err(|_| {
+        Failure::new("tests/browser is missing: restore it with `git checkout tests/browser`.")
+    })?;
+    let mut files: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+/// A pattern that names files chooses those, whole; else it filters the tests of all.
+fn chosen(files: Vec<PathBuf>, pattern: Option<&str>) -> (Vec<PathBuf>, Option<&str>) {
+    let Some(pattern) = pattern else {
+        return (files, None);
+    };
+    let is_named = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().contains(pattern))
+    };
+    let named: Vec<PathBuf> = files.iter().filter(|path| is_named(path)).cloned().collect();
+    if named.is_empty() { (files, Some(pattern)) } else { (named, None) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(names: &[&str]) -> Vec<PathBuf> {
+        names.iter().map(PathBuf::from).collect()
+    }
+
+    #[test]
+    fn a_pattern_that_names_a_file_runs_it_whole() {
+        let all = files(&["a/share.test.mjs", "a/knobs.test.mjs"]);
+        assert_eq!(chosen(all, Some("share")), (files(&["a/share.test.mjs"]), None));
+    }
+
+    #[test]
+    fn any_other_pattern_filters_tests_by_name() {
+        let all = files(&["a/share.test.mjs", "a/knobs.test.mjs"]);
+        assert_eq!(chosen(all.clone(), Some("steps back")), (all.clone(), Some("steps back")));
+        assert_eq!(chosen(all.clone(), None), (all, None));
+    }
+}
