@@ -10,7 +10,12 @@ fn App() -> Html {
 
 fn main() {
     let document = web_sys::window().and_then(|window| window.document());
-    if let Some(root) = document.and_then(|document| document.get_element_by_id("app")) {
+    let Some(document) = document else { return };
+    if let Some(root) = document.get_element_by_id("app") {
         yew::Renderer::<App>::with_root(root).render();
+    }
+    if let Some(html) = document.document_element() {
+        // Whoever waits for the page waits for this attribute.
+        let _ = html.set_attribute("data-ready", "");
     }
 }

@@ -82,7 +82,7 @@ fn page(browser: &Browser, pattern: Option<&str>) -> Result {
     say("Tests, the page in Chromium");
     let (files, pattern) = chosen(test_files()?, pattern);
     let mut command = Command::new("node");
-    command.arg("--test");
+    command.args(["--test", "--test-reporter=spec"]);
     command.args(pattern.map(|pattern| format!("--test-name-pattern={pattern}")));
     command.args(files).current_dir(place::root()).env("CHROMIUM", &browser.chromium);
     run_tests(&mut command, "page")

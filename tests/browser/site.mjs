@@ -1,0 +1,41 @@
+// Serves `dist/` as a static host would, at the root and in a folder.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The page, as it is shipped. */
+export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+
+/** A folder of the host under which the page is served too. */
+export const FOLDER = '/courses/concurrency/';
+
+const MEDIA_TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.wasm': 'application/wasm',
+};
+
+/** Starts the server on a free port; `origin` has no slash at its end. */
+export async function serve() {
+  const server = createServer(async (request, response) => {
+    let path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
+    if (path.startsWith(FOLDER)) path = path.slice(FOLDER.length - 1);
+    const file = normalize(join(DIST, path.endsWith('/') ? `${path}index.html` : path));
+    const body = file.startsWith(DIST + sep) ? await readFile(file).catch(() => null) : null;
+    response.writeHead(body ? 200 : 404, { 'content-type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream' });
+    response.end(body ?? 'not found');
+  });
+  await new Promise((listening, failed) => server.listen(0, '127.0.0.1', listening).on('error', failed));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
