@@ -54,7 +54,7 @@ fn wasm(browser: &Browser, pattern: Option<&str>) -> Result {
     let runner = tools::wasm_test_runner()?;
     let command = || {
         let mut command = cargo();
-        command.args(["test", "--locked", "--target", tools::WASM]);
+        command.args(["test", "--tests", "--locked", "--target", tools::WASM]);
         command
             .args(TESTED_IN_WASM.iter().flat_map(|package| ["--package", package]))
             .args(pattern);
