@@ -1,1 +1,55 @@
-//! patterns.
+//! Concurrency patterns over `futures`: any executor, any clock, natively and in the browser.
+//!
+//! A pattern takes streams, sinks and a [`Context`], and returns futures or streams. It never
+//! spawns: the caller decides where its futures run. It reads no clock but the [`Timer`] it is
+//! given. It returns facts (a [`Report`], a [`Cause`], an error that carries the item back) and
+//! traces nothing. A pattern over `Send` parts is `Send`.
+//!
+//! Two rules break every tie: a cancel beats an item, and work that is ready beats its deadline.
+//!
+//! | to | use |
+//! |---|---|
+//! | hand items over | [`channel`] |
+//! | stop everything below a point | [`Context`], [`until()`] |
+//! | stop reading cleanly | [`or_done()`] |
+//! | let two readers see every item | [`tee()`] |
+//! | flatten streams of streams | [`bridge()`] |
+//! | bound what runs at once | [`worker_pool()`], [`Semaphore`] |
+//! | spread work and gather it | [`fan_out()`], [`fan_in()`], [`share()`] |
+//! | put stage after stage | [`stage`], [`through`] |
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod channel;
+
+mod bridge;
+mod context;
+mod fan_in;
+mod fan_out;
+mod line;
+mod manual_timer;
+mod or_done;
+mod pipeline;
+mod report;
+mod semaphore;
+mod share;
+mod slab;
+mod sync;
+mod tee;
+mod time;
+mod worker_pool;
+
+pub use self::bridge::{Bridge, bridge};
+pub use self::context::{Cancelled, Canceller, Cause, Context, Watch, until};
+pub use self::fan_in::{FanIn, fan_in};
+pub use self::fan_out::fan_out;
+pub use self::manual_timer::ManualTimer;
+pub use self::or_done::{OrDone, or_done};
+pub use self::pipeline::{stage, through};
+pub use self::report::{Ending, Report};
+pub use self::semaphore::{Acquire, AcquireOwned, OwnedPermit, Permit, Semaphore};
+pub use self::share::{Share, share};
+pub use self::tee::{Tee, tee};
+pub use self::time::{Clock, Timer};
+pub use self::worker_pool::{Outcome, Panicked, worker_pool};

@@ -1,0 +1,201 @@
+//! The end items come out of.
+
+use super::figures::figures;
+use super::state::{State, UNBOUNDED};
+use super::ticket::{Stand, Ticket};
+use super::wakes::Wakes;
+use super::{Recv, RecvError, TryRecvError};
+use crate::sync::lock;
+use futures::stream::{FusedStream, Stream};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+
+/// The end items come out of. Clones share the items: each goes to one of them.
+///
+/// When the last receiver is dropped the channel closes and what is left in it is dropped.
+///
+/// As a [`Stream`] it keeps its place in line between polls. A receiver that was polled and
+/// abandoned keeps the item that was set aside for it until it is used again or dropped;
+/// [`recv`](Self::recv) has no such care.
+///
+/// ```
+/// use futures::{StreamExt, executor::block_on};
+///
+/// let (sender, receiver) = patterns::channel::bounded(3);
+/// for item in [1, 2, 3] {
+///     sender.try_send(item).unwrap();
+/// }
+/// drop(sender);
+/// assert_eq!(block_on(receiver.collect::<Vec<_>>()), [1, 2, 3]);
+/// ```
+#[derive(Debug)]
+pub struct Receiver<T> {
+    state: Arc<Mutex<State<T>>>,
+    /// Where this handle stands in line as a stream.
+    ticket: Ticket,
+}
+
+impl<T> Receiver<T> {
+    pub(super) fn new(state: Arc<Mutex<State<T>>>) -> Self {
+        Self { state, ticket: Ticket::none() }
+    }
+
+    /// Receives the next item, waiting for it if need be. Safe to drop at any moment.
+    ///
+    /// # Errors
+    /// [`RecvError`] once the channel is closed and empty.
+    ///
+    /// ```
+    /// use futures::{FutureExt, executor::block_on};
+    ///
+    /// let (sender, receiver) = patterns::channel::bounded(1);
+    /// assert!(receiver.recv().now_or_never().is_none());
+    /// sender.try_send('a').unwrap();
+    /// assert_eq!(block_on(receiver.recv()), Ok('a'));
+    /// ```
+    #[inline]
+    pub fn recv(&self) -> Recv<'_, T> {
+        self.step_aside();
+        Recv::new(self)
+    }
+
+    /// Receives an item that is there now and that nobody waits for already.
+    ///
+    /// On a rendezvous that is what the first waiting [`send`](super::Sender::send) holds out.
+    ///
+    /// # Errors
+    /// [`TryRecvError::Empty`] if there is none, [`TryRecvError::Closed`] if there never will be.
+    ///
+    /// ```
+    /// let (sender, receiver) = patterns::channel::bounded(1);
+    /// sender.try_send('a').unwrap();
+    /// assert_eq!(receiver.try_recv(), Ok('a'));
+    /// ```
+    pub fn try_recv(&self) -> Result<T, TryRecvError> {
+        self.step_aside();
+        let mut wakes = Wakes::default();
+        let mut state = lock(&self.state);
+        let taken = match state.take_fresh(&mut wakes) {
+            Some(item) => Ok(item),
+            None if state.is_over() => Err(TryRecvError::Closed),
+            None => Err(TryRecvError::Empty),
+        };
+        drop(state);
+        wakes.wake();
+        taken
+    }
+
+    /// Closes the channel for every end: nothing enters any more, what is queued still comes out.
+    /// Tells whether this call did it.
+    ///
+    /// ```
+    /// let (sender, receiver) = patterns::channel::bounded(1);
+    /// sender.try_send(1).unwrap();
+    /// assert!(receiver.close());
+    /// assert!(sender.try_send(2).is_err());
+    /// assert_eq!(receiver.try_recv(), Ok(1));
+    /// ```
+    pub fn close(&self) -> bool {
+        super::sender::close(&self.state)
+    }
+
+    /// Takes an item, or stands in line under `key`.
+    #[inline]
+    pub(super) fn poll_take(
+        &self,
+        key: &mut Option<usize>,
+        task: &mut Context<'_>,
+    ) -> Poll<Result<T, RecvError>> {
+        let mut wakes = Wakes::default();
+        let mut state = lock(&self.state);
+        let taken = match *key {
+            None => state.take_fresh(&mut wakes),
+            Some(stand) if state.receiver_called(stand) => state.take_called(stand, &mut wakes),
+            Some(_) => None,
+        };
+        let poll = match taken {
+            Some(item) => {
+                *key = None;
+                Poll::Ready(Ok(item))
+            }
+            None if state.is_over() => {
+                let _left = key.take().map(|stand| state.leave_receivers(stand, &mut wakes));
+                drop(state);
+                Poll::Ready(Err(RecvError))
+            }
+            None => {
+                let stale = state.wait_receiver(key, task.waker(), &mut wakes);
+                drop(state);
+                drop(stale);
+                Poll::Pending
+            }
+        };
+        wakes.wake();
+        poll
+    }
+
+    /// Leaves the line; a claim passes to the next.
+    pub(super) fn give_up(&self, key: usize) {
+        let mut wakes = Wakes::default();
+        let mut state = lock(&self.state);
+        let left = state.leave_receivers(key, &mut wakes);
+        drop(state);
+        drop(left);
+        wakes.wake();
+    }
+
+    /// Gives up where an abandoned poll of the stream stood.
+    #[inline]
+    fn step_aside(&self) {
+        if !self.ticket.is_none()
+            && let Some(Stand::Line(key)) = self.ticket.take()
+        {
+            self.give_up(key);
+        }
+    }
+}
+
+impl<T> Stream for Receiver<T> {
+    type Item = T;
+
+    fn poll_next(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<T>> {
+        let mut key = self.ticket.key();
+        let poll = self.poll_take(&mut key, task);
+        self.ticket.set(key.map(Stand::Line));
+        poll.map(Result::ok)
+    }
+}
+
+impl<T> FusedStream for Receiver<T> {
+    fn is_terminated(&self) -> bool {
+        lock(&self.state).is_over()
+    }
+}
+
+impl<T> Clone for Receiver<T> {
+    fn clone(&self) -> Self {
+        lock(&self.state).receiver_count += 1;
+        Self::new(self.state.clone())
+    }
+}
+
+impl<T> Drop for Receiver<T> {
+    fn drop(&mut self) {
+        self.step_aside();
+        let mut wakes = Wakes::default();
+        let mut state = lock(&self.state);
+        state.receiver_count -= 1;
+        if state.receiver_count > 0 {
+            return;
+        }
+        state.close(&mut wakes);
+        // Nobody can receive these: whatever hangs on them should learn that now.
+        let unread = state.clear();
+        drop(state);
+        wakes.wake();
+        drop(unread);
+    }
+}
+
+figures!(Receiver);

@@ -1,0 +1,42 @@
+//! One item on its way out.
+
+use super::RecvError;
+use super::receiver::Receiver;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// Receives one item: the future of [`Receiver::recv`].
+///
+/// Dropped while pending, it took nothing; what was kept for it passes to the next in line.
+#[derive(Debug)]
+#[must_use = "futures do nothing unless awaited or polled"]
+pub struct Recv<'a, T> {
+    receiver: &'a Receiver<T>,
+    /// Where it stands in line, once it had to wait.
+    key: Option<usize>,
+}
+
+impl<'a, T> Recv<'a, T> {
+    pub(super) fn new(receiver: &'a Receiver<T>) -> Self {
+        Self { receiver, key: None }
+    }
+}
+
+impl<T> Future for Recv<'_, T> {
+    type Output = Result<T, RecvError>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
+        let receiver = self.receiver;
+        receiver.poll_take(&mut self.key, task)
+    }
+}
+
+impl<T> Drop for Recv<'_, T> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(key) = self.key {
+            self.receiver.give_up(key);
+        }
+    }
+}

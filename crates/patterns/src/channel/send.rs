@@ -1,0 +1,147 @@
+//! One item on its way in.
+
+use super::sender::Sender;
+use super::state::Bid;
+use super::wakes::Wakes;
+use super::{SendError, state::State};
+use crate::sync::lock;
+use std::pin::Pin;
+use std::sync::MutexGuard;
+use std::task::{Context, Poll};
+
+/// Sends one item: the future of [`Sender::send`].
+///
+/// Dropped while pending, it has not delivered and never will.
+#[derive(Debug)]
+#[must_use = "futures do nothing unless awaited or polled"]
+pub struct Send<'a, T> {
+    sender: &'a Sender<T>,
+    /// The item, unless it is held out in the line or gone.
+    item: Option<T>,
+    /// Where it stands in line, once it had to wait.
+    key: Option<usize>,
+}
+
+// The item is never pinned, only moved.
+impl<T> Unpin for Send<'_, T> {}
+
+impl<'a, T> Send<'a, T> {
+    pub(super) fn new(sender: &'a Sender<T>, item: T) -> Self {
+        Self { sender, item: Some(item), key: None }
+    }
+
+    /// Gives up and takes the item back; `None` if it has been delivered.
+    ///
+    /// ```
+    /// use futures::FutureExt;
+    /// use patterns::channel::bounded;
+    ///
+    /// let (sender, receiver) = bounded(1);
+    /// sender.try_send(1).unwrap();
+    /// let mut second = sender.send(2);
+    /// assert!((&mut second).now_or_never().is_none());
+    /// assert_eq!(second.take_back(), Some(2));
+    /// assert_eq!((receiver.try_recv().ok(), receiver.try_recv().ok()), (Some(1), None));
+    /// ```
+    pub fn take_back(mut self) -> Option<T> {
+        self.leave()
+    }
+
+    /// Leaves the line, and hands back the item if it is still here.
+    fn leave(&mut self) -> Option<T> {
+        let Some(key) = self.key.take() else { return self.item.take() };
+        let mut wakes = Wakes::default();
+        let mut state = lock(&self.sender.state);
+        let left = state.leave_senders(key);
+        state.settle(&mut wakes);
+        drop(state);
+        wakes.wake();
+        match left.payload {
+            Bid::Offer(item) => Some(item),
+            Bid::Place => self.item.take(),
+            Bid::Taken => None,
+        }
+    }
+
+    /// The first poll: straight in, or into the line.
+    #[inline]
+    fn enter(&mut self, item: T, task: &mut Context<'_>) -> Poll<Result<(), SendError<T>>> {
+        let mut wakes = Wakes::default();
+        let mut state = lock(&self.sender.state);
+        if state.closed || self.sender.left {
+            return Poll::Ready(Err(SendError(item)));
+        }
+        if state.capacity == 0 {
+            self.key = Some(state.join_senders(Bid::Offer(item), task.waker(), &mut wakes));
+        } else if state.has_place() {
+            state.push(item, &mut wakes);
+            drop(state);
+            wakes.wake();
+            return Poll::Ready(Ok(()));
+        } else {
+            self.item = Some(item);
+            self.key = Some(state.join_senders(Bid::Place, task.waker(), &mut wakes));
+        }
+        drop(state);
+        wakes.wake();
+        Poll::Pending
+    }
+
+    /// A later poll: waits until it was called.
+    fn wait(&mut self, key: usize, task: &mut Context<'_>) -> Poll<Result<(), SendError<T>>> {
+        let mut state = lock(&self.sender.state);
+        if !state.sender_called(key) {
+            let stale = state.renew_sender(key, task.waker());
+            drop(state);
+            drop(stale);
+            return Poll::Pending;
+        }
+        self.key = None;
+        let left = state.leave_senders(key);
+        match left.payload {
+            Bid::Taken => Poll::Ready(Ok(())),
+            Bid::Offer(item) => Poll::Ready(Err(SendError(item))),
+            Bid::Place => self.fill(state),
+        }
+    }
+
+    /// Puts the item into the place that was kept for it.
+    fn fill(&mut self, mut state: MutexGuard<'_, State<T>>) -> Poll<Result<(), SendError<T>>> {
+        let item = self.item.take().expect("a sender that waits for a place holds its item");
+        if state.closed {
+            return Poll::Ready(Err(SendError(item)));
+        }
+        let mut wakes = Wakes::default();
+        state.push(item, &mut wakes);
+        drop(state);
+        wakes.wake();
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<T> Future for Send<'_, T> {
+    type Output = Result<(), SendError<T>>;
+
+    /// # Panics
+    /// If polled after it completed.
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
+        match (self.key, self.item.take()) {
+            (None, Some(item)) => self.enter(item, task),
+            (Some(key), item) => {
+                self.item = item;
+                self.wait(key, task)
+            }
+            (None, None) => panic!("`Send` polled after it completed"),
+        }
+    }
+}
+
+impl<T> Drop for Send<'_, T> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.key.is_some() {
+            drop(self.leave());
+        }
+    }
+}

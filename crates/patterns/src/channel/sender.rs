@@ -1,0 +1,270 @@
+//! The end items go into.
+
+use super::figures::figures;
+use super::state::{Bid, State, UNBOUNDED};
+use super::ticket::{Stand, Ticket};
+use super::wakes::Wakes;
+use super::{Send, SendError, TrySendError};
+use crate::sync::lock;
+use futures::sink::Sink;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+
+/// The end items go into. Every clone feeds the same channel.
+///
+/// When the last sender is dropped the channel closes; what is queued is still received.
+///
+/// # As a sink
+/// `poll_ready` waits in line for a place and keeps it (on a rendezvous: a receiver that waits),
+/// `start_send` fills it, `poll_flush` has nothing left to do: between the two the item is in
+/// nobody's hands but the channel's. So [`SinkExt::send`] dropped while pending has not
+/// delivered. A place kept by a handle that is then abandoned stays empty until the handle is
+/// used again or dropped. A closed channel is always ready, so that `start_send` can hand the
+/// item back. `poll_close` closes this handle only, as dropping it would.
+///
+/// [`SinkExt::send`]: futures::SinkExt::send
+///
+/// ```
+/// use futures::{SinkExt, executor::block_on, stream};
+///
+/// let (mut sender, receiver) = patterns::channel::bounded(2);
+/// block_on(sender.send_all(&mut stream::iter([Ok(1), Ok(2)]))).unwrap();
+/// assert_eq!((receiver.try_recv(), receiver.try_recv()), (Ok(1), Ok(2)));
+/// ```
+#[derive(Debug)]
+pub struct Sender<T> {
+    pub(super) state: Arc<Mutex<State<T>>>,
+    /// Where this handle stands in line as a sink, or the place it keeps.
+    ticket: Ticket,
+    /// Whether this handle was closed as a sink, and counts no longer.
+    pub(super) left: bool,
+}
+
+impl<T> Sender<T> {
+    pub(super) fn new(state: Arc<Mutex<State<T>>>) -> Self {
+        Self { state, ticket: Ticket::none(), left: false }
+    }
+
+    /// Sends `item`, waiting for a place if need be. Safe to drop at any moment.
+    ///
+    /// # Errors
+    /// [`SendError`] with the item if the channel is closed.
+    ///
+    /// ```
+    /// use futures::{FutureExt, executor::block_on, future::join};
+    ///
+    /// let (sender, receiver) = patterns::channel::bounded(0);
+    /// assert!(sender.send('a').now_or_never().is_none()); // dropped: never sent
+    /// assert_eq!(block_on(join(sender.send('b'), receiver.recv())), (Ok(()), Ok('b')));
+    /// ```
+    #[inline]
+    pub fn send(&self, item: T) -> Send<'_, T> {
+        self.step_aside();
+        Send::new(self, item)
+    }
+
+    /// Sends `item` if there is a place that nobody waits for.
+    ///
+    /// On a rendezvous that is a receiver who waits already; should it be dropped before it looks,
+    /// the item waits for the next.
+    ///
+    /// # Errors
+    /// [`TrySendError`] with the item: full, or closed.
+    ///
+    /// ```
+    /// use patterns::channel::{TrySendError, bounded};
+    ///
+    /// let (sender, _receiver) = bounded(1);
+    /// assert_eq!(sender.try_send(1), Ok(()));
+    /// assert_eq!(sender.try_send(2), Err(TrySendError::Full(2)));
+    /// ```
+    pub fn try_send(&self, item: T) -> Result<(), TrySendError<T>> {
+        self.step_aside();
+        let mut wakes = Wakes::default();
+        let mut state = lock(&self.state);
+        if state.closed || self.left {
+            return Err(TrySendError::Closed(item));
+        }
+        if !state.has_place() {
+            return Err(TrySendError::Full(item));
+        }
+        state.push(item, &mut wakes);
+        drop(state);
+        wakes.wake();
+        Ok(())
+    }
+
+    /// Sends `item` now, at the cost of the oldest item if the channel is full; that one is
+    /// handed back.
+    ///
+    /// Where there is nothing to evict (a rendezvous nobody waits at, or every place kept for a
+    /// sender that was called, whose item will be newer) it is `item` itself that comes back.
+    ///
+    /// # Errors
+    /// [`SendError`] with the item if the channel is closed.
+    ///
+    /// ```
+    /// let (sender, receiver) = patterns::channel::bounded(1);
+    /// assert_eq!(sender.force_send('a'), Ok(None));
+    /// assert_eq!(sender.force_send('b'), Ok(Some('a')));
+    /// assert_eq!(receiver.try_recv(), Ok('b'));
+    /// ```
+    pub fn force_send(&self, item: T) -> Result<Option<T>, SendError<T>> {
+        self.step_aside();
+        let mut wakes = Wakes::default();
+        let mut state = lock(&self.state);
+        if state.closed || self.left {
+            return Err(SendError(item));
+        }
+        let evicted = state.force(item, &mut wakes);
+        drop(state);
+        wakes.wake();
+        Ok(evicted)
+    }
+
+    /// Closes the channel for every end: nothing enters any more, what is queued still comes out.
+    /// Tells whether this call did it.
+    ///
+    /// ```
+    /// let (sender, receiver) = patterns::channel::bounded(1);
+    /// sender.try_send(1).unwrap();
+    /// assert!(sender.close() && receiver.is_closed());
+    /// assert_eq!(receiver.try_recv(), Ok(1));
+    /// ```
+    pub fn close(&self) -> bool {
+        close(&self.state)
+    }
+
+    /// Gives up what an abandoned poll of the sink stood for or kept.
+    #[inline]
+    fn step_aside(&self) {
+        if !self.ticket.is_none() {
+            self.give_up();
+        }
+    }
+
+    fn give_up(&self) {
+        let mut wakes = Wakes::default();
+        let mut state = lock(&self.state);
+        let left = match self.ticket.take() {
+            Some(Stand::Line(key)) => Some(state.leave_senders(key)),
+            Some(Stand::Place) => {
+                state.unreserve();
+                None
+            }
+            None => None,
+        };
+        state.settle(&mut wakes);
+        drop(state);
+        drop(left);
+        wakes.wake();
+    }
+
+    /// Stops counting as a sender; the last one closes the channel.
+    fn retire(&mut self) {
+        self.step_aside();
+        if std::mem::replace(&mut self.left, true) {
+            return;
+        }
+        let mut wakes = Wakes::default();
+        let mut state = lock(&self.state);
+        state.sender_count -= 1;
+        if state.sender_count == 0 {
+            state.close(&mut wakes);
+        }
+        drop(state);
+        wakes.wake();
+    }
+}
+
+/// Closes a channel, from either end.
+pub(super) fn close<T>(state: &Mutex<State<T>>) -> bool {
+    let mut wakes = Wakes::default();
+    let closed = lock(state).close(&mut wakes);
+    wakes.wake();
+    closed
+}
+
+impl<T> Sink<T> for Sender<T> {
+    type Error = SendError<T>;
+
+    fn poll_ready(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+    ) -> Poll<Result<(), SendError<T>>> {
+        let this = &mut *self;
+        let mut wakes = Wakes::default();
+        let mut state = lock(&this.state);
+        if state.closed || this.left {
+            return Poll::Ready(Ok(()));
+        }
+        let (stale, poll) = match this.ticket.get() {
+            Some(Stand::Place) => (None, Poll::Ready(Ok(()))),
+            Some(Stand::Line(key)) if state.sender_called(key) => (None, Poll::Ready(Ok(()))),
+            Some(Stand::Line(key)) => (state.renew_sender(key, task.waker()), Poll::Pending),
+            None if state.has_place() => {
+                state.reserve();
+                this.ticket.set(Some(Stand::Place));
+                (None, Poll::Ready(Ok(())))
+            }
+            None => {
+                let key = state.join_senders(Bid::Place, task.waker(), &mut wakes);
+                this.ticket.set(Some(Stand::Line(key)));
+                (None, Poll::Pending)
+            }
+        };
+        drop(state);
+        drop(stale);
+        wakes.wake();
+        poll
+    }
+
+    /// # Panics
+    /// If `poll_ready` was not ready first.
+    fn start_send(self: Pin<&mut Self>, item: T) -> Result<(), SendError<T>> {
+        let mut wakes = Wakes::default();
+        let mut state = lock(&self.state);
+        if state.closed || self.left {
+            return Err(SendError(item));
+        }
+        match self.ticket.take() {
+            Some(Stand::Place) => state.unreserve(),
+            Some(Stand::Line(key)) if state.sender_called(key) => {
+                state.leave_senders(key);
+            }
+            _ => panic!("`start_send` without a place: `poll_ready` comes first"),
+        }
+        state.push(item, &mut wakes);
+        drop(state);
+        wakes.wake();
+        Ok(())
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), SendError<T>>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_close(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), SendError<T>>> {
+        self.retire();
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<T> Clone for Sender<T> {
+    fn clone(&self) -> Self {
+        if self.left {
+            return Self { state: self.state.clone(), ticket: Ticket::none(), left: true };
+        }
+        lock(&self.state).sender_count += 1;
+        Self::new(self.state.clone())
+    }
+}
+
+impl<T> Drop for Sender<T> {
+    fn drop(&mut self) {
+        self.retire();
+    }
+}
+
+figures!(Sender);

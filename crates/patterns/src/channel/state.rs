@@ -1,0 +1,270 @@
+//! What both ends share: the queue, the two lines, and the rules that pair them.
+//!
+//! Everything here happens under one lock and wakes nobody; whoever was called is handed back in
+//! [`Wakes`].
+
+use super::wakes::Wakes;
+use crate::line::{Left, Line};
+use std::collections::VecDeque;
+use std::task::Waker;
+
+/// The capacity of a channel that is never full.
+pub(super) const UNBOUNDED: usize = usize::MAX;
+
+/// A channel's state.
+#[derive(Debug)]
+pub(super) struct State<T> {
+    /// Items that entered, oldest first.
+    queue: VecDeque<T>,
+    /// How many items may wait; 0 is a rendezvous.
+    pub(super) capacity: usize,
+    /// Those who wait to send.
+    senders: Line<Bid<T>>,
+    /// Items held out by waiting senders; only on a rendezvous.
+    offers: usize,
+    /// Places kept for senders who were called or who reserved one.
+    granted: usize,
+    /// Those who wait to receive. One who was called has a claim on an item.
+    receivers: Line<()>,
+    pub(super) closed: bool,
+    pub(super) sender_count: usize,
+    pub(super) receiver_count: usize,
+}
+
+/// What a waiting sender wants.
+#[derive(Debug)]
+pub(super) enum Bid<T> {
+    /// A place; the item stays at home until there is one.
+    Place,
+    /// A receiver for this item.
+    Offer(T),
+    /// Nothing more: its item was taken.
+    Taken,
+}
+
+impl<T> State<T> {
+    pub(super) fn new(capacity: usize) -> Self {
+        Self {
+            queue: VecDeque::new(),
+            capacity,
+            senders: Line::default(),
+            offers: 0,
+            granted: 0,
+            receivers: Line::default(),
+            closed: false,
+            sender_count: 1,
+            receiver_count: 1,
+        }
+    }
+
+    /// How many items wait in the channel.
+    pub(super) fn len(&self) -> usize {
+        // On a rendezvous an item in the queue is in the hands of the receiver it was meant for.
+        self.queue.len().min(self.capacity)
+    }
+
+    /// Places that are neither filled nor kept: on a rendezvous, receivers who wait for nobody yet.
+    #[inline]
+    fn places(&self) -> usize {
+        match self.capacity {
+            0 => self.receivers.waiting().saturating_sub(self.granted),
+            capacity => capacity - self.queue.len() - self.granted,
+        }
+    }
+
+    /// Whether someone who comes now finds a place without overtaking anybody.
+    #[inline]
+    pub(super) fn has_place(&self) -> bool {
+        self.senders.waiting() == 0 && self.places() > 0
+    }
+
+    /// Lets an item in; there must be a place.
+    #[inline]
+    pub(super) fn push(&mut self, item: T, wakes: &mut Wakes) {
+        self.queue.push_back(item);
+        self.call_receivers(wakes);
+    }
+
+    /// Lets the newest item in at the cost of the oldest, which may be the newest itself.
+    pub(super) fn force(&mut self, item: T, wakes: &mut Wakes) -> Option<T> {
+        if self.has_place() {
+            self.push(item, wakes);
+            return None;
+        }
+        match self.queue.pop_front() {
+            Some(oldest) => {
+                self.queue.push_back(item);
+                Some(oldest)
+            }
+            // Every place is kept for a sender whose item is yet to come, hence newer than this.
+            None => Some(item),
+        }
+    }
+
+    /// Takes the next item for someone who comes now, overtaking nobody.
+    #[inline]
+    pub(super) fn take_fresh(&mut self, wakes: &mut Wakes) -> Option<T> {
+        if self.queue.len() + self.offers > self.receivers.called() {
+            self.take(wakes)
+        } else {
+            None
+        }
+    }
+
+    /// Takes the next item for a receiver who was called, who then leaves the line.
+    pub(super) fn take_called(&mut self, key: usize, wakes: &mut Wakes) -> Option<T> {
+        let item = self.take(wakes)?;
+        self.receivers.leave(key);
+        self.settle(wakes);
+        Some(item)
+    }
+
+    #[inline]
+    fn take(&mut self, wakes: &mut Wakes) -> Option<T> {
+        let item = match self.queue.pop_front() {
+            Some(item) => item,
+            None => self.take_offer(wakes)?,
+        };
+        self.call_senders(wakes);
+        if self.is_over() {
+            // Those who wait for more wait in vain.
+            self.receivers.call_all(wakes.all());
+        }
+        Some(item)
+    }
+
+    /// Takes what the first waiting sender holds out.
+    fn take_offer(&mut self, wakes: &mut Wakes) -> Option<T> {
+        let bid = self.senders.first_mut()?;
+        match std::mem::replace(bid, Bid::Taken) {
+            Bid::Offer(item) => {
+                self.offers -= 1;
+                wakes.add(self.senders.call());
+                Some(item)
+            }
+            other => {
+                *bid = other;
+                None
+            }
+        }
+    }
+
+    /// Calls whoever has become due.
+    pub(super) fn settle(&mut self, wakes: &mut Wakes) {
+        self.call_receivers(wakes);
+        self.call_senders(wakes);
+    }
+
+    /// Calls receivers while there are items nobody has a claim on.
+    #[inline]
+    fn call_receivers(&mut self, wakes: &mut Wakes) {
+        while self.receivers.waiting() > 0 && self.supply() > self.receivers.called() {
+            wakes.add(self.receivers.call());
+        }
+    }
+
+    /// Items that a called receiver would find.
+    fn supply(&self) -> usize {
+        // An offer behind somebody who wants a place is not to be had before that one is served.
+        let offers =
+            if matches!(self.senders.first(), Some(Bid::Offer(_))) { self.offers } else { 0 };
+        self.queue.len() + offers
+    }
+
+    /// Calls senders while there are places.
+    #[inline]
+    fn call_senders(&mut self, wakes: &mut Wakes) {
+        while self.senders.waiting() > 0 && self.wants_place() && self.places() > 0 {
+            self.granted += 1;
+            wakes.add(self.senders.call());
+        }
+    }
+
+    fn wants_place(&self) -> bool {
+        matches!(self.senders.first(), Some(Bid::Place))
+    }
+
+    /// Keeps a place for a handle that comes now.
+    pub(super) fn reserve(&mut self) {
+        self.granted += 1;
+    }
+
+    /// Fills or gives back a place that was kept.
+    pub(super) fn unreserve(&mut self) {
+        // Closing calls every sender without a place, after which none is counted any more.
+        self.granted = self.granted.saturating_sub(1);
+    }
+
+    /// Queues a sender.
+    pub(super) fn join_senders(&mut self, bid: Bid<T>, waker: &Waker, wakes: &mut Wakes) -> usize {
+        self.offers += usize::from(matches!(bid, Bid::Offer(_)));
+        let key = self.senders.join(bid, waker);
+        self.settle(wakes);
+        key
+    }
+
+    /// Removes a sender from wherever it stands; its place, if it had one, is given back.
+    pub(super) fn leave_senders(&mut self, key: usize) -> Left<Bid<T>> {
+        let left = self.senders.leave(key);
+        match left.payload {
+            Bid::Place if left.called => self.unreserve(),
+            Bid::Offer(_) => self.offers -= 1,
+            Bid::Place | Bid::Taken => {}
+        }
+        left
+    }
+
+    /// Whether a sender was called: it has a place, its item was taken, or all is closed.
+    pub(super) fn sender_called(&self, key: usize) -> bool {
+        self.senders.is_called(key)
+    }
+
+    /// Keeps a waiting sender's waker current.
+    pub(super) fn renew_sender(&mut self, key: usize, waker: &Waker) -> Option<Waker> {
+        self.senders.renew(key, waker)
+    }
+
+    /// Queues a receiver: at the back, or at the front again if it was called for nothing.
+    pub(super) fn wait_receiver(
+        &mut self,
+        key: &mut Option<usize>,
+        waker: &Waker,
+        wakes: &mut Wakes,
+    ) -> Option<Waker> {
+        let stale = self.receivers.wait(key, waker);
+        self.call_senders(wakes);
+        stale
+    }
+
+    /// Whether a receiver was called.
+    pub(super) fn receiver_called(&self, key: usize) -> bool {
+        self.receivers.is_called(key)
+    }
+
+    /// Removes a receiver that gives up; its claim passes to the next.
+    pub(super) fn leave_receivers(&mut self, key: usize, wakes: &mut Wakes) -> Left<()> {
+        let left = self.receivers.leave(key);
+        self.settle(wakes);
+        left
+    }
+
+    /// Closes: no item enters any more, and everyone looks again.
+    pub(super) fn close(&mut self, wakes: &mut Wakes) -> bool {
+        if std::mem::replace(&mut self.closed, true) {
+            return false;
+        }
+        self.senders.call_all(wakes.all());
+        self.receivers.call_all(wakes.all());
+        true
+    }
+
+    /// Whether nothing will ever be received again.
+    pub(super) fn is_over(&self) -> bool {
+        self.closed && self.queue.is_empty()
+    }
+
+    /// Empties the queue, for the items to be dropped without the lock.
+    pub(super) fn clear(&mut self) -> VecDeque<T> {
+        std::mem::take(&mut self.queue)
+    }
+}

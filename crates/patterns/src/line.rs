@@ -1,0 +1,181 @@
+//! Waiting in line: first come, first called; leaving from anywhere costs the same.
+
+use crate::slab::{NONE, Slab};
+use std::task::Waker;
+
+/// Those who wait, in order, each with a payload and a waker.
+///
+/// A waiter is *waiting* (in the list) or *called* (out of the list and woken, until it leaves).
+/// Wakers go back to the caller, to be woken or dropped once the lock is released: either may run
+/// foreign code that comes back to the same lock.
+#[derive(Debug)]
+pub(crate) struct Line<P> {
+    waiters: Slab<Waiter<P>>,
+    /// Who is called next, or [`NONE`].
+    head: usize,
+    /// Who came last, or [`NONE`].
+    tail: usize,
+    waiting: usize,
+    called: usize,
+}
+
+/// One who waits.
+#[derive(Debug)]
+struct Waiter<P> {
+    payload: P,
+    /// How to wake it; none once called.
+    waker: Option<Waker>,
+    /// The one before, or [`NONE`].
+    before: usize,
+    /// The one after, or [`NONE`].
+    after: usize,
+}
+
+/// What a waiter leaves behind. Drop it without the lock.
+#[derive(Debug)]
+pub(crate) struct Left<P> {
+    pub(crate) payload: P,
+    /// Whether it had been called.
+    pub(crate) called: bool,
+    /// Its waker, if it had not been called.
+    pub(crate) _waker: Option<Waker>,
+}
+
+impl<P> Default for Line<P> {
+    fn default() -> Self {
+        Self { waiters: Slab::default(), head: NONE, tail: NONE, waiting: 0, called: 0 }
+    }
+}
+
+impl<P> Line<P> {
+    /// How many are in the list.
+    #[inline]
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting
+    }
+
+    /// How many were called and have not left.
+    #[inline]
+    pub(crate) fn called(&self) -> usize {
+        self.called
+    }
+
+    /// Joins at the back.
+    pub(crate) fn join(&mut self, payload: P, waker: &Waker) -> usize {
+        let waker = Some(waker.clone());
+        let waiter = Waiter { payload, waker, before: self.tail, after: NONE };
+        let key = self.waiters.insert(waiter);
+        match self.waiters.get_mut(self.tail) {
+            Some(last) => last.after = key,
+            None => self.head = key,
+        }
+        self.tail = key;
+        self.waiting += 1;
+        key
+    }
+
+    /// Puts a called waiter back, at the front: it had its turn and found nothing.
+    pub(crate) fn rejoin(&mut self, key: usize, waker: &Waker) {
+        let waker = Some(waker.clone());
+        let head = self.head;
+        let waiter = &mut self.waiters[key];
+        debug_assert!(waiter.waker.is_none(), "only who was called can rejoin");
+        (waiter.waker, waiter.before, waiter.after) = (waker, NONE, head);
+        match self.waiters.get_mut(head) {
+            Some(first) => first.before = key,
+            None => self.tail = key,
+        }
+        self.head = key;
+        self.waiting += 1;
+        self.called -= 1;
+    }
+
+    /// Calls the first in the list, whose waker is handed back.
+    pub(crate) fn call(&mut self) -> Option<Waker> {
+        let key = self.head;
+        let waker = self.waiters.get_mut(key)?.waker.take();
+        self.unlink(key);
+        self.waiting -= 1;
+        self.called += 1;
+        waker
+    }
+
+    /// Calls everyone.
+    pub(crate) fn call_all(&mut self, woken: &mut Vec<Waker>) {
+        woken.reserve(self.waiting);
+        while let Some(waker) = self.call() {
+            woken.push(waker);
+        }
+    }
+
+    /// The payload of the first in the list.
+    pub(crate) fn first(&self) -> Option<&P> {
+        self.waiters.get(self.head).map(|waiter| &waiter.payload)
+    }
+
+    /// The payload of the first in the list, to be changed.
+    pub(crate) fn first_mut(&mut self) -> Option<&mut P> {
+        self.waiters.get_mut(self.head).map(|waiter| &mut waiter.payload)
+    }
+
+    /// Whether this waiter has been called.
+    pub(crate) fn is_called(&self, key: usize) -> bool {
+        self.waiters[key].waker.is_none()
+    }
+
+    /// Whether this waiter is the next to be called.
+    pub(crate) fn is_first(&self, key: usize) -> bool {
+        self.head == key
+    }
+
+    /// Keeps the waker current; hands back the one it replaces.
+    pub(crate) fn renew(&mut self, key: usize, waker: &Waker) -> Option<Waker> {
+        match &mut self.waiters[key].waker {
+            Some(known) if known.will_wake(waker) => None,
+            known => known.replace(waker.clone()),
+        }
+    }
+
+    /// Leaves, from wherever it stands.
+    pub(crate) fn leave(&mut self, key: usize) -> Left<P> {
+        let called = self.is_called(key);
+        if called {
+            self.called -= 1;
+        } else {
+            self.unlink(key);
+            self.waiting -= 1;
+        }
+        let Waiter { payload, waker, .. } = self.waiters.remove(key);
+        Left { payload, called, _waker: waker }
+    }
+
+    /// Takes a waiter out of the list.
+    fn unlink(&mut self, key: usize) {
+        let (before, after) = (self.waiters[key].before, self.waiters[key].after);
+        match self.waiters.get_mut(before) {
+            Some(waiter) => waiter.after = after,
+            None => self.head = after,
+        }
+        match self.waiters.get_mut(after) {
+            Some(waiter) => waiter.before = before,
+            None => self.tail = before,
+        }
+    }
+}
+
+impl Line<()> {
+    /// Joins, rejoins or renews, whichever `key` says is due: a wait with nothing but a waker.
+    pub(crate) fn wait(&mut self, key: &mut Option<usize>, waker: &Waker) -> Option<Waker> {
+        match *key {
+            None => {
+                *key = Some(self.join((), waker));
+                None
+            }
+            Some(key) if self.is_called(key) => {
+                self.rejoin(key, waker);
+                None
+            }
+            Some(key) => self.renew(key, waker),
+        }
+    }
+}
