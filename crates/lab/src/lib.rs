@@ -1,1 +1,52 @@
-//! lab.
+//! The bench where patterns are run and watched.
+//!
+//! A scenario holds a [`Lab`]: it spawns tasks, sleeps, computes, opens traced channels and listens
+//! to actions. A [`Host`] carries the tasks; the [`VirtualHost`] of this crate is the default: one
+//! deterministic executor, a clock that jumps, simulated threads and a pluggable [`Schedule`].
+//! Whatever happens is recorded in a [`Trace`], plain data that the page and the command line draw.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `trace` | the trace: tasks, resources, sites, events, outcome |
+//! | `lab` | the handle a scenario holds |
+//! | `host` | the seam between the handle and what carries the tasks |
+//! | `virtual_host` | the deterministic executor |
+//! | `schedule` | who goes next: first in first out, seeded, replayed |
+//! | `channel`, `stream`, `semaphore` | traced ends over `patterns` and `futures` |
+//! | `invariant` | what must hold, as functions over a trace |
+//!
+//! # The format of a trace
+//! [`Trace::to_json`] writes an object with the keys, in this order: `version` (this crate's
+//! [`VERSION`]), `run` (the arguments: `scenario`, `knobs`, `variant`, `seed`, `script`,
+//! `schedule`), `outcome`, `claims`, `tasks`, `resources`, `sites`, `events`. Instants are integer
+//! microseconds since the run began; tasks, resources and sites are named by their place in those
+//! lists; an event names its `kind` by a past participle. The same arguments give the same bytes
+//! on every machine.
+
+mod channel;
+mod host;
+pub mod invariant;
+mod item;
+mod lab;
+mod links;
+mod recorder;
+mod schedule;
+mod semaphore;
+mod stream;
+mod task;
+mod timers;
+mod trace;
+mod virtual_host;
+
+pub use channel::{Receiver, Recv, Send, Sender};
+pub use host::{Host, Wakeup};
+pub use invariant::Broken;
+pub use item::Carries;
+pub use lab::{Actions, Compute, Lab, Press, Sleep};
+pub use links::Links;
+pub use schedule::{Fifo, Replay, Schedule, Seeded};
+pub use semaphore::{Acquire, Permit, Semaphore};
+pub use stream::{TracedSink, TracedStream};
+pub use task::Join;
+pub use trace::*;
+pub use virtual_host::{Bounds, Progress, VirtualHost};

@@ -1,0 +1,352 @@
+//! The handle a scenario holds.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::panic::Location;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use futures::Stream;
+use patterns::{Clock, Timer};
+use rand_core::{Rng, SeedableRng};
+use rand_pcg::Pcg32;
+
+use crate::host::{Host, Wakeup};
+use crate::recorder::{Recorder, Waits};
+use crate::task::{Join, Recorded};
+use crate::trace::*;
+
+/// The cheap-to-clone handle a scenario holds.
+///
+/// Every call that waits is a plain function that returns a future, and so knows its call site: the
+/// page marks the line each task is at.
+#[derive(Clone)]
+pub struct Lab(Rc<Inner>);
+
+struct Inner {
+    recorder: Recorder,
+    host: Rc<dyn Host>,
+    random: RefCell<Pcg32>,
+    presses: RefCell<Presses>,
+}
+
+#[derive(Default)]
+struct Presses {
+    past: Vec<Press>,
+    waiting: Vec<Waker>,
+    handlers: Vec<Handler>,
+}
+
+/// What is called when an action is taken, by the action's slug.
+type Handler = (&'static str, Rc<dyn Fn(&Press)>);
+
+/// An action that the user took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Press {
+    /// Its slug.
+    pub action: String,
+    /// What it acts on, such as `worker-2`.
+    pub argument: Option<String>,
+}
+
+impl Lab {
+    /// A bench for `run`, carried by `host`.
+    pub fn new(run: Run, host: Rc<dyn Host>) -> Self {
+        let random = RefCell::new(Pcg32::seed_from_u64(run.seed));
+        let recorder = Recorder::new(run);
+        Lab(Rc::new(Inner { recorder, host, random, presses: RefCell::default() }))
+    }
+
+    /// Spawns a task under a name. It runs until its end, whether or not the handle is kept.
+    #[track_caller]
+    pub fn spawn<T: 'static>(
+        &self,
+        name: impl Into<String>,
+        work: impl Future<Output = T> + 'static,
+    ) -> Join<T> {
+        let site = self.site(Location::caller());
+        let id = self.recorder().task(name.into(), self.now_us(), Some(site));
+        let (join, work) = Join::around(work);
+        self.host().spawn(id, Box::pin(Recorded::new(self.clone(), id, work)));
+        join
+    }
+
+    /// Waits for `span`; others go on.
+    #[track_caller]
+    pub fn sleep(&self, span: Duration) -> Sleep {
+        let until = self.now_us().saturating_add(micros(span));
+        Sleep { site: self.site(Location::caller()), lab: self.clone(), until, wakeup: None }
+    }
+
+    /// Occupies the thread for `span`: nobody else is polled on it until that is over.
+    #[track_caller]
+    pub fn compute(&self, span: Duration) -> Compute {
+        let site = self.site(Location::caller());
+        Compute { lab: self.clone(), site, span: micros(span), until: None }
+    }
+
+    /// An item came into being in the task that runs now.
+    #[track_caller]
+    pub fn made(&self, item: ItemId) {
+        let kind = EventKind::Received { from: None, item: Some(item) };
+        self.recorder().record(self.now_us(), Some(self.site(Location::caller())), kind);
+    }
+
+    /// The task that runs now is done with an item: it is delivered and leaves the run.
+    #[track_caller]
+    pub fn done(&self, item: ItemId) {
+        let kind = EventKind::Sent { to: None, item: Some(item) };
+        self.recorder().record(self.now_us(), Some(self.site(Location::caller())), kind);
+    }
+
+    /// The task that runs now gives an item up.
+    #[track_caller]
+    pub fn lost(&self, item: ItemId, why: Loss) {
+        let kind = EventKind::Lost { from: None, item: Some(item), why };
+        self.recorder().record(self.now_us(), Some(self.site(Location::caller())), kind);
+    }
+
+    /// Lists something that [`show`](Lab::show) tells of.
+    pub fn shown(&self, name: &str) -> ResourceId {
+        self.recorder().resource(name, ResourceKind::Shown, self.now_us())
+    }
+
+    /// Says what `resource` holds now.
+    pub fn show(&self, resource: ResourceId, state: State) {
+        self.recorder().record(self.now_us(), None, EventKind::Showed { resource, state });
+    }
+
+    /// Says whether the claim of this slug holds now. Call it where it can break.
+    pub fn claim(&self, claim: &str, holds: bool) {
+        self.recorder().claim(self.now_us(), claim, holds);
+    }
+
+    /// Calls `handler` each time the action is taken, before any task goes on.
+    pub fn on(&self, action: &'static str, handler: impl Fn(&Press) + 'static) {
+        self.0.presses.borrow_mut().handlers.push((action, Rc::new(handler)));
+    }
+
+    /// Resolves when the action is taken, or at once if it was taken before.
+    pub fn action(&self, action: &'static str) -> impl Future<Output = Press> + use<> {
+        let mut presses = self.actions(action);
+        std::future::poll_fn(move |cx| match Pin::new(&mut presses).poll_next(cx) {
+            Poll::Ready(Some(press)) => Poll::Ready(press),
+            _ => Poll::Pending,
+        })
+    }
+
+    /// Every taking of the action, from the first of the run on.
+    pub fn actions(&self, action: &'static str) -> Actions {
+        Actions { lab: self.clone(), action, seen: Cell::new(0) }
+    }
+
+    /// Takes an action: for hosts, when the user pressed the button.
+    pub fn press(&self, press: Press) {
+        let kind =
+            EventKind::Acted { action: press.action.clone(), argument: press.argument.clone() };
+        self.recorder().record_of(None, self.now_us(), None, kind);
+        let (handlers, waiting) = {
+            let mut presses = self.0.presses.borrow_mut();
+            presses.past.push(press.clone());
+            (presses.handlers.clone(), std::mem::take(&mut presses.waiting))
+        };
+        for (action, handler) in &handlers {
+            if *action == press.action {
+                handler(&press);
+            }
+        }
+        waiting.into_iter().for_each(Waker::wake);
+    }
+
+    /// The next number of the run's seed, below `bound`; 0 if `bound` is.
+    pub fn random_below(&self, bound: u64) -> u64 {
+        let wide = u128::from(self.random()) * u128::from(bound);
+        (wide >> 64) as u64
+    }
+
+    /// The next number of the run's seed.
+    pub fn random(&self) -> u64 {
+        self.0.random.borrow_mut().next_u64()
+    }
+
+    /// A number of the run's seed that belongs to `key`, below `bound` (0 if `bound` is): the same
+    /// whoever asks first, so that a job is as long under every schedule.
+    pub fn random_for(&self, key: u64, bound: u64) -> u64 {
+        let seed = self.recorder().with(|trace| trace.run.seed);
+        let mut random = Pcg32::seed_from_u64(seed ^ key.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        ((u128::from(random.next_u64()) * u128::from(bound)) >> 64) as u64
+    }
+
+    /// Microseconds since the run began.
+    pub fn now_us(&self) -> Micros {
+        self.host().now()
+    }
+
+    /// The task that is polled now.
+    pub fn current_task(&self) -> Option<TaskId> {
+        self.recorder().current()
+    }
+
+    /// How many events have been written.
+    pub fn events(&self) -> usize {
+        self.recorder().events()
+    }
+
+    /// Looks at the trace as it is now.
+    pub fn with_trace<R>(&self, look: impl FnOnce(&Trace) -> R) -> R {
+        self.recorder().with(look)
+    }
+
+    /// For hosts: the task was woken and wants a thread.
+    pub fn ready(&self, task: TaskId) {
+        self.recorder().record_of(Some(task), self.now_us(), None, EventKind::Ready);
+    }
+
+    /// For hosts: the run is over; what comes after is not part of it.
+    pub fn seal(&self, outcome: Outcome) {
+        self.recorder().seal(outcome);
+    }
+
+    /// For hosts: takes the trace out, leaving an empty one.
+    pub fn take_trace(&self) -> Trace {
+        self.recorder().take()
+    }
+
+    /// Notes that the task that is polled now waits for `on`.
+    pub(crate) fn wait(&self, on: ResourceId, how: Wait, site: Option<SiteId>) {
+        self.recorder().wait(Waits::Blocked(Some(on), how), site);
+    }
+
+    pub(crate) fn site(&self, location: &'static Location<'static>) -> SiteId {
+        self.recorder().site(location)
+    }
+
+    pub(crate) fn recorder(&self) -> &Recorder {
+        &self.0.recorder
+    }
+
+    pub(crate) fn host(&self) -> &dyn Host {
+        &*self.0.host
+    }
+}
+
+impl std::fmt::Debug for Lab {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lab").field("now_us", &self.now_us()).finish_non_exhaustive()
+    }
+}
+
+impl Clock for Lab {
+    fn now(&self) -> Duration {
+        Duration::from_micros(self.now_us())
+    }
+}
+
+impl Timer for Lab {
+    #[track_caller]
+    fn sleep(&self, span: Duration) -> impl Future<Output = ()> {
+        Lab::sleep(self, span)
+    }
+}
+
+/// A span in whole microseconds, rounded up so that a wait is never too short.
+fn micros(span: Duration) -> Micros {
+    u64::try_from(span.as_nanos().div_ceil(1_000)).unwrap_or(u64::MAX)
+}
+
+/// See [`Lab::sleep`]. Dropping it takes its timer back.
+#[derive(Debug)]
+pub struct Sleep {
+    lab: Lab,
+    site: SiteId,
+    until: Micros,
+    wakeup: Option<Wakeup>,
+}
+
+impl Sleep {
+    fn take_back(&mut self) {
+        if let Some(wakeup) = self.wakeup.take() {
+            self.lab.host().cancel(wakeup);
+        }
+    }
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.take_back();
+        if self.lab.now_us() >= self.until {
+            return Poll::Ready(());
+        }
+        self.wakeup = Some(self.lab.host().wake_at(self.until, cx.waker()));
+        self.lab.recorder().wait(Waits::Sleeping(self.until), Some(self.site));
+        Poll::Pending
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        self.take_back();
+    }
+}
+
+/// See [`Lab::compute`]. Dropping it does not free the thread: what was begun is computed.
+#[derive(Debug)]
+pub struct Compute {
+    lab: Lab,
+    site: SiteId,
+    span: Micros,
+    until: Option<Micros>,
+}
+
+impl Future for Compute {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<()> {
+        let until = match (self.until, self.lab.current_task()) {
+            (Some(until), _) => until,
+            (None, Some(task)) => {
+                let until = self.lab.host().occupy(task, self.span);
+                self.until = Some(until);
+                until
+            }
+            // Outside every task there is no thread to occupy.
+            (None, None) => return Poll::Ready(()),
+        };
+        if self.lab.now_us() >= until {
+            return Poll::Ready(());
+        }
+        self.lab.recorder().wait(Waits::Computing(until), Some(self.site));
+        Poll::Pending
+    }
+}
+
+/// See [`Lab::actions`].
+#[derive(Debug)]
+pub struct Actions {
+    lab: Lab,
+    action: &'static str,
+    seen: Cell<usize>,
+}
+
+impl Stream for Actions {
+    type Item = Press;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Press>> {
+        let mut presses = self.lab.0.presses.borrow_mut();
+        let next = presses.past.iter().skip(self.seen.get());
+        let found = next.enumerate().find(|(_, press)| press.action == self.action);
+        if let Some((skipped, press)) = found {
+            self.seen.set(self.seen.get() + skipped + 1);
+            return Poll::Ready(Some(press.clone()));
+        }
+        self.seen.set(presses.past.len());
+        if !presses.waiting.iter().any(|waker| waker.will_wake(cx.waker())) {
+            presses.waiting.push(cx.waker().clone());
+        }
+        Poll::Pending
+    }
+}

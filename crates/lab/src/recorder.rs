@@ -1,0 +1,211 @@
+//! Writes the trace: who is polled now, what it waits for, who holds which item.
+
+use std::cell::{Cell, RefCell};
+use std::panic::Location;
+
+use crate::trace::*;
+
+/// What a poll that came back empty-handed waits for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pending {
+    /// What for.
+    pub(crate) what: Waits,
+    /// From where in the source.
+    pub(crate) site: Option<SiteId>,
+}
+
+/// The ways of not going on, the most telling last: a task that waits in several ways at once (a
+/// receive raced against a time-out) shows the most telling one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Waits {
+    /// For time.
+    Sleeping(Micros),
+    /// For others.
+    Blocked(Option<ResourceId>, Wait),
+    /// It occupies its thread.
+    Computing(Micros),
+}
+
+impl Waits {
+    fn rank(self) -> u8 {
+        match self {
+            Waits::Sleeping(_) => 0,
+            Waits::Blocked(..) => 1,
+            Waits::Computing(_) => 2,
+        }
+    }
+}
+
+/// The trace being written.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    trace: RefCell<Trace>,
+    current: Cell<Option<TaskId>>,
+    pending: Cell<Option<Pending>>,
+    /// The items in each task's hands.
+    held: RefCell<Vec<Vec<ItemId>>>,
+    /// `Location`s already listed: comparing a pointer is cheaper than comparing a path.
+    known_sites: RefCell<Vec<(&'static Location<'static>, SiteId)>>,
+    /// After the end nothing more is written: dropping what is left is not part of the run.
+    sealed: Cell<bool>,
+}
+
+impl Recorder {
+    pub(crate) fn new(run: Run) -> Self {
+        Recorder {
+            trace: RefCell::new(Trace::new(run)),
+            current: Cell::new(None),
+            pending: Cell::new(None),
+            held: RefCell::new(Vec::new()),
+            known_sites: RefCell::new(Vec::new()),
+            sealed: Cell::new(false),
+        }
+    }
+
+    /// The task that is polled now; `None` outside of every poll.
+    pub(crate) fn current(&self) -> Option<TaskId> {
+        self.current.get()
+    }
+
+    pub(crate) fn set_current(&self, task: Option<TaskId>) -> Option<TaskId> {
+        self.current.replace(task)
+    }
+
+    /// Writes an event of the task that is polled now.
+    pub(crate) fn record(&self, at: Micros, site: Option<SiteId>, kind: EventKind) {
+        self.record_of(self.current(), at, site, kind);
+    }
+
+    /// Writes an event of `task`.
+    pub(crate) fn record_of(
+        &self,
+        task: Option<TaskId>,
+        at: Micros,
+        site: Option<SiteId>,
+        kind: EventKind,
+    ) {
+        if self.sealed.get() {
+            return;
+        }
+        self.hand_over(task, &kind);
+        let mut trace = self.trace.borrow_mut();
+        // A host in real time may read its clock before a callback that was written first.
+        let at = at.max(trace.end());
+        trace.events.push(Event { at, task, site, kind });
+    }
+
+    /// Keeps count of what is in the task's hands.
+    fn hand_over(&self, task: Option<TaskId>, kind: &EventKind) {
+        let (Some(task), Some(item)) = (task, kind.item()) else { return };
+        let mut held = self.held.borrow_mut();
+        let Some(hands) = held.get_mut(task as usize) else { return };
+        match kind {
+            EventKind::Received { .. } => hands.push(item),
+            EventKind::Sent { .. } | EventKind::Lost { from: None, .. } => {
+                if let Some(place) = hands.iter().position(|held| *held == item) {
+                    hands.remove(place);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Lists a new task.
+    pub(crate) fn task(&self, name: String, at: Micros, site: Option<SiteId>) -> TaskId {
+        let parent = self.current();
+        let id = {
+            let mut trace = self.trace.borrow_mut();
+            trace.tasks.push(Task { name, parent, site });
+            (trace.tasks.len() - 1) as TaskId
+        };
+        self.held.borrow_mut().push(Vec::new());
+        self.record_of(Some(id), at, site, EventKind::Spawned);
+        id
+    }
+
+    /// Writes the end of a task; what it still held is lost.
+    pub(crate) fn task_ended(&self, task: TaskId, at: Micros, kind: EventKind) {
+        let left = std::mem::take(&mut self.held.borrow_mut()[task as usize]);
+        for item in left {
+            let lost = EventKind::Lost { from: None, item: Some(item), why: Loss::Dropped };
+            self.record_of(Some(task), at, None, lost);
+        }
+        self.record_of(Some(task), at, None, kind);
+    }
+
+    /// Lists a new resource.
+    pub(crate) fn resource(&self, name: &str, kind: ResourceKind, at: Micros) -> ResourceId {
+        let id = {
+            let mut trace = self.trace.borrow_mut();
+            trace.resources.push(Resource { name: name.to_owned(), kind });
+            (trace.resources.len() - 1) as ResourceId
+        };
+        self.record(at, None, EventKind::Opened { resource: id });
+        id
+    }
+
+    /// The call site's place in the list.
+    pub(crate) fn site(&self, location: &'static Location<'static>) -> SiteId {
+        let mut known = self.known_sites.borrow_mut();
+        if let Some((_, id)) = known.iter().find(|(site, _)| std::ptr::eq(*site, location)) {
+            return *id;
+        }
+        let site = Site { file: short(location.file()), line: location.line() };
+        let mut trace = self.trace.borrow_mut();
+        let id = trace.sites.iter().position(|listed| *listed == site).unwrap_or_else(|| {
+            trace.sites.push(site);
+            trace.sites.len() - 1
+        }) as SiteId;
+        known.push((location, id));
+        id
+    }
+
+    /// Notes what the poll that goes on now waits for.
+    pub(crate) fn wait(&self, what: Waits, site: Option<SiteId>) {
+        let before = self.pending.get();
+        if before.is_none_or(|before| before.what.rank() < what.rank()) {
+            self.pending.set(Some(Pending { what, site }));
+        }
+    }
+
+    /// Takes what the poll just over waits for.
+    pub(crate) fn take_pending(&self) -> Option<Pending> {
+        self.pending.take()
+    }
+
+    pub(crate) fn claim(&self, at: Micros, claim: &str, holds: bool) {
+        self.record(at, None, EventKind::Claimed { claim: claim.to_owned(), holds });
+    }
+
+    pub(crate) fn events(&self) -> usize {
+        self.trace.borrow().events.len()
+    }
+
+    /// Looks at the trace as it is now.
+    pub(crate) fn with<R>(&self, look: impl FnOnce(&Trace) -> R) -> R {
+        look(&self.trace.borrow())
+    }
+
+    /// Ends the trace; later events are not part of the run.
+    pub(crate) fn seal(&self, outcome: Outcome) {
+        self.sealed.set(true);
+        self.trace.borrow_mut().outcome = outcome;
+    }
+
+    pub(crate) fn sealed(&self) -> bool {
+        self.sealed.get()
+    }
+
+    /// Takes the trace out, leaving an empty one.
+    pub(crate) fn take(&self) -> Trace {
+        let empty = Trace::new(Run::default());
+        std::mem::replace(&mut self.trace.borrow_mut(), empty)
+    }
+}
+
+/// A source file's name as every machine has it: `scenarios/catalogue/tee.rs`.
+fn short(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let inside = path.rsplit_once("crates/").map_or(path.as_str(), |(_, inside)| inside);
+    inside.replacen("/src/", "/", 1)
+}

@@ -1,0 +1,128 @@
+//! A task of the run: the future the host polls, and the handle to its end.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use crate::lab::Lab;
+use crate::recorder::Waits;
+use crate::trace::{EventKind, TaskId, Wait};
+
+/// The future of a task, which writes what becomes of it into the trace.
+pub(crate) struct Recorded<F> {
+    lab: Lab,
+    id: TaskId,
+    /// `None` once it has ended.
+    work: Option<Pin<Box<F>>>,
+}
+
+impl<F> Recorded<F> {
+    pub(crate) fn new(lab: Lab, id: TaskId, work: F) -> Self {
+        Recorded { lab, id, work: Some(Box::pin(work)) }
+    }
+}
+
+impl<F: Future<Output = ()>> Future for Recorded<F> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = &mut *self;
+        let Some(work) = this.work.as_mut() else { return Poll::Ready(()) };
+        let recorder = this.lab.recorder();
+        let outer = recorder.set_current(Some(this.id));
+        let thread = this.lab.host().thread();
+        recorder.record(this.lab.now_us(), None, EventKind::Running { thread });
+        recorder.take_pending();
+        let polled = work.as_mut().poll(cx);
+        match polled {
+            Poll::Ready(()) => {
+                // What the future still owns goes first, as this task's doing.
+                this.work = None;
+                recorder.task_ended(this.id, this.lab.now_us(), EventKind::Finished);
+            }
+            Poll::Pending => {
+                let pending = recorder.take_pending();
+                let kind = match pending.map(|pending| pending.what) {
+                    Some(Waits::Sleeping(until)) => EventKind::Sleeping { until },
+                    Some(Waits::Computing(until)) => EventKind::Computing { until },
+                    Some(Waits::Blocked(on, how)) => EventKind::Blocked { on, how },
+                    None => EventKind::Blocked { on: None, how: Wait::Other },
+                };
+                let site = pending.and_then(|pending| pending.site);
+                recorder.record(this.lab.now_us(), site, kind);
+            }
+        }
+        recorder.set_current(outer);
+        polled
+    }
+}
+
+impl<F> Drop for Recorded<F> {
+    fn drop(&mut self) {
+        if self.work.is_none() {
+            return;
+        }
+        let recorder = self.lab.recorder();
+        let outer = recorder.set_current(Some(self.id));
+        self.work = None;
+        recorder.task_ended(self.id, self.lab.now_us(), EventKind::Dropped);
+        recorder.set_current(outer);
+    }
+}
+
+/// The end of a spawned task: resolves to what its future gave.
+///
+/// Dropping it lets the task go on alone. A task that is dropped before its end leaves this
+/// pending for ever.
+#[derive(Debug)]
+pub struct Join<T>(Rc<RefCell<Slot<T>>>);
+
+#[derive(Debug)]
+struct Slot<T> {
+    value: Option<T>,
+    waker: Option<Waker>,
+}
+
+impl<T> Join<T> {
+    /// The handle and the wrapped future that fills it.
+    pub(crate) fn around<F: Future<Output = T>>(
+        work: F,
+    ) -> (Self, impl Future<Output = ()> + use<T, F>) {
+        let slot = Rc::new(RefCell::new(Slot { value: None, waker: None }));
+        let join = Join(Rc::clone(&slot));
+        let filled = async move {
+            let value = work.await;
+            let waker = {
+                let mut slot = slot.borrow_mut();
+                slot.value = Some(value);
+                slot.waker.take()
+            };
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        };
+        (join, filled)
+    }
+
+    /// Whether the task has ended and its value waits here.
+    pub fn is_finished(&self) -> bool {
+        self.0.borrow().value.is_some()
+    }
+}
+
+impl<T> Future for Join<T> {
+    type Output = T;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+        let mut slot = self.0.borrow_mut();
+        match slot.value.take() {
+            Some(value) => Poll::Ready(value),
+            None => {
+                slot.waker = Some(cx.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
+}

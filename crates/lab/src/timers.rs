@@ -1,0 +1,104 @@
+//! Timers in order of time, then of their asking.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::host::Wakeup;
+use crate::trace::Micros;
+
+/// A queue of things that are due at an instant.
+///
+/// A cancelled one stays in the heap, empty, until its instant comes up or the empty ones outnumber
+/// the others.
+pub(crate) struct Timers<T> {
+    heap: BinaryHeap<Reverse<(Micros, u64, u32)>>,
+    /// The ask that owns the slot, and what is due.
+    slots: Vec<(u64, Option<T>)>,
+    free: Vec<u32>,
+    asked: u64,
+}
+
+impl<T> Default for Timers<T> {
+    fn default() -> Self {
+        Timers { heap: BinaryHeap::new(), slots: Vec::new(), free: Vec::new(), asked: 0 }
+    }
+}
+
+/// Slots fit in so many bits of a [`Wakeup`]; the rest counts the asks.
+const SLOT_BITS: u32 = 24;
+
+impl<T> Timers<T> {
+    pub(crate) fn add(&mut self, at: Micros, due: T) -> Wakeup {
+        let ask = self.asked;
+        self.asked += 1;
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.slots.push((0, None));
+            (self.slots.len() - 1) as u32
+        });
+        self.slots[slot as usize] = (ask, Some(due));
+        self.heap.push(Reverse((at, ask, slot)));
+        Wakeup(ask << SLOT_BITS | u64::from(slot))
+    }
+
+    pub(crate) fn cancel(&mut self, Wakeup(key): Wakeup) {
+        let slot = (key & ((1 << SLOT_BITS) - 1)) as usize;
+        if let Some((ask, due)) = self.slots.get_mut(slot)
+            && *ask == key >> SLOT_BITS
+        {
+            *due = None;
+        }
+    }
+
+    /// The instant of the next timer that was not cancelled.
+    pub(crate) fn next_at(&mut self) -> Option<Micros> {
+        while let Some(&Reverse((at, _, slot))) = self.heap.peek() {
+            if self.slots[slot as usize].1.is_some() {
+                return Some(at);
+            }
+            self.heap.pop();
+            self.free.push(slot);
+        }
+        None
+    }
+
+    pub(crate) fn pop(&mut self) -> Option<T> {
+        self.next_at()?;
+        let Reverse((_, _, slot)) = self.heap.pop()?;
+        self.free.push(slot);
+        self.slots[slot as usize].1.take()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timers_pass_in_order_of_time_then_of_asking() {
+        let mut timers = Timers::default();
+        for (at, name) in [(5, "c"), (1, "a"), (5, "d"), (3, "b")] {
+            timers.add(at, name);
+        }
+        let order: Vec<_> = std::iter::from_fn(|| timers.pop()).collect();
+        assert_eq!(order, ["a", "b", "c", "d"]);
+    }
+
+    #[test]
+    fn a_late_cancel_does_not_touch_the_next_owner_of_the_slot() {
+        let mut timers = Timers::default();
+        let first = timers.add(1, "first");
+        assert_eq!(timers.pop(), Some("first"));
+        timers.add(2, "second");
+        timers.cancel(first);
+        assert_eq!(timers.pop(), Some("second"));
+    }
+
+    #[test]
+    fn a_cancelled_timer_never_comes_up() {
+        let mut timers = Timers::default();
+        let first = timers.add(1, "first");
+        timers.add(2, "second");
+        timers.cancel(first);
+        assert_eq!(timers.next_at(), Some(2));
+    }
+}

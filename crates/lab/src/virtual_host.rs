@@ -1,0 +1,360 @@
+//! The deterministic executor: a clock that jumps, simulated threads, a pluggable schedule.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Wake, Waker};
+
+use futures::future::LocalBoxFuture;
+
+use crate::host::{Host, Wakeup};
+use crate::invariant::deadlock;
+use crate::lab::{Lab, Press};
+use crate::schedule::Schedule;
+use crate::timers::Timers;
+use crate::trace::*;
+
+/// How far a run may go. Running out is an outcome, never a hang.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The most events a trace holds.
+    pub events: usize,
+    /// The longest a run takes, in virtual microseconds.
+    pub time: Micros,
+}
+
+impl Default for Bounds {
+    /// 200,000 events, 10 minutes.
+    fn default() -> Self {
+        Bounds { events: 200_000, time: 600_000_000 }
+    }
+}
+
+/// Whether there is more to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Call [`VirtualHost::advance`] again.
+    More,
+    /// The run is over; [`VirtualHost::into_trace`] has it all.
+    Over,
+}
+
+/// Carries one run from its arguments to its trace, in virtual time.
+///
+/// # Examples
+/// ```
+/// use std::time::Duration;
+/// use lab::{Outcome, Run, VirtualHost};
+///
+/// let host = VirtualHost::new(Run::default(), 1, |lab| async move {
+///     let nap = lab.spawn("nap", lab.sleep(Duration::from_secs(60)));
+///     nap.await;
+/// });
+/// let trace = host.finish();
+/// assert_eq!(trace.outcome, Outcome::Finished);
+/// assert_eq!(trace.end(), 60_000_000);
+/// ```
+pub struct VirtualHost {
+    lab: Lab,
+    world: Rc<World>,
+    tasks: Vec<Option<Live>>,
+    alive: usize,
+    threads: Vec<Option<TaskId>>,
+    ready: VecDeque<TaskId>,
+    woken: Arc<Woken>,
+    script: std::iter::Peekable<std::vec::IntoIter<ScriptEntry>>,
+    schedule: Box<dyn Schedule>,
+    bounds: Bounds,
+}
+
+/// A task that has not ended.
+struct Live {
+    future: LocalBoxFuture<'static, ()>,
+    waker: Waker,
+    flag: Arc<TaskWaker>,
+    /// It occupies a thread; wakes change nothing until that is over.
+    computing: bool,
+}
+
+impl VirtualHost {
+    /// Sets up `run` on so many simulated threads (at least one). Nothing is polled yet.
+    pub fn new<F, S>(run: Run, threads: u32, scenario: S) -> Self
+    where
+        S: FnOnce(Lab) -> F,
+        F: Future<Output = ()> + 'static,
+    {
+        let world = Rc::new(World::default());
+        let schedule = run.schedule.build(run.seed);
+        let mut script = run.script.clone();
+        script.sort_by_key(|entry| entry.at);
+        let lab = Lab::new(run, Rc::clone(&world) as Rc<dyn Host>);
+        lab.spawn("main", scenario(lab.clone()));
+        VirtualHost {
+            lab,
+            world,
+            tasks: Vec::new(),
+            alive: 0,
+            threads: vec![None; threads.max(1) as usize],
+            ready: VecDeque::new(),
+            woken: Arc::default(),
+            script: script.into_iter().peekable(),
+            schedule,
+            bounds: Bounds::default(),
+        }
+    }
+
+    /// Other bounds than the default.
+    pub fn bounded(mut self, bounds: Bounds) -> Self {
+        self.bounds = bounds;
+        self
+    }
+
+    /// Another schedule than the run's own, such as an explorer's.
+    pub fn scheduled(mut self, schedule: Box<dyn Schedule>) -> Self {
+        self.schedule = schedule;
+        self
+    }
+
+    /// Runs to the end.
+    pub fn finish(mut self) -> Trace {
+        while self.advance(usize::MAX) == Progress::More {}
+        self.into_trace()
+    }
+
+    /// Takes at most `steps` steps; a step polls one task or lets one timer pass.
+    pub fn advance(&mut self, steps: usize) -> Progress {
+        for _ in 0..steps {
+            if self.lab.recorder().sealed() {
+                return Progress::Over;
+            }
+            if let Some(outcome) = self.step() {
+                self.lab.seal(outcome);
+                return Progress::Over;
+            }
+        }
+        Progress::More
+    }
+
+    /// How many events there are so far.
+    pub fn events(&self) -> usize {
+        self.lab.events()
+    }
+
+    /// The handle the scenario holds too.
+    pub fn lab(&self) -> &Lab {
+        &self.lab
+    }
+
+    /// The trace as far as the run has come.
+    pub fn into_trace(self) -> Trace {
+        if !self.lab.recorder().sealed() {
+            self.lab.seal(Outcome::Running);
+        }
+        self.lab.take_trace()
+    }
+
+    /// One step; the outcome once there is no next one.
+    fn step(&mut self) -> Option<Outcome> {
+        self.take_in();
+        if self.lab.events() >= self.bounds.events {
+            return Some(Outcome::OutOfEvents);
+        }
+        let free = self.threads.iter().position(Option::is_none);
+        if let (Some(thread), false) = (free, self.ready.is_empty()) {
+            let choice =
+                if self.ready.len() == 1 { 0 } else { self.schedule.pick(self.ready.len()) };
+            let task = self.ready.remove(choice)?;
+            return self.poll(task, thread);
+        }
+        self.pass_time()
+    }
+
+    /// Lists what was spawned and what was woken since the last step.
+    fn take_in(&mut self) {
+        for (id, future) in self.world.spawned.take() {
+            let flag = Arc::new(TaskWaker {
+                task: id,
+                queued: AtomicBool::new(true),
+                woken: Arc::clone(&self.woken),
+            });
+            let waker = Waker::from(Arc::clone(&flag));
+            self.tasks.resize_with(self.tasks.len().max(id as usize + 1), || None);
+            self.tasks[id as usize] = Some(Live { future, waker, flag, computing: false });
+            self.alive += 1;
+            self.lab.ready(id);
+            self.ready.push_back(id);
+        }
+        if !self.woken.any.load(Ordering::Relaxed) {
+            return;
+        }
+        self.woken.any.store(false, Ordering::Relaxed);
+        let mut woken = self.woken.lock();
+        for id in woken.drain(..) {
+            let live = self.tasks.get(id as usize).and_then(Option::as_ref);
+            if live.is_some_and(|live| !live.computing) {
+                self.lab.ready(id);
+                self.ready.push_back(id);
+            }
+        }
+    }
+
+    /// Polls a task on a thread.
+    fn poll(&mut self, task: TaskId, thread: usize) -> Option<Outcome> {
+        let live = self.tasks.get_mut(task as usize)?.as_mut()?;
+        live.computing = false;
+        live.flag.queued.store(false, Ordering::Relaxed);
+        self.world.thread.set(thread as u32);
+        self.world.occupied.set(None);
+        let mut cx = Context::from_waker(&live.waker);
+        let polled = catch_unwind(AssertUnwindSafe(|| live.future.as_mut().poll(&mut cx)));
+        let polled = match polled {
+            Ok(polled) => polled,
+            Err(panic) => {
+                self.lab.recorder().set_current(None);
+                return Some(Outcome::Panicked { task, message: words_of(&*panic) });
+            }
+        };
+        self.threads[thread] = None;
+        if polled.is_ready() {
+            self.tasks[task as usize] = None;
+            self.alive -= 1;
+        } else if let Some(until) = self.world.occupied.take().filter(|at| *at > self.world.now()) {
+            live.computing = true;
+            self.threads[thread] = Some(task);
+            self.world.timers.borrow_mut().add(until, Due::Computed(task, thread));
+        }
+        None
+    }
+
+    /// Lets the next timer, or the next entry of the script, pass.
+    fn pass_time(&mut self) -> Option<Outcome> {
+        if self.alive == 0 {
+            return Some(Outcome::Finished);
+        }
+        let timer = self.world.timers.borrow_mut().next_at();
+        let script = self.script.peek().map(|entry| entry.at);
+        let next = match (timer, script) {
+            (None, None) => return Some(deadlock(&self.lab)),
+            (timer, script) => timer.unwrap_or(Micros::MAX).min(script.unwrap_or(Micros::MAX)),
+        };
+        if next > self.bounds.time {
+            return Some(Outcome::OutOfTime);
+        }
+        self.world.now.set(next.max(self.world.now()));
+        if script == Some(next) {
+            let entry = self.script.next()?;
+            self.lab.press(Press { action: entry.action, argument: entry.argument });
+            return None;
+        }
+        let due = self.world.timers.borrow_mut().pop()?;
+        match due {
+            Due::Wake(waker) => waker.wake(),
+            Due::Computed(task, thread) => return self.poll(task, thread),
+        }
+        None
+    }
+}
+
+impl std::fmt::Debug for VirtualHost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("VirtualHost").field("lab", &self.lab).finish_non_exhaustive()
+    }
+}
+
+impl Drop for VirtualHost {
+    fn drop(&mut self) {
+        // Dropping what is left is not part of the run.
+        if !self.lab.recorder().sealed() {
+            self.lab.seal(Outcome::Running);
+        }
+    }
+}
+
+/// What a panic said.
+fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
+    let words = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
+    words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
+}
+
+/// The side of the host that the lab sees.
+#[derive(Default)]
+struct World {
+    now: Cell<Micros>,
+    thread: Cell<u32>,
+    /// Until when the task that is polled now occupies its thread.
+    occupied: Cell<Option<Micros>>,
+    timers: RefCell<Timers<Due>>,
+    spawned: RefCell<Vec<(TaskId, LocalBoxFuture<'static, ()>)>>,
+}
+
+/// What happens when a timer passes.
+enum Due {
+    Wake(Waker),
+    Computed(TaskId, usize),
+}
+
+impl Host for World {
+    fn now(&self) -> Micros {
+        self.now.get()
+    }
+
+    fn spawn(&self, task: TaskId, future: LocalBoxFuture<'static, ()>) {
+        self.spawned.borrow_mut().push((task, future));
+    }
+
+    fn wake_at(&self, at: Micros, waker: &Waker) -> Wakeup {
+        self.timers.borrow_mut().add(at, Due::Wake(waker.clone()))
+    }
+
+    fn cancel(&self, wakeup: Wakeup) {
+        self.timers.borrow_mut().cancel(wakeup);
+    }
+
+    fn occupy(&self, _task: TaskId, span: Micros) -> Micros {
+        let from = self.occupied.get().unwrap_or(self.now.get());
+        let until = from.saturating_add(span);
+        self.occupied.set(Some(until));
+        until
+    }
+
+    fn thread(&self) -> u32 {
+        self.thread.get()
+    }
+}
+
+/// The tasks that were woken since the host last looked, in order.
+#[derive(Default)]
+struct Woken {
+    any: AtomicBool,
+    tasks: Mutex<Vec<TaskId>>,
+}
+
+impl Woken {
+    fn lock(&self) -> MutexGuard<'_, Vec<TaskId>> {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct TaskWaker {
+    task: TaskId,
+    /// It is in the queue already.
+    queued: AtomicBool,
+    woken: Arc<Woken>,
+}
+
+impl Wake for TaskWaker {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        if !self.queued.swap(true, Ordering::Relaxed) {
+            self.woken.lock().push(self.task);
+            self.woken.any.store(true, Ordering::Relaxed);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! The virtual host keeps its word: the same arguments, the same bytes.
+
+use std::time::Duration;
+
+use futures::{SinkExt, StreamExt};
+use lab::{
+    Bounds, EventKind, Lab, Outcome, Progress, Run, ScheduleKind, ScriptEntry, Trace, VirtualHost,
+    Wait, invariant,
+};
+
+const fn ms(span: u64) -> Duration {
+    Duration::from_millis(span)
+}
+
+fn run<F: Future<Output = ()> + 'static>(threads: u32, scenario: impl FnOnce(Lab) -> F) -> Trace {
+    VirtualHost::new(Run::default(), threads, scenario).finish()
+}
+
+fn end_of(trace: &Trace, name: &str) -> u64 {
+    let task = trace.tasks.iter().position(|task| task.name == name).expect("a task of that name");
+    let ended =
+        |event: &&lab::Event| event.task == Some(task as u32) && event.kind == EventKind::Finished;
+    trace.events.iter().find(ended).expect("it finished").at
+}
+
+#[test]
+fn sleeping_overlaps_on_one_thread() {
+    let trace = run(1, |lab| async move {
+        for n in 1..=4 {
+            lab.spawn(format!("task {n}"), lab.sleep(ms(600)));
+        }
+    });
+    assert_eq!(trace.outcome, Outcome::Finished);
+    assert_eq!(trace.end(), 600_000);
+}
+
+#[test]
+fn computing_does_not_overlap_on_one_thread_and_does_on_four() {
+    let computes = |lab: Lab| async move {
+        for n in 1..=4 {
+            lab.spawn(format!("task {n}"), lab.compute(ms(600)));
+        }
+    };
+    assert_eq!(run(1, computes).end(), 2_400_000);
+    assert_eq!(run(4, computes).end(), 600_000);
+}
+
+#[test]
+fn nobody_is_polled_while_the_thread_is_occupied_and_timers_fire_late() {
+    let trace = run(1, |lab| async move {
+        let nap = lab.sleep(ms(10));
+        lab.spawn("nap", nap);
+        lab.spawn("busy", lab.compute(ms(100)));
+    });
+    assert_eq!(end_of(&trace, "nap"), 100_000);
+}
+
+#[test]
+fn computing_twice_in_one_poll_takes_twice_as_long() {
+    let trace = run(1, |lab| async move {
+        futures::future::join(lab.compute(ms(30)), lab.compute(ms(20))).await;
+    });
+    assert_eq!(trace.end(), 50_000);
+}
+
+#[test]
+fn a_ready_task_is_ready_until_it_gets_the_thread() {
+    let trace = run(1, |lab| async move {
+        lab.spawn("first", lab.compute(ms(40)));
+        lab.spawn("second", lab.compute(ms(1)));
+    });
+    let of = |kind: fn(&EventKind) -> bool| {
+        let found = trace.events.iter().find(|event| event.task == Some(2) && kind(&event.kind));
+        found.expect("it happens").at
+    };
+    assert_eq!(of(|kind| matches!(kind, EventKind::Ready)), 0);
+    assert_eq!(of(|kind| matches!(kind, EventKind::Running { .. })), 40_000);
+}
+
+async fn crowd(lab: Lab) {
+    let (sender, receiver) = lab.channel::<u32>("queue", 2);
+    for n in 0..3_u32 {
+        let (lab, sender) = (lab.clone(), sender.clone());
+        lab.clone().spawn(format!("sender {n}"), async move {
+            for item in 0..5 {
+                let pause = Duration::from_micros(lab.random_below(5_000));
+                lab.sleep(pause).await;
+                let _ = sender.send(n * 10 + item).await;
+            }
+        });
+    }
+    drop(sender);
+    for n in 0..2 {
+        let (lab, receiver) = (lab.clone(), receiver.clone());
+        lab.clone().spawn(format!("receiver {n}"), async move {
+            while receiver.recv().await.is_ok() {
+                lab.compute(ms(2)).await;
+            }
+        });
+    }
+}
+
+fn crowded(seed: u64, schedule: ScheduleKind) -> Trace {
+    let run = Run { seed, schedule, ..Run::default() };
+    VirtualHost::new(run, 2, crowd).finish()
+}
+
+#[test]
+fn the_same_arguments_give_the_same_bytes() {
+    for seed in 0..50 {
+        let bytes = |_| crowded(seed, ScheduleKind::Seeded).to_json().expect("serialises");
+        assert_eq!(bytes(0), bytes(1));
+    }
+}
+
+#[test]
+fn a_seed_changes_the_schedule() {
+    let traces: Vec<_> = (0..5).map(|seed| crowded(seed, ScheduleKind::Seeded).events).collect();
+    assert!(traces.windows(2).any(|pair| pair[0] != pair[1]));
+}
+
+#[test]
+fn slices_of_any_size_give_the_same_trace() {
+    let whole = crowded(3, ScheduleKind::Seeded);
+    for size in [1, 2, 7] {
+        let run = Run { seed: 3, schedule: ScheduleKind::Seeded, ..Run::default() };
+        let mut host = VirtualHost::new(run, 2, crowd);
+        while host.advance(size) == Progress::More {}
+        assert_eq!(host.into_trace(), whole);
+    }
+}
+
+#[test]
+fn json_round_trips_and_a_broken_text_is_refused() {
+    let trace = crowded(1, ScheduleKind::Replay(vec![1, 0, 1]));
+    let json = trace.to_json().expect("serialises");
+    assert_eq!(Trace::from_json(&json).expect("reads back"), trace);
+    assert!(Trace::from_json("{}").is_err());
+    assert!(Trace::from_json(&json.replacen("\"version\":1", "\"version\":9", 1)).is_err());
+    assert!(Trace::from_json(&json.replacen("\"task\":1", "\"task\":99", 1)).is_err());
+}
+
+#[test]
+fn a_channel_over_any_schedule_keeps_its_bound_and_loses_nothing() {
+    for seed in 0..200 {
+        let trace = crowded(seed, ScheduleKind::Seeded);
+        assert_eq!(trace.outcome, Outcome::Finished);
+        assert_eq!(invariant::queue_within(&trace, "queue", 2), Ok(()));
+        assert_eq!(invariant::no_item_twice(&trace), Ok(()));
+        let count = |kind: fn(&EventKind) -> bool| {
+            trace.events.iter().filter(|event| kind(&event.kind)).count()
+        };
+        assert_eq!(count(|kind| matches!(kind, EventKind::Sent { to: Some(_), .. })), 15);
+        assert_eq!(count(|kind| matches!(kind, EventKind::Received { from: Some(_), .. })), 15);
+    }
+}
+
+#[test]
+fn on_a_rendezvous_the_send_is_written_before_the_receive() {
+    for seed in 0..100 {
+        let run = Run { seed, schedule: ScheduleKind::Seeded, ..Run::default() };
+        let trace = VirtualHost::new(run, 1, |lab| async move {
+            let (sender, receiver) = lab.channel::<u32>("hand", 0);
+            lab.spawn("sender", async move {
+                for item in 0..4 {
+                    let _ = sender.send(item).await;
+                }
+            });
+            lab.spawn("receiver", async move { while receiver.recv().await.is_ok() {} });
+        })
+        .finish();
+        let moves: Vec<_> = trace
+            .events
+            .iter()
+            .filter_map(|event| match event.kind {
+                EventKind::Sent { item, .. } => Some((0, item)),
+                EventKind::Received { item, .. } => Some((1, item)),
+                _ => None,
+            })
+            .collect();
+        let expected: Vec<_> = (0..4).flat_map(|item| [(0, Some(item)), (1, Some(item))]).collect();
+        assert_eq!(moves, expected);
+    }
+}
+
+#[test]
+fn futures_mpsc_takes_one_more_than_it_was_told() {
+    let trace = run(1, |lab| async move {
+        let (mut sender, receiver) = lab.mpsc::<u32>("mpsc", 2);
+        let feed = lab.spawn("sender", async move {
+            for item in 0..6 {
+                let _ = sender.feed(item).await;
+            }
+        });
+        lab.sleep(ms(5)).await;
+        drop(receiver);
+        feed.await;
+    });
+    assert_eq!(invariant::queue_within(&trace, "mpsc", 3), Ok(()));
+    assert!(invariant::queue_within(&trace, "mpsc", 2).is_err());
+}
+
+#[test]
+fn a_deadlock_names_who_waits_for_whom() {
+    let trace = run(1, |lab| async move {
+        let (to_b, from_a) = lab.channel::<u32>("a to b", 0);
+        let (to_a, from_b) = lab.channel::<u32>("b to a", 0);
+        lab.spawn("a", async move {
+            let _ = from_b.recv().await;
+            let _ = to_b.send(1).await;
+        });
+        lab.spawn("b", async move {
+            let _ = from_a.recv().await;
+            let _ = to_a.send(2).await;
+        });
+    });
+    let Outcome::Deadlocked { waits } = &trace.outcome else { panic!("{:?}", trace.outcome) };
+    let summary: Vec<_> = waits.iter().map(|wait| (wait.task, wait.on, wait.how)).collect();
+    assert_eq!(summary, [(1, Some(1), Wait::Receive), (2, Some(0), Wait::Receive)]);
+}
+
+#[test]
+fn actions_come_at_their_instant_and_are_remembered() {
+    let entry = |at, argument: Option<&str>| ScriptEntry {
+        at,
+        action: "poke".to_owned(),
+        argument: argument.map(str::to_owned),
+    };
+    let script = vec![entry(7_000, Some("b")), entry(3_000, None)];
+    let run = Run { script, ..Run::default() };
+    let trace = VirtualHost::new(run, 1, |lab| async move {
+        let first = lab.action("poke").await;
+        assert_eq!((lab.now_us(), first.argument), (3_000, None));
+        let all: Vec<_> = lab.actions("poke").take(2).collect().await;
+        assert_eq!((lab.now_us(), all[1].argument.as_deref()), (7_000, Some("b")));
+    })
+    .finish();
+    assert_eq!(trace.outcome, Outcome::Finished);
+}
+
+#[test]
+fn a_run_that_never_ends_stops_at_its_bounds() {
+    let spin = |lab: Lab| async move {
+        loop {
+            lab.sleep(ms(1)).await;
+        }
+    };
+    let bounded = |events, time| {
+        VirtualHost::new(Run::default(), 1, spin).bounded(Bounds { events, time }).finish().outcome
+    };
+    assert_eq!(bounded(100, u64::MAX), Outcome::OutOfEvents);
+    assert_eq!(bounded(100_000, 50_000), Outcome::OutOfTime);
+}
+
+#[test]
+fn a_cancelled_timer_is_no_reason_to_wait() {
+    let trace = run(1, |lab| async move {
+        let short = Box::pin(lab.sleep(ms(1)));
+        let long = Box::pin(lab.sleep(ms(1_000)));
+        futures::future::select(short, long).await;
+        std::future::pending::<()>().await;
+    });
+    assert!(matches!(trace.outcome, Outcome::Deadlocked { .. }));
+    assert_eq!(trace.end(), 1_000);
+}
+
+#[test]
+fn a_panic_is_an_outcome() {
+    let trace = run(1, |lab| async move {
+        lab.spawn("careless", async { panic!("no such luck") });
+    });
+    let message = "no such luck".to_owned();
+    assert_eq!(trace.outcome, Outcome::Panicked { task: 1, message });
+}
+
+#[test]
+fn what_a_task_still_held_at_its_end_is_lost() {
+    let trace = run(1, |lab| async move {
+        let (mut sender, mut receiver) = lab.channel::<u32>("queue", 1);
+        lab.spawn("giver", async move {
+            let _ = SinkExt::send(&mut sender, 9).await;
+        });
+        lab.spawn("taker", async move {
+            receiver.next().await;
+        });
+    });
+    let broken = invariant::nothing_lost(&trace).expect_err("item 9 is lost");
+    assert_eq!((broken.tasks, broken.items), (vec![2], vec![9]));
+}
+
+#[test]
+fn every_call_knows_its_line() {
+    let trace = run(1, |lab| async move {
+        lab.sleep(ms(1)).await;
+    });
+    let slept = trace.events.iter().find(|event| matches!(event.kind, EventKind::Sleeping { .. }));
+    let site = slept.and_then(|event| event.site).expect("a sleep has a site");
+    assert!(trace.sites[site as usize].file.ends_with("lab/tests/virtual_host.rs"));
+}
