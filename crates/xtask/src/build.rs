@@ -36,6 +36,8 @@ pub(crate) fn prepared_trunk() -> Result<Command> {
         // The address is told once, when the page answers; that Trunk cannot shorten
         // the JavaScript of wasm-bindgen is no news.
         .env("RUST_LOG", "warn,trunk::processing::minify=error")
+        // What fails is the page, not Trunk: nobody wants to see Trunk's insides.
+        .env("RUST_BACKTRACE", "0")
         // Trunk takes any value but true and false for a mistake.
         .env_remove("NO_COLOR");
     Ok(command)
