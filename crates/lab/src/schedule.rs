@@ -35,7 +35,7 @@ impl Seeded {
 
 impl Schedule for Seeded {
     fn pick(&mut self, ready: usize) -> usize {
-        (u64::from(self.0.next_u32()) * ready as u64 >> 32) as usize
+        ((u64::from(self.0.next_u32()) * ready as u64) >> 32) as usize
     }
 }
 

@@ -1,1 +1,36 @@
-//! scenarios.
+//! One demonstration a file: knobs, actions, claims, code, and its words beside it.
+//!
+//! To add one: a file in `src/catalogue/`, a file of words in each of `words/en/` and `words/vi/`,
+//! and a line in `registry.rs`.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `catalogue/` | the scenarios |
+//! | `registry` | the list of them |
+//! | `params` | knobs: one declaration gives struct, default, range, help and key |
+//! | `scenario` | what a scenario is made of |
+//! | `setup` | the arguments of a run, and running it |
+//! | `link` | a run as a link and back, bad input included |
+//! | `cast` | who plays in many scenarios: producers, consumers, work |
+//! | `words` | what the page says of a scenario, in each language |
+
+pub mod cast;
+mod language;
+mod link;
+mod notice;
+mod params;
+// Named so that `registry.rs` declares its modules from this folder: one line a scenario.
+#[path = "registry.rs"]
+mod registry;
+mod scenario;
+mod setup;
+mod words;
+
+pub use language::Language;
+pub use link::{Axis, Compare, Cursor, Link, Theme, View};
+pub use notice::Notice;
+pub use params::{Choice, Field, Kind, Knob};
+pub use registry::{SCENARIOS, find};
+pub use scenario::{Action, Argument, Chart, Claim, Experiment, Group, Scenario, Source, Variant};
+pub use setup::Setup;
+pub use words::{Term, Words, words};

@@ -1,0 +1,102 @@
+//! `words/<language>/<slug>.md` to a table of texts. A file that is missing in one language, or that
+//! lacks a part, fails the build.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use pulldown_cmark::{Event, Parser, html};
+
+const LANGUAGES: [&str; 2] = ["en", "vi"];
+const LISTS: [&str; 6] = ["knobs", "variants", "actions", "claims", "experiments", "symptoms"];
+
+/// Writes `words.rs`: a slice of `(slug, [Words; 2])`, by slug.
+pub(crate) fn write(out: &Path) {
+    let mut slugs = BTreeSet::new();
+    for language in LANGUAGES {
+        let folder = format!("words/{language}");
+        println!("cargo::rerun-if-changed={folder}");
+        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder}: {error}")) {
+            let path = entry.expect("a readable folder").path();
+            if path.extension().is_some_and(|extension| extension == "md") {
+                let stem = path.file_stem().expect("a file has a name");
+                slugs.insert(stem.to_string_lossy().into_owned());
+            }
+        }
+    }
+    let mut table = String::from("&[\n");
+    for slug in &slugs {
+        write!(table, "({slug:?}, [").expect("a string takes everything");
+        for language in LANGUAGES {
+            let file = format!("words/{language}/{slug}.md");
+            println!("cargo::rerun-if-changed={file}");
+            let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
+            table.push_str(&entry(&file, &text));
+        }
+        table.push_str("]),\n");
+    }
+    table.push(']');
+    fs::write(out.join("words.rs"), table).expect("OUT_DIR is writable");
+}
+
+/// One file as the source of a `Words`.
+fn entry(file: &str, text: &str) -> String {
+    let mut sections = text.split("\n## ");
+    let head = sections.next().unwrap_or_default();
+    let (title, sentence) = head.split_once('\n').unwrap_or((head, ""));
+    let title = title.strip_prefix("# ").unwrap_or_else(|| panic!("{file}: begin with `# Title`"));
+    let sections: Vec<(String, &str)> = sections
+        .map(|section| {
+            let (name, body) = section.split_once('\n').unwrap_or((section, ""));
+            (name.trim().to_lowercase(), body)
+        })
+        .collect();
+    let body = |name: &str| {
+        let found = sections.iter().find(|(section, _)| section == name).map(|(_, body)| *body);
+        found.unwrap_or_else(|| panic!("{file}: no section `## {name}`"))
+    };
+    let mut entry = format!(
+        "Words {{ title: {:?}, sentence: {:?}, when: {:?}, story: {:?}, ",
+        title.trim(),
+        flowed(sentence),
+        flowed(body("when")),
+        markup(file, body("story")),
+    );
+    for list in LISTS {
+        write!(entry, "{list}: &[").expect("a string takes everything");
+        for line in body(list).lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let line =
+                line.strip_prefix("- ").unwrap_or_else(|| panic!("{file}: not a list: {line}"));
+            let (key, label) = match line.split_once(": ") {
+                Some(pair) if list != "symptoms" => pair,
+                None if list != "symptoms" => panic!("{file}: `- key: label` expected: {line}"),
+                _ => ("", line),
+            };
+            let (label, more) = label.split_once(" | ").unwrap_or((label, ""));
+            write!(entry, "Term {{ key: {key:?}, label: {label:?}, more: {more:?} }},")
+                .expect("a string takes everything");
+        }
+        entry.push_str("], ");
+    }
+    entry.push_str("},");
+    entry
+}
+
+/// A paragraph on one line.
+fn flowed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Markdown as markup. The words are ours; even so, raw HTML has no place in them.
+fn markup(file: &str, text: &str) -> String {
+    let events = Parser::new(text).inspect(|event| {
+        assert!(
+            !matches!(event, Event::Html(_) | Event::InlineHtml(_)),
+            "{file}: no HTML in the words"
+        );
+    });
+    let mut markup = String::new();
+    html::push_html(&mut markup, events);
+    markup
+}

@@ -1,0 +1,95 @@
+//! Who plays in many scenarios: producers, consumers, and the work in between.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures::{Sink, SinkExt, Stream, StreamExt};
+use lab::{ItemId, Lab, Loss};
+
+crate::choices! {
+    /// How a job spends its time.
+    pub enum Work {
+        /// Waiting for something elsewhere: others go on.
+        Waiting = "waiting",
+        /// Computing: it keeps the thread.
+        Computing = "computing",
+    }
+}
+
+/// Making an item takes so long.
+const MAKE: Duration = Duration::from_millis(14);
+/// Beginning and ending a job that waits takes so long each.
+const HANDLE: Duration = Duration::from_millis(24);
+/// Putting a result away takes so long.
+pub const KEEP: Duration = Duration::from_millis(12);
+/// A stalled task stands still for so long.
+const STALL: Duration = Duration::from_millis(1_500);
+
+/// Makes items 1 to `items`, one after another, and puts them into `out` until nobody takes them.
+pub async fn producer(lab: Lab, mut out: impl Sink<ItemId> + Unpin, items: u32) {
+    for item in 1..=items {
+        lab.made(item);
+        lab.compute(MAKE).await;
+        if out.send(item).await.is_err() {
+            lab.lost(item, Loss::Closed);
+            break;
+        }
+    }
+}
+
+/// Takes whatever comes and puts it away.
+pub async fn consumer(lab: Lab, mut items: impl Stream<Item = ItemId> + Unpin) {
+    while let Some(item) = items.next().await {
+        lab.compute(KEEP).await;
+        lab.done(item);
+    }
+}
+
+/// How long the job of `item` takes: `base`, give or take a tenth, always the same for one seed.
+pub fn length(lab: &Lab, item: ItemId, base: Duration) -> Duration {
+    let spread = base / 5;
+    let share = lab.random_for(u64::from(item), 1_000) as u32;
+    base - spread / 2 + spread * share / 1_000
+}
+
+/// Does a job: it computes a little, waits, computes a little; or computes all the time.
+pub async fn work(lab: &Lab, work: Work, span: Duration) {
+    match work {
+        Work::Computing => lab.compute(span).await,
+        Work::Waiting => {
+            lab.compute(HANDLE).await;
+            lab.sleep(span.saturating_sub(HANDLE * 2)).await;
+            lab.compute(HANDLE).await;
+        }
+    }
+}
+
+/// Tasks that were told to stand still, by an action whose argument names them.
+#[derive(Clone, Debug, Default)]
+pub struct Stalls(Rc<RefCell<Vec<String>>>);
+
+impl Stalls {
+    /// Listens to `action` from now on.
+    pub fn on(lab: &Lab, action: &'static str) -> Self {
+        let stalls = Stalls::default();
+        let told = stalls.clone();
+        lab.on(action, move |press| told.0.borrow_mut().extend(press.argument.clone()));
+        stalls
+    }
+
+    /// Stands still for a while if this task was told to: `worker-2` for the task `worker 2`.
+    pub async fn mind(&self, lab: &Lab) {
+        if self.told(lab) {
+            lab.sleep(STALL).await;
+        }
+    }
+
+    fn told(&self, lab: &Lab) -> bool {
+        let Some(task) = lab.current_task() else { return false };
+        let name = lab.with_trace(|trace| trace.tasks[task as usize].name.replace(' ', "-"));
+        let mut told = self.0.borrow_mut();
+        let place = told.iter().position(|told| *told == name);
+        place.map(|place| told.remove(place)).is_some()
+    }
+}

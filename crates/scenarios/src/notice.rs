@@ -1,0 +1,149 @@
+//! What a link held that could not be used, in words.
+
+use crate::language::Language;
+
+/// Something of a link that was ignored. The rest of the link still applies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// There is no such scenario.
+    UnknownScenario {
+        /// What the link said.
+        given: String,
+    },
+    /// There is no such key.
+    UnknownKey {
+        /// What the link said.
+        given: String,
+    },
+    /// The value is no whole number in the range.
+    BadNumber {
+        /// The key.
+        key: String,
+        /// What the link said.
+        given: String,
+        /// The least it can be.
+        min: i64,
+        /// The most it can be.
+        max: i64,
+        /// The unit, may be empty.
+        unit: &'static str,
+    },
+    /// The value is none of those that are allowed.
+    BadChoice {
+        /// The key.
+        key: String,
+        /// What the link said.
+        given: String,
+        /// What is allowed.
+        allowed: String,
+    },
+    /// The entry of the script cannot be read or taken here.
+    BadAction {
+        /// What the link said.
+        given: String,
+        /// What is allowed.
+        allowed: String,
+    },
+    /// The link is longer than a link can be.
+    TooLong {
+        /// How many bytes were read.
+        limit: usize,
+    },
+    /// The link is of a later release.
+    Newer,
+    /// There were so many more of these.
+    More {
+        /// How many.
+        count: usize,
+    },
+}
+
+impl Notice {
+    /// One sentence.
+    pub fn say(&self, language: Language) -> String {
+        match language {
+            Language::En => self.english(),
+            Language::Vi => self.vietnamese(),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Notice::UnknownScenario { given } => {
+                format!("There is no pattern “{given}”; this is the opening lesson.")
+            }
+            Notice::UnknownKey { given } => format!("“{given}” is not known here and was ignored."),
+            Notice::BadNumber { key, given, min, max, unit } => {
+                let unit = spaced(unit);
+                format!(
+                    "{key}: “{given}” was ignored; it takes a whole number from {min} to {max}{unit}."
+                )
+            }
+            Notice::BadChoice { key, given, allowed } => {
+                format!("{key}: “{given}” was ignored; it can be {allowed}.")
+            }
+            Notice::BadAction { given, allowed } if allowed.is_empty() => {
+                format!("do: “{given}” was ignored; there is nothing to do here.")
+            }
+            Notice::BadAction { given, allowed } => {
+                format!("do: “{given}” was ignored; it takes {allowed}.")
+            }
+            Notice::TooLong { limit } => {
+                format!("The link is too long; only its first {limit} bytes were read.")
+            }
+            Notice::Newer => "The link is of a later release; parts may be missing.".to_owned(),
+            Notice::More { count } => format!("{count} more parts of the link were ignored."),
+        }
+    }
+
+    fn vietnamese(&self) -> String {
+        match self {
+            Notice::UnknownScenario { given } => {
+                format!("Không có pattern nào tên “{given}”; đây là bài mở đầu.")
+            }
+            Notice::UnknownKey { given } => {
+                format!("Đã bỏ qua “{given}” vì trang không biết khóa này.")
+            }
+            Notice::BadNumber { key, given, min, max, unit } => {
+                let unit = spaced(unit);
+                format!("{key}: đã bỏ qua “{given}”; cần một số nguyên từ {min} đến {max}{unit}.")
+            }
+            Notice::BadChoice { key, given, allowed } => {
+                format!("{key}: đã bỏ qua “{given}”; có thể chọn {allowed}.")
+            }
+            Notice::BadAction { given, allowed } if allowed.is_empty() => {
+                format!("do: đã bỏ qua “{given}”; ở đây không có thao tác nào.")
+            }
+            Notice::BadAction { given, allowed } => {
+                format!("do: đã bỏ qua “{given}”; có thể dùng {allowed}.")
+            }
+            Notice::TooLong { limit } => {
+                format!("Liên kết quá dài; chỉ đọc {limit} byte đầu tiên.")
+            }
+            Notice::Newer => "Liên kết thuộc phiên bản mới hơn; có thể thiếu vài phần.".to_owned(),
+            Notice::More { count } => format!("Đã bỏ qua thêm {count} phần của liên kết."),
+        }
+    }
+}
+
+fn spaced(unit: &str) -> String {
+    if unit.is_empty() { String::new() } else { format!(" {unit}") }
+}
+
+/// At most so many characters of what a link said are said back.
+const LONGEST: usize = 32;
+
+/// What a link said, fit to be said back: short, and without anything that cannot be seen.
+pub(crate) fn quoted(given: &str) -> String {
+    let mut seen = given.chars().filter(|c| !c.is_control() && !invisible(*c));
+    let mut short: String = seen.by_ref().take(LONGEST).collect();
+    if seen.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// Characters that change how their neighbours are drawn: zero-width and bidirectional controls.
+fn invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{ad}')
+}

@@ -1,0 +1,23 @@
+//! The list of scenarios, in the order of the catalogue.
+
+use crate::scenario::Scenario;
+
+/// One line a scenario: declares the module and lists it.
+macro_rules! catalogue {
+    ($($module:ident),* $(,)?) => {
+        mod catalogue {
+            $(pub(super) mod $module;)*
+        }
+        /// Every scenario, in the order of the catalogue. The first is the opening lesson.
+        pub static SCENARIOS: &[Scenario] = &[$(catalogue::$module::SCENARIO),*];
+    };
+}
+
+catalogue! {
+    worker_pool,
+}
+
+/// The scenario of this slug.
+pub fn find(slug: &str) -> Option<&'static Scenario> {
+    SCENARIOS.iter().find(|scenario| scenario.slug == slug)
+}

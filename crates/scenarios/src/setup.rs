@@ -1,0 +1,108 @@
+//! The arguments of a run, and running it.
+
+use lab::{Run, ScheduleKind, ScriptEntry, Setting, Trace, VirtualHost};
+
+use crate::params::Kind;
+use crate::scenario::Scenario;
+
+/// The arguments of a run: with the release, they determine it to the byte.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Which demonstration.
+    pub scenario: &'static Scenario,
+    /// The variant's place in the scenario's list.
+    pub variant: usize,
+    /// A value a field.
+    pub values: Vec<i64>,
+    /// What randomness is made from.
+    pub seed: u64,
+    /// The actions taken.
+    pub script: Vec<ScriptEntry>,
+    /// Who goes next among those ready.
+    pub schedule: ScheduleKind,
+}
+
+impl PartialEq for Setup {
+    fn eq(&self, other: &Self) -> bool {
+        self.scenario.slug == other.scenario.slug
+            && self.variant == other.variant
+            && self.values == other.values
+            && self.seed == other.seed
+            && self.script == other.script
+            && self.schedule == other.schedule
+    }
+}
+
+impl Setup {
+    /// A scenario at its defaults.
+    pub fn new(scenario: &'static Scenario) -> Self {
+        Setup {
+            scenario,
+            variant: 0,
+            values: scenario.defaults(),
+            seed: 0,
+            script: Vec::new(),
+            schedule: ScheduleKind::Fifo,
+        }
+    }
+
+    /// The number of simulated threads.
+    pub fn threads(&self) -> u32 {
+        let threads = self.scenario.field("threads").map_or(1, |(place, _)| self.values[place]);
+        u32::try_from(threads).unwrap_or(1)
+    }
+
+    /// The arguments as a trace has them.
+    pub fn run(&self) -> Run {
+        let fields = self.scenario.fields.iter().zip(&self.values);
+        let knobs = fields.map(|(field, value)| {
+            let setting = match field.kind {
+                Kind::Choice(_) => Setting::Choice(field.format(*value)),
+                Kind::Count | Kind::Millis => Setting::Number(*value),
+            };
+            (field.name.to_owned(), setting)
+        });
+        Run {
+            scenario: self.scenario.slug.to_owned(),
+            knobs: knobs.collect(),
+            variant: self.scenario.variants[self.variant].slug.to_owned(),
+            seed: self.seed,
+            script: self.script.clone(),
+            schedule: self.schedule.clone(),
+        }
+    }
+
+    /// Sets the run up on the virtual host; [`conclude`](Setup::conclude) its trace at the end.
+    pub fn begin(&self) -> VirtualHost {
+        let start = self.scenario.start;
+        VirtualHost::new(self.run(), self.threads(), |lab| start(lab, self.variant, &self.values))
+    }
+
+    /// Runs to the end.
+    pub fn finish(&self) -> Trace {
+        let mut trace = self.begin().finish();
+        self.conclude(&mut trace);
+        trace
+    }
+
+    /// Checks the scenario's claims over a trace of it.
+    pub fn conclude(&self, trace: &mut Trace) {
+        let checked = self.scenario.claims.iter().map(|claim| {
+            let broken = (claim.check)(trace, &self.values).err();
+            let event = broken.as_ref().map(|broken| broken.event as u32);
+            let (tasks, items) =
+                broken.map(|broken| (broken.tasks, broken.items)).unwrap_or_default();
+            lab::Claim {
+                claim: claim.slug.to_owned(),
+                holds: event.is_none(),
+                broken_at_us: event
+                    .and_then(|event| trace.events.get(event as usize))
+                    .map(|e| e.at),
+                event,
+                tasks,
+                items,
+            }
+        });
+        trace.claims = checked.collect();
+    }
+}

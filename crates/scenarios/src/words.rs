@@ -1,0 +1,67 @@
+//! What the page says of a scenario, in each language. Made from `words/` at build time.
+
+use crate::language::Language;
+
+/// A scenario's words in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Its name.
+    pub title: &'static str,
+    /// What it is, in a sentence or two.
+    pub sentence: &'static str,
+    /// When to use it, in a line.
+    pub when: &'static str,
+    /// Its story, as markup of our own making.
+    pub story: &'static str,
+    /// Knobs by key, and choices as `work.waiting`.
+    pub knobs: &'static [Term],
+    /// Variants by slug; `more` says what went wrong.
+    pub variants: &'static [Term],
+    /// Actions by slug.
+    pub actions: &'static [Term],
+    /// Claims by slug; `{workers}` stands for a knob's value, `more` says why it breaks.
+    pub claims: &'static [Term],
+    /// Experiments by slug.
+    pub experiments: &'static [Term],
+    /// What someone who needs this pattern complains of, for the search.
+    pub symptoms: &'static [Term],
+}
+
+/// Something that has a name and may have more said of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// What it is called in the code.
+    pub key: &'static str,
+    /// What the reader sees.
+    pub label: &'static str,
+    /// More, may be empty.
+    pub more: &'static str,
+}
+
+static TABLE: &[(&str, [Words; 2])] = include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+static NONE: Words = Words {
+    title: "",
+    sentence: "",
+    when: "",
+    story: "",
+    knobs: &[],
+    variants: &[],
+    actions: &[],
+    claims: &[],
+    experiments: &[],
+    symptoms: &[],
+};
+
+/// The words of the scenario of this slug; empty if it has none, which a test rules out.
+pub fn words(slug: &str, language: Language) -> &'static Words {
+    let found = TABLE.binary_search_by_key(&slug, |(slug, _)| *slug);
+    found.map_or(&NONE, |place| &TABLE[place].1[language as usize])
+}
+
+impl Words {
+    /// The term of `list` with this key.
+    pub fn term(list: &'static [Term], key: &str) -> Option<&'static Term> {
+        list.iter().find(|term| term.key == key)
+    }
+}
