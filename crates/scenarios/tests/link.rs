@@ -1,0 +1,175 @@
+//! Links: what is written is read back, and nothing that is read breaks anything.
+
+use lab::{ScheduleKind, ScriptEntry};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use scenarios::{
+    Argument, Axis, Compare, Cursor, Language, Link, Notice, SCENARIOS, Scenario, Theme,
+};
+
+fn any_scenario() -> impl Strategy<Value = &'static Scenario> {
+    (0..SCENARIOS.len()).prop_map(|place| &SCENARIOS[place])
+}
+
+fn any_script(scenario: &'static Scenario) -> BoxedStrategy<Vec<ScriptEntry>> {
+    if scenario.actions.is_empty() {
+        return Just(Vec::new()).boxed();
+    }
+    let entry = (0..scenario.actions.len(), 0_u64..600_000, 1_u16..20).prop_map(|(place, at, n)| {
+        let action = &scenario.actions[place];
+        let argument = match action.argument {
+            Argument::None => None,
+            Argument::Task(stem) => Some(format!("{stem}-{n}")),
+        };
+        ScriptEntry { at: at * 1_000, action: action.slug.to_owned(), argument }
+    });
+    let sorted = |mut script: Vec<ScriptEntry>| {
+        script.sort_by_key(|entry| entry.at);
+        script
+    };
+    prop::collection::vec(entry, 0..5).prop_map(sorted).boxed()
+}
+
+fn any_schedule() -> impl Strategy<Value = ScheduleKind> {
+    prop_oneof![
+        Just(ScheduleKind::Fifo),
+        Just(ScheduleKind::Seeded),
+        prop::collection::vec(0_u32..9, 1..20).prop_map(ScheduleKind::Replay),
+    ]
+}
+
+fn any_link() -> impl Strategy<Value = Link> {
+    any_scenario().prop_flat_map(|scenario| {
+        let values: Vec<_> =
+            scenario.fields.iter().map(|field| field.min..=field.max).collect();
+        let fields = scenario.fields.len();
+        let run = (values, 0..scenario.variants.len(), 0..=i64::MAX as u64, any_script(scenario));
+        let cursor = prop_oneof![
+            Just(Cursor::Start),
+            any::<u32>().prop_map(Cursor::Event),
+            (0_u32..600_000).prop_map(Cursor::At),
+        ];
+        let compare = prop_oneof![
+            Just(None),
+            (0..scenario.variants.len()).prop_map(|place| Some(Compare::Variant(place))),
+            (0..fields).prop_map(|place| Some(Compare::Knob(place, scenario.fields[place].max))),
+        ];
+        let view = (any::<[bool; 3]>(), 0..3_usize, 0..3_usize, 0..3_usize, compare);
+        (run, any_schedule(), cursor, view).prop_map(move |(run, schedule, cursor, view)| {
+            let mut link = Link::new(scenario);
+            (link.setup.values, link.setup.variant, link.setup.seed, link.setup.script) = run;
+            link.setup.schedule = schedule;
+            link.cursor = cursor;
+            let ([embed, real, _], language, theme, axis, compare) = view;
+            link.view.embed = embed;
+            link.view.real = real;
+            link.view.language = [None, Some(Language::En), Some(Language::Vi)][language];
+            link.view.theme = [None, Some(Theme::Light), Some(Theme::Dark)][theme];
+            link.view.axis = [None, Some(Axis::Time), Some(Axis::Order)][axis];
+            link.view.compare = compare;
+            link
+        })
+    })
+}
+
+fn check<S: Strategy>(cases: u32, strategy: S, test: impl Fn(S::Value)) {
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&strategy, |value| {
+        test(value);
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// Whatever came in, what came of it is a link like any other.
+fn is_sound(text: &str) {
+    let (link, notices) = Link::parse(text);
+    assert!(notices.len() <= 5, "{notices:?}");
+    for notice in &notices {
+        for language in Language::ALL {
+            let said = notice.say(language);
+            assert!(said.len() < 400 && !said.contains('\n'), "{said}");
+        }
+    }
+    for (field, value) in link.setup.scenario.fields.iter().zip(&link.setup.values) {
+        assert!((field.min..=field.max).contains(value), "{} = {value}", field.name);
+    }
+    assert!(link.setup.variant < link.setup.scenario.variants.len());
+    let (again, notices) = Link::parse(&link.to_string());
+    assert_eq!((again, notices), (link, Vec::new()));
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    check(5_000, any_link(), |link| {
+        assert_eq!(Link::parse(&format!("#{link}")), (link, Vec::new()));
+    });
+}
+
+#[test]
+fn noise_is_ignored() {
+    check(30_000, ".{0,200}", |noise: String| is_sound(&noise));
+    check(20_000, "[#/?&=@:,.%0-9a-z-]{0,120}", |noise: String| is_sound(&noise));
+    let bytes = prop::collection::vec(any::<u8>(), 9_000..11_000);
+    check(50, bytes, |bytes| is_sound(&String::from_utf8_lossy(&bytes)));
+}
+
+#[test]
+fn mutated_links_are_sound() {
+    let mutation = (any::<prop::sample::Index>(), any::<char>(), 0..4_u8);
+    let mutated = (any_link(), prop::collection::vec(mutation, 1..6)).prop_map(|(link, mutations)| {
+        let mut text: Vec<char> = link.to_string().chars().collect();
+        for (place, c, way) in mutations {
+            let place = place.index(text.len().max(1)).min(text.len().saturating_sub(1));
+            match way {
+                _ if text.is_empty() => text.push(c),
+                0 => text[place] = c,
+                1 => text.insert(place, c),
+                2 => drop(text.remove(place)),
+                _ => text.truncate(place),
+            }
+        }
+        text.into_iter().collect::<String>()
+    });
+    check(50_000, mutated, |text| is_sound(&text));
+}
+
+#[test]
+fn a_bad_value_costs_nothing_but_itself() {
+    let (link, notices) = Link::parse("#/worker-pool?workers=900&work=computing&job=fast&colour=red");
+    let (place, _) = link.setup.scenario.field("work").expect("a knob");
+    assert_eq!(link.setup.values[place], 1);
+    let (place, field) = link.setup.scenario.field("workers").expect("a knob");
+    assert_eq!(link.setup.values[place], field.default);
+    let said: Vec<_> = notices.iter().map(|notice| notice.say(Language::En)).collect();
+    assert_eq!(
+        said,
+        [
+            "workers: “900” was ignored; it takes a whole number from 1 to 16.",
+            "job: “fast” was ignored; it takes a whole number from 50 to 5000 ms.",
+            "“colour” is not known here and was ignored.",
+        ]
+    );
+}
+
+#[test]
+fn an_unknown_scenario_opens_the_first_one_and_says_so() {
+    let (link, notices) = Link::parse("#/no-such-thing");
+    assert_eq!(link.setup.scenario.slug, SCENARIOS[0].slug);
+    assert_eq!(notices, [Notice::UnknownScenario { given: "no-such-thing".to_owned() }]);
+}
+
+#[test]
+fn what_cannot_be_seen_is_not_said_back() {
+    let (_, notices) = Link::parse("#/?\u{202e}evil\u{200b}%0A=1");
+    assert_eq!(notices, [Notice::UnknownKey { given: "evil".to_owned() }]);
+}
+
+#[test]
+fn a_script_names_only_what_is_there() {
+    let (link, notices) =
+        Link::parse("#/worker-pool?do=stall:worker-2@2000,cancel@1200,cancel:now@3,jump@5,cancel@x");
+    let written = link.to_string();
+    assert_eq!(written, "/worker-pool?do=cancel@1200,stall:worker-2@2000");
+    assert_eq!(notices.len(), 3);
+}
