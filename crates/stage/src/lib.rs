@@ -1,1 +1,49 @@
-//! stage.
+//! From a trace and a cursor to a scene: shapes in theme roles.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `scene` | what painters draw, and what can be pointed at |
+//! | `view` | everything a picture depends on |
+//! | `cursor`, `playback` | where in a run, and how playback gets there |
+//! | `index`, `lane`, `store`, `path`, `crowd` | the trace made searchable, once |
+//! | `graph`, `layout`, `diagram` | who sends to whom: layers, boxes, shapes |
+//! | `timeline`, `lanes`, `axis` | the rail, the threads and a lane a task |
+//! | `figures`, `why`, `describe` | the same in numbers and words |
+//! | `labels`, `text` | the words, in English and Vietnamese |
+//! | `palette`, `svg` | colours, and a painter |
+
+mod crowd;
+mod cursor;
+mod describe;
+mod diagram;
+mod figures;
+mod graph;
+mod index;
+mod labels;
+mod lane;
+mod palette;
+mod path;
+mod playback;
+mod scene;
+mod store;
+mod svg;
+mod text;
+mod timeline;
+mod view;
+mod why;
+
+pub use cursor::Cursor;
+pub use describe::{describe, step_words};
+pub use diagram::{diagram, diagram_height};
+pub use figures::{Measured, Now, measured, now};
+pub use index::Index;
+pub use labels::Labels;
+pub use lane::{Lane, Phase, Stretch};
+pub use palette::Palette;
+pub use path::{Path, Place, Stop};
+pub use scene::*;
+pub use store::{Stay, Store};
+pub use svg::svg;
+pub use timeline::{instant_at, lanes, playhead, timeline, timeline_height, x_of};
+pub use view::{Axis, View};
+pub use why::{Contents, Why, why};

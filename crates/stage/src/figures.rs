@@ -1,0 +1,103 @@
+//! Figures: of now, which can be counted on the picture, and of the whole run.
+
+use lab::{EventKind, Micros, TaskId, Trace};
+
+use crate::index::Index;
+use crate::view::View;
+
+/// What can be counted on the diagram now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Now {
+    /// How many of the peers have an item in hand.
+    pub in_progress: usize,
+    /// Who is on each thread, in the order of threads.
+    pub on_threads: Vec<TaskId>,
+}
+
+/// What can be counted on the diagram now.
+pub fn now(view: &View) -> Now {
+    let View { trace, index, .. } = *view;
+    let busy = |task: &TaskId| index.doing(*task, view.events()).is_some_and(|s| s.item.is_some());
+    let on = |thread: &crate::lane::Lane| thread.after(view.events()).and_then(|s| s.task);
+    Now {
+        in_progress: peers_of(trace, index, view.peers).filter(busy).count(),
+        on_threads: index.threads.iter().filter_map(on).collect(),
+    }
+}
+
+/// The tasks of this stem that are shown; all that are shown if there are none of it.
+pub(crate) fn peers_of<'a>(
+    trace: &'a Trace,
+    index: &'a Index,
+    peers: &'a str,
+) -> impl Iterator<Item = TaskId> + 'a {
+    let is_peer = move |task: &TaskId| trace.tasks[*task as usize].name.starts_with(peers);
+    let any = !peers.is_empty() && index.shown_tasks().any(|task| is_peer(&task));
+    index.shown_tasks().filter(move |task| !any || is_peer(task))
+}
+
+/// What a whole run comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// From its begin to its last event.
+    pub makespan_us: Micros,
+    /// Items delivered in a thousand seconds.
+    pub throughput: u64,
+    /// The time from an item's making to its delivery that half of them kept.
+    pub p50_us: Option<Micros>,
+    /// The time that 95 of 100 kept.
+    pub p95_us: Option<Micros>,
+    /// The time that 99 of 100 kept.
+    pub p99_us: Option<Micros>,
+    /// For how much of the run the peers had an item in hand, in thousandths, on average.
+    pub occupied_permille: u64,
+    /// For how much of the run a thread was running something, in thousandths, on average.
+    pub running_permille: u64,
+    /// How many items were lost.
+    pub lost: usize,
+    /// How many items were delivered.
+    pub delivered: usize,
+}
+
+/// What the run comes to. `peers` is the stem of the tasks whose occupation counts.
+pub fn measured(trace: &Trace, index: &Index, peers: &str) -> Measured {
+    let end = trace.end();
+    let peers: Vec<TaskId> = peers_of(trace, index, peers).collect();
+    let occupied = peers.iter().map(|task| {
+        let lane = &index.tasks[*task as usize];
+        let held = lane.stretches.iter().enumerate().filter(|(_, stretch)| stretch.item.is_some());
+        held.map(|(place, stretch)| lane.end_of(place, end) - stretch.at).sum::<Micros>()
+    });
+    let running = index.threads.iter().map(|lane| lane.spent_by(end)[0]);
+    let took = index.items.values().filter_map(|path| Some(path.delivered? - path.made));
+    let mut took: Vec<Micros> = took.collect();
+    took.sort_unstable();
+    let delivered = trace.events.iter();
+    let delivered = delivered.filter(|e| matches!(e.kind, EventKind::Sent { to: None, .. })).count();
+    Measured {
+        makespan_us: end,
+        throughput: per_1000_s(delivered, end),
+        p50_us: nearest_rank(&took, 50),
+        p95_us: nearest_rank(&took, 95),
+        p99_us: nearest_rank(&took, 99),
+        occupied_permille: permille(occupied.sum(), end, peers.len()),
+        running_permille: permille(running.sum(), end, index.threads.len()),
+        lost: index.lost,
+        delivered,
+    }
+}
+
+/// The nearest rank: the ⌈p · n⌉th, `p` in hundredths.
+fn nearest_rank(sorted: &[Micros], p: usize) -> Option<Micros> {
+    let rank = (p * sorted.len()).div_ceil(100);
+    sorted.get(rank.checked_sub(1)?).copied()
+}
+
+fn per_1000_s(count: usize, us: Micros) -> u64 {
+    (count as u64 * 1_000_000_000).checked_div(us).unwrap_or(0)
+}
+
+fn permille(sum: Micros, span: Micros, count: usize) -> u64 {
+    let whole = span * count as u64;
+    (sum * 1_000 + whole / 2).checked_div(whole).unwrap_or(0)
+}

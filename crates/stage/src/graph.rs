@@ -1,0 +1,264 @@
+//! The diagram without its sizes: which peers and resources there are, and in which layer each is,
+//! from who sends to whom over the whole run, so that nothing jumps while it plays.
+
+use std::collections::BTreeSet;
+
+use lab::{Links, ResourceId, ResourceKind, TaskId, Trace};
+
+use crate::index::stem;
+
+/// What the diagram is made of.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Graph {
+    pub(crate) nodes: Vec<Node>,
+    /// From which node to which.
+    pub(crate) edges: Vec<Edge>,
+    /// How many parts hang together; those that nothing links are one part.
+    pub(crate) parts: usize,
+    /// Things that are only shown, such as a number.
+    pub(crate) gauges: Vec<ResourceId>,
+}
+
+/// A box of the diagram.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(crate) what: What,
+    /// From the left, from 0.
+    pub(crate) layer: usize,
+    /// Which part it belongs to.
+    pub(crate) part: usize,
+}
+
+/// What a box stands for.
+#[derive(Clone, Debug)]
+pub(crate) enum What {
+    /// Tasks of one stem at the same place of the flow.
+    Peers(Vec<TaskId>),
+    /// A queue.
+    Queue(ResourceId),
+    /// Permits.
+    Slots(ResourceId),
+}
+
+/// A pipe between two boxes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edge {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    /// It goes against the layers.
+    pub(crate) back: bool,
+}
+
+impl Graph {
+    pub(crate) fn of(trace: &Trace, links: &Links, shown: &[bool]) -> Self {
+        let mut graph = Graph::default();
+        let ends = Ends::of(trace, links);
+        let mut node_of = vec![usize::MAX; trace.tasks.len()];
+        for (task, _) in shown.iter().enumerate().filter(|(_, shown)| **shown) {
+            graph.add_task(trace, &ends, task, &mut node_of);
+        }
+        graph.add_resources(trace, links, &node_of);
+        graph.mark_back_edges();
+        graph.layer();
+        graph.part();
+        graph
+    }
+
+    fn add_task(&mut self, trace: &Trace, ends: &Ends, task: usize, node_of: &mut [usize]) {
+        let name = stem(&trace.tasks[task].name);
+        let fits = |node: &Node| match &node.what {
+            What::Peers(peers) => {
+                let first = peers[0] as usize;
+                stem(&trace.tasks[first].name) == name && ends.are_peers(first, task)
+            }
+            _ => false,
+        };
+        let place = self.nodes.iter().position(fits).unwrap_or_else(|| {
+            self.nodes.push(Node { what: What::Peers(Vec::new()), layer: 0, part: 0 });
+            self.nodes.len() - 1
+        });
+        node_of[task] = place;
+        if let What::Peers(peers) = &mut self.nodes[place].what {
+            peers.push(task as TaskId);
+        }
+    }
+
+    fn add_resources(&mut self, trace: &Trace, links: &Links, node_of: &[usize]) {
+        for (resource, listed) in trace.resources.iter().enumerate() {
+            let id = resource as ResourceId;
+            let side = |side: &[Vec<TaskId>]| -> BTreeSet<usize> {
+                let tasks = side.get(resource).into_iter().flatten();
+                tasks.map(|task| node_of[*task as usize]).filter(|n| *n != usize::MAX).collect()
+            };
+            let (from, to) = (side(&links.senders), side(&links.receivers));
+            let holders = side(&links.holders);
+            let what = match listed.kind {
+                ResourceKind::Channel { .. } if from.is_empty() && to.is_empty() => continue,
+                ResourceKind::Channel { .. } => What::Queue(id),
+                ResourceKind::Slots { .. } => What::Slots(id),
+                ResourceKind::Shown if !holders.is_empty() => What::Slots(id),
+                ResourceKind::Shown => {
+                    self.gauges.push(id);
+                    continue;
+                }
+            };
+            let node = self.nodes.len();
+            self.nodes.push(Node { what, layer: 0, part: 0 });
+            let into = from.iter().chain(&holders);
+            self.edges.extend(into.map(|from| Edge { from: *from, to: node, back: false }));
+            self.edges.extend(to.iter().map(|to| Edge { from: node, to: *to, back: false }));
+        }
+    }
+
+    /// Walks from the sources; an edge to a box that is being walked through closes a cycle.
+    fn mark_back_edges(&mut self) {
+        let fed: BTreeSet<usize> = self.edges.iter().map(|edge| edge.to).collect();
+        let sources = (0..self.nodes.len()).filter(|node| !fed.contains(node));
+        let order: Vec<usize> = sources.chain(0..self.nodes.len()).collect();
+        let mut out = vec![Vec::new(); self.nodes.len()];
+        for (place, edge) in self.edges.iter().enumerate() {
+            out[edge.from].push(place);
+        }
+        // 0: not seen, 1: being walked through, 2: done.
+        let mut seen = vec![0_u8; self.nodes.len()];
+        for start in order {
+            if seen[start] != 0 {
+                continue;
+            }
+            seen[start] = 1;
+            let mut walk = vec![(start, 0)];
+            while let Some((node, next)) = walk.last_mut() {
+                let Some(edge) = out[*node].get(*next) else {
+                    seen[*node] = 2;
+                    walk.pop();
+                    continue;
+                };
+                *next += 1;
+                let edge = &mut self.edges[*edge];
+                match seen[edge.to] {
+                    0 => {
+                        seen[edge.to] = 1;
+                        walk.push((edge.to, 0));
+                    }
+                    1 => edge.back = true,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Every box as far to the left as what feeds it allows; then those that nothing feeds as far to
+    /// the right as what they feed allows.
+    fn layer(&mut self) {
+        for _ in 0..self.nodes.len() {
+            let mut changed = false;
+            for edge in self.edges.iter().filter(|edge| !edge.back) {
+                let least = self.nodes[edge.from].layer + 1;
+                if self.nodes[edge.to].layer < least {
+                    self.nodes[edge.to].layer = least;
+                    changed = true;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        for node in 0..self.nodes.len() {
+            let forward = self.edges.iter().filter(|edge| !edge.back);
+            if forward.clone().any(|edge| edge.to == node) {
+                continue;
+            }
+            let fed = forward.filter(|edge| edge.from == node);
+            if let Some(first) = fed.map(|edge| self.nodes[edge.to].layer).min() {
+                self.nodes[node].layer = first.saturating_sub(1);
+            }
+        }
+    }
+
+    /// Numbers the parts that hang together. Boxes that nothing links stand side by side in one.
+    fn part(&mut self) {
+        let mut part: Vec<usize> = (0..self.nodes.len()).collect();
+        let mut linked = vec![false; self.nodes.len()];
+        for edge in &self.edges {
+            (linked[edge.from], linked[edge.to]) = (true, true);
+            let (one, other) = (part[edge.from], part[edge.to]);
+            part.iter_mut().filter(|part| **part == other).for_each(|part| *part = one);
+        }
+        let mut names: Vec<usize> = Vec::new();
+        let mut loose = 0;
+        for (place, node) in self.nodes.iter_mut().enumerate() {
+            let name = if linked[place] { part[place] } else { usize::MAX };
+            node.part = names.iter().position(|known| *known == name).unwrap_or_else(|| {
+                names.push(name);
+                names.len() - 1
+            });
+            if !linked[place] {
+                node.layer = loose;
+                loose += 1;
+            }
+        }
+        self.parts = names.len();
+        self.close_ranks();
+    }
+
+    /// Every part begins at layer 0.
+    fn close_ranks(&mut self) {
+        for part in 0..self.parts {
+            let of = |node: &&mut Node| node.part == part;
+            let first = self.nodes.iter_mut().filter(of).map(|node| node.layer).min().unwrap_or(0);
+            self.nodes.iter_mut().filter(of).for_each(|node| node.layer -= first);
+        }
+    }
+}
+
+/// The resources at both ends of every task.
+struct Ends {
+    takes: Vec<BTreeSet<ResourceId>>,
+    gives: Vec<BTreeSet<ResourceId>>,
+    /// By resource: who takes.
+    takers: Vec<Vec<TaskId>>,
+}
+
+impl Ends {
+    fn of(trace: &Trace, links: &Links) -> Self {
+        let turn = |side: &[Vec<TaskId>]| {
+            let mut of = vec![BTreeSet::new(); trace.tasks.len()];
+            for (resource, tasks) in side.iter().enumerate() {
+                for task in tasks {
+                    of[*task as usize].insert(resource as ResourceId);
+                }
+            }
+            of
+        };
+        Ends {
+            takes: turn(&links.receivers),
+            gives: turn(&links.senders),
+            takers: links.receivers.clone(),
+        }
+    }
+
+    /// Whether two tasks of one stem stand side by side in the flow, not one behind the other.
+    fn are_peers(&self, one: usize, other: usize) -> bool {
+        let share_source = !self.takes[one].is_disjoint(&self.takes[other]);
+        share_source || !(self.feeds(one, other) || self.feeds(other, one))
+    }
+
+    /// Whether what `from` gives comes to `to`, directly or through others.
+    fn feeds(&self, from: usize, to: usize) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut left = vec![from as TaskId];
+        while let Some(task) = left.pop() {
+            for resource in &self.gives[task as usize] {
+                for taker in &self.takers[*resource as usize] {
+                    if *taker as usize == to {
+                        return true;
+                    }
+                    if seen.insert(*taker) {
+                        left.push(*taker);
+                    }
+                }
+            }
+        }
+        false
+    }
+}

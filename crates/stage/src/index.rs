@@ -1,0 +1,312 @@
+//! The index of a trace: built once, searched on every frame.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lab::{
+    Event, EventKind, ItemId, Links, ResourceId, Setting, State, TaskId, Trace, Wait,
+};
+
+use crate::crowd::Crowd;
+use crate::graph::Graph;
+use crate::lane::{Lane, Phase, Stretch};
+use crate::path::{Path, Place, Stop};
+use crate::playback::Holds;
+use crate::store::Store;
+
+/// Everything a frame looks up, so that its cost depends on what is in view and not on the length of
+/// the trace. Made in one pass over the events; grows with the trace.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    /// How many events it has taken in.
+    pub events: usize,
+    /// What each task does.
+    pub tasks: Vec<Lane>,
+    /// What each thread does.
+    pub threads: Vec<Lane>,
+    /// What is in each resource.
+    pub stores: Vec<Store>,
+    /// Where each item has been.
+    pub items: BTreeMap<ItemId, Path>,
+    /// Who puts into and takes out of what.
+    pub links: Links,
+    /// The places of the events with which the user acted.
+    pub acts: Vec<u32>,
+    /// How many items were lost.
+    pub lost: usize,
+    pub(crate) holds: Holds,
+    pub(crate) graph: Graph,
+    pub(crate) crowds: Vec<Crowd>,
+    /// What is in each task's hands, the newest last.
+    hands: Vec<Vec<ItemId>>,
+    /// The thread each task is on.
+    on: Vec<Option<usize>>,
+    /// The crowd of each task.
+    crowd_of: Vec<usize>,
+    /// Which tasks are worth a lane.
+    shown: Vec<bool>,
+    /// The links there are: side, resource, task.
+    linked: BTreeSet<(u8, ResourceId, TaskId)>,
+}
+
+impl Index {
+    /// The index of `trace` as far as it goes.
+    pub fn new(trace: &Trace) -> Self {
+        let mut index = Index::default();
+        index.extend(trace);
+        index
+    }
+
+    /// Takes in what has been added to the trace.
+    pub fn extend(&mut self, trace: &Trace) {
+        let before = self.shape();
+        self.make_room(trace);
+        for (place, event) in trace.events.iter().enumerate().skip(self.events) {
+            self.take_in(place as u32, event);
+        }
+        self.events = self.events.max(trace.events.len());
+        self.holds.extend(trace);
+        if before != self.shape() {
+            self.graph = Graph::of(trace, &self.links, &self.shown);
+        }
+    }
+
+    /// What the diagram's layout depends on: how many tasks are shown, links and resources there are.
+    fn shape(&self) -> [usize; 3] {
+        let shown = self.shown.iter().filter(|shown| **shown).count();
+        [shown, self.linked.len(), self.stores.len()]
+    }
+
+    /// How many threads the run has.
+    pub fn threads(&self) -> usize {
+        self.threads.len()
+    }
+
+    /// Whether the task is worth a lane and a card: it moves items, waits for time, or computes.
+    pub fn is_shown(&self, task: TaskId) -> bool {
+        self.shown.get(task as usize).copied().unwrap_or(false)
+    }
+
+    /// The tasks that are worth a lane, in order.
+    pub fn shown_tasks(&self) -> impl Iterator<Item = TaskId> + '_ {
+        (0..self.tasks.len() as TaskId).filter(|task| self.is_shown(*task))
+    }
+
+    /// What `task` does after so many events; `None` before it is spawned.
+    pub fn doing(&self, task: TaskId, events: usize) -> Option<&Stretch> {
+        self.tasks.get(task as usize)?.after(events)
+    }
+
+    /// Where `item` is after so many events.
+    pub fn whereabouts(&self, item: ItemId, events: usize) -> Option<&Stop> {
+        self.items.get(&item)?.after(events)
+    }
+
+    fn make_room(&mut self, trace: &Trace) {
+        let threads = match trace.run.knobs.get("threads") {
+            Some(Setting::Number(threads)) => (*threads).clamp(1, 64) as usize,
+            _ => 1,
+        };
+        while self.threads.len() < threads {
+            self.add_thread();
+        }
+        for task in self.tasks.len()..trace.tasks.len() {
+            let stem = stem(&trace.tasks[task].name);
+            let crowd = self.crowds.iter().position(|crowd| crowd.stem == stem);
+            let crowd = crowd.unwrap_or_else(|| {
+                self.crowds.push(Crowd::new(stem));
+                self.crowds.len() - 1
+            });
+            self.crowds[crowd].tasks.push(task as TaskId);
+            self.crowd_of.push(crowd);
+        }
+        self.tasks.resize_with(trace.tasks.len(), Lane::default);
+        self.hands.resize_with(trace.tasks.len(), Vec::new);
+        self.on.resize(trace.tasks.len(), None);
+        self.shown.resize(trace.tasks.len(), false);
+        self.stores.resize_with(trace.resources.len(), Store::default);
+        for side in [&mut self.links.senders, &mut self.links.receivers, &mut self.links.holders] {
+            side.resize_with(trace.resources.len(), Vec::new);
+        }
+    }
+
+    fn add_thread(&mut self) {
+        let free = Stretch {
+            phase: Phase::Idle { on: None },
+            task: None,
+            item: None,
+            event: 0,
+            at: 0,
+            site: None,
+        };
+        let mut lane = Lane::default();
+        lane.push(free);
+        self.threads.push(lane);
+    }
+
+    fn take_in(&mut self, place: u32, event: &Event) {
+        self.link(event);
+        self.store(place, event);
+        self.carry(place, event);
+        match event.kind {
+            EventKind::Lost { .. } => self.lost += 1,
+            EventKind::Acted { .. } => self.acts.push(place),
+            _ => {}
+        }
+        let Some(task) = event.task.filter(|task| (*task as usize) < self.tasks.len()) else {
+            return;
+        };
+        self.shown[task as usize] |= is_telling(&event.kind);
+        let before = self.tasks[task as usize].last().copied();
+        let item = self.hands[task as usize].last().copied();
+        let phase = match event.kind {
+            EventKind::Spawned | EventKind::Ready => Phase::Ready,
+            EventKind::Running { thread } => {
+                self.mount(task, thread as usize);
+                Phase::Running
+            }
+            EventKind::Computing { until } => Phase::Computing { until },
+            EventKind::Sleeping { until } => Phase::Sleeping { until },
+            EventKind::Blocked { on, how } => match (how, item) {
+                (Wait::Receive | Wait::Other, None) => Phase::Idle { on },
+                _ => Phase::Blocked { on, how },
+            },
+            EventKind::Finished => Phase::Finished,
+            EventKind::Dropped => Phase::Dropped,
+            _ => match before {
+                Some(before) => before.phase,
+                None => return,
+            },
+        };
+        if before.is_some_and(|before| before.phase == phase && before.item == item) {
+            return;
+        }
+        let site = event.site.or(before.and_then(|before| before.site));
+        let stretch = Stretch { phase, task: Some(task), item, event: place, at: event.at, site };
+        self.push(task, stretch);
+    }
+
+    /// Adds a stretch to its task's lane, and to its thread's.
+    fn push(&mut self, task: TaskId, stretch: Stretch) {
+        let lane = &mut self.tasks[task as usize];
+        let before = lane.last().map(|before| before.phase);
+        lane.push(stretch);
+        self.crowds[self.crowd_of[task as usize]].change(stretch.at, before, stretch.phase);
+        let Some(thread) = self.on[task as usize] else { return };
+        if stretch.phase.is_on_thread() {
+            self.threads[thread].push(stretch);
+            return;
+        }
+        self.on[task as usize] = None;
+        if self.threads[thread].last().is_some_and(|last| last.task == Some(task)) {
+            let phase = Phase::Idle { on: None };
+            self.threads[thread].push(Stretch { phase, task: None, item: None, ..stretch });
+        }
+    }
+
+    fn mount(&mut self, task: TaskId, thread: usize) {
+        let thread = thread.min(63);
+        while self.threads.len() <= thread {
+            self.add_thread();
+        }
+        self.on[task as usize] = Some(thread);
+    }
+
+    /// Keeps what is in resources.
+    fn store(&mut self, place: u32, event: &Event) {
+        let Some(resource) = event.kind.resource() else { return };
+        let Some(store) = self.stores.get_mut(resource as usize) else { return };
+        match event.kind {
+            EventKind::Sent { item, .. } => store.put(place, item),
+            EventKind::Received { item, .. } | EventKind::Lost { item, .. } => {
+                store.take(place, item);
+            }
+            EventKind::Showed { .. } => store.show(place),
+            EventKind::Opened { .. } => store.opened = Some(place),
+            EventKind::Closed { .. } => store.closed = store.closed.or(Some(place)),
+            _ => {}
+        }
+    }
+
+    /// Keeps what is in hands, and the items' ways.
+    fn carry(&mut self, place: u32, event: &Event) {
+        let Some(item) = event.kind.item() else { return };
+        let hands = event.task.and_then(|task| self.hands.get_mut(task as usize));
+        match (&event.kind, hands) {
+            (EventKind::Received { .. }, Some(hands)) => hands.push(item),
+            (EventKind::Sent { .. } | EventKind::Lost { from: None, .. }, Some(hands)) => {
+                if let Some(place) = hands.iter().position(|held| *held == item) {
+                    hands.remove(place);
+                }
+            }
+            _ => {}
+        }
+        let to = match (&event.kind, event.task) {
+            (EventKind::Received { .. }, Some(task)) => Place::Hand(task),
+            (EventKind::Sent { to: Some(to), .. }, _) => Place::In(*to),
+            (EventKind::Sent { to: None, .. }, Some(task)) => Place::Delivered(task),
+            (EventKind::Lost { why, .. }, _) => Place::Lost(*why),
+            _ => return,
+        };
+        let path = self.items.entry(item).or_insert_with(|| Path { made: event.at, ..Path::default() });
+        if matches!(to, Place::Delivered(_)) {
+            path.delivered = path.delivered.or(Some(event.at));
+        }
+        path.stops.push(Stop { event: place, at: event.at, task: event.task, place: to });
+    }
+
+    /// Keeps who is at which end of what.
+    fn link(&mut self, event: &Event) {
+        let Some(task) = event.task else { return };
+        match &event.kind {
+            EventKind::Sent { to: Some(on), .. }
+            | EventKind::Blocked { on: Some(on), how: Wait::Send } => self.add_link(0, *on, task),
+            EventKind::Received { from: Some(on), .. }
+            | EventKind::Blocked { on: Some(on), how: Wait::Receive } => {
+                self.add_link(1, *on, task);
+            }
+            EventKind::Blocked { on: Some(on), how: Wait::Acquire } => self.add_link(2, *on, task),
+            EventKind::Showed { resource, state: State::Slots { held, .. } } => {
+                for share in held {
+                    self.add_link(2, *resource, share.task);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn add_link(&mut self, side: u8, resource: ResourceId, task: TaskId) {
+        if !self.linked.insert((side, resource, task)) {
+            return;
+        }
+        let links = &mut self.links;
+        let sides = [&mut links.senders, &mut links.receivers, &mut links.holders];
+        if let Some(list) = sides.into_iter().nth(usize::from(side)).and_then(|side| side.get_mut(resource as usize)) {
+            list.push(task);
+        }
+    }
+}
+
+/// Whether an event makes its task worth a lane: it moves items, waits for time or in a line, or
+/// computes. A task that only spawns others and waits for their ends is not.
+fn is_telling(kind: &EventKind) -> bool {
+    match kind {
+        EventKind::Sent { .. }
+        | EventKind::Received { .. }
+        | EventKind::Sleeping { .. }
+        | EventKind::Computing { .. }
+        | EventKind::Blocked { on: Some(_), .. } => true,
+        EventKind::Showed { state: State::Slots { .. }, .. } => true,
+        _ => false,
+    }
+}
+
+/// A name without its number: peers have the same.
+pub(crate) fn stem(name: &str) -> &str {
+    name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches([' ', '-', '#'])
+}
+
+/// The number a name ends with.
+pub(crate) fn number(name: &str) -> Option<&str> {
+    let digits = &name[name.trim_end_matches(|c: char| c.is_ascii_digit()).len()..];
+    (!digits.is_empty()).then_some(digits)
+}

@@ -1,0 +1,81 @@
+//! Numbers as words, and how wide words are.
+
+use lab::Micros;
+
+/// `1.240 s`.
+pub(crate) fn seconds(at: Micros) -> String {
+    let ms = (at + 500) / 1_000;
+    format!("{}.{:03} s", ms / 1_000, ms % 1_000)
+}
+
+/// `220 ms`, `0.4 ms`, `1.500 s`.
+pub(crate) fn span(us: Micros) -> String {
+    if us >= 10_000_000 {
+        seconds(us)
+    } else if us >= 10_000 || us.is_multiple_of(1_000) {
+        format!("{} ms", (us + 500) / 1_000)
+    } else {
+        format!("{}.{} ms", us / 1_000, us % 1_000 / 100)
+    }
+}
+
+/// A tick of the axis, as short as its step allows: `0.5 s`, `20 ms`.
+pub(crate) fn tick(at: Micros, step: Micros) -> String {
+    if step >= 1_000_000 || at == 0 {
+        return format!("{} s", at / 1_000_000);
+    }
+    if step < 50_000 {
+        return span(at);
+    }
+    let hundredths = at / 10_000;
+    let (whole, part) = (hundredths / 100, hundredths % 100);
+    if part % 10 == 0 { format!("{whole}.{} s", part / 10) } else { format!("{whole}.{part:02} s") }
+}
+
+/// About how wide a line of words is. Rather too wide: nothing may overlap under any font.
+pub(crate) fn width(text: &str, size: f32, weight: u16) -> f32 {
+    let ems: f32 = text.chars().map(em).sum();
+    let wide = if weight >= 560 { 1.08 } else { 1.0 };
+    ems * size * wide
+}
+
+fn em(c: char) -> f32 {
+    match c {
+        'i' | 'l' | 'j' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'ì' | 'í' | 'ỉ' | 'ĩ' | 'ị' => 0.3,
+        ' ' | 'f' | 't' | 'r' | '(' | ')' | '-' | '/' => 0.37,
+        'm' | 'w' | 'M' | 'W' | '%' | '—' => 0.92,
+        'A'..='Z' => 0.7,
+        '×' | '…' => 0.8,
+        _ => 0.61,
+    }
+}
+
+/// The words, cut with an ellipsis if they are wider than `room`; empty if not even that fits.
+pub(crate) fn fit(text: &str, size: f32, weight: u16, room: f32) -> String {
+    if width(text, size, weight) <= room {
+        return text.to_owned();
+    }
+    let mut cut = String::new();
+    let mut left = room - width("…", size, weight);
+    if left <= 0.0 {
+        return cut;
+    }
+    for c in text.chars() {
+        left -= width(c.encode_utf8(&mut [0; 4]), size, weight);
+        if left < 0.0 {
+            break;
+        }
+        cut.push(c);
+    }
+    cut.truncate(cut.trim_end().len());
+    if cut.is_empty() { cut } else { cut + "…" }
+}
+
+/// A list in words: `a, b or c`.
+pub(crate) fn list(words: &[String], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., tail] => format!("{}{last}{tail}", head.join(", ")),
+    }
+}
