@@ -3,7 +3,8 @@
 //! The scenarios check them live as their claims; the tests of the library check the same ones over
 //! hundreds of schedules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
 
 use crate::lab::Lab;
 use crate::links::Links;
@@ -71,7 +72,7 @@ pub fn nothing_taken_vanishes(trace: &Trace) -> Checked {
 /// # Errors
 /// [`Broken`] at the second time.
 pub fn no_item_twice(trace: &Trace) -> Checked {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     first(trace, |event| match event.kind {
         EventKind::Received { from: Some(from), item: Some(item) } => !seen.insert((from, item)),
         _ => false,
@@ -84,7 +85,7 @@ pub fn no_item_twice(trace: &Trace) -> Checked {
 /// [`Broken`] at the second delivery, at the first loss, or at the making of one never delivered.
 pub fn each_item_delivered_once(trace: &Trace) -> Checked {
     let mut made = BTreeMap::new();
-    let mut delivered = std::collections::BTreeSet::new();
+    let mut delivered = BTreeSet::new();
     for (index, event) in trace.events.iter().enumerate() {
         let broken = |item| Broken {
             event: index,
@@ -167,17 +168,27 @@ pub fn at_most_in_progress(trace: &Trace, peers: &str, limit: usize) -> Checked 
 
 /// Never more than `limit` items wait in the channel of this name.
 ///
+/// An item that is handed over in person, its receiving the very next event, never waits.
+///
 /// # Errors
 /// [`Broken`] at the item too many.
 pub fn queue_within(trace: &Trace, resource: &str, limit: usize) -> Checked {
     let mut length = 0_usize;
+    let mut following = trace.events.iter().skip(1);
     first(trace, |event| {
+        let next = following.next();
         let Some(at) = event.kind.resource() else { return false };
         if name(trace, at) != resource {
             return false;
         }
         match event.kind {
-            EventKind::Sent { .. } => length += 1,
+            EventKind::Sent { item, .. } => {
+                length += 1;
+                let taken = EventKind::Received { from: Some(at), item };
+                if next.is_some_and(|next| next.kind == taken) {
+                    return false;
+                }
+            }
             EventKind::Received { .. } | EventKind::Lost { .. } => {
                 length = length.saturating_sub(1);
             }
@@ -185,6 +196,130 @@ pub fn queue_within(trace: &Trace, resource: &str, limit: usize) -> Checked {
         }
         length > limit
     })
+}
+
+/// Items come out of the channel of this name in the order in which they went in.
+///
+/// # Errors
+/// [`Broken`] at the first item that overtook another.
+pub fn first_in_first_out(trace: &Trace, resource: &str) -> Checked {
+    let mut queue = VecDeque::new();
+    first(trace, |event| match event.kind {
+        EventKind::Sent { to: Some(to), item } if name(trace, to) == resource => {
+            queue.push_back(item);
+            false
+        }
+        EventKind::Received { from: Some(from), item } if name(trace, from) == resource => {
+            queue.pop_front() != Some(item)
+        }
+        EventKind::Lost { from: Some(from), item, .. } if name(trace, from) == resource => {
+            queue.retain(|waiting| *waiting != item);
+            false
+        }
+        _ => false,
+    })
+}
+
+/// An item that its sender gave up is never received.
+///
+/// # Errors
+/// [`Broken`] where one is received all the same.
+pub fn given_up_stays_out(trace: &Trace) -> Checked {
+    let mut given_up = BTreeSet::new();
+    first(trace, |event| match event.kind {
+        EventKind::Lost { from: None, item: Some(item), why: Loss::Cancelled } => {
+            given_up.insert(item);
+            false
+        }
+        EventKind::Received { from: Some(_), item: Some(item) } => given_up.contains(&item),
+        _ => false,
+    })
+}
+
+/// Never more than `limit` tasks are on a thread, computing included.
+///
+/// # Errors
+/// [`Broken`] at the task too many, with everyone who is on a thread.
+pub fn at_most_on_threads(trace: &Trace, limit: usize) -> Checked {
+    let mut on_threads = BTreeSet::new();
+    for (index, event) in trace.events.iter().enumerate() {
+        let Some(task) = event.task else { continue };
+        match event.kind {
+            EventKind::Running { .. } => {
+                on_threads.insert(task);
+            }
+            EventKind::Sleeping { .. }
+            | EventKind::Blocked { .. }
+            | EventKind::Finished
+            | EventKind::Dropped => {
+                on_threads.remove(&task);
+            }
+            _ => {}
+        }
+        if on_threads.len() > limit {
+            let tasks = on_threads.into_iter().collect();
+            return Err(Broken { event: index, tasks, items: Vec::new() });
+        }
+    }
+    Ok(())
+}
+
+/// Nobody keeps a thread for longer than `limit` at a time.
+///
+/// # Errors
+/// [`Broken`] where someone begins to.
+pub fn turns_within(trace: &Trace, limit: Duration) -> Checked {
+    let limit = limit.as_micros();
+    first(trace, |event| match event.kind {
+        EventKind::Computing { until } => u128::from(until - event.at) > limit,
+        _ => false,
+    })
+}
+
+/// A number that is shown with a limit never goes above it.
+///
+/// # Errors
+/// [`Broken`] where it first does.
+pub fn numbers_within(trace: &Trace) -> Checked {
+    first(trace, |event| match event.kind {
+        EventKind::Showed { state: State::Number { value, limit }, .. } => {
+            limit.is_some_and(|limit| value > limit)
+        }
+        _ => false,
+    })
+}
+
+/// Nobody gets permits that someone ahead in the line still needs.
+///
+/// Someone further back may be seen to get theirs first when there are enough for both: who goes
+/// first is then the schedule's doing. Those who want more than there is stand in nobody's way.
+///
+/// # Errors
+/// [`Broken`] where someone overtakes, with who overtook and who was overtaken.
+pub fn nobody_overtakes(trace: &Trace) -> Checked {
+    let mut before = vec![(Vec::new(), Vec::new()); trace.resources.len()];
+    for (index, event) in trace.events.iter().enumerate() {
+        let EventKind::Showed { resource, state: State::Slots { held, waiting } } = &event.kind
+        else {
+            continue;
+        };
+        let ResourceKind::Slots { size } = trace.resources[*resource as usize].kind else {
+            continue;
+        };
+        let (held_before, waited) = &before[*resource as usize];
+        let in_use: u32 = held.iter().map(|share: &Share| share.count).sum();
+        for got in held.iter().filter(|share| !held_before.contains(*share)) {
+            let ahead = waited.iter().take_while(|share: &&Share| share.task != got.task);
+            let ahead = ahead.filter(|share| share.count <= size && waiting.contains(*share));
+            let wanted: u32 = ahead.clone().map(|share| share.count).sum();
+            if wanted > 0 && in_use + wanted > size {
+                let tasks = std::iter::once(got.task).chain(ahead.map(|share| share.task));
+                return Err(Broken { event: index, tasks: tasks.collect(), items: Vec::new() });
+            }
+        }
+        before[*resource as usize] = (held.clone(), waiting.clone());
+    }
+    Ok(())
 }
 
 /// The permits of a resource that are held never add up to more than there are.
