@@ -281,10 +281,11 @@ pub fn turns_within(trace: &Trace, limit: Duration) -> Checked {
 /// # Errors
 /// [`Broken`] where it first does.
 pub fn numbers_within(trace: &Trace) -> Checked {
-    first(trace, |event| match event.kind {
-        EventKind::Showed { state: State::Number { value, limit }, .. } => {
-            limit.is_some_and(|limit| value > limit)
-        }
+    first(trace, |event| match &event.kind {
+        EventKind::Showed { state, .. } => match **state {
+            State::Number { value, limit } => limit.is_some_and(|limit| value > limit),
+            State::Slots { .. } => false,
+        },
         _ => false,
     })
 }
@@ -299,10 +300,8 @@ pub fn numbers_within(trace: &Trace) -> Checked {
 pub fn nobody_overtakes(trace: &Trace) -> Checked {
     let mut before = vec![(Vec::new(), Vec::new()); trace.resources.len()];
     for (index, event) in trace.events.iter().enumerate() {
-        let EventKind::Showed { resource, state: State::Slots { held, waiting } } = &event.kind
-        else {
-            continue;
-        };
+        let EventKind::Showed { resource, state } = &event.kind else { continue };
+        let State::Slots { held, waiting } = &**state else { continue };
         let ResourceKind::Slots { size } = trace.resources[*resource as usize].kind else {
             continue;
         };
@@ -328,7 +327,8 @@ pub fn nobody_overtakes(trace: &Trace) -> Checked {
 /// [`Broken`] at the permit too many, with every holder.
 pub fn slots_within(trace: &Trace, limit: u32) -> Checked {
     for (index, event) in trace.events.iter().enumerate() {
-        if let EventKind::Showed { state: State::Slots { held, .. }, .. } = &event.kind
+        if let EventKind::Showed { state, .. } = &event.kind
+            && let State::Slots { held, .. } = &**state
             && held.iter().map(|share| share.count).sum::<u32>() > limit
         {
             let tasks = held.iter().map(|share| share.task).collect();
@@ -345,7 +345,7 @@ pub fn slots_within(trace: &Trace, limit: u32) -> Checked {
 pub fn claimed(trace: &Trace, slug: &str) -> Checked {
     first(
         trace,
-        |event| matches!(&event.kind, EventKind::Claimed { claim, holds: false } if claim == slug),
+        |event| matches!(&event.kind, EventKind::Claimed { claim, holds: false } if **claim == *slug),
     )
 }
 

@@ -42,15 +42,6 @@ struct Presses {
 /// What is called when an action is taken, by the action's slug.
 type Handler = (&'static str, Rc<dyn Fn(&Press)>);
 
-/// An action that the user took.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Press {
-    /// Its slug.
-    pub action: String,
-    /// What it acts on, such as `worker-2`.
-    pub argument: Option<String>,
-}
-
 impl Lab {
     /// A bench for `run`, carried by `host`.
     pub fn new(run: Run, host: Rc<dyn Host>) -> Self {
@@ -115,7 +106,7 @@ impl Lab {
 
     /// Says what `resource` holds now.
     pub fn show(&self, resource: ResourceId, state: State) {
-        self.recorder().record(self.now_us(), None, EventKind::Showed { resource, state });
+        self.recorder().record(self.now_us(), None, EventKind::Showed { resource, state: Box::new(state) });
     }
 
     /// Says whether the claim of this slug holds now. Call it where it can break.
@@ -144,8 +135,7 @@ impl Lab {
 
     /// Takes an action: for hosts, when the user pressed the button.
     pub fn press(&self, press: Press) {
-        let kind =
-            EventKind::Acted { action: press.action.clone(), argument: press.argument.clone() };
+        let kind = EventKind::Acted { press: Box::new(press.clone()) };
         self.recorder().record_of(None, self.now_us(), None, kind);
         let (handlers, waiting) = {
             let mut presses = self.0.presses.borrow_mut();

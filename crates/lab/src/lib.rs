@@ -42,7 +42,7 @@ pub use channel::{Receiver, Recv, Send, Sender};
 pub use host::{Host, Wakeup};
 pub use invariant::Broken;
 pub use item::Carries;
-pub use lab::{Actions, Compute, Lab, Press, Sleep};
+pub use lab::{Actions, Compute, Lab, Sleep};
 pub use links::Links;
 pub use schedule::{Fifo, Replay, Schedule, Seeded};
 pub use semaphore::{Acquire, Permit, Semaphore};

@@ -28,9 +28,10 @@ impl Links {
                     (&mut links.receivers, on)
                 }
                 EventKind::Blocked { on: Some(on), how: Wait::Acquire } => (&mut links.holders, on),
-                EventKind::Showed { resource, state: State::Slots { ref held, .. } } => {
-                    for share in held {
-                        add(&mut links.holders[resource as usize], share.task);
+                EventKind::Showed { resource, ref state } => {
+                    if let State::Slots { held, .. } = &**state {
+                        let holders = &mut links.holders[resource as usize];
+                        held.iter().for_each(|share| add(holders, share.task));
                     }
                     continue;
                 }

@@ -174,7 +174,7 @@ impl Recorder {
     }
 
     pub(crate) fn claim(&self, at: Micros, claim: &str, holds: bool) {
-        self.record(at, None, EventKind::Claimed { claim: claim.to_owned(), holds });
+        self.record(at, None, EventKind::Claimed { claim: claim.into(), holds });
     }
 
     pub(crate) fn events(&self) -> usize {

@@ -280,24 +280,32 @@ pub enum EventKind {
     Showed {
         /// Which.
         resource: ResourceId,
-        /// What it holds.
-        state: State,
+        /// What it holds; boxed, because most events are small.
+        state: Box<State>,
     },
     /// A claim was found to hold again, or to be broken, by the scenario itself.
     Claimed {
         /// Its slug.
-        claim: String,
+        claim: Box<str>,
         /// Whether it holds.
         holds: bool,
     },
     /// The user acted.
     Acted {
-        /// The action's slug.
-        action: String,
-        /// What it acts on.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        argument: Option<String>,
+        /// What was done.
+        #[serde(flatten)]
+        press: Box<Press>,
     },
+}
+
+/// An action that the user took.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Press {
+    /// Its slug.
+    pub action: String,
+    /// What it acts on, such as `worker-2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub argument: Option<String>,
 }
 
 /// In which way a task is blocked.

@@ -13,7 +13,7 @@ use futures::future::LocalBoxFuture;
 
 use crate::host::{Host, Wakeup};
 use crate::invariant::deadlock;
-use crate::lab::{Lab, Press};
+use crate::lab::Lab;
 use crate::schedule::Schedule;
 use crate::timers::Timers;
 use crate::trace::*;

@@ -265,9 +265,11 @@ impl Index {
                 self.add_link(1, *on, task);
             }
             EventKind::Blocked { on: Some(on), how: Wait::Acquire } => self.add_link(2, *on, task),
-            EventKind::Showed { resource, state: State::Slots { held, .. } } => {
-                for share in held {
-                    self.add_link(2, *resource, share.task);
+            EventKind::Showed { resource, state } => {
+                if let State::Slots { held, .. } = &**state {
+                    for share in held {
+                        self.add_link(2, *resource, share.task);
+                    }
                 }
             }
             _ => {}
@@ -295,7 +297,7 @@ fn is_telling(kind: &EventKind) -> bool {
         | EventKind::Sleeping { .. }
         | EventKind::Computing { .. }
         | EventKind::Blocked { on: Some(_), .. } => true,
-        EventKind::Showed { state: State::Slots { .. }, .. } => true,
+        EventKind::Showed { state, .. } => matches!(**state, State::Slots { .. }),
         _ => false,
     }
 }
