@@ -338,6 +338,135 @@ pub fn slots_within(trace: &Trace, limit: u32) -> Checked {
     Ok(())
 }
 
+/// Every item that was made is delivered exactly once; at most once if one of `actions`, which cut
+/// a run short, was taken.
+///
+/// # Errors
+/// [`Broken`] as in [`each_item_delivered_once`].
+pub fn each_item_delivered_once_unless(trace: &Trace, actions: &[&str]) -> Checked {
+    if acted(trace, actions).is_none() {
+        return each_item_delivered_once(trace);
+    }
+    let mut delivered = BTreeSet::new();
+    first(trace, |event| match event.kind {
+        EventKind::Sent { to: None, item: Some(item) } => !delivered.insert(item),
+        _ => false,
+    })
+}
+
+/// Where one of `actions` was first taken.
+pub fn acted(trace: &Trace, actions: &[&str]) -> Option<usize> {
+    trace.events.iter().position(|event| took(event, actions))
+}
+
+fn took(event: &Event, actions: &[&str]) -> bool {
+    matches!(&event.kind, EventKind::Acted { press } if actions.contains(&&*press.action))
+}
+
+/// Once `action` was taken, the task of this name takes nothing more out of anything.
+///
+/// # Errors
+/// [`Broken`] at what it takes all the same.
+pub fn takes_nothing_after(trace: &Trace, action: &str, task: &str) -> Checked {
+    let mut over = false;
+    first(trace, |event| {
+        over |= took(event, &[action]);
+        let taken = matches!(event.kind, EventKind::Received { from: Some(_), .. });
+        over && taken && is(trace, event, task)
+    })
+}
+
+/// Items are delivered in the order of `expected`, none left out; the last may be missing.
+///
+/// # Errors
+/// [`Broken`] at the first that is not the next.
+pub fn delivers_in_order(trace: &Trace, expected: impl IntoIterator<Item = ItemId>) -> Checked {
+    let mut expected = expected.into_iter();
+    first(trace, |event| match event.kind {
+        EventKind::Sent { to: None, item: Some(item) } => expected.next() != Some(item),
+        _ => false,
+    })
+}
+
+/// Each task whose name begins with `peers` hands its items on in the order in which it took them;
+/// it may leave some out.
+///
+/// # Errors
+/// [`Broken`] at the first item that was overtaken.
+pub fn keeps_order(trace: &Trace, peers: &str) -> Checked {
+    let mut taken: BTreeMap<TaskId, VecDeque<ItemId>> = BTreeMap::new();
+    first(trace, |event| {
+        let Some(task) = event.task else { return false };
+        if !trace.tasks[task as usize].name.starts_with(peers) {
+            return false;
+        }
+        let taken = taken.entry(task).or_default();
+        match event.kind {
+            EventKind::Received { item: Some(item), .. } => taken.push_back(item),
+            EventKind::Sent { item: Some(item), .. } => {
+                let place = taken.iter().position(|taken| *taken == item);
+                taken.drain(..place.map_or(0, |place| place + 1));
+                return place.is_none();
+            }
+            _ => {}
+        }
+        false
+    })
+}
+
+/// The channel `last` closes only after every channel whose name begins with `parts`, unless one
+/// of `actions` was taken before.
+///
+/// # Errors
+/// [`Broken`] where it closes too early.
+pub fn closes_after(trace: &Trace, last: &str, parts: &str, actions: &[&str]) -> Checked {
+    let is_part = |resource: &Resource| resource.name.starts_with(parts);
+    let mut open = trace.resources.iter().filter(|resource| is_part(resource)).count();
+    let mut over = false;
+    first(trace, |event| {
+        over |= took(event, actions);
+        let EventKind::Closed { resource } = event.kind else { return false };
+        open -= usize::from(is_part(&trace.resources[resource as usize]));
+        name(trace, resource) == last && open > 0 && !over
+    })
+}
+
+/// As long as both channels are open, neither has been sent more than `most` items more than the
+/// other.
+///
+/// # Errors
+/// [`Broken`] at the item too many.
+pub fn in_step(trace: &Trace, channels: [&str; 2], most: usize) -> Checked {
+    let mut sent = [0_usize; 2];
+    let mut closed = false;
+    first(trace, |event| {
+        let channel = event.kind.resource().map(|resource| name(trace, resource));
+        let Some(side) = channels.iter().position(|side| Some(*side) == channel) else {
+            return false;
+        };
+        closed |= matches!(event.kind, EventKind::Closed { .. });
+        sent[side] += usize::from(matches!(event.kind, EventKind::Sent { .. }));
+        !closed && sent[0].abs_diff(sent[1]) > most
+    })
+}
+
+/// What one of the two tasks has taken is the beginning of what the other has.
+///
+/// # Errors
+/// [`Broken`] at the first item for which the other has taken another.
+pub fn same_beginning(trace: &Trace, tasks: [&str; 2]) -> Checked {
+    let mut seen: [Vec<ItemId>; 2] = Default::default();
+    first(trace, |event| {
+        let EventKind::Received { from: Some(_), item: Some(item) } = event.kind else {
+            return false;
+        };
+        let Some(side) = tasks.iter().position(|task| is(trace, event, task)) else { return false };
+        let place = seen[side].len();
+        seen[side].push(item);
+        seen[1 - side].get(place).is_some_and(|other| *other != item)
+    })
+}
+
 /// What the scenario itself said of the claim of this slug.
 ///
 /// # Errors
@@ -361,6 +490,11 @@ pub fn first(trace: &Trace, breaks: impl FnMut(&Event) -> bool) -> Checked {
         tasks: task.into_iter().collect(),
         items: kind.item().into_iter().collect(),
     })
+}
+
+/// Whether the event is of the task of this name.
+fn is(trace: &Trace, event: &Event, name: &str) -> bool {
+    event.task.is_some_and(|task| trace.tasks[task as usize].name == name)
 }
 
 fn name(trace: &Trace, resource: ResourceId) -> &str {
