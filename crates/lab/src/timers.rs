@@ -1,26 +1,34 @@
 //! Timers in order of time, then of their asking.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::host::Wakeup;
 use crate::trace::Micros;
 
 /// A queue of things that are due at an instant.
 ///
-/// A cancelled one stays in the heap, empty, until its instant comes up or the empty ones outnumber
-/// the others.
+/// Those that share an instant share a queue, since programs wait in round numbers. A cancelled one
+/// stays in its queue, empty, until its instant comes up.
 pub(crate) struct Timers<T> {
-    heap: BinaryHeap<Reverse<(Micros, u64, u32)>>,
+    /// By instant, the slots in the order of asking.
+    due: BTreeMap<Micros, VecDeque<u32>>,
     /// The ask that owns the slot, and what is due.
     slots: Vec<(u64, Option<T>)>,
     free: Vec<u32>,
+    /// Queues that were emptied, to be used again.
+    spare: Vec<VecDeque<u32>>,
     asked: u64,
 }
 
 impl<T> Default for Timers<T> {
     fn default() -> Self {
-        Timers { heap: BinaryHeap::new(), slots: Vec::new(), free: Vec::new(), asked: 0 }
+        Timers {
+            due: BTreeMap::new(),
+            slots: Vec::new(),
+            free: Vec::new(),
+            spare: Vec::new(),
+            asked: 0,
+        }
     }
 }
 
@@ -36,8 +44,10 @@ impl<T> Timers<T> {
             (self.slots.len() - 1) as u32
         });
         self.slots[slot as usize] = (ask, Some(due));
-        self.heap.push(Reverse((at, ask, slot)));
-        Wakeup(ask << SLOT_BITS | u64::from(slot))
+        let spare = &mut self.spare;
+        let queue = self.due.entry(at).or_insert_with(|| spare.pop().unwrap_or_default());
+        queue.push_back(slot);
+        Wakeup((ask << SLOT_BITS) | u64::from(slot))
     }
 
     pub(crate) fn cancel(&mut self, Wakeup(key): Wakeup) {
@@ -51,19 +61,21 @@ impl<T> Timers<T> {
 
     /// The instant of the next timer that was not cancelled.
     pub(crate) fn next_at(&mut self) -> Option<Micros> {
-        while let Some(&Reverse((at, _, slot))) = self.heap.peek() {
-            if self.slots[slot as usize].1.is_some() {
-                return Some(at);
+        while let Some(mut entry) = self.due.first_entry() {
+            while let Some(slot) = entry.get().front() {
+                if self.slots[*slot as usize].1.is_some() {
+                    return Some(*entry.key());
+                }
+                self.free.extend(entry.get_mut().pop_front());
             }
-            self.heap.pop();
-            self.free.push(slot);
+            self.spare.push(entry.remove());
         }
         None
     }
 
     pub(crate) fn pop(&mut self) -> Option<T> {
         self.next_at()?;
-        let Reverse((_, _, slot)) = self.heap.pop()?;
+        let slot = self.due.first_entry()?.get_mut().pop_front()?;
         self.free.push(slot);
         self.slots[slot as usize].1.take()
     }

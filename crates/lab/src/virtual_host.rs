@@ -175,7 +175,8 @@ impl VirtualHost {
 
     /// Lists what was spawned and what was woken since the last step.
     fn take_in(&mut self) {
-        for (id, future) in self.world.spawned.take() {
+        let any = !self.world.spawned.borrow().is_empty();
+        for (id, future) in any.then(|| self.world.spawned.take()).into_iter().flatten() {
             let flag = Arc::new(TaskWaker {
                 task: id,
                 queued: AtomicBool::new(true),
@@ -192,13 +193,19 @@ impl VirtualHost {
             return;
         }
         self.woken.any.store(false, Ordering::Relaxed);
-        let mut woken = self.woken.lock();
-        for id in woken.drain(..) {
-            let live = self.tasks.get(id as usize).and_then(Option::as_ref);
-            if live.is_some_and(|live| !live.computing) {
-                self.lab.ready(id);
-                self.ready.push_back(id);
-            }
+        let woken = std::mem::take(&mut *self.woken.lock());
+        for id in &woken {
+            self.line_up(*id);
+        }
+        self.woken.give_back(woken);
+    }
+
+    /// A task that was woken stands in line for a thread, unless it occupies one.
+    fn line_up(&mut self, id: TaskId) {
+        let live = self.tasks.get(id as usize).and_then(Option::as_ref);
+        if live.is_some_and(|live| !live.computing) {
+            self.lab.ready(id);
+            self.ready.push_back(id);
         }
     }
 
@@ -208,6 +215,7 @@ impl VirtualHost {
         live.computing = false;
         live.flag.queued.store(false, Ordering::Relaxed);
         self.world.thread.set(thread as u32);
+        self.world.polled.set((task, live.waker.data()));
         self.world.occupied.set(None);
         let mut cx = Context::from_waker(&live.waker);
         let polled = catch_unwind(AssertUnwindSafe(|| live.future.as_mut().poll(&mut cx)));
@@ -252,6 +260,12 @@ impl VirtualHost {
         }
         let due = self.world.timers.borrow_mut().pop()?;
         match due {
+            Due::Ready(task) => {
+                let live = self.tasks.get(task as usize).and_then(Option::as_ref);
+                if live.is_some_and(|live| live.flag.queue()) {
+                    self.line_up(task);
+                }
+            }
             Due::Wake(waker) => waker.wake(),
             Due::Computed(task, thread) => return self.poll(task, thread),
         }
@@ -281,9 +295,10 @@ fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 /// The side of the host that the lab sees.
-#[derive(Default)]
 struct World {
     now: Cell<Micros>,
+    /// The task that is polled now, and what its own waker points to.
+    polled: Cell<(TaskId, *const ())>,
     thread: Cell<u32>,
     /// Until when the task that is polled now occupies its thread.
     occupied: Cell<Option<Micros>>,
@@ -293,8 +308,23 @@ struct World {
 
 /// What happens when a timer passes.
 enum Due {
+    /// A task that asked with its own waker: no need to keep a copy of that.
+    Ready(TaskId),
     Wake(Waker),
     Computed(TaskId, usize),
+}
+
+impl Default for World {
+    fn default() -> Self {
+        World {
+            now: Cell::default(),
+            polled: Cell::new((0, std::ptr::null())),
+            thread: Cell::default(),
+            occupied: Cell::default(),
+            timers: RefCell::default(),
+            spawned: RefCell::default(),
+        }
+    }
 }
 
 impl Host for World {
@@ -307,7 +337,9 @@ impl Host for World {
     }
 
     fn wake_at(&self, at: Micros, waker: &Waker) -> Wakeup {
-        self.timers.borrow_mut().add(at, Due::Wake(waker.clone()))
+        let (task, own) = self.polled.get();
+        let due = if waker.data() == own { Due::Ready(task) } else { Due::Wake(waker.clone()) };
+        self.timers.borrow_mut().add(at, due)
     }
 
     fn cancel(&self, wakeup: Wakeup) {
@@ -339,11 +371,33 @@ impl Woken {
     }
 }
 
+impl Woken {
+    /// Keeps the room of a list that was gone through.
+    fn give_back(&self, mut list: Vec<TaskId>) {
+        let mut tasks = self.lock();
+        if tasks.is_empty() {
+            list.clear();
+            *tasks = list;
+        }
+    }
+}
+
 struct TaskWaker {
     task: TaskId,
     /// It is in the queue already.
     queued: AtomicBool,
     woken: Arc<Woken>,
+}
+
+impl TaskWaker {
+    /// Marks the task as in the queue; false if it was.
+    fn queue(&self) -> bool {
+        // Two threads that wake at once may both queue it: then it is polled once too often, which
+        // is cheaper than an exchange at every wake.
+        let queued = self.queued.load(Ordering::Relaxed);
+        self.queued.store(true, Ordering::Relaxed);
+        !queued
+    }
 }
 
 impl Wake for TaskWaker {
@@ -352,7 +406,7 @@ impl Wake for TaskWaker {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        if !self.queued.swap(true, Ordering::Relaxed) {
+        if self.queue() {
             self.woken.lock().push(self.task);
             self.woken.any.store(true, Ordering::Relaxed);
         }
