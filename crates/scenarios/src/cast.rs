@@ -1,11 +1,14 @@
 //! Who plays in many scenarios: producers, consumers, and the work in between.
 
 use std::cell::RefCell;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::Poll;
 use std::time::Duration;
 
 use futures::{Sink, SinkExt, Stream, StreamExt};
-use lab::{ItemId, Lab, Loss};
+use lab::{ItemId, Lab, Loss, Press};
+use patterns::{Context, until};
 
 crate::choices! {
     /// How a job spends its time.
@@ -18,7 +21,7 @@ crate::choices! {
 }
 
 /// Making an item takes so long.
-const MAKE: Duration = Duration::from_millis(14);
+pub const MAKE: Duration = Duration::from_millis(14);
 /// Beginning and ending a job that waits takes so long each.
 const HANDLE: Duration = Duration::from_millis(24);
 /// Putting a result away takes so long.
@@ -62,6 +65,26 @@ pub async fn work(lab: &Lab, work: Work, span: Duration) {
             lab.sleep(span.saturating_sub(HANDLE * 2)).await;
             lab.compute(HANDLE).await;
         }
+    }
+}
+
+/// Goes to the end of the line of those who want the thread.
+pub async fn yield_now() {
+    let mut passed = false;
+    poll_fn(|task| {
+        if std::mem::replace(&mut passed, true) {
+            return Poll::Ready(());
+        }
+        task.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+/// Presses `cancel` itself once `span` has passed, unless somebody cancels before.
+pub async fn cancel_after(lab: &Lab, context: &Context, span: Duration) {
+    if until(context, lab.sleep(span)).await.is_ok() {
+        lab.press(Press { action: "cancel".to_owned(), argument: None });
     }
 }
 

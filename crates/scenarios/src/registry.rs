@@ -14,6 +14,7 @@ macro_rules! catalogue {
 }
 
 catalogue! {
+    concurrency_is_not_parallelism,
     worker_pool,
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::future::LocalBoxFuture;
 use lab::{Lab, Receiver, invariant};
 
-use crate::cast::Work;
+use crate::cast::{self, Work};
 use crate::scenario::{Chart, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -19,13 +19,19 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     actions: &[],
     claims: &[
-        Claim { slug: "waits-let-go", check: |trace, values| match Knobs::from_values(values).work {
-            Work::Waiting => invariant::turns_within(trace, TOUCH),
-            Work::Computing => Ok(()),
-        } },
-        Claim { slug: "one-a-thread", check: |trace, values| {
-            invariant::at_most_on_threads(trace, Knobs::from_values(values).threads as usize)
-        } },
+        Claim {
+            slug: "waits-let-go",
+            check: |trace, values| match Knobs::from_values(values).work {
+                Work::Waiting => invariant::turns_within(trace, TOUCH),
+                Work::Computing => Ok(()),
+            },
+        },
+        Claim {
+            slug: "one-a-thread",
+            check: |trace, values| {
+                invariant::at_most_on_threads(trace, Knobs::from_values(values).threads as usize)
+            },
+        },
         Claim { slug: "each-once", check: |trace, _| invariant::each_item_delivered_once(trace) },
     ],
     experiments: &[
@@ -69,7 +75,7 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (todo, jobs) = lab.channel("jobs", knobs.jobs);
     for job in 1..=knobs.jobs {
         lab.made(job);
-        todo.send(job).await.expect("the workers are still to come");
+        let _ = todo.send(job).await;
     }
     drop(todo);
     for n in 1..=knobs.workers {
@@ -80,6 +86,8 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
 /// The same for both kinds of work, and for any number of threads: that is the structure.
 async fn worker(lab: Lab, jobs: Receiver<u32>, variant: usize, knobs: Knobs) {
     while let Ok(job) = jobs.recv().await {
+        // Everybody gets a job before anybody computes.
+        cast::yield_now().await;
         match (knobs.work, variant) {
             (Work::Computing, _) => compute(&lab, knobs.job).await,
             (Work::Waiting, BLOCKS) => wait_on_the_thread(&lab, knobs.job).await,
