@@ -114,8 +114,8 @@ impl<T> State<T> {
     /// Takes the next item for a receiver who was called, who then leaves the line.
     pub(super) fn take_called(&mut self, key: usize, wakes: &mut Wakes) -> Option<T> {
         let item = self.take(wakes)?;
+        // One item and one claim less: nobody else has become due.
         self.receivers.leave(key);
-        self.settle(wakes);
         Some(item)
     }
 

@@ -1,0 +1,14 @@
+//! What the patterns claim, tried under many schedules, with futures dropped wherever they wait.
+
+// A thread pool and proptest's source of randomness are for the host only.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod cancel_anywhere;
+mod channel;
+mod channel_model;
+mod context;
+mod flow;
+mod pool;
+mod semaphore;
+mod send;
+mod support;
