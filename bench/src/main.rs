@@ -1,2 +1,18 @@
-//! Benchmarks.
-fn main() {}
+//! Ours against the named peers: one table of ratios, the minimum of several interleaved rounds.
+
+mod channel;
+mod frame;
+mod measure;
+mod semaphore;
+mod virtual_host;
+
+use measure::Table;
+
+fn main() {
+    let mut table = Table::default();
+    channel::run(&mut table);
+    semaphore::run(&mut table);
+    virtual_host::run(&mut table);
+    frame::run(&mut table);
+    print!("{table}");
+}

@@ -44,14 +44,11 @@ struct Offer {
 }
 
 impl Shared {
-    fn record(&self, task: Option<TaskId>, site: SiteId, kind: EventKind) {
-        self.lab.recorder().record_of(task, self.lab.now_us(), Some(site), kind);
-    }
-
     /// An item went in.
     fn sent(&self, task: Option<TaskId>, site: SiteId, item: Option<ItemId>) {
         self.state.borrow_mut().items.push_back(item);
-        self.record(task, site, EventKind::Sent { to: Some(self.id), item });
+        let at = self.lab.now_us();
+        self.lab.recorder().sent(task, at, Some(site), Some(self.id), item);
     }
 
     /// A send waits with its item in hand.
@@ -83,17 +80,20 @@ impl Shared {
             self.sent(offer.task, offer.site, offer.item);
         }
         self.state.borrow_mut().items.pop_front();
-        let task = self.lab.current_task();
-        self.record(task, site, EventKind::Received { from: Some(self.id), item });
+        let (task, at) = (self.lab.current_task(), self.lab.now_us());
+        self.lab.recorder().received(task, at, Some(site), Some(self.id), item);
     }
 
     fn lost(&self, site: SiteId, from: Option<ResourceId>, item: Option<ItemId>, why: Loss) {
-        self.record(self.lab.current_task(), site, EventKind::Lost { from, item, why });
+        let (task, at) = (self.lab.current_task(), self.lab.now_us());
+        self.lab.recorder().lost(task, at, Some(site), from, item, why);
     }
 
     fn close(&self, site: SiteId) {
         if !std::mem::replace(&mut self.state.borrow_mut().closed, true) {
-            self.record(self.lab.current_task(), site, EventKind::Closed { resource: self.id });
+            let (task, at) = (self.lab.current_task(), self.lab.now_us());
+            let closed = || EventKind::Closed { resource: self.id };
+            self.lab.recorder().record(task, at, Some(site), closed);
         }
     }
 }

@@ -376,6 +376,18 @@ pub fn takes_nothing_after(trace: &Trace, action: &str, task: &str) -> Checked {
     })
 }
 
+/// The task of this name ends only after one of `actions` was taken.
+///
+/// # Errors
+/// [`Broken`] where it ends too early.
+pub fn ends_only_after(trace: &Trace, task: &str, actions: &[&str]) -> Checked {
+    let mut over = false;
+    first(trace, |event| {
+        over |= took(event, actions);
+        matches!(event.kind, EventKind::Finished) && !over && is(trace, event, task)
+    })
+}
+
 /// Items are delivered in the order of `expected`, none left out; the last may be missing.
 ///
 /// # Errors

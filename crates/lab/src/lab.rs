@@ -81,22 +81,22 @@ impl Lab {
     /// An item came into being in the task that runs now.
     #[track_caller]
     pub fn made(&self, item: ItemId) {
-        let kind = EventKind::Received { from: None, item: Some(item) };
-        self.recorder().record(self.now_us(), Some(self.site(Location::caller())), kind);
+        let site = Some(self.site(Location::caller()));
+        self.recorder().received(self.current_task(), self.now_us(), site, None, Some(item));
     }
 
     /// The task that runs now is done with an item: it is delivered and leaves the run.
     #[track_caller]
     pub fn done(&self, item: ItemId) {
-        let kind = EventKind::Sent { to: None, item: Some(item) };
-        self.recorder().record(self.now_us(), Some(self.site(Location::caller())), kind);
+        let site = Some(self.site(Location::caller()));
+        self.recorder().sent(self.current_task(), self.now_us(), site, None, Some(item));
     }
 
     /// The task that runs now gives an item up.
     #[track_caller]
     pub fn lost(&self, item: ItemId, why: Loss) {
-        let kind = EventKind::Lost { from: None, item: Some(item), why };
-        self.recorder().record(self.now_us(), Some(self.site(Location::caller())), kind);
+        let site = Some(self.site(Location::caller()));
+        self.recorder().lost(self.current_task(), self.now_us(), site, None, Some(item), why);
     }
 
     /// Lists something that [`show`](Lab::show) tells of.
@@ -106,7 +106,8 @@ impl Lab {
 
     /// Says what `resource` holds now.
     pub fn show(&self, resource: ResourceId, state: State) {
-        self.recorder().record(self.now_us(), None, EventKind::Showed { resource, state: Box::new(state) });
+        let shown = || EventKind::Showed { resource, state: Box::new(state) };
+        self.recorder().record(self.current_task(), self.now_us(), None, shown);
     }
 
     /// Says whether the claim of this slug holds now. Call it where it can break.
@@ -135,8 +136,8 @@ impl Lab {
 
     /// Takes an action: for hosts, when the user pressed the button.
     pub fn press(&self, press: Press) {
-        let kind = EventKind::Acted { press: Box::new(press.clone()) };
-        self.recorder().record_of(None, self.now_us(), None, kind);
+        let acted = || EventKind::Acted { press: Box::new(press.clone()) };
+        self.recorder().record(None, self.now_us(), None, acted);
         let (handlers, waiting) = {
             let mut presses = self.0.presses.borrow_mut();
             presses.past.push(press.clone());
@@ -191,7 +192,7 @@ impl Lab {
 
     /// For hosts: the task was woken and wants a thread.
     pub fn ready(&self, task: TaskId) {
-        self.recorder().record_of(Some(task), self.now_us(), None, EventKind::Ready);
+        self.recorder().record(Some(task), self.now_us(), None, || EventKind::Ready);
     }
 
     /// For hosts: the run is over; what comes after is not part of it.

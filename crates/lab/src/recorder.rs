@@ -41,7 +41,7 @@ impl Waits {
 pub(crate) struct Recorder {
     trace: RefCell<Trace>,
     current: Cell<Option<TaskId>>,
-    pending: Cell<Option<Pending>>,
+    pending: RefCell<Option<Pending>>,
     /// The items in each task's hands.
     held: RefCell<Vec<Vec<ItemId>>>,
     /// `Location`s already listed: comparing a pointer is cheaper than comparing a path.
@@ -55,7 +55,7 @@ impl Recorder {
         Recorder {
             trace: RefCell::new(Trace::new(run)),
             current: Cell::new(None),
-            pending: Cell::new(None),
+            pending: RefCell::new(None),
             held: RefCell::new(Vec::new()),
             known_sites: RefCell::new(Vec::new()),
             sealed: Cell::new(false),
@@ -71,42 +71,76 @@ impl Recorder {
         self.current.replace(task)
     }
 
-    /// Writes an event of the task that is polled now.
-    pub(crate) fn record(&self, at: Micros, site: Option<SiteId>, kind: EventKind) {
-        self.record_of(self.current(), at, site, kind);
-    }
-
     /// Writes an event of `task`.
-    pub(crate) fn record_of(
+    ///
+    /// The kind comes as a closure, so that the event is put together where it stays: copying one
+    /// that was just built from small parts stalls the processor for longer than all the rest.
+    #[inline(always)]
+    pub(crate) fn record(
         &self,
         task: Option<TaskId>,
         at: Micros,
         site: Option<SiteId>,
-        kind: EventKind,
+        kind: impl FnOnce() -> EventKind,
     ) {
         if self.sealed.get() {
             return;
         }
-        self.hand_over(task, &kind);
         let mut trace = self.trace.borrow_mut();
         // A host in real time may read its clock before a callback that was written first.
         let at = at.max(trace.end());
-        trace.events.push(Event { at, task, site, kind });
+        trace.events.extend(std::iter::once_with(|| Event { at, task, site, kind: kind() }));
     }
 
-    /// Keeps count of what is in the task's hands.
-    fn hand_over(&self, task: Option<TaskId>, kind: &EventKind) {
-        let (Some(task), Some(item)) = (task, kind.item()) else { return };
-        let mut held = self.held.borrow_mut();
-        let Some(hands) = held.get_mut(task as usize) else { return };
-        match kind {
-            EventKind::Received { .. } => hands.push(item),
-            EventKind::Sent { .. } | EventKind::Lost { from: None, .. } => {
-                if let Some(place) = hands.iter().position(|held| *held == item) {
-                    hands.remove(place);
-                }
-            }
-            _ => {}
+    /// Writes that an item came into the hands of `task`.
+    pub(crate) fn received(
+        &self,
+        task: Option<TaskId>,
+        at: Micros,
+        site: Option<SiteId>,
+        from: Option<ResourceId>,
+        item: Option<ItemId>,
+    ) {
+        if let (Some(task), Some(item)) = (task, item) {
+            self.held.borrow_mut()[task as usize].push(item);
+        }
+        self.record(task, at, site, || EventKind::Received { from, item });
+    }
+
+    /// Writes that an item left the hands of `task`.
+    pub(crate) fn sent(
+        &self,
+        task: Option<TaskId>,
+        at: Micros,
+        site: Option<SiteId>,
+        to: Option<ResourceId>,
+        item: Option<ItemId>,
+    ) {
+        self.let_go(task, item);
+        self.record(task, at, site, || EventKind::Sent { to, item });
+    }
+
+    /// Writes that an item is gone: from a resource, or from the hands of `task`.
+    pub(crate) fn lost(
+        &self,
+        task: Option<TaskId>,
+        at: Micros,
+        site: Option<SiteId>,
+        from: Option<ResourceId>,
+        item: Option<ItemId>,
+        why: Loss,
+    ) {
+        if from.is_none() {
+            self.let_go(task, item);
+        }
+        self.record(task, at, site, || EventKind::Lost { from, item, why });
+    }
+
+    fn let_go(&self, task: Option<TaskId>, item: Option<ItemId>) {
+        let (Some(task), Some(item)) = (task, item) else { return };
+        let hands = &mut self.held.borrow_mut()[task as usize];
+        if let Some(place) = hands.iter().position(|held| *held == item) {
+            hands.remove(place);
         }
     }
 
@@ -119,7 +153,7 @@ impl Recorder {
             (trace.tasks.len() - 1) as TaskId
         };
         self.held.borrow_mut().push(Vec::new());
-        self.record_of(Some(id), at, site, EventKind::Spawned);
+        self.record(Some(id), at, site, || EventKind::Spawned);
         id
     }
 
@@ -127,10 +161,9 @@ impl Recorder {
     pub(crate) fn task_ended(&self, task: TaskId, at: Micros, kind: EventKind) {
         let left = std::mem::take(&mut self.held.borrow_mut()[task as usize]);
         for item in left {
-            let lost = EventKind::Lost { from: None, item: Some(item), why: Loss::Dropped };
-            self.record_of(Some(task), at, None, lost);
+            self.lost(Some(task), at, None, None, Some(item), Loss::Dropped);
         }
-        self.record_of(Some(task), at, None, kind);
+        self.record(Some(task), at, None, || kind);
     }
 
     /// Lists a new resource.
@@ -140,7 +173,7 @@ impl Recorder {
             trace.resources.push(Resource { name: name.to_owned(), kind });
             (trace.resources.len() - 1) as ResourceId
         };
-        self.record(at, None, EventKind::Opened { resource: id });
+        self.record(self.current(), at, None, || EventKind::Opened { resource: id });
         id
     }
 
@@ -162,9 +195,10 @@ impl Recorder {
 
     /// Notes what the poll that goes on now waits for.
     pub(crate) fn wait(&self, what: Waits, site: Option<SiteId>) {
-        let before = self.pending.get();
-        if before.is_none_or(|before| before.what.rank() < what.rank()) {
-            self.pending.set(Some(Pending { what, site }));
+        // Most polls wait for one thing only: look at what was noted before in place.
+        let mut pending = self.pending.borrow_mut();
+        if pending.as_ref().is_none_or(|before| before.what.rank() < what.rank()) {
+            *pending = Some(Pending { what, site });
         }
     }
 
@@ -174,7 +208,7 @@ impl Recorder {
     }
 
     pub(crate) fn claim(&self, at: Micros, claim: &str, holds: bool) {
-        self.record(at, None, EventKind::Claimed { claim: claim.into(), holds });
+        self.record(self.current(), at, None, || EventKind::Claimed { claim: claim.into(), holds });
     }
 
     pub(crate) fn events(&self) -> usize {

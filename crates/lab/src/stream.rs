@@ -30,13 +30,11 @@ struct State {
 }
 
 impl Queue {
-    fn record(&self, kind: EventKind) {
-        self.lab.recorder().record(self.lab.now_us(), None, kind);
-    }
-
     fn close(&self) {
         if !std::mem::replace(&mut self.state.borrow_mut().closed, true) {
-            self.record(EventKind::Closed { resource: self.id });
+            let (task, at) = (self.lab.current_task(), self.lab.now_us());
+            let closed = || EventKind::Closed { resource: self.id };
+            self.lab.recorder().record(task, at, None, closed);
         }
     }
 }
@@ -45,7 +43,8 @@ impl Drop for Queue {
     fn drop(&mut self) {
         for item in std::mem::take(&mut self.state.get_mut().items) {
             let why = if self.state.get_mut().receiver_gone { Loss::Closed } else { Loss::Dropped };
-            self.record(EventKind::Lost { from: Some(self.id), item, why });
+            let (task, at) = (self.lab.current_task(), self.lab.now_us());
+            self.lab.recorder().lost(task, at, None, Some(self.id), item, why);
         }
     }
 }
@@ -136,7 +135,8 @@ impl<T: Carries, S: Sink<T> + Unpin> Sink<T> for TracedSink<S> {
         let item = value.item();
         Pin::new(&mut self.sink).start_send(value)?;
         self.queue.state.borrow_mut().items.push_back(item);
-        self.queue.record(EventKind::Sent { to: Some(self.queue.id), item });
+        let Queue { lab, id, .. } = &*self.queue;
+        lab.recorder().sent(lab.current_task(), lab.now_us(), self.site, Some(*id), item);
         Ok(())
     }
 
@@ -166,7 +166,8 @@ where
         if let Some(value) = &next {
             let item = value.item();
             self.queue.state.borrow_mut().items.pop_front();
-            self.queue.record(EventKind::Received { from: Some(self.queue.id), item });
+            let Queue { lab, id, .. } = &*self.queue;
+            lab.recorder().received(lab.current_task(), lab.now_us(), self.site, Some(*id), item);
         }
         Poll::Ready(next)
     }

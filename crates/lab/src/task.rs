@@ -33,8 +33,7 @@ impl<F: Future<Output = ()>> Future for Recorded<F> {
         let recorder = this.lab.recorder();
         let outer = recorder.set_current(Some(this.id));
         let thread = this.lab.host().thread();
-        recorder.record(this.lab.now_us(), None, EventKind::Running { thread });
-        recorder.take_pending();
+        recorder.record(Some(this.id), this.lab.now_us(), None, || EventKind::Running { thread });
         let polled = work.as_mut().poll(cx);
         match polled {
             Poll::Ready(()) => {
@@ -44,14 +43,14 @@ impl<F: Future<Output = ()>> Future for Recorded<F> {
             }
             Poll::Pending => {
                 let pending = recorder.take_pending();
-                let kind = match pending.map(|pending| pending.what) {
+                let kind = || match pending.map(|pending| pending.what) {
                     Some(Waits::Sleeping(until)) => EventKind::Sleeping { until },
                     Some(Waits::Computing(until)) => EventKind::Computing { until },
                     Some(Waits::Blocked(on, how)) => EventKind::Blocked { on, how },
                     None => EventKind::Blocked { on: None, how: Wait::Other },
                 };
                 let site = pending.and_then(|pending| pending.site);
-                recorder.record(this.lab.now_us(), site, kind);
+                recorder.record(Some(this.id), this.lab.now_us(), site, kind);
             }
         }
         recorder.set_current(outer);
