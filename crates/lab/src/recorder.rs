@@ -202,9 +202,23 @@ impl Recorder {
         }
     }
 
-    /// Takes what the poll just over waits for.
-    pub(crate) fn take_pending(&self) -> Option<Pending> {
-        self.pending.take()
+    /// Writes what the poll of `task` that is just over waits for.
+    pub(crate) fn came_back(&self, task: TaskId, at: Micros) {
+        let mut pending = self.pending.borrow_mut();
+        let site = pending.as_ref().and_then(|pending| pending.site);
+        self.record(Some(task), at, site, || match &*pending {
+            Some(Pending { what: Waits::Sleeping(until), .. }) => {
+                EventKind::Sleeping { until: *until }
+            }
+            Some(Pending { what: Waits::Computing(until), .. }) => {
+                EventKind::Computing { until: *until }
+            }
+            Some(Pending { what: Waits::Blocked(on, how), .. }) => {
+                EventKind::Blocked { on: *on, how: *how }
+            }
+            None => EventKind::Blocked { on: None, how: Wait::Other },
+        });
+        *pending = None;
     }
 
     pub(crate) fn claim(&self, at: Micros, claim: &str, holds: bool) {

@@ -7,8 +7,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use crate::lab::Lab;
-use crate::recorder::Waits;
-use crate::trace::{EventKind, TaskId, Wait};
+use crate::trace::{EventKind, TaskId};
 
 /// The future of a task, which writes what becomes of it into the trace.
 pub(crate) struct Recorded<F> {
@@ -42,15 +41,7 @@ impl<F: Future<Output = ()>> Future for Recorded<F> {
                 recorder.task_ended(this.id, this.lab.now_us(), EventKind::Finished);
             }
             Poll::Pending => {
-                let pending = recorder.take_pending();
-                let kind = || match pending.map(|pending| pending.what) {
-                    Some(Waits::Sleeping(until)) => EventKind::Sleeping { until },
-                    Some(Waits::Computing(until)) => EventKind::Computing { until },
-                    Some(Waits::Blocked(on, how)) => EventKind::Blocked { on, how },
-                    None => EventKind::Blocked { on: None, how: Wait::Other },
-                };
-                let site = pending.and_then(|pending| pending.site);
-                recorder.record(Some(this.id), this.lab.now_us(), site, kind);
+                recorder.came_back(this.id, this.lab.now_us());
             }
         }
         recorder.set_current(outer);

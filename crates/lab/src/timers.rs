@@ -36,6 +36,7 @@ impl<T> Default for Timers<T> {
 const SLOT_BITS: u32 = 24;
 
 impl<T> Timers<T> {
+    #[inline]
     pub(crate) fn add(&mut self, at: Micros, due: T) -> Wakeup {
         let ask = self.asked;
         self.asked += 1;

@@ -15,7 +15,12 @@ macro_rules! catalogue {
 
 catalogue! {
     concurrency_is_not_parallelism,
+    channel,
     worker_pool,
+    fan_out_fan_in,
+    or_done,
+    tee,
+    bridge,
 }
 
 /// The scenario of this slug.

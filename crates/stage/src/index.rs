@@ -41,7 +41,7 @@ pub struct Index {
     /// The thread each task is on.
     on: Vec<Option<usize>>,
     /// The crowd of each task.
-    crowd_of: Vec<usize>,
+    pub(crate) crowd_of: Vec<usize>,
     /// Which tasks are worth a lane.
     shown: Vec<bool>,
     /// The links there are: side, resource, task.

@@ -6,12 +6,14 @@
 //! | `view` | everything a picture depends on |
 //! | `cursor`, `playback` | where in a run, and how playback gets there |
 //! | `index`, `lane`, `store`, `path`, `crowd` | the trace made searchable, once |
-//! | `graph`, `layout`, `diagram` | who sends to whom: layers, boxes, shapes |
-//! | `timeline`, `lanes`, `axis` | the rail, the threads and a lane a task |
+//! | `graph`, `layout`, `diagram`, `item` | who sends to whom: layers, boxes, shapes |
+//! | `timeline`, `bars`, `axis` | the rail, the threads and a lane a task |
 //! | `figures`, `why`, `describe` | the same in numbers and words |
 //! | `labels`, `text` | the words, in English and Vietnamese |
 //! | `palette`, `svg` | colours, and a painter |
 
+mod axis;
+mod bars;
 mod crowd;
 mod cursor;
 mod describe;
@@ -19,10 +21,12 @@ mod diagram;
 mod figures;
 mod graph;
 mod index;
+mod item;
 mod labels;
 mod lane;
 mod palette;
 mod path;
+mod pen;
 mod playback;
 mod scene;
 mod store;

@@ -1,42 +1,304 @@
 //! The timeline: rail and axis, a lane a thread, a lane a task, the playhead.
 
+use lab::{ItemId, TaskId};
+
+use crate::axis::Scale;
+use crate::bars;
 use crate::cursor::Cursor;
-use crate::scene::Scene;
+use crate::index::stem;
+use crate::item;
+use crate::labels::fill;
+use crate::pen::{Type, point};
+use crate::scene::*;
 use crate::view::View;
+
+/// Where the lanes begin.
+const TOP: f32 = 38.0;
+/// The room under the last lane.
+const BOTTOM: f32 = 10.0;
+/// The middle of the rail.
+const RAIL: f32 = 13.5;
+/// A crowd of more peers than this is folded into one lane.
+const CROWD: usize = 16;
+/// The height of a folded crowd.
+const FOLDED: f32 = 66.0;
 
 /// The timeline at the cursor: [`lanes`], then [`playhead`] over it.
 pub fn timeline(view: &View) -> Scene {
     let mut scene = lanes(view);
-    let over = playhead(view);
-    scene.shapes.extend(over.shapes);
-    scene.targets.extend(over.targets);
+    scene.add(playhead(view));
     scene
 }
 
 /// What does not depend on the cursor: painters may keep it as a picture.
 pub fn lanes(view: &View) -> Scene {
-    Scene { width: view.width, height: timeline_height(view), ..Scene::default() }
+    let rows = rows(view);
+    let mut scene = blank(view, &rows);
+    let scale = Scale::of(view);
+    draw_axis(&mut scene, view, &scale);
+    for row in &rows {
+        match row.what {
+            What::Thread(thread) => draw_thread(&mut scene, view, &scale, row, thread),
+            What::Task(task) => draw_task(&mut scene, view, &scale, row, task),
+            What::Crowd(crowd) => draw_crowd(&mut scene, view, &scale, row, crowd),
+        }
+    }
+    if let Some(item) = view.followed {
+        draw_path(&mut scene, view, &scale, &rows, item);
+    }
+    scene
 }
 
-/// What does: the veil over the future, the rail, the playhead.
+/// What does: the veil over the future, the rail, its marks, the playhead.
 pub fn playhead(view: &View) -> Scene {
-    Scene { width: view.width, height: timeline_height(view), ..Scene::default() }
+    let rows = rows(view);
+    let mut scene = blank(view, &rows);
+    let scale = Scale::of(view);
+    let x = scale.cursor(view.cursor);
+    veil(&mut scene, &scale, &rows, x);
+    let rail = |from: f32, to: f32| Area::new(from, RAIL - 1.5, (to - from).max(0.0), 3.0);
+    scene.rect(rail(scale.left, scale.right), 2.0, Paint::solid(Role::Line));
+    scene.rect(rail(scale.left, x), 2.0, Paint::solid(Role::Ink));
+    let whole = Area::new(0.0, RAIL - 1.0, 1.5, scene.height - RAIL - 3.0);
+    scene.rect(Area { x: x - 0.75, ..whole }, 0.0, Paint::solid(Role::Ink));
+    draw_marks(&mut scene, view, &scale);
+    scene.circle(point(x, RAIL), 7.0, Paint::solid(Role::Panel).edged(Role::Ink, 3.0));
+    scene
 }
 
 /// How high the timeline is; its width does not matter.
 pub fn timeline_height(view: &View) -> f32 {
-    let _ = view;
-    200.0
+    rows(view).last().map_or(TOP, |row| row.y + row.h) + BOTTOM
 }
 
 /// The cursor at this place of the timeline.
 pub fn instant_at(view: &View, x: f32) -> Cursor {
-    let _ = x;
-    view.cursor
+    Scale::of(view).at(view.trace, x)
 }
 
 /// The place of a cursor on the timeline.
 pub fn x_of(view: &View, cursor: Cursor) -> f32 {
-    let _ = (view, cursor);
-    0.0
+    Scale::of(view).cursor(cursor)
+}
+
+/// A lane's place.
+struct Row {
+    what: What,
+    y: f32,
+    h: f32,
+}
+
+enum What {
+    Thread(usize),
+    Task(TaskId),
+    /// A crowd of peers, by its place in the index.
+    Crowd(usize),
+}
+
+impl Row {
+    /// Where its bars are.
+    fn bars(&self) -> Area {
+        let gap = if self.h >= 20.0 { 6.0 } else if self.h >= 12.0 { 3.0 } else { 1.0 };
+        Area::new(0.0, self.y, 0.0, self.h - gap)
+    }
+}
+
+fn rows(view: &View) -> Vec<Row> {
+    let index = view.index;
+    let folded: Vec<bool> = (0..index.crowds.len()).map(|crowd| is_folded(view, crowd)).collect();
+    let alone = |task: &TaskId| !folded[index.crowd_of[*task as usize]];
+    let alone: Vec<TaskId> = index.shown_tasks().filter(alone).collect();
+    let lane = height(alone.len());
+    let thread = if index.threads.len() > 4 { lane.min(12.0) } else { lane.max(12.0) };
+    let threads = (0..index.threads.len()).map(|place| (What::Thread(place), thread));
+    let tasks = alone.into_iter().map(|task| (What::Task(task), lane));
+    let crowds = (0..folded.len()).filter(|crowd| folded[*crowd]);
+    let crowds = crowds.map(|crowd| (What::Crowd(crowd), FOLDED));
+    // A crowd stands where the first of its tasks would.
+    let first = |what: &What| match what {
+        What::Thread(_) => -1,
+        What::Task(task) => i64::from(*task),
+        What::Crowd(crowd) => i64::from(index.crowds[*crowd].tasks[0]),
+    };
+    let mut all: Vec<(What, f32)> = threads.chain(tasks).chain(crowds).collect();
+    all.sort_by_key(|(what, _)| first(what));
+    let mut y = TOP;
+    let place = |(what, h)| {
+        let row = Row { what, y, h };
+        y += h;
+        row
+    };
+    all.into_iter().map(place).collect()
+}
+
+/// The height of a lane when there are so many.
+fn height(lanes: usize) -> f32 {
+    match lanes {
+        0..=12 => 22.0,
+        13..=32 => 14.0,
+        _ => 6.0,
+    }
+}
+
+fn is_crowd(view: &View, crowd: usize) -> bool {
+    let tasks = &view.index.crowds[crowd].tasks;
+    tasks.len() > CROWD && tasks.iter().filter(|task| view.index.is_shown(**task)).count() > CROWD
+}
+
+fn is_folded(view: &View, crowd: usize) -> bool {
+    !view.unfolded && is_crowd(view, crowd)
+}
+
+fn blank(view: &View, rows: &[Row]) -> Scene {
+    let height = rows.last().map_or(TOP, |row| row.y + row.h) + BOTTOM;
+    Scene { width: view.width, height, ..Scene::default() }
+}
+
+fn draw_axis(scene: &mut Scene, view: &View, scale: &Scale) {
+    let look = Type::new(Role::Ink2);
+    if view.index.threads.len() > 1 && !view.real {
+        scene.words(view.labels.simulated, point(12.0, 30.0), scale.left - 18.0, look);
+    }
+    for (place, (x, words)) in scale.ticks().into_iter().enumerate() {
+        let half = crate::text::width(&words, 12.0, 400) / 2.0;
+        if x + half > view.width {
+            break;
+        }
+        let anchor = if place == 0 { Anchor::Start } else { Anchor::Middle };
+        scene.words(&words, point(x, 30.0), f32::MAX, look.anchor(anchor));
+    }
+}
+
+fn draw_thread(scene: &mut Scene, view: &View, scale: &Scale, row: &Row, thread: usize) {
+    let bars = row.bars();
+    let band = Area::new(0.0, row.y - 2.0, scene.width, row.h - 1.0);
+    scene.rect(band, 0.0, Paint::solid(Role::Sunk));
+    let name = match view.index.threads.len() {
+        1 => view.labels.the_one_thread.to_owned(),
+        _ => fill(view.labels.thread, &[&(thread + 1).to_string()]),
+    };
+    label(scene, scale, row, &name, Type::new(Role::Ink).weight(650));
+    let middle = bars.y + bars.h / 2.0;
+    hairline(scene, scale.left, scale.right, middle);
+    let lane = &view.index.threads[thread];
+    bars::draw(scene, view, scale, lane, bars, bars::Whose::Thread);
+}
+
+fn draw_task(scene: &mut Scene, view: &View, scale: &Scale, row: &Row, task: TaskId) {
+    let bars = row.bars();
+    let lane = &view.index.tasks[task as usize];
+    let name = &view.trace.tasks[task as usize].name;
+    let crowd = view.index.crowds.iter().position(|crowd| crowd.tasks.first() == Some(&task));
+    let unfolds = crowd.filter(|crowd| view.unfolded && is_crowd(view, *crowd));
+    let ringed = view.ringed.contains(&task);
+    let look = Type::new(if ringed { Role::Bad } else { Role::Ink2 });
+    let look = look.weight(if ringed { 650 } else { 400 }).faded(dim(view, task));
+    match unfolds {
+        Some(crowd) => {
+            let name = format!("▾ {}", stem(&view.index.crowds[crowd].stem));
+            let words = if row.h < 12.0 { &name } else { &format!("▾ {}", view.trace.tasks[task as usize].name) };
+            label(scene, scale, &Row { h: row.h.max(12.0), y: row.y, what: What::Task(task) }, words, look);
+            scene.target(Area::new(0.0, row.y, scale.left - 6.0, row.h.max(14.0)), Subject::Fold);
+        }
+        None => {
+            if row.h >= 12.0 {
+                label(scene, scale, row, name, look);
+            }
+            scene.target(Area::new(0.0, row.y, scale.left - 6.0, row.h), Subject::Task(task));
+        }
+    }
+    if let Some(first) = lane.stretches.first() {
+        let from = scale.begin(first.event, first.at);
+        let over = lane.last().filter(|last| last.phase.is_over());
+        let to = over.map_or(scale.right, |last| scale.begin(last.event, last.at));
+        hairline(scene, from, to, bars.y + bars.h / 2.0);
+    }
+    bars::draw(scene, view, scale, lane, bars, bars::Whose::Task(task));
+}
+
+fn draw_crowd(scene: &mut Scene, view: &View, scale: &Scale, row: &Row, crowd: usize) {
+    let crowd = &view.index.crowds[crowd];
+    let count = crowd.tasks.len().to_string();
+    let name = format!("▸ {}", fill(view.labels.crowd, &[&crowd.stem, &count]));
+    let label_row = Row { h: 22.0, y: row.y + 4.0, what: What::Thread(0) };
+    label(scene, scale, &label_row, &name, Type::new(Role::Ink));
+    scene.target(Area::new(0.0, row.y, scene.width, row.h), Subject::Fold);
+    bars::area(scene, view, scale, crowd, Area::new(0.0, row.y + 2.0, 0.0, row.h - 8.0));
+}
+
+/// How strongly a lane's label shows.
+fn dim(view: &View, task: TaskId) -> f32 {
+    if view.followed.is_some() { 1.0 } else { view.strength(Some(task), None) }
+}
+
+fn label(scene: &mut Scene, scale: &Scale, row: &Row, words: &str, look: Type) {
+    let bars = row.bars();
+    let baseline = bars.y + bars.h / 2.0 + 4.5;
+    scene.words(words, point(12.0, baseline), scale.left - 18.0, look);
+}
+
+fn hairline(scene: &mut Scene, from: f32, to: f32, y: f32) {
+    scene.rect(Area::new(from, y - 0.5, (to - from).max(0.0), 1.0), 0.0, Paint::solid(Role::Line));
+}
+
+/// Lets what has not happened yet show faintly.
+fn veil(scene: &mut Scene, scale: &Scale, rows: &[Row], x: f32) {
+    // What begins at this very instant has its three pixels.
+    let from = (x + 3.0).min(scale.right);
+    let width = scene.width - from;
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
+    let is_thread = |row: &&Row| matches!(row.what, What::Thread(_));
+    let under = rows.iter().filter(is_thread).map(|row| row.y + row.h).fold(first.y, f32::max) - 2.0;
+    let veiled = |role| Paint::solid(role).faded(0.55);
+    let threads = Area::new(from, first.y - 2.0, width, under - first.y + 1.0);
+    scene.rect(threads, 0.0, veiled(Role::Sunk));
+    let tasks = Area::new(from, under, width, last.y + last.h - under);
+    scene.rect(tasks, 0.0, veiled(Role::Panel));
+}
+
+/// Where a claim broke, and where the user acted.
+fn draw_marks(scene: &mut Scene, view: &View, scale: &Scale) {
+    let reach = if view.touch { 22.0 } else { 9.0 };
+    let broken = view.trace.claims.iter().filter_map(|claim| claim.event);
+    let acts = view.index.acts.iter().map(|event| (*event, Role::Accent));
+    for (event, role) in acts.chain(broken.map(|event| (event, Role::Bad))) {
+        let Some(at) = view.trace.events.get(event as usize).map(|event| event.at) else { continue };
+        let x = scale.begin(event, at);
+        let corners = if role == Role::Bad {
+            [(0.0, -8.0), (7.0, 0.0), (0.0, 8.0), (-7.0, 0.0)]
+        } else {
+            [(-5.0, -9.0), (5.0, -9.0), (0.0, 0.0), (0.0, 0.0)]
+        };
+        let points = corners.map(|(dx, dy)| point(x + dx, RAIL + dy)).to_vec();
+        scene.polygon(points, Paint::solid(role).edged(Role::Panel, 1.5));
+        let area = Area::new(x - reach, RAIL - reach.min(RAIL), 2.0 * reach, 2.0 * reach.min(RAIL));
+        scene.target(area, Subject::Mark(event));
+    }
+}
+
+/// The way of one item through the lanes.
+fn draw_path(scene: &mut Scene, view: &View, scale: &Scale, rows: &[Row], item: ItemId) {
+    let Some(path) = view.index.items.get(&item) else { return };
+    let lane = |task: TaskId| {
+        let row = rows.iter().find(|row| match row.what {
+            What::Task(of) => of == task,
+            What::Crowd(crowd) => view.index.crowds[crowd].tasks.contains(&task),
+            What::Thread(_) => false,
+        });
+        row.map(|row| row.bars().y + row.bars().h / 2.0)
+    };
+    let stop = |stop: &crate::path::Stop| {
+        Some(point(scale.begin(stop.event, stop.at), lane(stop.task?)?))
+    };
+    let points: Vec<Point> = path.stops.iter().filter_map(stop).collect();
+    let hue = item::hue(view, item);
+    for pair in points.windows(2) {
+        let [from, to] = [pair[0], pair[1]];
+        let bend = ((to.x - from.x) / 2.0).max(6.0);
+        let pieces = vec![[point(from.x + bend, from.y), point(to.x - bend, to.y), to]];
+        scene.shapes.push(Shape::Curve { from, pieces, paint: Paint::line(hue, 2.0) });
+    }
+    for at in points {
+        scene.circle(at, 3.0, Paint::solid(hue).edged(Role::Panel, 1.0));
+    }
 }
