@@ -252,7 +252,10 @@ fn script(scenario: &Scenario, choices: &mut Numbers) -> Vec<ScriptEntry> {
         let action = scenario.actions[choices.below(scenario.actions.len())];
         let argument = match action.argument {
             Argument::None => None,
-            Argument::Task(stem) => Some(format!("{stem}-{}", 1 + choices.below(4))),
+            Argument::Task(stem) => Some(match choices.below(5) {
+                0 => stem.to_owned(),
+                number => format!("{stem}-{number}"),
+            }),
         };
         let at = choices.below(3_000) as u64 * 1_000;
         script.push(ScriptEntry { at, action: action.slug.to_owned(), argument });
