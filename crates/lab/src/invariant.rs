@@ -363,17 +363,29 @@ fn took(event: &Event, actions: &[&str]) -> bool {
     matches!(&event.kind, EventKind::Acted { press } if actions.contains(&&*press.action))
 }
 
-/// Once `action` was taken, the task of this name takes nothing more out of anything.
+/// Once `action` was taken, the task of this name takes nothing more out of anything, and ends.
 ///
 /// # Errors
-/// [`Broken`] at what it takes all the same.
-pub fn takes_nothing_after(trace: &Trace, action: &str, task: &str) -> Checked {
-    let mut over = false;
-    first(trace, |event| {
-        over |= took(event, &[action]);
-        let taken = matches!(event.kind, EventKind::Received { from: Some(_), .. });
-        over && taken && is(trace, event, task)
-    })
+/// [`Broken`] at what it takes all the same, or where it is last seen.
+pub fn stops_on(trace: &Trace, action: &str, task: &str) -> Checked {
+    let Some(told) = acted(trace, &[action]) else { return Ok(()) };
+    let mut last = told;
+    for (index, event) in trace.events.iter().enumerate() {
+        let own = is(trace, event, task);
+        match event.kind {
+            EventKind::Finished | EventKind::Dropped if own => return Ok(()),
+            EventKind::Received { from: Some(_), .. } if own && index > told => {
+                return Err(broken_at(trace, index));
+            }
+            _ if own => last = last.max(index),
+            _ => {}
+        }
+    }
+    if matches!(trace.outcome, Outcome::Running) {
+        return Ok(());
+    }
+    let tasks = (0..).zip(&trace.tasks).filter(|(_, of)| of.name == task).map(|(id, _)| id);
+    Err(Broken { event: last, tasks: tasks.collect(), items: Vec::new() })
 }
 
 /// The task of this name ends only after one of `actions` was taken.
@@ -495,13 +507,14 @@ pub fn claimed(trace: &Trace, slug: &str) -> Checked {
 /// # Errors
 /// [`Broken`] there.
 pub fn first(trace: &Trace, breaks: impl FnMut(&Event) -> bool) -> Checked {
-    let Some(event) = trace.events.iter().position(breaks) else { return Ok(()) };
+    let event = trace.events.iter().position(breaks);
+    event.map_or(Ok(()), |event| Err(broken_at(trace, event)))
+}
+
+/// Broken at this event, by its own task and item.
+fn broken_at(trace: &Trace, event: usize) -> Broken {
     let Event { task, ref kind, .. } = trace.events[event];
-    Err(Broken {
-        event,
-        tasks: task.into_iter().collect(),
-        items: kind.item().into_iter().collect(),
-    })
+    Broken { event, tasks: task.into_iter().collect(), items: kind.item().into_iter().collect() }
 }
 
 /// Whether the event is of the task of this name.

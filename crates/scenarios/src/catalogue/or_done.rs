@@ -1,0 +1,180 @@
+//! Or-done: read until the input ends, or until somebody says stop.
+
+use std::time::Duration;
+
+use futures::StreamExt;
+use futures::future::{Either, LocalBoxFuture, select};
+use lab::{ItemId, Lab, Receiver, Sender, invariant};
+use patterns::{Context, or_done, until};
+
+use crate::cast::{self, MAKE, Stalls, Work};
+use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
+use crate::{params, source};
+
+pub(crate) const SCENARIO: Scenario = Scenario {
+    slug: "or-done",
+    group: Group::Flow,
+    fields: Knobs::FIELDS,
+    variants: &[
+        Variant { slug: "correct", breaks: None },
+        Variant { slug: "never-stops", breaks: Some("stops") },
+        Variant { slug: "loses-a-reading", breaks: Some("none-lost") },
+        Variant { slug: "strands-the-sensor", breaks: Some("everyone-ends") },
+    ],
+    actions: &[
+        Action { slug: "cancel", argument: Argument::None },
+        Action { slug: "silence", argument: Argument::None },
+        Action { slug: "stall", argument: Argument::Task("reader") },
+    ],
+    claims: &[
+        Claim { slug: "stops", check: |trace, _| invariant::stops_on(trace, "cancel", "reader") },
+        Claim { slug: "prefix", check: |trace, _| invariant::delivers_in_order(trace, 1..) },
+        Claim { slug: "none-lost", check: |trace, _| invariant::nothing_taken_vanishes(trace) },
+        Claim { slug: "everyone-ends", check: |trace, _| invariant::everyone_ends(trace) },
+    ],
+    experiments: &[
+        Experiment { slug: "silence", sets: "cancel=3600" },
+        Experiment { slug: "at-once", sets: "cancel=0" },
+        Experiment { slug: "slow", sets: "handle=1200" },
+    ],
+    opens_in_order: true,
+    peers: "reader",
+    chart: None,
+    code: &[source!(catalogue "or_done.rs"), source!(patterns "or_done.rs")],
+    start,
+};
+
+params! {
+    /// The knobs.
+    pub struct Knobs {
+        /// When the reader is told to stop.
+        cancel: Duration = 1_700 in 0..=10_000,
+        /// How many readings the sensor has before it falls silent.
+        readings: u32 = 8 in 0..=20,
+        /// How long the sensor takes for a reading.
+        pace: Duration = 180 in 20..=1_000,
+        /// How long the reader is busy with a reading, give or take a tenth.
+        handle: Duration = 320 in 50..=2_000,
+        /// How many simulated threads run the tasks.
+        threads: u32 = 1 in 1..=8,
+    }
+}
+
+const NEVER_STOPS: usize = 1;
+const LOSES: usize = 2;
+const STRANDS: usize = 3;
+
+fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
+    Box::pin(run(lab, variant, Knobs::from_values(values)))
+}
+
+async fn run(lab: Lab, variant: usize, knobs: Knobs) {
+    let (out, readings) = lab.channel("readings", 1);
+    // Two things end apart: the reading, and the line to the sensor.
+    let (context, canceller) = Context::root();
+    let (line, hang_up) = Context::root();
+    lab.on("cancel", move |_| {
+        canceller.cancel();
+    });
+    let desk = Desk { lab: lab.clone(), context, knobs, stalls: Stalls::on(&lab, "stall") };
+
+    let sensor = match variant {
+        STRANDS => lab.spawn("sensor", deaf_sensor(desk.clone(), line, out)),
+        _ => lab.spawn("sensor", sensor(desk.clone(), line, out)),
+    };
+    let input = readings.clone();
+    let reader = match variant {
+        NEVER_STOPS => lab.spawn("reader", never_stops(desk.clone(), input)),
+        LOSES => lab.spawn("reader", loses_a_reading(desk.clone(), input)),
+        _ => lab.spawn("reader", correct(desk.clone(), input)),
+    };
+    cast::cancel_after(&lab, &desk.context, knobs.cancel).await;
+    // The line stays open while anybody reads, and so does our end of it: like a Go channel, it
+    // does not know that its reader has gone.
+    reader.await;
+    hang_up.cancel();
+    sensor.await;
+    drop(readings);
+}
+
+/// What the reader needs.
+#[derive(Clone)]
+struct Desk {
+    lab: Lab,
+    context: Context,
+    knobs: Knobs,
+    stalls: Stalls,
+}
+
+impl Desk {
+    async fn handle(&self, reading: ItemId) {
+        self.stalls.mind(&self.lab).await;
+        let span = cast::length(&self.lab, reading, self.knobs.handle);
+        cast::work(&self.lab, Work::Waiting, span).await;
+        self.lab.done(reading);
+    }
+}
+
+/// The pattern: cancel is looked at before a reading is taken, and while there is none.
+async fn correct(desk: Desk, readings: Receiver<ItemId>) {
+    let mut readings = or_done(&desk.context, readings);
+    while let Some(reading) = readings.next().await {
+        desk.handle(reading).await;
+    }
+}
+
+/// A plain read: it ends when the input ends, and this input never does.
+async fn never_stops(desk: Desk, readings: Receiver<ItemId>) {
+    while let Ok(reading) = readings.recv().await {
+        desk.handle(reading).await;
+    }
+}
+
+/// Both are watched, in the wrong order: the reading is out of the channel when cancel is seen.
+async fn loses_a_reading(desk: Desk, mut readings: Receiver<ItemId>) {
+    loop {
+        let next = select(readings.next(), desk.context.cancelled()).await;
+        let Either::Left((Some(reading), _)) = next else { return };
+        if desk.context.is_cancelled() {
+            return;
+        }
+        desk.handle(reading).await;
+    }
+}
+
+/// Sends readings and falls silent, without ever ending; only hanging up ends it.
+async fn sensor(desk: Desk, line: Context, out: Sender<ItemId>) {
+    let Desk { lab, knobs, .. } = desk;
+    let (talk, hush) = line.child();
+    lab.on("silence", move |_| {
+        hush.cancel();
+    });
+    for reading in 1..=knobs.readings {
+        if until(&talk, measure(&lab, knobs.pace)).await.is_err() {
+            break;
+        }
+        lab.made(reading);
+        if !matches!(until(&line, out.send(reading)).await, Ok(Ok(()))) {
+            break;
+        }
+    }
+    line.cancelled().await;
+}
+
+/// The same, but it hands its reading over without watching the line.
+async fn deaf_sensor(desk: Desk, line: Context, out: Sender<ItemId>) {
+    let Desk { lab, knobs, .. } = desk;
+    for reading in 1..=knobs.readings {
+        measure(&lab, knobs.pace).await;
+        lab.made(reading);
+        if out.send(reading).await.is_err() {
+            break;
+        }
+    }
+    line.cancelled().await;
+}
+
+async fn measure(lab: &Lab, pace: Duration) {
+    lab.sleep(pace).await;
+    lab.compute(MAKE).await;
+}
