@@ -1,1 +1,4 @@
-//! Tests across crates.
+//! What the tests across crates share.
+
+pub mod local_host;
+pub mod order;
