@@ -290,28 +290,25 @@ pub fn numbers_within(trace: &Trace) -> Checked {
     })
 }
 
-/// Nobody gets permits that someone ahead in the line still needs.
+/// Nobody gets permits, of which there are `limit`, that someone ahead in the line still needs.
 ///
 /// Someone further back may be seen to get theirs first when there are enough for both: who goes
 /// first is then the schedule's doing. Those who want more than there is stand in nobody's way.
 ///
 /// # Errors
 /// [`Broken`] where someone overtakes, with who overtook and who was overtaken.
-pub fn nobody_overtakes(trace: &Trace) -> Checked {
+pub fn nobody_overtakes(trace: &Trace, limit: u32) -> Checked {
     let mut before = vec![(Vec::new(), Vec::new()); trace.resources.len()];
     for (index, event) in trace.events.iter().enumerate() {
         let EventKind::Showed { resource, state } = &event.kind else { continue };
         let State::Slots { held, waiting } = &**state else { continue };
-        let ResourceKind::Slots { size } = trace.resources[*resource as usize].kind else {
-            continue;
-        };
         let (held_before, waited) = &before[*resource as usize];
         let in_use: u32 = held.iter().map(|share: &Share| share.count).sum();
         for got in held.iter().filter(|share| !held_before.contains(*share)) {
             let ahead = waited.iter().take_while(|share: &&Share| share.task != got.task);
-            let ahead = ahead.filter(|share| share.count <= size && waiting.contains(*share));
+            let ahead = ahead.filter(|share| share.count <= limit && waiting.contains(*share));
             let wanted: u32 = ahead.clone().map(|share| share.count).sum();
-            if wanted > 0 && in_use + wanted > size {
+            if wanted > 0 && in_use + wanted > limit {
                 let tasks = std::iter::once(got.task).chain(ahead.map(|share| share.task));
                 return Err(Broken { event: index, tasks: tasks.collect(), items: Vec::new() });
             }

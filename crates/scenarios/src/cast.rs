@@ -1,13 +1,13 @@
 //! Who plays in many scenarios: producers, consumers, and the work in between.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
 use futures::{Sink, SinkExt, Stream, StreamExt};
-use lab::{ItemId, Lab, Loss, Press};
+use lab::{ItemId, Lab, Loss, Press, ResourceId, State};
 use patterns::{Context, until};
 
 crate::choices! {
@@ -114,5 +114,42 @@ impl Stalls {
         let mut told = self.0.borrow_mut();
         let place = told.iter().position(|told| *told == name);
         place.map(|place| told.remove(place)).is_some()
+    }
+}
+
+/// A database that allows so many connections and refuses what goes beyond.
+#[derive(Clone, Debug)]
+pub struct Database {
+    lab: Lab,
+    shown: ResourceId,
+    open: Rc<Cell<u32>>,
+    limit: u32,
+}
+
+impl Database {
+    /// One without connections, shown under `name`.
+    pub fn new(lab: &Lab, name: &str, limit: u32) -> Self {
+        Database { lab: lab.clone(), shown: lab.shown(name), open: Rc::default(), limit }
+    }
+
+    /// Opens so many connections at once, if that is allowed.
+    pub fn connect(&self, connections: u32) -> bool {
+        self.set(self.open.get() + connections);
+        let allowed = self.open.get() <= self.limit;
+        if !allowed {
+            self.disconnect(connections);
+        }
+        allowed
+    }
+
+    /// Closes so many of them.
+    pub fn disconnect(&self, connections: u32) {
+        self.set(self.open.get().saturating_sub(connections));
+    }
+
+    fn set(&self, open: u32) {
+        self.open.set(open);
+        let state = State::Number { value: open.into(), limit: Some(self.limit.into()) };
+        self.lab.show(self.shown, state);
     }
 }
