@@ -6,7 +6,7 @@
 //! | `view` | everything a picture depends on |
 //! | `cursor`, `playback` | where in a run, and how playback gets there |
 //! | `index`, `lane`, `store`, `path`, `crowd` | the trace made searchable, once |
-//! | `graph`, `layout`, `diagram`, `item` | who sends to whom: layers, boxes, shapes |
+//! | `graph`, `layout`, `diagram`, `card`, `item`, `motion` | who sends to whom: layers, boxes, shapes |
 //! | `timeline`, `bars`, `axis` | the rail, the threads and a lane a task |
 //! | `figures`, `why`, `describe` | the same in numbers and words |
 //! | `labels`, `text` | the words, in English and Vietnamese |
@@ -14,6 +14,7 @@
 
 mod axis;
 mod bars;
+mod card;
 mod crowd;
 mod cursor;
 mod describe;
@@ -24,6 +25,8 @@ mod index;
 mod item;
 mod labels;
 mod lane;
+mod layout;
+mod motion;
 mod palette;
 mod path;
 mod pen;

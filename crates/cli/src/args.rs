@@ -1,0 +1,237 @@
+//! The arguments, and what is said of a bad one.
+
+use lexopt::{Arg, Parser, ValueExt};
+use scenarios::{Cursor, Language, Link, Notice, SCENARIOS, Scenario, find};
+use stage::Axis;
+
+/// What `--help` says.
+pub(crate) const HELP: &str = "\
+Runs concurrency patterns in virtual time.
+
+  interleave list [--json]
+  interleave run SLUG [knob=value …] [--variant V] [--seed N] [--do ACTION@MS …]
+                 [--sched fifo|seeded|1.0.2] [--at MS] [--format text|json|svg]
+                 [--width PX] [--theme light|dark] [--axis time|order] [--lang en|vi]
+  interleave link SLUG [knob=value …] [the same]
+
+A link such as '#/worker-pool?workers=8&at=1240' can stand for the slug.
+";
+
+/// What is asked for.
+pub(crate) enum Command {
+    Help,
+    List { json: bool },
+    Run(Run),
+    Link(Run),
+}
+
+/// A run, and how it is written.
+pub(crate) struct Run {
+    pub(crate) link: Link,
+    pub(crate) format: Format,
+    pub(crate) width: u16,
+    pub(crate) dark: bool,
+    pub(crate) axis: Option<Axis>,
+    pub(crate) language: Language,
+}
+
+/// How a run is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Text,
+    Json,
+    Svg,
+}
+
+/// A bad argument: names it, and says what is allowed.
+pub(crate) struct Bad(pub(crate) String);
+
+impl From<lexopt::Error> for Bad {
+    fn from(error: lexopt::Error) -> Self {
+        Bad(one_line(&error.to_string()))
+    }
+}
+
+pub(crate) fn parse(mut parser: Parser) -> Result<Command, Bad> {
+    let command = match parser.next()? {
+        None => return Err(Bad("a command is missing; list, run or link".to_owned())),
+        Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help),
+        Some(Arg::Value(command)) => command.string()?,
+        Some(other) => return Err(Bad(format!("{}; list, run or link", other.unexpected()))),
+    };
+    match command.as_str() {
+        "help" => Ok(Command::Help),
+        "list" => parse_list(parser),
+        "run" => parse_run(parser).map(Command::Run),
+        "link" => parse_run(parser).map(Command::Link),
+        other => Err(Bad(format!("there is no command “{}”; list, run or link", one_line(other)))),
+    }
+}
+
+fn parse_list(mut parser: Parser) -> Result<Command, Bad> {
+    let mut json = false;
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Long("json") => json = true,
+            other => return Err(Bad(format!("{}; list takes --json", other.unexpected()))),
+        }
+    }
+    Ok(Command::List { json })
+}
+
+fn parse_run(mut parser: Parser) -> Result<Run, Bad> {
+    let mut run: Option<Run> = None;
+    let mut actions: Vec<String> = Vec::new();
+    // The slug comes first, but options may stand before it.
+    let mut early: Vec<(String, String)> = Vec::new();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Value(value) => {
+                let value = value.string()?;
+                match &mut run {
+                    None => run = Some(start(&value)?),
+                    Some(_) if !value.contains('=') && value.contains('@') => actions.push(value),
+                    Some(run) => knob(run, &value)?,
+                }
+            }
+            Arg::Long("do") => actions.push(parser.value()?.string()?),
+            Arg::Long(
+                key @ ("seed" | "variant" | "sched" | "at" | "format" | "width" | "theme" | "axis"
+                | "lang"),
+            ) => {
+                let key = key.to_owned();
+                early.push((key, parser.value()?.string()?));
+            }
+            other => {
+                let allowed = "--seed, --do, --variant, --sched, --format, --at, --width, --theme, --axis, --lang";
+                return Err(Bad(format!("{}; {allowed}", other.unexpected())));
+            }
+        }
+    }
+    let mut run = run.ok_or_else(|| Bad(format!("a scenario is missing; {}", slugs())))?;
+    for (key, value) in early {
+        option(&mut run, &key, &value)?;
+    }
+    if !actions.is_empty() {
+        apply(&mut run.link, "do", &actions.join(","))?;
+    }
+    Ok(run)
+}
+
+/// The scenario of a slug, or everything a link says.
+fn start(given: &str) -> Result<Run, Bad> {
+    let link = if given.contains('/') || given.starts_with('#') {
+        let hash = given.find('#').map_or(given, |place| &given[place..]);
+        let (link, notices) = Link::parse(hash);
+        match notices.first() {
+            Some(notice) => return Err(bad(notice)),
+            None => link,
+        }
+    } else {
+        let scenario = find(given).ok_or_else(|| {
+            Bad(format!("there is no scenario “{}”; {}", one_line(given), slugs()))
+        })?;
+        Link::new(scenario)
+    };
+    let (view, format) = (&link.view, Format::Text);
+    let axis = view.axis.map(|axis| match axis {
+        scenarios::Axis::Time => Axis::Time,
+        scenarios::Axis::Order => Axis::Order,
+    });
+    let dark = view.theme == Some(scenarios::Theme::Dark);
+    let language = view.language.unwrap_or_default();
+    Ok(Run { link, format, width: 960, dark, axis, language })
+}
+
+fn knob(run: &mut Run, given: &str) -> Result<(), Bad> {
+    let scenario = run.link.setup.scenario;
+    let (key, value) = given.split_once('=').unwrap_or((given, ""));
+    if scenario.field(key).is_none() {
+        let knobs = scenario.fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ");
+        let key = one_line(key);
+        return Err(Bad(format!("{} has no knob “{key}”; it has {knobs}", scenario.slug)));
+    }
+    apply(&mut run.link, key, value)
+}
+
+fn option(run: &mut Run, key: &str, value: &str) -> Result<(), Bad> {
+    match key {
+        "format" => {
+            let formats = [Format::Text, Format::Json, Format::Svg];
+            run.format = formats[choice("--format", value, &["text", "json", "svg"])?];
+        }
+        "theme" => run.dark = choice("--theme", value, &["light", "dark"])? == 1,
+        "axis" => {
+            run.axis = Some([Axis::Time, Axis::Order][choice("--axis", value, &["time", "order"])?]);
+        }
+        "lang" => run.language = Language::ALL[choice("--lang", value, &["en", "vi"])?],
+        "width" => {
+            let width = value.parse().ok().filter(|width| (240..=4_000).contains(width));
+            let what = "is not a whole number from 240 to 4000";
+            run.width = width.ok_or_else(|| Bad(format!("--width: “{}” {what}", one_line(value))))?;
+        }
+        _ => return apply(&mut run.link, key, value),
+    }
+    Ok(())
+}
+
+fn choice(key: &str, value: &str, allowed: &[&str]) -> Result<usize, Bad> {
+    allowed.iter().position(|allowed| *allowed == value).ok_or_else(|| {
+        Bad(format!("{key}: “{}” is none of {}", one_line(value), allowed.join(", ")))
+    })
+}
+
+/// Takes one `key=value` over as a link would, but strictly.
+fn apply(link: &mut Link, key: &str, value: &str) -> Result<(), Bad> {
+    let mut notices = Vec::new();
+    link.apply(key, value, &mut notices);
+    notices.first().map_or(Ok(()), |notice| Err(bad(notice)))
+}
+
+/// What a link would ignore is an error here.
+fn bad(notice: &Notice) -> Bad {
+    Bad(match notice {
+        Notice::UnknownScenario { given } => format!("there is no scenario “{given}”; {}", slugs()),
+        Notice::UnknownKey { given } => format!("“{given}” is not known to links"),
+        Notice::BadNumber { key, given, min, max, unit } => {
+            let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+            format!("{key}: “{given}” is not a whole number from {min} to {max}{unit}")
+        }
+        Notice::BadChoice { key, given, allowed } => {
+            format!("{key}: “{given}” is none of {allowed}")
+        }
+        Notice::BadAction { given, allowed } if allowed.is_empty() => {
+            format!("do: “{given}” cannot be taken; there are no actions here")
+        }
+        Notice::BadAction { given, allowed } => {
+            format!("do: “{given}” cannot be taken; {allowed} can")
+        }
+        other => one_line(&other.say(Language::En)),
+    })
+}
+
+fn slugs() -> String {
+    let slugs: Vec<&str> = SCENARIOS.iter().map(|scenario: &Scenario| scenario.slug).collect();
+    slugs.join(", ")
+}
+
+/// What was given, on one line and not endless.
+fn one_line(given: &str) -> String {
+    let mut seen = given.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut line: String = seen.by_ref().take(200).collect();
+    if seen.next().is_some() {
+        line.push('…');
+    }
+    line
+}
+
+impl Run {
+    /// The cursor the link names, if it names one.
+    pub(crate) fn cursor(&self, trace: &lab::Trace) -> stage::Cursor {
+        match self.link.cursor {
+            Cursor::Start => stage::Cursor::end(trace),
+            Cursor::Event(event) => stage::Cursor::after(trace, event as usize),
+            Cursor::At(ms) => stage::Cursor::at(trace, u64::from(ms) * 1_000),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! `interleave run`.
+
+use std::fmt::Write;
+
+use lab::{Outcome, Trace};
+use scenarios::{Language, Words, words};
+use stage::{Axis, Index, Labels, Measured, Palette, View};
+
+use crate::args::{Bad, Format, Run};
+
+pub(crate) fn run(run: &Run) -> Result<String, Bad> {
+    let trace = run.link.setup.finish();
+    if run.format == Format::Json {
+        return trace.to_json().map(|json| json + "\n").map_err(|error| Bad(error.to_string()));
+    }
+    let index = Index::new(&trace);
+    let labels = match run.language {
+        Language::En => &Labels::EN,
+        Language::Vi => &Labels::VI,
+    };
+    let scenario = run.link.setup.scenario;
+    let opens_in = if scenario.opens_in_order { Axis::Order } else { Axis::Time };
+    let view = View {
+        cursor: run.cursor(&trace),
+        width: f32::from(run.width),
+        peers: scenario.peers,
+        axis: run.axis.unwrap_or(opens_in),
+        ..View::new(&trace, &index, labels)
+    };
+    Ok(match run.format {
+        Format::Svg => picture(&view, run.dark),
+        _ => report(run, &view),
+    })
+}
+
+/// The diagram over the timeline.
+fn picture(view: &View, dark: bool) -> String {
+    let height = stage::diagram_height(view).clamp(360.0, 900.0);
+    let diagram = stage::diagram(&View { height, ..*view });
+    let timeline = stage::timeline(view);
+    let palette = if dark { &Palette::DARK } else { &Palette::LIGHT };
+    stage::svg(&[&diagram, &timeline], palette) + "\n"
+}
+
+/// The run in words: what it is, what it came to, then event by event.
+fn report(run: &Run, view: &View) -> String {
+    let View { trace, index, .. } = *view;
+    let setup = &run.link.setup;
+    let words = words(setup.scenario.slug, run.language);
+    let mut text = format!("{}: {}\n#{}\n\n", words.title, words.sentence, run.link);
+    let _ = writeln!(text, "{}", outcome(trace));
+    for claim in &trace.claims {
+        let said = Words::term(words.claims, &claim.claim).map_or(claim.claim.as_str(), |t| t.label);
+        let said = filled_in(said, run);
+        let _ = match claim.broken_at_us {
+            None if claim.holds => writeln!(text, "  ✓ {said}"),
+            None => writeln!(text, "  ✗ {said}"),
+            Some(at) => writeln!(text, "  ✗ {said} ({})", seconds(at)),
+        };
+    }
+    measured(&mut text, &stage::measured(trace, index, view.peers));
+    let _ = writeln!(text, "\n{}\n", stage::describe(view));
+    for (place, event) in trace.events.iter().enumerate().take(view.cursor.events) {
+        let said = stage::step_words(trace, index, place, view.labels);
+        let _ = writeln!(text, "{:>10}  {said}", seconds(event.at));
+    }
+    text
+}
+
+/// `{workers}` stands for a knob's value.
+fn filled_in(said: &str, run: &Run) -> String {
+    let setup = &run.link.setup;
+    let fields = setup.scenario.fields.iter().zip(&setup.values);
+    fields.fold(said.to_owned(), |said, (field, value)| {
+        said.replace(&format!("{{{}}}", field.name), &field.format(*value))
+    })
+}
+
+fn outcome(trace: &Trace) -> String {
+    let end = seconds(trace.end());
+    match &trace.outcome {
+        Outcome::Running => format!("goes on at {end}"),
+        Outcome::Finished => format!("finished at {end}"),
+        Outcome::Deadlocked { waits } => {
+            let names = waits.iter().map(|wait| trace.tasks[wait.task as usize].name.as_str());
+            let names: Vec<&str> = names.collect();
+            format!("deadlocked at {end}: nobody can free {}", names.join(", "))
+        }
+        Outcome::OutOfTime => format!("out of time at {end}"),
+        Outcome::OutOfEvents => format!("out of events at {end}"),
+        Outcome::Panicked { task, message } => {
+            format!("{} panicked at {end}: {message}", trace.tasks[*task as usize].name)
+        }
+    }
+}
+
+fn measured(text: &mut String, measured: &Measured) {
+    let ms = |us: Option<u64>| us.map_or("–".to_owned(), |us| format!("{} ms", (us + 500) / 1_000));
+    let Measured { throughput, occupied_permille, running_permille, .. } = *measured;
+    let _ = writeln!(
+        text,
+        "\nmakespan {} · throughput {}.{} /s · p50 {} · p95 {} · p99 {}\n\
+         peers occupied {} % · thread running {} % · delivered {} · lost {}",
+        seconds(measured.makespan_us),
+        throughput / 1_000,
+        throughput % 1_000 / 100,
+        ms(measured.p50_us),
+        ms(measured.p95_us),
+        ms(measured.p99_us),
+        (occupied_permille + 5) / 10,
+        (running_permille + 5) / 10,
+        measured.delivered,
+        measured.lost,
+    );
+}
+
+fn seconds(us: u64) -> String {
+    let ms = (us + 500) / 1_000;
+    format!("{}.{:03} s", ms / 1_000, ms % 1_000)
+}

@@ -1,0 +1,244 @@
+//! A task's card: its state by pattern and by word, never by colour alone.
+
+use lab::{TaskId, Wait};
+
+use crate::diagram::contents;
+use crate::item;
+use crate::labels::fill;
+use crate::lane::{Phase, Stretch};
+use crate::layout::Form;
+use crate::pen::{Type, point};
+use crate::scene::*;
+use crate::text;
+use crate::view::View;
+
+/// Cards narrower than this put the item beside the name and the word below both.
+const NARROW: f32 = 120.0;
+
+/// Draws the card of `task`; what it holds is drawn later, over all cards.
+pub(crate) fn draw(scene: &mut Scene, view: &View, task: TaskId, area: Area, form: Form, upright: bool) {
+    let stretch = view.index.doing(task, view.events());
+    let item = stretch.and_then(|stretch| stretch.item);
+    let born = stretch.is_some();
+    let alpha = view.strength(Some(task), item) * if born { 1.0 } else { 0.5 };
+    let paint = paint(view, stretch).faded(alpha);
+    let is_tile = matches!(form, Form::Tiles { .. });
+    let radius = if is_tile { (area.w / 5.0).max(1.0) } else { 9.0 };
+    // An opaque ground: pipes run behind.
+    if alpha < 1.0 {
+        scene.rect(area, radius, Paint::solid(Role::Panel));
+    }
+    scene.rect(area, radius, thinned(paint, area));
+    scene.target(area, Subject::Task(task));
+    if view.ringed.contains(&task) {
+        scene.rect(area.inset(-3.5), radius + 3.5, Paint::line(Role::Bad, 2.4));
+    }
+    if let Some(stretch) = stretch {
+        ring(scene, view, stretch, area, form, alpha);
+        if !is_tile {
+            plug(scene, stretch, area, upright);
+        }
+    }
+    let runs = stretch.is_some_and(|stretch| stretch.phase.is_on_thread());
+    if is_tile {
+        if runs && area.w > 10.0 {
+            scene.circle(point(area.x + 2.0, area.y + 2.0), 4.5, Paint::solid(Role::Ink).edged(Role::Panel, 1.5));
+        }
+        return;
+    }
+    let pill = if runs { pill_width(view) } else { 0.0 };
+    words(scene, view, task, stretch, area, alpha, pill);
+    if runs {
+        draw_pill(scene, view, task, area);
+    }
+    if matches!(stretch, Some(Stretch { phase: Phase::Dropped, .. })) {
+        cross(scene, hand(area, form).0, 7.0);
+    }
+}
+
+/// Where a card holds its item, and how large.
+pub(crate) fn hand(area: Area, form: Form) -> (Point, f32) {
+    match form {
+        Form::Tiles { side, .. } => (area.middle(), (side / 2.0 - 3.0).max(2.0)),
+        _ if area.h < 40.0 => (point(area.right() - 16.0, area.middle().y), 10.0),
+        _ if area.w < NARROW => (point(area.right() - 16.0, area.y + 18.0), 10.0),
+        _ => (point(area.right() - 20.0, area.middle().y), 11.0),
+    }
+}
+
+/// Something is gone.
+pub(crate) fn cross(scene: &mut Scene, at: Point, reach: f32) {
+    for (dx, dy) in [(1.0, 1.0), (1.0, -1.0)] {
+        let from = point(at.x - dx * reach, at.y - dy * reach);
+        let to = point(at.x + dx * reach, at.y + dy * reach);
+        scene.segment(from, to, Paint::line(Role::Bad, 2.4));
+    }
+}
+
+fn paint(view: &View, stretch: Option<&Stretch>) -> Paint {
+    let Some(stretch) = stretch else {
+        return Paint::solid(Role::Panel).dashed(Role::Line, 1.0);
+    };
+    let hue = stretch.item.map(|item| item::hue(view, item));
+    let strong = hue.unwrap_or(Role::Ink2);
+    match stretch.phase {
+        Phase::Running | Phase::Computing { .. } => {
+            Paint::fill(Fill::Mix(strong, 0.26, Role::Panel)).edged(strong, 2.4)
+        }
+        Phase::Sleeping { .. } => {
+            Paint::fill(Fill::Mix(strong, 0.12, Role::Panel)).edged(strong, 1.5)
+        }
+        Phase::Ready => Paint::solid(Role::Panel).dashed(strong, 1.5),
+        Phase::Blocked { .. } => {
+            Paint::fill(Fill::Hatch(Role::Wait, Role::WaitWeak)).edged(Role::Wait, 1.5)
+        }
+        Phase::Dropped => Paint::fill(Fill::Hatch(Role::Bad, Role::Panel)).edged(Role::Bad, 1.5),
+        Phase::Idle { .. } | Phase::Finished => {
+            Paint::solid(Role::Panel).edged(hue.unwrap_or(Role::Line), 1.5)
+        }
+    }
+}
+
+/// Edges as thin as what they go around.
+fn thinned(paint: Paint, area: Area) -> Paint {
+    if area.w > 10.0 {
+        return paint;
+    }
+    let stroke = paint.stroke.map(|stroke| Stroke { width: 1.0, dashed: false, ..stroke });
+    Paint { stroke, ..paint }
+}
+
+/// How much of its time is left.
+fn ring(scene: &mut Scene, view: &View, stretch: &Stretch, area: Area, form: Form, alpha: f32) {
+    let Phase::Sleeping { until } = stretch.phase else { return };
+    if area.w < 20.0 {
+        return;
+    }
+    let (at, r) = hand(area, form);
+    let whole = until.saturating_sub(stretch.at).max(1) as f32;
+    let left = until.saturating_sub(view.cursor.at) as f32 / whole;
+    let role = stretch.item.map_or(Role::Ink2, |item| item::hue(view, item));
+    let radius = if stretch.item.is_some() { r + 3.2 } else { r - 2.0 };
+    let track = Paint::line(role, 1.8).faded(0.2 * alpha);
+    scene.shapes.push(Shape::Arc { at, radius, from: 0.0, to: 1.0, paint: track });
+    let paint = Paint::line(role, 1.8).faded(alpha);
+    // It drains clockwise.
+    scene.shapes.push(Shape::Arc { at, radius, from: 1.0 - left.clamp(0.0, 1.0), to: 1.0, paint });
+}
+
+/// On the side it waits at.
+fn plug(scene: &mut Scene, stretch: &Stretch, area: Area, upright: bool) {
+    let Phase::Blocked { how, .. } = stretch.phase else { return };
+    let out = match how {
+        Wait::Send | Wait::Acquire => true,
+        Wait::Receive => false,
+        Wait::Other => return,
+    };
+    let middle = area.middle();
+    let plug = if upright {
+        let y = if out { area.bottom() } else { area.y };
+        Area::new(middle.x - 9.0, y - 3.5, 18.0, 7.0)
+    } else {
+        let x = if out { area.right() } else { area.x };
+        Area::new(x - 3.5, middle.y - 9.0, 7.0, 18.0)
+    };
+    scene.rect(plug, 3.0, Paint::solid(Role::Wait).edged(Role::Panel, 1.5));
+}
+
+fn words(
+    scene: &mut Scene,
+    view: &View,
+    task: TaskId,
+    stretch: Option<&Stretch>,
+    area: Area,
+    alpha: f32,
+    pill: f32,
+) {
+    let name = &view.trace.tasks[task as usize].name;
+    let quiet = stretch.is_none_or(|s| matches!(s.phase, Phase::Idle { .. } | Phase::Finished));
+    let hatched = stretch.is_some_and(|s| matches!(s.phase, Phase::Blocked { .. } | Phase::Dropped));
+    let look = Type::new(if quiet { Role::Ink2 } else { Role::Ink }).size(13.0).weight(650).faded(alpha);
+    let lesser = Type::new(if hatched { Role::Ink } else { Role::Ink2 }).faded(alpha);
+    let holds = stretch.is_some_and(|s| s.item.is_some() || matches!(s.phase, Phase::Sleeping { .. } | Phase::Dropped));
+    let pad = if area.w < NARROW { 8.0 } else { 12.0 };
+    if area.h < 40.0 {
+        let room = area.w - pad - if holds { 32.0 } else { 6.0 } - if pill > 0.0 { pill + 4.0 } else { 0.0 };
+        let at = point(area.x + pad, area.middle().y + 4.5);
+        scene.words(name, at, room, look);
+        // The word too, where it has room.
+        let used = text::width(name, 13.0, 650) + 8.0;
+        let (long, short) = word(view, stretch);
+        let fits = [long, short].into_iter().find(|w| text::width(w, 12.0, 400) <= room - used);
+        if let (Some(word), true) = (fits, pill == 0.0) {
+            scene.words(&word, point(at.x + used, at.y), room - used, lesser);
+        }
+        return;
+    }
+    let narrow = area.w < NARROW;
+    let beside = if holds { if narrow { 30.0 } else { 38.0 } } else { 6.0 };
+    scene.words(name, point(area.x + pad, area.y + 22.0), area.w - pad - beside, look);
+    let room = area.w - pad - if narrow { 4.0 } else { beside };
+    let (long, short) = word(view, stretch);
+    let word = if text::width(&long, 12.0, 400) <= room { long } else { short };
+    scene.words(&word, point(area.x + pad, area.y + 39.0), room, lesser);
+}
+
+/// The state in a word or two, and in fewer.
+pub(crate) fn word(view: &View, stretch: Option<&Stretch>) -> (String, String) {
+    let labels = view.labels;
+    let same = |word: &str| (word.to_owned(), word.to_owned());
+    let Some(stretch) = stretch else { return same(labels.unborn) };
+    match stretch.phase {
+        Phase::Running | Phase::Computing { .. } => match thread_of(view, stretch.task) {
+            Some(thread) if view.index.threads.len() > 1 => {
+                same(&fill(labels.on_thread, &[&(thread + 1).to_string()]))
+            }
+            _ => same(labels.on_the_thread),
+        },
+        Phase::Sleeping { until } => {
+            let left = until.saturating_sub(view.cursor.at);
+            let left = text::span(if left > 10_000 { left.div_ceil(1_000) * 1_000 } else { left });
+            (fill(labels.waiting, &[&left]), left)
+        }
+        Phase::Ready => same(labels.ready_short),
+        Phase::Blocked { on: Some(on), .. } if (on as usize) < view.trace.resources.len() => {
+            let contents = contents(view, on);
+            (fill(labels.blocked, &[&contents]), contents)
+        }
+        Phase::Blocked { .. } => same(labels.blocked_elsewhere),
+        Phase::Idle { .. } => same(labels.idle),
+        Phase::Finished => same(labels.finished),
+        Phase::Dropped => same(labels.cancelled),
+    }
+}
+
+/// The thread `task` is on.
+pub(crate) fn thread_of(view: &View, task: Option<TaskId>) -> Option<usize> {
+    let on = |lane: &crate::lane::Lane| lane.after(view.events()).is_some_and(|s| s.task == task);
+    task.and_then(|_| view.index.threads.iter().position(on))
+}
+
+fn pill_words(view: &View, task: Option<TaskId>) -> String {
+    match (view.index.threads.len(), thread_of(view, task)) {
+        (0 | 1, _) | (_, None) => view.labels.pill.to_owned(),
+        (_, Some(thread)) => fill(view.labels.pill_of, &[&(thread + 1).to_string()]),
+    }
+}
+
+fn pill_width(view: &View) -> f32 {
+    if view.index.threads.len() > 1 { 70.0 } else { 56.0 }
+}
+
+/// The one thread, clipped to whoever has it.
+fn draw_pill(scene: &mut Scene, view: &View, task: TaskId, area: Area) {
+    let w = pill_width(view);
+    let pill = if area.h < 40.0 {
+        Area::new(area.right() - 32.0 - w, area.middle().y - 10.0, w, 20.0)
+    } else {
+        Area::new(area.x + 8.0, area.y - 11.0, w.min(area.w - 12.0), 20.0)
+    };
+    scene.rect(pill, 10.0, Paint::solid(Role::Ink));
+    let look = Type::new(Role::Panel).weight(650).anchor(Anchor::Middle);
+    let at = pill.middle();
+    scene.words(&pill_words(view, Some(task)), point(at.x, at.y + 4.2), pill.w, look);
+}
