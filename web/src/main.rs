@@ -1,21 +1,54 @@
 //! The page.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `model` | the state of the page, and the one reducer |
+//! | `app`, `components/` | what is on the page, a component a file |
+//! | `effects` | what the model's changes do outside of it |
+//! | `playback`, `painter` | the cursor and the canvases, outside of the state: frames render nothing |
+//! | `compute`, `film` | runs, computed in slices, remembered, and ready to be shown |
+//! | `host`, `live` | the browser's own executor as a host, in real time |
+//! | `url` | the address says what is on screen |
+//! | `words` | the interface in English and Vietnamese |
 
-use yew::prelude::*;
+mod app;
+mod clock;
+mod compared;
+mod components;
+mod compute;
+mod crash;
+mod dom;
+mod effects;
+mod film;
+mod fold;
+mod host;
+mod keys;
+mod live;
+mod model;
+mod painter;
+mod playback;
+mod ui;
+mod url;
+mod watch;
+mod words;
 
-/// The whole page.
-#[component]
-fn App() -> Html {
-    html! { <h1>{ "Interleave" }</h1> }
+use scenarios::Language;
+
+/// The system is dark.
+const DARK: &str = "(prefers-color-scheme: dark)";
+
+/// The first of the reader's languages that the page speaks.
+fn language() -> Language {
+    let languages = dom::window().navigator().languages();
+    let found = languages.iter().find_map(|code| Language::of_code(&code.as_string()?));
+    found.unwrap_or_default()
 }
 
 fn main() {
-    let document = web_sys::window().and_then(|window| window.document());
-    let Some(document) = document else { return };
-    if let Some(root) = document.get_element_by_id("app") {
-        yew::Renderer::<App>::with_root(root).render();
-    }
-    if let Some(html) = document.document_element() {
-        // Whoever waits for the page waits for this attribute.
-        let _ = html.set_attribute("data-ready", "");
+    crash::install();
+    if let Some(root) = dom::document().get_element_by_id("app") {
+        // What stood there until now.
+        root.set_text_content(None);
+        yew::Renderer::<app::App>::with_root(root).render();
     }
 }

@@ -1,0 +1,26 @@
+//! Instants and spans as words. Whole numbers only: formatting floats would weigh more than this.
+
+use lab::Micros;
+
+/// `1.240 s`.
+pub(crate) fn seconds(at: Micros) -> String {
+    format!("{}.{:03} s", at / 1_000_000, at / 1_000 % 1_000)
+}
+
+/// `1.88 s`, or `580 ms` below a second.
+pub(crate) fn span(span: Micros) -> String {
+    if span < 1_000_000 {
+        return if span < 10_000 && span % 1_000 != 0 {
+            format!("{}.{} ms", span / 1_000, span / 100 % 10)
+        } else {
+            format!("{} ms", (span + 500) / 1_000)
+        };
+    }
+    let hundredths = (span + 5_000) / 10_000;
+    format!("{}.{:02} s", hundredths / 100, hundredths % 100)
+}
+
+/// `6.4`, of tenths.
+pub(crate) fn tenths(tenths: u64) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
+}

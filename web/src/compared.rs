@@ -1,0 +1,34 @@
+//! Two runs side by side: where they begin to differ, and by how much they do at the end.
+
+use lab::{Event, Trace};
+
+use crate::clock;
+use crate::film::Film;
+use crate::ui::Ui;
+use crate::words::fill;
+
+/// The first event that differs (of the first run) with its words, and the difference at the end.
+pub(crate) fn compared(ui: &Ui, a: &Film, b: &Film) -> (Option<(usize, String)>, String) {
+    let from = a.with(|first, _| {
+        b.with(|second, _| {
+            let event = differ_from(first, second)?;
+            let at = [first, second].iter().filter_map(|trace| Some(trace.events.get(event)?.at)).min();
+            let words = fill(ui.text.differ_from, &[&clock::seconds(at.unwrap_or(0))]);
+            Some((event.min(first.events.len().saturating_sub(1)), words))
+        })
+    });
+    let (first, second) = (a.end(), b.end());
+    let longer = match first.cmp(&second) {
+        std::cmp::Ordering::Less => fill(ui.text.longer, &[&clock::span(second - first)]),
+        std::cmp::Ordering::Equal => String::new(),
+        std::cmp::Ordering::Greater => fill(ui.text.shorter, &[&clock::span(first - second)]),
+    };
+    (from, longer)
+}
+
+/// The first event that is not the same. Call sites do not count: variants are other lines of code.
+fn differ_from(a: &Trace, b: &Trace) -> Option<usize> {
+    let same = |a: &Event, b: &Event| a.at == b.at && a.task == b.task && a.kind == b.kind;
+    let differs = a.events.iter().zip(&b.events).position(|(a, b)| !same(a, b));
+    differs.or_else(|| (a.events.len() != b.events.len()).then(|| a.events.len().min(b.events.len())))
+}

@@ -1,0 +1,47 @@
+//! One component a file.
+
+mod actions;
+mod announcer;
+mod catalogue;
+mod center;
+mod claims;
+mod code;
+mod compare;
+mod events;
+mod experiments;
+mod figures;
+mod header;
+mod help;
+mod icons;
+mod knob;
+mod live_line;
+mod measured;
+mod modal;
+mod notices;
+mod outcome;
+mod parameters;
+mod search;
+mod seg;
+mod share;
+mod side;
+mod stage;
+mod story;
+mod task_list;
+mod timeline;
+mod title;
+mod transport;
+mod why;
+
+pub(crate) use actions::Actions;
+pub(crate) use announcer::Announcer;
+pub(crate) use catalogue::Catalogue;
+pub(crate) use center::Center;
+pub(crate) use claims::Claims;
+pub(crate) use compare::CompareDialog;
+pub(crate) use experiments::Experiments;
+pub(crate) use header::Header;
+pub(crate) use help::Help;
+pub(crate) use measured::Measured;
+pub(crate) use parameters::Parameters;
+pub(crate) use search::Search;
+pub(crate) use share::Share;

@@ -1,0 +1,119 @@
+//! What the user can do while it runs, and what was done.
+
+use std::rc::Rc;
+
+use lab::{Press, ScriptEntry};
+use scenarios::{Action, Argument, Setup, Words, words};
+use yew::prelude::*;
+
+use super::header::chosen;
+use crate::clock;
+use crate::film::Film;
+use crate::model::Msg;
+use crate::ui::{Ui, use_ui};
+use crate::words::fill;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The run.
+    pub(crate) setup: Setup,
+    /// The same, computed.
+    pub(crate) film: Option<Rc<Film>>,
+}
+
+/// The actions.
+#[component]
+pub(crate) fn Actions(props: &Props) -> Html {
+    let ui = use_ui();
+    let scenario = props.setup.scenario;
+    let said = words(scenario.slug, ui.language);
+    let script = &props.setup.script;
+    html! {
+        <section aria-label={ui.text.actions}>
+            <h2>{ ui.text.actions }</h2>
+            if scenario.actions.is_empty() { <p class="muted">{ ui.text.no_actions }</p> }
+            <div class="row">
+                for action in scenario.actions {
+                    <Button key={action.slug} action={*action} {said} film={props.film.clone()} />
+                }
+            </div>
+            if !script.is_empty() {
+                <ul class="taken" aria-label={ui.text.taken}>
+                    for (place, entry) in script.iter().enumerate() {
+                        <li key={place}><span>{ entry_words(entry, said) }</span>
+                            <button class="plain" aria-label={fill(ui.text.take_back, &[&entry_words(entry, said)])}
+                                onclick={ui.on(move |_| Msg::Unpress(place))}>{ "✕" }</button></li>
+                    }
+                </ul>
+            }
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ButtonProps {
+    action: Action,
+    said: &'static Words,
+    film: Option<Rc<Film>>,
+}
+
+/// One action: a button, and which task if it acts on one.
+#[component]
+fn Button(props: &ButtonProps) -> Html {
+    let ui = use_ui();
+    let whom = use_state(|| 0_usize);
+    let label = Words::term(props.said.actions, props.action.slug);
+    let (label, help) = label.map_or((props.action.slug, ""), |term| (term.label, term.more));
+    let tasks = match props.action.argument {
+        Argument::None => Vec::new(),
+        Argument::Task(stem) => peers(props.film.as_deref(), stem),
+    };
+    let argument = tasks.get(*whom).or(tasks.first()).cloned();
+    let onclick = press(&ui, props.film.clone(), props.action.slug, argument);
+    let onchange = { let whom = whom.clone(); Callback::from(move |event: Event| whom.set(chosen(&event))) };
+    html! {
+        <span class="row">
+            <button {onclick} title={help}>{ label }</button>
+            if !tasks.is_empty() {
+                <select aria-label={fill(ui.text.which, &[label])} {onchange}>
+                    for (place, task) in tasks.iter().enumerate() {
+                        <option key={task.clone()} selected={place == *whom}>{ task.replace('-', " ") }</option>
+                    }
+                </select>
+            }
+        </span>
+    }
+}
+
+/// Takes the action at the cursor: live at once, else as one more entry of the script.
+fn press(ui: &Ui, film: Option<Rc<Film>>, action: &'static str, argument: Option<String>) -> Callback<MouseEvent> {
+    let ui = ui.clone();
+    Callback::from(move |_| {
+        let moment = ui.player.moment();
+        let live = film.as_ref().and_then(|film| film.session()).filter(|session| !session.is_over());
+        let at = live.map_or(moment.at, crate::live::Live::edge).div_ceil(1_000) * 1_000;
+        if let Some(session) = live {
+            session.press(Press { action: action.to_owned(), argument: argument.clone() });
+        }
+        ui.send(Msg::Press(ScriptEntry { at, action: action.to_owned(), argument: argument.clone() }));
+        if live.is_none() && !moment.playing {
+            ui.player.seek(at);
+        }
+    })
+}
+
+/// The tasks of this stem, as scripts name them.
+fn peers(film: Option<&Film>, stem: &str) -> Vec<String> {
+    let Some(film) = film else { return Vec::new() };
+    film.with(|trace, _| {
+        let names = trace.tasks.iter().map(|task| task.name.replace(' ', "-"));
+        names.filter(|name| name.starts_with(stem)).collect()
+    })
+}
+
+/// An entry of the script in words.
+fn entry_words(entry: &ScriptEntry, said: &'static Words) -> String {
+    let label = Words::term(said.actions, &entry.action).map_or("", |term| term.label);
+    let whom = entry.argument.as_deref().map(|task| format!(" {}", task.replace('-', " ")));
+    format!("{label}{} · {}", whom.unwrap_or_default(), clock::seconds(entry.at))
+}

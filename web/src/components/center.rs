@@ -1,0 +1,149 @@
+//! The middle column: title, stage, what is open beside it, transport and timeline.
+
+use std::rc::Rc;
+
+use scenarios::{Compare, words};
+use yew::prelude::*;
+
+use super::compare::difference;
+use super::icons;
+use super::live_line::LiveLine;
+use super::notices::Notices;
+use super::seg::Seg;
+use super::side::Side;
+use super::stage::Stage;
+use super::timeline::{Timeline, cursor_of};
+use super::title::Title;
+use super::transport::Transport;
+use super::why::Why;
+use crate::compared::compared;
+use crate::film::Film;
+use crate::model::{Model, Msg};
+use crate::ui::{Ui, use_ui};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The page.
+    pub(crate) model: Rc<Model>,
+    /// How many events there are: a live run grows.
+    pub(crate) events: usize,
+    /// Stops a long computation.
+    pub(crate) onstop: Callback<()>,
+    /// Runs in real time once more.
+    pub(crate) onagain: Callback<()>,
+}
+
+/// The middle column.
+#[component]
+pub(crate) fn Center(props: &Props) -> Html {
+    let ui = use_ui();
+    let model = &props.model;
+    let view = &model.link.view;
+    let scenario = model.link.setup.scenario;
+    let end = model.films.iter().flatten().map(|film| film.end()).max().unwrap_or(0);
+    let compares = view.compare.is_some();
+    html! {
+        <div class="center" id="run" tabindex="-1">
+            <Title slug={scenario.slug} variant={model.link.setup.variant} panel={model.panel} {compares} embed={view.embed} />
+            <Notices notices={model.notices.clone()} slug={scenario.slug} />
+            <div class="work">
+                <div class={classes!("scene", (model.panel.is_some() && !view.embed).then_some("beside"))}>
+                    { strips(&ui, props) }
+                    if let Some(panel) = model.panel.filter(|_| !view.embed) {
+                        <Side {panel} setup={model.link.setup.clone()} film={model.film().cloned()} all={props.events} moment={model.moment} />
+                    }
+                </div>
+                <section class="run" aria-label={ui.text.run}>
+                    <Transport playing={model.moment.playing} speed={model.speed} axis={model.axis()} real={view.real} embed={view.embed} />
+                    <div class="both">
+                        for side in sides(model) {
+                            <Timeline key={side} {side} film={model.films[side].clone()} all={props.events} {end} moment={model.moment} axis={model.axis()} />
+                        }
+                    </div>
+                    { difference_line(&ui, model) }
+                    if let Some(film) = model.film().filter(|film| film.session().is_some()) {
+                        <LiveLine film={film.clone()} events={props.events} twin={model.films[1].is_some()} onagain={props.onagain.clone()} />
+                    }
+                </section>
+                { note(model) }
+            </div>
+        </div>
+    }
+}
+
+/// The runs on screen.
+fn sides(model: &Model) -> std::ops::Range<usize> {
+    0..if model.films[1].is_some() { 2 } else { 1 }
+}
+
+fn strips(ui: &Ui, props: &Props) -> Html {
+    let model = &props.model;
+    let two = model.films[1].is_some();
+    let names = badges(ui, model);
+    let over = html! {
+        <div class="over">
+            if model.link.view.embed && !model.moment.playing && model.moment.cursor.events == 0 {
+                <button class="primary big-play" aria-label={format!("▶ {}", ui.text.play)} onclick={ui.play(|player| player.play())}>{ icons::play() }</button>
+            }
+            if let Some(events) = model.progress {
+                <div class="progress" role="status"><span>{ crate::words::fill(ui.text.computing, &[&events.to_string()]) }</span>
+                    <button onclick={props.onstop.reform(|_: MouseEvent| ())}>{ ui.text.stop }</button></div>
+            }
+        </div>
+    };
+    html! {
+        <div class={classes!("strips", two.then_some("two"), model.flipped.then_some("flipped"))}>
+            if two {
+                <div class="flip"><Seg name={ui.text.flip} choices={vec![AttrValue::from("A"), AttrValue::from("B")]} chosen={usize::from(model.flipped)} onchoose={ui.on(|place| Msg::Flip(place == 1))} /></div>
+            }
+            <div class="strip-list">
+                for side in sides(model) {
+                    <Stage key={side} {side} film={model.films[side].clone()} cursor={cursor_of(&model.moment, side)} playing={model.moment.playing}
+                        follow={model.follow} badge={two.then(|| AttrValue::from(names[side].clone()))}>
+                        { if side == 0 { over.clone() } else { html! { <div class="over" /> } } }
+                    </Stage>
+                }
+            </div>
+        </div>
+    }
+}
+
+/// What tells two runs apart.
+fn badges(ui: &Ui, model: &Model) -> [String; 2] {
+    let said = words(model.link.setup.scenario.slug, ui.language);
+    match model.link.view.compare {
+        Some(compare) => {
+            let [a, b] = difference(&model.link.setup, compare, said);
+            [format!("A · {a}"), format!("B · {b}")]
+        }
+        None => [format!("A · {}", ui.text.real_time), format!("B · {}", ui.text.virtual_time)],
+    }
+}
+
+/// Where two runs begin to differ, and by how much they differ at the end.
+fn difference_line(ui: &Ui, model: &Model) -> Html {
+    let [Some(a), Some(b)] = &model.films else { return html! { <div /> } };
+    let (from, longer) = compared(ui, a, b);
+    html! {
+        <div class="live difference">
+            { match from {
+                Some((event, words)) => html! { <button onclick={ui.play(move |player| player.seek_event(0, event))}>{ words }</button> },
+                None => html! { <span>{ ui.text.never_differ }</span> },
+            } }
+            <span>{ longer }</span>
+            if model.link.view.compare.is_some() { <button onclick={ui.on(|_| Msg::Compare(None::<Compare>))}>{ ui.text.compare_end }</button> }
+        </div>
+    }
+}
+
+fn note(model: &Model) -> Html {
+    let film: Option<(crate::model::Note, Rc<Film>)> =
+        model.note.and_then(|note| Some((note, model.films[note.side].clone()?)));
+    html! {
+        <div>
+            if let Some((note, film)) = film {
+                <Why {note} {film} cursor={cursor_of(&model.moment, note.side)} follow={model.follow} />
+            }
+        </div>
+    }
+}

@@ -1,0 +1,132 @@
+//! The real source of scenario and pattern, with the line each task is at.
+
+use std::rc::Rc;
+
+use scenarios::Source;
+use stage::Cursor;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::seg::Seg;
+use crate::film::Film;
+use crate::ui::use_ui;
+
+/// The pieces of a line, each with its class.
+type Line = Vec<(u8, &'static str)>;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The sources.
+    pub(crate) code: &'static [Source],
+    /// The run.
+    pub(crate) film: Option<Rc<Film>>,
+    /// Where in it.
+    pub(crate) cursor: Cursor,
+    /// Whether the cursor moves by itself.
+    pub(crate) playing: bool,
+}
+
+/// The source.
+#[component]
+pub(crate) fn Code(props: &Props) -> Html {
+    let ui = use_ui();
+    let shown = use_state(|| 0_usize);
+    let place = (*shown).min(props.code.len().saturating_sub(1));
+    let lines = use_memo((props.code.as_ptr() as usize, place), |_| props.code.get(place).map(lines).unwrap_or_default());
+    let Some(source) = props.code.get(place) else { return html! {} };
+    let here = here(props, source.file);
+    let names = [ui.text.code_scenario, ui.text.code_pattern].map(AttrValue::from);
+    let onchoose = { let shown = shown.clone(); Callback::from(move |place| shown.set(place)) };
+    let of = |number: u32| here.iter().filter(move |(line, ..)| *line == number);
+    html! {
+        <>
+            <div class="side-head sub"><Seg name={ui.text.code} choices={names.into_iter().take(props.code.len()).collect::<Vec<_>>()} chosen={place} {onchoose} />
+                <span class="muted mono">{ source.file }</span></div>
+            <div class="side-body" tabindex="0" role="region" aria-label={source.file}>
+                <div class="code" key={source.file}>
+                    for (number, _) in lines.iter().enumerate() {
+                        <CodeLine key={number} lines={Rc::clone(&lines)} {number} follows={!props.playing}
+                            thread={of(number as u32 + 1).any(|(_, _, thread)| *thread)}
+                            who={of(number as u32 + 1).map(|(_, name, _)| name.clone()).collect::<Vec<_>>()} />
+                    }
+                </div>
+            </div>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LineProps {
+    lines: Rc<Vec<Line>>,
+    number: usize,
+    /// Who is at it.
+    who: Vec<String>,
+    /// One of them has the thread.
+    thread: bool,
+    /// It comes into view when the thread comes to it.
+    follows: bool,
+}
+
+#[component]
+fn CodeLine(props: &LineProps) -> Html {
+    let node = use_node_ref();
+    use_effect_with((props.thread && props.follows, node.clone()), |(wanted, node)| {
+        if *wanted && let Some(element) = node.cast::<Element>() {
+            let _ = into_view(&element);
+        }
+    });
+    let Some(line) = props.lines.get(props.number) else { return html! {} };
+    let here = !props.who.is_empty();
+    html! {
+        <div class={classes!("line", here.then_some("here"), props.thread.then_some("thread"))}>
+            <span class="number" ref={node}>{ props.number + 1 }</span>
+            <span class="text">
+                { for line.iter().map(piece) }
+                if here { <span class="who">{ props.who.join(", ") }</span> }
+            </span>
+        </div>
+    }
+}
+
+fn piece((class, text): &(u8, &'static str)) -> Html {
+    if *class == 0 { html! { <span>{ *text }</span> } } else { html! { <span class={format!("c{class}")}>{ *text }</span> } }
+}
+
+fn lines(source: &Source) -> Vec<Line> {
+    let mut lines = vec![Vec::new()];
+    for (class, text) in source.pieces() {
+        for (place, part) in text.split('\n').enumerate() {
+            if place > 0 {
+                lines.push(Vec::new());
+            }
+            if let Some(line) = lines.last_mut().filter(|_| !part.is_empty()) {
+                line.push((class, part));
+            }
+        }
+    }
+    lines
+}
+
+/// Who is at which line of the file: the line, the task's name, whether it has the thread.
+fn here(props: &Props, file: &str) -> Vec<(u32, String, bool)> {
+    let Some(film) = &props.film else { return Vec::new() };
+    film.with(|trace, index| {
+        let tasks = index.shown_tasks().filter_map(|task| {
+            let doing = index.doing(task, props.cursor.events).filter(|doing| !doing.phase.is_over())?;
+            let site = trace.sites.get(doing.site? as usize).filter(|site| site.file == file)?;
+            Some((site.line, trace.tasks[task as usize].name.clone(), doing.phase.is_on_thread()))
+        });
+        tasks.collect()
+    })
+}
+
+/// Scrolls the panel, and only the panel, so that the line is seen.
+fn into_view(element: &Element) -> Option<()> {
+    let panel = element.closest(".side-body").ok()??;
+    let (line, frame) = (element.get_bounding_client_rect(), panel.get_bounding_client_rect());
+    if line.top() < frame.top() + 20.0 || line.bottom() > frame.bottom() - 20.0 {
+        let down = line.top() - frame.top() - frame.height() / 3.0;
+        panel.set_scroll_top(panel.scroll_top() + down as i32);
+    }
+    Some(())
+}

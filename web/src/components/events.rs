@@ -1,0 +1,109 @@
+//! Every event in a table. Only the rows in view are there.
+
+use std::rc::Rc;
+
+use stage::step_words;
+use web_sys::Element;
+use yew::prelude::*;
+
+use crate::clock;
+use crate::film::Film;
+use crate::playback::labels;
+use crate::ui::{Ui, use_ui};
+use crate::words::fill;
+
+/// The height of a row, as the stylesheet has it.
+const ROW: i32 = 26;
+/// So many rows are there: more than any screen has.
+const ROWS: usize = 90;
+/// So many of them above the first in view.
+const ABOVE: usize = 20;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The run.
+    pub(crate) film: Option<Rc<Film>>,
+    /// How many events have happened.
+    pub(crate) events: usize,
+    /// How many there are.
+    pub(crate) all: usize,
+}
+
+/// The table.
+#[component]
+pub(crate) fn Events(props: &Props) -> Html {
+    let ui = use_ui();
+    let first = use_state(|| 0_usize);
+    let body = use_node_ref();
+    use_effect_with((props.events, body.clone()), |(events, body)| {
+        if let Some(body) = body.cast::<Element>() {
+            bring(&body, *events);
+        }
+    });
+    let onscroll = {
+        let (first, body) = (first.clone(), body.clone());
+        Callback::from(move |_: Event| {
+            let top = body.cast::<Element>().map_or(0, |body| body.scroll_top());
+            // In tens of rows: a scrolled pixel renders nothing.
+            first.set((top / ROW) as usize / 10 * 10);
+        })
+    };
+    let Some(film) = &props.film else { return html! {} };
+    let from = first.saturating_sub(ABOVE).min(props.all);
+    let to = (from + ROWS).min(props.all);
+    let gap = |rows: usize| html! { <tr class="gap" aria-hidden="true"><td colspan="3" height={(rows as i32 * ROW).to_string()}></td></tr> };
+    html! {
+        <>
+            <div class="side-head sub"><span class="muted">{ fill(ui.text.events_count, &[&props.all.to_string()]) }</span></div>
+            <div class="side-body" ref={body} {onscroll} tabindex="0" role="region" aria-label={ui.text.events}>
+                <table class="events" aria-rowcount={(props.all + 1).to_string()}>
+                    <thead><tr><th scope="col">{ ui.text.column_time }</th><th scope="col">{ ui.text.column_task }</th><th scope="col">{ ui.text.column_what }</th></tr></thead>
+                    <tbody>{ gap(from) }</tbody>
+                    <tbody>
+                        for event in from..to { <Row key={event} film={film.clone()} {event} past={event < props.events} here={event + 1 == props.events} /> }
+                    </tbody>
+                    <tbody>{ gap(props.all - to) }</tbody>
+                </table>
+            </div>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    film: Rc<Film>,
+    event: usize,
+    past: bool,
+    here: bool,
+}
+
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let ui = use_ui();
+    let event = props.event;
+    let Some((at, task, what)) = cells(&ui, &props.film, event) else { return html! { <tr /> } };
+    html! {
+        <tr class={classes!((!props.past).then_some("future"))} aria-current={props.here.then_some("true")} aria-rowindex={(event + 2).to_string()}
+            onclick={ui.play(move |player| player.seek_after(event + 1))}>
+            <td>{ at }</td><td>{ task }</td><td><button>{ what }</button></td>
+        </tr>
+    }
+}
+
+fn cells(ui: &Ui, film: &Film, event: usize) -> Option<(String, String, String)> {
+    film.with(|trace, index| {
+        let found = trace.events.get(event)?;
+        let task = found.task.and_then(|task| trace.tasks.get(task as usize));
+        let task = task.map_or_else(|| "–".to_owned(), |task| task.name.clone());
+        Some((clock::seconds(found.at), task, step_words(trace, index, event, labels(ui.language))))
+    })
+}
+
+/// Scrolls so that the current row is seen.
+fn bring(body: &Element, events: usize) {
+    let top = events as i32 * ROW;
+    let (from, height) = (body.scroll_top(), body.client_height());
+    if top < from + ROW || top > from + height - 2 * ROW {
+        body.set_scroll_top(top - height / 3);
+    }
+}

@@ -1,0 +1,56 @@
+//! The header: name, search, language, theme, share.
+
+use scenarios::{Language, Theme};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::icons;
+use crate::model::{Dialog, Msg};
+use crate::ui::use_ui;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The theme the link names.
+    pub(crate) theme: Option<Theme>,
+}
+
+const THEMES: [Option<Theme>; 3] = [None, Some(Theme::Light), Some(Theme::Dark)];
+
+/// The header.
+#[component]
+pub(crate) fn Header(props: &Props) -> Html {
+    let ui = use_ui();
+    let text = ui.text;
+    let onlanguage = ui.on(|event: Event| Msg::Language(Language::ALL[chosen(&event)]));
+    let ontheme = ui.on(|event: Event| Msg::Theme(THEMES[chosen(&event)]));
+    let dialog = |dialog| ui.on(move |_: MouseEvent| Msg::Dialog(Some(dialog)));
+    html! {
+        <header class="header">
+            <a class="brand" href="#/">{ icons::brand() }{ "Interleave" }</a>
+            <button class="find" onclick={dialog(Dialog::Search)} aria-keyshortcuts="Control+K" aria-label={text.find}>
+                { icons::glass() }<span class="label">{ text.find }</span><kbd aria-hidden="true">{ "Ctrl K" }</kbd>
+            </button>
+            <div class="right">
+                <select aria-label={text.language} onchange={onlanguage}>
+                    for language in Language::ALL {
+                        <option key={language.code()} lang={language.code()} selected={language == ui.language}>{ language.name() }</option>
+                    }
+                </select>
+                <select aria-label={text.theme} onchange={ontheme}>
+                    for (place, theme) in THEMES.into_iter().enumerate() {
+                        <option key={place} selected={theme == props.theme}>{ text.themes[place] }</option>
+                    }
+                </select>
+                <button class="keys-button" aria-label={text.help} title={text.help} onclick={dialog(Dialog::Help)}>{ "?" }</button>
+                <button class="primary" onclick={dialog(Dialog::Share)}>{ text.share }</button>
+            </div>
+        </header>
+    }
+}
+
+/// The place of what was chosen.
+pub(super) fn chosen(event: &Event) -> usize {
+    let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+    select.map_or(0, |select| select.selected_index().max(0) as usize)
+}

@@ -1,0 +1,41 @@
+//! The few pictures that stand for words; every one has a word beside it for those who cannot see it.
+
+use yew::prelude::*;
+
+/// Two threads that cross.
+pub(super) fn brand() -> Html {
+    html! {
+        <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true" fill="none" stroke-width="2.4" stroke-linecap="round">
+            <path class="warp" d="M2 6h5c5 0 3 10 8 10h5" /><path class="weft" d="M2 16h5c5 0 3-10 8-10h5" />
+        </svg>
+    }
+}
+
+pub(super) fn play() -> Html {
+    solid("M3.5 1.6 12.4 7 3.5 12.4z")
+}
+
+pub(super) fn pause() -> Html {
+    solid("M3 1.8h3v10.4H3zM8 1.8h3v10.4H8z")
+}
+
+pub(super) fn back() -> Html {
+    solid("M9.2 1.6 4 7l5.2 5.4 1.2-1.1L6.3 7l4.1-4.3z")
+}
+
+pub(super) fn forward() -> Html {
+    solid("M4.8 1.6 10 7l-5.2 5.4-1.2-1.1L7.7 7 3.6 2.7z")
+}
+
+fn solid(d: &'static str) -> Html {
+    html! { <svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true"><path d={d} /></svg> }
+}
+
+/// A looking glass.
+pub(super) fn glass() -> Html {
+    html! {
+        <svg class="glass" viewBox="0 0 18 18" width="18" height="18" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round">
+            <circle cx="7.5" cy="7.5" r="5" /><path d="m11.5 11.5 4.5 4.5" />
+        </svg>
+    }
+}

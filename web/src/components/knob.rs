@@ -1,0 +1,89 @@
+//! One knob, drawn entirely from its field.
+
+use scenarios::{Field, Kind, Words};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::seg::Seg;
+use crate::ui::use_ui;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The knob.
+    pub(crate) field: &'static Field,
+    /// The scenario's words.
+    pub(crate) said: &'static Words,
+    /// Its value.
+    pub(crate) value: i64,
+    /// What the link said that could not be used.
+    pub(crate) notice: Option<AttrValue>,
+    /// Only the virtual host has it.
+    pub(crate) greyed: bool,
+    /// Its value in the run compared with, if that differs.
+    pub(crate) other: Option<i64>,
+    /// It was turned.
+    pub(crate) onturn: Callback<i64>,
+}
+
+/// One knob.
+#[component]
+pub(crate) fn Knob(props: &Props) -> Html {
+    let Props { field, said, value, greyed, onturn, .. } = props;
+    let ui = use_ui();
+    let term = Words::term(said.knobs, field.name);
+    let (label, help) = term.map_or((field.name, field.help), |term| (term.label, term.more));
+    let rest = html! {
+        <>
+            if let Some(other) = props.other {
+                <span class="aside-note"><b class="side">{ "A " }</b>{ shown(field, said, *value) }<b class="side">{ "B " }</b>{ shown(field, said, other) }</span>
+            }
+            if *greyed { <span class="aside-note">{ ui.text.greyed }</span> }
+            if let Some(notice) = &props.notice { <span class="knob-notice" role="status">{ notice.clone() }</span> }
+        </>
+    };
+    if let Kind::Choice(slugs) = field.kind {
+        let choices: Vec<_> = (0..slugs.len() as i64).map(|value| AttrValue::from(shown(field, said, value))).collect();
+        let wide = choices.iter().map(|choice| choice.chars().count()).sum::<usize>() > 21;
+        return html! {
+            <div class={classes!("knob", wide.then_some("wide"))} title={help}>
+                <span>{ label }</span>
+                <Seg name={label} {choices} chosen={*value as usize} disabled={*greyed} onchoose={onturn.reform(|place| place as i64)} />
+                { rest }
+            </div>
+        };
+    }
+    let oninput = onturn.reform(|event: InputEvent| {
+        event.target().map_or(0, |target| target.unchecked_into::<HtmlInputElement>().value_as_number() as i64)
+    });
+    let id = format!("knob-{}", field.name);
+    html! {
+        <div class="knob" title={help}>
+            <label for={id.clone()}>{ label }if field.name == "threads" { <small>{ " " }{ ui.text.simulated }</small> }</label>
+            <output for={id.clone()}>{ shown(field, said, *value) }</output>
+            <input {id} type="range" min={field.min.to_string()} max={field.max.to_string()} step={step(field).to_string()}
+                value={value.to_string()} disabled={*greyed} aria-valuetext={shown(field, said, *value)} {oninput} />
+            { rest }
+        </div>
+    }
+}
+
+/// A value as the reader sees it.
+pub(super) fn shown(field: &Field, said: &'static Words, value: i64) -> String {
+    let raw = field.format(value);
+    match field.kind {
+        Kind::Count => raw,
+        Kind::Millis => format!("{raw} ms"),
+        Kind::Choice(_) => {
+            let key = format!("{}.{raw}", field.name);
+            Words::term(said.knobs, &key).map_or(raw, |term| term.label.to_owned())
+        }
+    }
+}
+
+/// Long ranges go in steps that meet the default and both ends.
+fn step(field: &Field) -> i64 {
+    let wanted = if field.max - field.min > 400 { 10 } else { 1 };
+    let fits = (field.default - field.min) % wanted == 0 && (field.max - field.min) % wanted == 0;
+    if fits { wanted } else { 1 }
+}

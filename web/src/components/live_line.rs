@@ -1,0 +1,46 @@
+//! What is said of a run in real time: how late its timers fired, and its virtual twin.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::film::Film;
+use crate::model::Msg;
+use crate::ui::use_ui;
+use crate::words::fill;
+use crate::clock;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The run.
+    pub(crate) film: Rc<Film>,
+    /// How many events there are.
+    pub(crate) events: usize,
+    /// Its twin is beside it already.
+    pub(crate) twin: bool,
+    /// Starts over.
+    pub(crate) onagain: Callback<()>,
+}
+
+/// One line under the timeline.
+#[component]
+pub(crate) fn LiveLine(props: &Props) -> Html {
+    let ui = use_ui();
+    let Some(session) = props.film.session() else { return html! {} };
+    let late = session.lateness();
+    let average = late.sum.checked_div(late.count).unwrap_or(0);
+    let said = fill(ui.text.live_late, &[&clock::span(late.most), &clock::span(average)]);
+    let setup = props.film.setup.clone();
+    let ontwin = ui.on(move |_: MouseEvent| {
+        let film = Film::done(setup.clone(), setup.finish(), false);
+        Msg::Twin(Rc::new(film))
+    });
+    html! {
+        <div class="live">
+            if session.is_over() { <span>{ ui.text.live_recorded }</span> } else { <b>{ "● " }{ ui.text.live_edge }</b> }
+            if late.count > 0 { <span>{ said }</span> }
+            if !props.twin { <button onclick={ontwin}>{ ui.text.live_twin }</button> }
+            <button onclick={props.onagain.reform(|_: MouseEvent| ())}>{ ui.text.live_again }</button>
+        </div>
+    }
+}

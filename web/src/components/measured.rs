@@ -1,0 +1,67 @@
+//! The figures of the whole run, and how it ended.
+
+use std::rc::Rc;
+
+use stage::measured;
+use yew::prelude::*;
+
+use super::outcome::Outcome;
+use crate::film::Film;
+use crate::clock;
+use crate::ui::{Ui, use_ui};
+use crate::words::fill;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The run, and the one it is compared with.
+    pub(crate) films: [Option<Rc<Film>>; 2],
+    /// How many events there are: a live run grows.
+    pub(crate) events: usize,
+}
+
+/// The figures of the whole run.
+#[component]
+pub(crate) fn Measured(props: &Props) -> Html {
+    let ui = use_ui();
+    let figures = use_memo((props.films.clone(), props.events, ui.language), |_| {
+        props.films.each_ref().map(|film| film.as_ref().map(|film| figures(&ui, film)))
+    });
+    let [Some(first), second] = &*figures else { return html! {} };
+    let names = first.iter().enumerate();
+    html! {
+        <section aria-label={ui.text.measured}>
+            <h2>{ ui.text.measured_whole }</h2>
+            <dl class="metrics">
+                for (place, (name, value)) in names {
+                    <div key={place}>
+                        <dt>{ name.clone() }</dt>
+                        <dd>
+                            { value.clone() }
+                            if let Some(second) = second { <small class="muted">{ "B " }{ second[place].1.clone() }</small> }
+                        </dd>
+                    </div>
+                }
+            </dl>
+            if let Some(film) = &props.films[0] { <Outcome film={film.clone()} events={props.events} /> }
+        </section>
+    }
+}
+
+fn figures(ui: &Ui, film: &Film) -> Vec<(String, String)> {
+    let text = ui.text;
+    let peers = film.setup.scenario.peers;
+    let found = film.with(|trace, index| measured(trace, index, peers));
+    let span = |us: Option<u64>| us.map_or_else(|| "–".to_owned(), clock::span);
+    let percent = |permille: u64| format!("{} %", (permille + 5) / 10);
+    let occupied = if peers.is_empty() { text.occupied_other.to_owned() } else { fill(text.occupied, &[peers]) };
+    vec![
+        (text.makespan.to_owned(), clock::span(found.makespan_us)),
+        (text.throughput.to_owned(), fill(text.per_second, &[&clock::tenths((found.throughput + 50) / 100)])),
+        ("p50".to_owned(), span(found.p50_us)),
+        ("p95".to_owned(), span(found.p95_us)),
+        ("p99".to_owned(), span(found.p99_us)),
+        (text.lost.to_owned(), found.lost.to_string()),
+        (occupied, percent(found.occupied_permille)),
+        (text.thread_running.to_owned(), percent(found.running_permille)),
+    ]
+}

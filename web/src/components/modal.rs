@@ -1,0 +1,57 @@
+//! A dialog: the browser's own keeps the focus inside and closes on Esc.
+
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+use crate::dom;
+use crate::model::Msg;
+use crate::ui::use_ui;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// Its name.
+    pub(crate) title: AttrValue,
+    /// Its looks.
+    #[prop_or_default]
+    pub(crate) class: Classes,
+    /// Without a visible name.
+    #[prop_or_default]
+    pub(crate) bare: bool,
+    /// What it holds.
+    pub(crate) children: Html,
+}
+
+/// A dialog.
+#[component]
+pub(crate) fn Modal(props: &Props) -> Html {
+    let ui = use_ui();
+    let node = use_node_ref();
+    use_effect_with(node.clone(), |node| {
+        let before = dom::focused();
+        if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+            let _ = dialog.show_modal();
+        }
+        move || if let Some(before) = before { let _ = before.focus(); }
+    });
+    let close = ui.on(|_: MouseEvent| Msg::Dialog(None));
+    let backdrop = {
+        let (send, node) = (ui.send.clone(), node.clone());
+        Callback::from(move |event: MouseEvent| {
+            let dialog = node.cast::<web_sys::Element>();
+            if event.target_dyn_into::<web_sys::Element>() == dialog {
+                send.dispatch(Msg::Dialog(None));
+            }
+        })
+    };
+    html! {
+        <dialog ref={node} class={props.class.clone()} aria-label={props.title.clone()} onclose={ui.on(|_: Event| Msg::Dialog(None))} onclick={backdrop}>
+            if !props.bare {
+                <div class="dialog-head">
+                    <h2>{ props.title.clone() }</h2>
+                    <button class="plain" aria-label={ui.text.close} onclick={close}>{ "✕" }</button>
+                </div>
+            }
+            { props.children.clone() }
+        </dialog>
+    }
+}

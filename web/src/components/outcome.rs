@@ -1,0 +1,74 @@
+//! How the run ended, in words.
+
+use std::rc::Rc;
+
+use lab::{Outcome as Ending, TaskId, Trace, Waiting};
+use yew::prelude::*;
+
+use crate::clock;
+use crate::film::Film;
+use crate::ui::{Ui, use_ui};
+use crate::words::fill;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The run.
+    pub(crate) film: Rc<Film>,
+    /// How many events there are: a live run grows.
+    pub(crate) events: usize,
+}
+
+/// How the run ended.
+#[component]
+pub(crate) fn Outcome(props: &Props) -> Html {
+    let ui = use_ui();
+    let (bad, first, rest) = props.film.with(|trace, _| said(&ui, trace, props.film.stopped));
+    html! {
+        <div class={classes!("outcome", bad.then_some("bad"))}>
+            <p>{ first }</p>
+            <ul>
+                for (place, line) in rest.iter().enumerate() { <li key={place}>{ line.clone() }</li> }
+            </ul>
+        </div>
+    }
+}
+
+fn said(ui: &Ui, trace: &Trace, stopped: bool) -> (bool, String, Vec<String>) {
+    let text = ui.text;
+    let none = Vec::new();
+    match &trace.outcome {
+        Ending::Running if stopped => (false, text.outcome_stopped.to_owned(), none),
+        Ending::Running => (false, text.outcome_running.to_owned(), none),
+        Ending::Finished => (false, text.outcome_finished.to_owned(), none),
+        Ending::Deadlocked { waits } => {
+            let at = clock::seconds(trace.end());
+            let waits = waits.iter().map(|waiting| wait(ui, trace, waiting)).collect();
+            (true, fill(text.outcome_deadlock, &[&at]), waits)
+        }
+        Ending::OutOfTime => (true, text.outcome_time.to_owned(), none),
+        Ending::OutOfEvents => (true, text.outcome_events.to_owned(), none),
+        Ending::Panicked { task, message } => {
+            (true, fill(text.outcome_panicked, &[name(trace, *task), message]), none)
+        }
+    }
+}
+
+fn wait(ui: &Ui, trace: &Trace, waiting: &Waiting) -> String {
+    let task = name(trace, waiting.task);
+    let on = waiting.on.and_then(|on| trace.resources.get(on as usize));
+    let waits = match on {
+        Some(on) => fill(ui.text.outcome_waits_on, &[task, &on.name]),
+        None => fill(ui.text.outcome_waits, &[task]),
+    };
+    let freed_by: Vec<&str> = waiting.freed_by.iter().map(|task| name(trace, *task)).collect();
+    let freed = if freed_by.is_empty() {
+        ui.text.freed_by_nobody.to_owned()
+    } else {
+        fill(ui.text.freed_by, &[&freed_by.join(", ")])
+    };
+    format!("{waits}; {freed}.")
+}
+
+fn name(trace: &Trace, task: TaskId) -> &str {
+    trace.tasks.get(task as usize).map_or("", |task| &task.name)
+}

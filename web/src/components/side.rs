@@ -1,0 +1,54 @@
+//! What is open beside the stage.
+
+use std::rc::Rc;
+
+use scenarios::Setup;
+use yew::prelude::*;
+
+use super::code::Code;
+use super::events::Events;
+use super::story::Story;
+use crate::film::Film;
+use crate::model::{Moment, Msg, Panel};
+use crate::ui::use_ui;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// What is open.
+    pub(crate) panel: Panel,
+    /// The run.
+    pub(crate) setup: Setup,
+    /// The same, computed.
+    pub(crate) film: Option<Rc<Film>>,
+    /// How many events there are.
+    pub(crate) all: usize,
+    /// Where in it.
+    pub(crate) moment: Moment,
+}
+
+/// What is open beside the stage.
+#[component]
+pub(crate) fn Side(props: &Props) -> Html {
+    let ui = use_ui();
+    let scenario = props.setup.scenario;
+    let title = match props.panel {
+        Panel::Story => ui.text.story,
+        Panel::Code => ui.text.code,
+        Panel::Events => ui.text.events,
+    };
+    html! {
+        <section class="side" aria-label={title}>
+            <div class="side-head">
+                <h2>{ title }</h2>
+                <button class="plain" aria-label={format!("{}: {title}", ui.text.close)} onclick={ui.on(|_| Msg::Panel(None))}>{ "✕" }</button>
+            </div>
+            {
+                match props.panel {
+                    Panel::Story => html! { <div class="side-body" tabindex="0" role="region" aria-label={title}><Story slug={scenario.slug} /></div> },
+                    Panel::Code => html! { <Code key={scenario.slug} code={scenario.code} film={props.film.clone()} cursor={props.moment.cursor} playing={props.moment.playing} /> },
+                    Panel::Events => html! { <Events film={props.film.clone()} events={props.moment.cursor.events} all={props.all} /> },
+                }
+            }
+        </section>
+    }
+}

@@ -1,0 +1,156 @@
+//! The timeline: lanes on a canvas, and a real slider over its rail for keyboards and screen readers.
+
+use std::rc::Rc;
+
+use scenarios::Axis;
+use stage::{Cursor, Subject};
+use web_sys::{HtmlCanvasElement, HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+use crate::film::Film;
+use crate::model::{Moment, Msg, Note};
+use crate::playback::Side;
+use crate::ui::{Ui, use_ui};
+use crate::words::fill;
+use crate::{clock, watch};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The run, or the one it is compared with.
+    pub(crate) side: Side,
+    /// The same, computed.
+    pub(crate) film: Option<Rc<Film>>,
+    /// How many events there are.
+    pub(crate) all: usize,
+    /// The end of the axis.
+    pub(crate) end: u64,
+    /// Where in it.
+    pub(crate) moment: Moment,
+    /// How it is spaced.
+    pub(crate) axis: Axis,
+}
+
+/// The timeline of one run.
+#[component]
+pub(crate) fn Timeline(props: &Props) -> Html {
+    let ui = use_ui();
+    let canvas = use_node_ref();
+    let rail = use_node_ref();
+    let side = props.side;
+    use_effect_with((canvas.clone(), ui.player.clone()), move |(canvas, player)| {
+        let canvas = canvas.cast::<HtmlCanvasElement>();
+        player.surfaces(|surfaces| surfaces.set_timeline(side, canvas.as_ref()));
+        let player = player.clone();
+        let watch = canvas.as_ref().map(|canvas| watch::size(canvas, { let player = player.clone(); move || player.ask() }));
+        move || {
+            drop(watch);
+            player.surfaces(|surfaces| surfaces.set_timeline(side, None));
+        }
+    });
+    use_effect_with((rail.clone(), ui.player.clone()), move |(rail, player)| {
+        let rail = rail.cast::<HtmlInputElement>();
+        if side == 0 {
+            player.surfaces(|surfaces| surfaces.set_rail(rail));
+        }
+        let player = player.clone();
+        move || if side == 0 { player.surfaces(|surfaces| surfaces.set_rail(None)) }
+    });
+    let drag = use_drag(&ui, side, &rail);
+    html! {
+        <div class="lanes">
+            <div><canvas ref={canvas} aria-hidden="true" onpointerdown={drag.clone()} onpointermove={drag.clone()} onpointerup={drag}></canvas></div>
+            if side == 0 { { slider(&ui, props, rail) } }
+        </div>
+    }
+}
+
+fn slider(ui: &Ui, props: &Props, rail: NodeRef) -> Html {
+    let order = props.axis == Axis::Order;
+    let max = if order { props.all as u64 } else { props.end.div_ceil(1_000) };
+    let player = ui.player.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        let Some(rail) = event.target_dyn_into::<HtmlInputElement>() else { return };
+        let value = rail.value_as_number().max(0.0) as u64;
+        if order { player.seek_after(value as usize) } else { player.seek(value * 1_000) }
+    });
+    let events = props.moment.cursor.events;
+    let said = fill(
+        ui.text.position_value,
+        &[&clock::seconds(props.moment.at), &events.to_string(), &props.all.to_string()],
+    );
+    html! {
+        <input ref={rail} class="rail" type="range" min="0" max={max.to_string()} step="1" aria-label={ui.text.position}
+            aria-valuetext={said} {oninput} onkeydown={keys(ui)} />
+    }
+}
+
+/// On the rail, arrows step by event.
+fn keys(ui: &Ui) -> Callback<KeyboardEvent> {
+    let player = ui.player.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        match event.key().as_str() {
+            "ArrowLeft" | "ArrowDown" => player.step(false),
+            "ArrowRight" | "ArrowUp" => player.step(true),
+            "Home" => player.to_start(),
+            "End" => player.to_end(),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    })
+}
+
+/// Above this the rail is meant, below the lanes.
+const RAIL: f32 = 32.0;
+/// A press that moves less is a click.
+const STILL: i32 = 4;
+
+/// Dragging anywhere scrubs; a click on a bar asks why.
+#[hook]
+fn use_drag(ui: &Ui, side: Side, rail: &NodeRef) -> Callback<PointerEvent> {
+    let pressed = use_mut_ref(|| None::<i32>);
+    let (ui, rail) = (ui.clone(), rail.clone());
+    Callback::from(move |event: PointerEvent| {
+        let (x, y) = (event.offset_x() as f32, event.offset_y() as f32);
+        let hit = || ui.player.hit(true, side, x, y);
+        match event.type_().as_str() {
+            "pointerdown" if event.button() == 0 => {
+                *pressed.borrow_mut() = Some(event.client_x());
+                if let Some(canvas) = event.target_dyn_into::<HtmlElement>() {
+                    let _ = canvas.set_pointer_capture(event.pointer_id());
+                }
+                if let Some(rail) = rail.cast::<HtmlElement>() {
+                    let _ = rail.focus();
+                }
+                match hit() {
+                    Some(Subject::Mark(mark)) => ui.player.seek_event(side, mark as usize),
+                    Some(Subject::Fold) => {}
+                    _ => ui.player.seek_x(side, x),
+                }
+            }
+            "pointermove" if pressed.borrow().is_some_and(|from| (from - event.client_x()).abs() >= STILL) => {
+                ui.player.seek_x(side, x);
+                event.prevent_default();
+            }
+            "pointerup" => {
+                let from = pressed.borrow_mut().take();
+                let still = from.is_some_and(|from| (from - event.client_x()).abs() < STILL);
+                match hit() {
+                    Some(Subject::Fold) if still => ui.send(Msg::Unfold(true)),
+                    Some(Subject::Mark(_)) | None => {}
+                    Some(subject) if still && y > RAIL => {
+                        let at = (event.client_x(), event.client_y());
+                        ui.send(Msg::Note(Some(Note { subject, side, at })));
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    })
+}
+
+/// The cursor of one of two runs.
+pub(super) fn cursor_of(moment: &Moment, side: Side) -> Cursor {
+    if side == 0 { moment.cursor } else { moment.other }
+}

@@ -1,0 +1,63 @@
+//! The title: what this is, its variants, and what opens beside the stage.
+
+use scenarios::{Scenario, Words, words};
+use yew::prelude::*;
+
+use super::seg::Seg;
+use crate::model::{Dialog, Msg, Panel};
+use crate::ui::use_ui;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The scenario's slug.
+    pub(crate) slug: &'static str,
+    /// The variant on screen.
+    pub(crate) variant: usize,
+    /// What is open.
+    pub(crate) panel: Option<Panel>,
+    /// Two runs are compared.
+    pub(crate) compares: bool,
+    /// In a frame.
+    pub(crate) embed: bool,
+}
+
+/// The title.
+#[component]
+pub(crate) fn Title(props: &Props) -> Html {
+    let ui = use_ui();
+    let Some(scenario) = scenarios::find(props.slug) else { return html! {} };
+    let said = words(props.slug, ui.language);
+    let more = Words::term(said.variants, scenario.variants[props.variant].slug);
+    let more = more.filter(|_| props.variant > 0).map_or("", |term| term.more);
+    html! {
+        <div class="title">
+            <div>
+                <h1>{ said.title }</h1>
+                if more.is_empty() { <p>{ said.sentence }</p> } else { <p class="trap">{ more }</p> }
+            </div>
+            <div class="tools">
+                if scenario.variants.len() > 1 {
+                    <Seg name={ui.text.variant} choices={variants(scenario, said)} chosen={props.variant} onchoose={ui.on(Msg::Variant)} />
+                }
+                if !props.embed {
+                    <button aria-pressed={props.compares.to_string()} onclick={ui.on(|_| Msg::Dialog(Some(Dialog::Compare)))}>{ ui.text.compare }</button>
+                    <span class="panels">
+                        for (panel, name) in [(Panel::Story, ui.text.story), (Panel::Code, ui.text.code), (Panel::Events, ui.text.events)] {
+                            <button key={name} aria-pressed={(props.panel == Some(panel)).to_string()} onclick={toggle(&ui, props.panel, panel)}>{ name }</button>
+                        }
+                    </span>
+                }
+            </div>
+        </div>
+    }
+}
+
+/// The names of the variants.
+pub(super) fn variants(scenario: &'static Scenario, said: &'static Words) -> Vec<AttrValue> {
+    let label = |slug| Words::term(said.variants, slug).map_or(slug, |term| term.label);
+    scenario.variants.iter().map(|variant| AttrValue::from(label(variant.slug))).collect()
+}
+
+fn toggle(ui: &crate::ui::Ui, open: Option<Panel>, panel: Panel) -> Callback<MouseEvent> {
+    ui.on(move |_| Msg::Panel((open != Some(panel)).then_some(panel)))
+}

@@ -1,0 +1,64 @@
+//! Play, step, speed, clock, axis, and the time.
+
+use scenarios::Axis;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::header::chosen;
+use super::icons;
+use super::seg::Seg;
+use crate::model::{Msg, SPEEDS};
+use crate::ui::use_ui;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// Whether the cursor moves by itself.
+    pub(crate) playing: bool,
+    /// The place in the list of speeds.
+    pub(crate) speed: usize,
+    /// How the timeline is spaced.
+    pub(crate) axis: Axis,
+    /// In real time.
+    pub(crate) real: bool,
+    /// In a frame: no clock, no axis.
+    pub(crate) embed: bool,
+}
+
+/// The transport.
+#[component]
+pub(crate) fn Transport(props: &Props) -> Html {
+    let ui = use_ui();
+    let text = ui.text;
+    let time = use_node_ref();
+    use_effect_with((time.clone(), ui.player.clone()), |(time, player)| {
+        let element = time.cast::<Element>();
+        player.surfaces(|surfaces| surfaces.set_time(element));
+        let player = player.clone();
+        move || player.surfaces(|surfaces| surfaces.set_time(None))
+    });
+    let (name, icon) = if props.playing { (text.pause, icons::pause()) } else { (text.play, icons::play()) };
+    let clocks = [text.virtual_time, text.real_time].map(AttrValue::from).to_vec();
+    let axes = [text.axis_time, text.axis_order].map(AttrValue::from).to_vec();
+    let onaxis = ui.on(|place| Msg::Axis(if place == 1 { Axis::Order } else { Axis::Time }));
+    html! {
+        <div class="transport" role="group" aria-label={text.run}>
+            <button aria-label={text.step_back} title={text.step_back} onclick={ui.play(|player| player.step(false))}>{ icons::back() }</button>
+            <button class="play primary" aria-label={name} title={name} onclick={ui.play(|player| player.toggle())}>{ icon }</button>
+            <button aria-label={text.step_forward} title={text.step_forward} onclick={ui.play(|player| player.step(true))}>{ icons::forward() }</button>
+            <select aria-label={text.speed} title={text.speed} onchange={ui.on(|event: Event| Msg::Speed(chosen(&event)))}>
+                for (place, tenths) in SPEEDS.into_iter().enumerate() {
+                    <option key={place} selected={place == props.speed}>{ speed(tenths) }</option>
+                }
+            </select>
+            if !props.embed {
+                <Seg name={text.time_kind} choices={clocks} chosen={usize::from(props.real)} onchoose={ui.on(|place| Msg::Real(place == 1))} />
+                <Seg name={text.axis} choices={axes} chosen={usize::from(props.axis == Axis::Order)} onchoose={onaxis} />
+            }
+            <span class="time" ref={time} aria-hidden="true"></span>
+        </div>
+    }
+}
+
+fn speed(tenths: u32) -> String {
+    if tenths % 10 == 0 { format!("{}×", tenths / 10) } else { format!("0.{tenths}×") }
+}

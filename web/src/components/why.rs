@@ -1,0 +1,96 @@
+//! The note that says why.
+
+use std::rc::Rc;
+
+use stage::{Cursor, Why as Reason, why};
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use crate::dom;
+use crate::film::Film;
+use crate::model::{Msg, Note, Panel};
+use crate::playback::Look;
+use crate::ui::{Ui, use_ui};
+use crate::words::fill;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// What it is about.
+    pub(crate) note: Note,
+    /// The run.
+    pub(crate) film: Rc<Film>,
+    /// Where in it.
+    pub(crate) cursor: Cursor,
+    /// The item that is followed.
+    pub(crate) follow: Option<u32>,
+}
+
+/// The note.
+#[component]
+pub(crate) fn Why(props: &Props) -> Html {
+    let ui = use_ui();
+    let node = use_node_ref();
+    let Note { subject, side, at } = props.note;
+    use_effect_with((node.clone(), at, subject), |(node, at, _)| {
+        let before = dom::focused();
+        if let Some(element) = node.cast::<HtmlElement>() {
+            place(&element, *at);
+            let _ = element.focus();
+        }
+        move || if let Some(before) = before { let _ = before.focus(); }
+    });
+    let look = Look { language: ui.language, peers: props.film.setup.scenario.peers, ..Look::default() };
+    let found = props.film.with(|trace, index| why(&look.view(trace, index, props.cursor, None), subject));
+    let Some(reason) = found else { return html! {} };
+    let seek = |event: Option<usize>| event.map(|event| ui.play(move |player| player.seek_event(side, event)));
+    let code = reason.site.as_ref().map(|site| fill(ui.text.why_code, &[&site.line.to_string()]));
+    html! {
+        <div class="why" ref={node} tabindex="-1" role="dialog" aria-label={ui.text.why} onkeydown={escape(&ui)}>
+            <h3>{ ui.text.why }</h3>
+            <button class="plain shut" aria-label={ui.text.close} onclick={ui.on(|_| Msg::Note(None))}>{ "✕" }</button>
+            <p aria-live="polite">{ reason.say().to_owned() }</p>
+            <div class="row">
+                if let Some(onclick) = seek(reason.event) { <button class="link" {onclick}>{ ui.text.why_cause }</button> }
+                if let Some(code) = code { <button class="link" onclick={ui.on(|_| Msg::Panel(Some(Panel::Code)))}>{ code }</button> }
+                if let Some(onclick) = seek(reason.previous) { <button class="link" {onclick}>{ ui.text.why_previous }</button> }
+                if let Some(onclick) = seek(reason.next) { <button class="link" {onclick}>{ ui.text.why_next }</button> }
+                { follow(&ui, &reason, props.follow) }
+            </div>
+        </div>
+    }
+}
+
+fn follow(ui: &Ui, reason: &Reason, followed: Option<u32>) -> Html {
+    match reason.item {
+        Some(item) if followed == Some(item) => {
+            html! { <button class="link" onclick={ui.on(|_| Msg::Follow(None))}>{ ui.text.unfollow }</button> }
+        }
+        Some(item) => html! {
+            <button class="link" onclick={ui.on(move |_| Msg::Follow(Some(item)))}>{ fill(ui.text.follow, &[&item.to_string()]) }</button>
+        },
+        None => html! { <span /> },
+    }
+}
+
+fn escape(ui: &Ui) -> Callback<KeyboardEvent> {
+    let ui = ui.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            ui.send(Msg::Note(None));
+        }
+    })
+}
+
+/// Puts the note beside the point, inside of what holds it.
+fn place(note: &HtmlElement, (x, y): (i32, i32)) {
+    let Some(frame) = note.offset_parent().map(|parent: Element| parent.get_bounding_client_rect()) else { return };
+    let (width, height) = (note.offset_width(), note.offset_height());
+    let (left, top) = (x - frame.left() as i32, y - frame.top() as i32);
+    let fits = left + 16 + width < frame.width() as i32;
+    let left = if fits { left + 16 } else { left - 16 - width };
+    let (most_left, most_top) = (frame.width() as i32 - width - 8, frame.height() as i32 - height - 8);
+    let style = note.style();
+    let _ = style.set_property("--x", &format!("{}px", left.clamp(8, most_left.max(8))));
+    let _ = style.set_property("--y", &format!("{}px", (top - 20).clamp(8, most_top.max(8))));
+}

@@ -1,0 +1,135 @@
+//! What the model's changes do outside of it: runs are computed, the address follows, the player
+//! shows them.
+
+use std::rc::Rc;
+
+use scenarios::{Compare, Cursor as LinkCursor, Language, Link, Setup, words};
+use yew::prelude::*;
+
+use crate::compute::{Computer, News};
+use crate::film::Film;
+use crate::live::Live;
+use crate::model::{Model, Msg};
+use crate::playback::{Look, Player};
+use crate::url::Address;
+use crate::{dom, keys};
+
+/// Listens to keys, steps back in history, the system's theme, and the page being hidden.
+#[hook]
+pub(crate) fn use_listeners(player: &Player, send: &UseReducerDispatcher<Model>) {
+    use_effect_with((), {
+        let (player, send) = (player.clone(), send.clone());
+        move |()| {
+            let told = send.clone();
+            player.tells(Callback::from(move |moment| told.dispatch(Msg::Moved(moment))));
+            let moved = send.clone();
+            let back = dom::Listener::on(&dom::window(), "popstate", move |_| {
+                let (link, notices) = Link::parse(&dom::hash());
+                moved.dispatch(Msg::Open(link, notices));
+            });
+            let hidden = player.clone();
+            let hidden = dom::Listener::on(&dom::document(), "visibilitychange", move |_| {
+                if dom::document().hidden() {
+                    hidden.pause();
+                }
+            });
+            let keys = keys::listen(player, send.clone());
+            let dark = dom::window().match_media(crate::DARK).ok().flatten().map(|list| {
+                dom::Listener::on(&list, "change", move |_| send.dispatch(Msg::SystemDark(dom::matches(crate::DARK))))
+            });
+            move || drop((back, hidden, keys, dark))
+        }
+    });
+}
+
+/// Sees to it that the runs the link asks for are there.
+#[hook]
+pub(crate) fn use_runs(model: &UseReducerHandle<Model>, computers: &Rc<[Computer; 2]>) {
+    let setup = model.link.setup.clone();
+    let view = &model.link.view;
+    let (real, compare, opened) = (view.real, view.compare, model.opened);
+    use_effect_with((setup.clone(), real, opened), {
+        let (send, film) = (model.dispatcher(), model.film().cloned());
+        let computer = computers[0].clone();
+        move |(setup, real, _)| {
+            if film.is_some_and(|film| still_shows(&film, setup, *real)) {
+                return;
+            }
+            if *real {
+                send.dispatch(Msg::Computed(0, Rc::new(Film::live(setup.clone(), Live::new(setup)))));
+            } else {
+                computer.compute(setup, news(0, &send));
+            }
+        }
+    });
+    use_effect_with((setup, compare), {
+        let (send, computer) = (model.dispatcher(), computers[1].clone());
+        move |(setup, compare): &(Setup, Option<Compare>)| {
+            if let Some(compare) = compare {
+                computer.compute(&compare.of(setup), news(1, &send));
+            }
+        }
+    });
+}
+
+/// Whether the run on screen is this one. What is pressed while it is live belongs to it already.
+fn still_shows(film: &Film, setup: &Setup, real: bool) -> bool {
+    if !real || film.session().is_none() {
+        return film.setup == *setup && film.session().is_some() == real && !film.stopped;
+    }
+    let mut before = setup.clone();
+    before.script.clone_from(&film.setup.script);
+    film.setup == before && setup.script.len() >= film.setup.script.len()
+}
+
+fn news(side: usize, send: &UseReducerDispatcher<Model>) -> Callback<News> {
+    let send = send.clone();
+    Callback::from(move |news| match news {
+        News::Progress(events) => send.dispatch(Msg::Progress(events)),
+        News::Done(film) => send.dispatch(Msg::Computed(side, film)),
+    })
+}
+
+/// Shows the runs, and puts the cursor where an opened link wants it.
+#[hook]
+pub(crate) fn use_show(model: &UseReducerHandle<Model>, player: &Player) {
+    let look = Look::of(model);
+    use_effect_with(look, {
+        let player = player.clone();
+        move |look| player.look(look.clone())
+    });
+    use_effect_with((model.films.clone(), model.opened), {
+        let (player, send) = (player.clone(), model.dispatcher());
+        let (wanted, starts) = (model.wanted, model.starts);
+        move |(films, _)| {
+            player.show(films.clone());
+            let (Some(wanted), true) = (wanted, films[0].is_some()) else { return };
+            send.dispatch(Msg::Arrived);
+            match wanted {
+                LinkCursor::Start => player.to_start(),
+                LinkCursor::Event(event) => player.seek_after(event as usize + 1),
+                LinkCursor::At(ms) => player.seek(u64::from(ms) * 1_000),
+            }
+            if starts {
+                player.play();
+            }
+        }
+    });
+}
+
+/// The address, the language, the theme and the title of the page follow the model.
+#[hook]
+pub(crate) fn use_page(model: &UseReducerHandle<Model>) {
+    let address = use_memo((), |()| Address::default());
+    use_effect_with((model.link.clone(), model.addressed), move |(link, addressed)| {
+        address.write(link, *addressed);
+    });
+    let (language, dark) = (model.language(), model.dark());
+    let slug = model.link.setup.scenario.slug;
+    use_effect_with((language, dark, slug), |(language, dark, slug): &(Language, bool, &'static str)| {
+        let root = dom::root();
+        let _ = root.set_attribute("lang", language.code());
+        let _ = root.set_attribute("data-theme", if *dark { "dark" } else { "light" });
+        dom::document().set_title(&format!("{} · Interleave", words(slug, *language).title));
+    });
+}

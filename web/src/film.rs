@@ -1,0 +1,95 @@
+//! A run, ready to be shown: its trace and the index that makes any instant cheap.
+
+use std::cell::Ref;
+use std::cell::RefCell;
+
+use lab::{Claim, Micros, Trace};
+use scenarios::Setup;
+use stage::Index;
+
+use crate::live::Live;
+
+/// A run that can be shown.
+pub(crate) struct Film {
+    /// What gave it.
+    pub(crate) setup: Setup,
+    /// The user stopped it before its end.
+    pub(crate) stopped: bool,
+    reel: Reel,
+}
+
+enum Reel {
+    /// All there will be.
+    Done(Box<(Trace, Index)>),
+    /// Still being written by the browser.
+    Live { live: Live, index: RefCell<Index> },
+}
+
+impl Film {
+    /// A run that is over.
+    pub(crate) fn done(setup: Setup, trace: Trace, stopped: bool) -> Self {
+        let index = Index::new(&trace);
+        Film { setup, stopped, reel: Reel::Done(Box::new((trace, index))) }
+    }
+
+    /// A run that goes on now.
+    pub(crate) fn live(setup: Setup, live: Live) -> Self {
+        let index = RefCell::new(live.lab().with_trace(Index::new));
+        Film { setup, stopped: false, reel: Reel::Live { live, index } }
+    }
+
+    /// The session that writes it, if it is live.
+    pub(crate) fn session(&self) -> Option<&Live> {
+        match &self.reel {
+            Reel::Done(_) => None,
+            Reel::Live { live, .. } => Some(live),
+        }
+    }
+
+    /// Looks at the run as far as it has come.
+    pub(crate) fn with<R>(&self, look: impl FnOnce(&Trace, &Index) -> R) -> R {
+        match &self.reel {
+            Reel::Done(both) => look(&both.0, &both.1),
+            Reel::Live { live, index } => live.lab().with_trace(|trace| {
+                index.borrow_mut().extend(trace);
+                look(trace, &Ref::clone(&index.borrow()))
+            }),
+        }
+    }
+
+    /// Whether it goes on now.
+    pub(crate) fn is_live(&self) -> bool {
+        self.session().is_some_and(|session| !session.is_over())
+    }
+
+    /// What became of each claim so far.
+    pub(crate) fn claims(&self) -> Vec<Claim> {
+        self.with(|trace, _| {
+            if self.session().is_none() {
+                return trace.claims.clone();
+            }
+            let mut trace = trace.clone();
+            self.setup.conclude(&mut trace);
+            trace.claims
+        })
+    }
+
+    /// How many events it has.
+    pub(crate) fn events(&self) -> usize {
+        self.with(|trace, _| trace.events.len())
+    }
+
+    /// Its last instant.
+    pub(crate) fn end(&self) -> Micros {
+        match &self.reel {
+            Reel::Done(both) => both.0.end(),
+            Reel::Live { live, .. } => live.edge(),
+        }
+    }
+}
+
+impl PartialEq for Film {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}

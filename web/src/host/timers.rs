@@ -1,0 +1,98 @@
+//! Who waits for time. Only the next wake-up is asked of the browser: its timers are kept to whole
+//! milliseconds, and two of them may fire in the wrong order.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::task::Waker;
+
+use gloo_timers::callback::Timeout;
+use lab::{Micros, Wakeup};
+
+use super::soon::Soon;
+
+/// How late timers fired.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lateness {
+    /// How many fired.
+    pub(crate) count: u64,
+    /// The latest, in microseconds.
+    pub(crate) most: Micros,
+    /// All together.
+    pub(crate) sum: Micros,
+}
+
+/// Wake-ups by instant, then in the order they were asked for.
+pub(super) struct Timers {
+    waiting: BTreeMap<(Micros, u64), Waker>,
+    when: BTreeMap<u64, Micros>,
+    next: u64,
+    armed: Option<Timeout>,
+    fire: Rc<dyn Fn()>,
+    at_once: Soon,
+    pub(super) lateness: Lateness,
+}
+
+impl Timers {
+    pub(super) fn new(fire: Rc<dyn Fn()>) -> Self {
+        let at_once = { let fire = Rc::clone(&fire); Soon::new(move || fire()) };
+        Timers {
+            waiting: BTreeMap::new(),
+            when: BTreeMap::new(),
+            next: 0,
+            armed: None,
+            fire,
+            at_once,
+            lateness: Lateness::default(),
+        }
+    }
+
+    pub(super) fn add(&mut self, at: Micros, waker: &Waker) -> Wakeup {
+        let id = self.next;
+        self.next += 1;
+        self.waiting.insert((at, id), waker.clone());
+        self.when.insert(id, at);
+        Wakeup(id)
+    }
+
+    pub(super) fn cancel(&mut self, Wakeup(id): Wakeup) {
+        if let Some(at) = self.when.remove(&id) {
+            self.waiting.remove(&(at, id));
+        }
+    }
+
+    pub(super) fn next_at(&self) -> Option<Micros> {
+        self.waiting.first_key_value().map(|((at, _), _)| *at)
+    }
+
+    /// The next that is due.
+    pub(super) fn pop_due(&mut self, now: Micros) -> Option<Waker> {
+        let at = self.next_at().filter(|at| *at <= now)?;
+        let ((_, id), waker) = self.waiting.pop_first()?;
+        self.when.remove(&id);
+        let late = now - at;
+        self.lateness.count += 1;
+        self.lateness.sum += late;
+        self.lateness.most = self.lateness.most.max(late);
+        Some(waker)
+    }
+
+    /// Asks the browser for a call when the next wake-up, or `other`, is due.
+    pub(super) fn arm(&mut self, other: Option<Micros>, now: Micros, speed: u32) {
+        self.armed = None;
+        let next = match (self.next_at(), other) {
+            (None, None) => return,
+            (a, b) => a.unwrap_or(Micros::MAX).min(b.unwrap_or(Micros::MAX)),
+        };
+        if next <= now {
+            self.at_once.ask();
+            return;
+        }
+        let wait_ms = (next - now).div_ceil(Micros::from(speed.max(1)));
+        let fire = Rc::clone(&self.fire);
+        self.armed = Some(Timeout::new(wait_ms as u32, move || fire()));
+    }
+
+    pub(super) fn disarm(&mut self) {
+        self.armed = None;
+    }
+}

@@ -1,0 +1,105 @@
+//! A run on the browser's own executor, as it happens.
+
+use std::rc::Rc;
+
+use lab::{Lab, Micros, Outcome, Press};
+use scenarios::Setup;
+
+use crate::host::{BrowserHost, Lateness};
+
+/// As on the virtual host: running out is an outcome, never a hang.
+const MOST_EVENTS: usize = 200_000;
+const LONGEST: Micros = 600_000_000;
+
+/// A live run. Clones are the same run; the last one dropped ends it.
+#[derive(Clone)]
+pub(crate) struct Live(Rc<Session>);
+
+struct Session {
+    host: Rc<BrowserHost>,
+    lab: Lab,
+    setup: Setup,
+}
+
+impl Live {
+    /// Sets a run up; its clock stands still until [`resume`](Self::resume).
+    pub(crate) fn new(setup: &Setup) -> Self {
+        let host = BrowserHost::new(setup.script.clone());
+        let lab = Lab::new(setup.run(), Rc::clone(&host) as Rc<dyn lab::Host>);
+        host.serve(&lab);
+        let start = setup.scenario.start;
+        lab.spawn("main", start(lab.clone(), setup.variant, &setup.values));
+        Live(Rc::new(Session { host, lab, setup: setup.clone() }))
+    }
+
+    /// The bench that writes it down.
+    pub(crate) fn lab(&self) -> &Lab {
+        &self.0.lab
+    }
+
+    /// The newest instant.
+    pub(crate) fn edge(&self) -> Micros {
+        let end = self.0.lab.with_trace(lab::Trace::end);
+        if self.is_over() { end } else { end.max(self.0.lab.now_us()) }
+    }
+
+    /// Whether it has come to an end.
+    pub(crate) fn is_over(&self) -> bool {
+        self.0.host.is_over()
+    }
+
+    /// How late timers fired.
+    pub(crate) fn lateness(&self) -> Lateness {
+        self.0.host.lateness()
+    }
+
+    /// Lets the clock run. Sees to it that the run ends when there is nothing left to wait for.
+    pub(crate) fn resume(&self) {
+        self.0.host.resume();
+        self.look_for_the_end();
+    }
+
+    /// Stops the clock.
+    pub(crate) fn pause(&self) {
+        self.0.host.pause();
+    }
+
+    /// The clock's speed, in thousandths.
+    pub(crate) fn set_speed(&self, speed: u32) {
+        self.0.host.set_speed(speed);
+    }
+
+    /// The user pressed a button just now.
+    pub(crate) fn press(&self, press: Press) {
+        self.0.host.press(press);
+    }
+
+    /// Seals the run if nothing more can come.
+    fn look_for_the_end(&self) {
+        let Session { host, lab, .. } = &*self.0;
+        if host.is_over() {
+            return;
+        }
+        let outcome = if host.alive() == 0 {
+            Outcome::Finished
+        } else if lab.events() >= MOST_EVENTS {
+            Outcome::OutOfEvents
+        } else if lab.now_us() > LONGEST {
+            Outcome::OutOfTime
+        } else if host.is_stuck() && self.0.setup.scenario.actions.is_empty() {
+            Outcome::Deadlocked { waits: Vec::new() }
+        } else {
+            return;
+        };
+        lab.seal(outcome);
+        host.end();
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // What is dropped now is not part of the run.
+        self.lab.seal(Outcome::Running);
+        self.host.end();
+    }
+}

@@ -1,0 +1,288 @@
+//! The state of the page, all of it except what moves on every frame, and the one reducer.
+
+mod link;
+
+use std::rc::Rc;
+
+use lab::{ItemId, Micros, ScriptEntry};
+use scenarios::{Axis, Compare, Cursor as LinkCursor, Experiment, Language, Link, Notice, Theme};
+use stage::{Cursor, Subject};
+use yew::Reducible;
+
+use crate::film::Film;
+pub(crate) use link::about;
+
+/// Speeds, in tenths.
+pub(crate) const SPEEDS: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];
+/// The place of 1× among them.
+const USUAL: usize = 3;
+
+/// The state of the page.
+#[derive(Clone)]
+pub(crate) struct Model {
+    /// The run on screen and how it is looked at.
+    pub(crate) link: Link,
+    /// Counts the links that were opened, as opposed to what was changed on the page.
+    pub(crate) opened: u32,
+    /// Counts those of them that are in the browser's history already.
+    pub(crate) addressed: u32,
+    /// Where an opened link wants the cursor, until the run is there.
+    pub(crate) wanted: Option<LinkCursor>,
+    /// Whether the run plays as soon as it is there.
+    pub(crate) starts: bool,
+    /// What the link held that could not be used.
+    pub(crate) notices: Vec<Notice>,
+    /// The run, and the one it is compared with.
+    pub(crate) films: [Option<Rc<Film>>; 2],
+    /// How many events a long computation has come to.
+    pub(crate) progress: Option<usize>,
+    /// Where the player stands, as it last said.
+    pub(crate) moment: Moment,
+    /// The place in [`SPEEDS`].
+    pub(crate) speed: usize,
+    /// What is open beside the stage.
+    pub(crate) panel: Option<Panel>,
+    /// The item that is followed.
+    pub(crate) follow: Option<ItemId>,
+    /// What the note explains.
+    pub(crate) note: Option<Note>,
+    /// The claim whose culprits are ringed.
+    pub(crate) spotlight: Option<usize>,
+    /// The dialog that is open.
+    pub(crate) dialog: Option<Dialog>,
+    /// On a phone, the run compared with is shown.
+    pub(crate) flipped: bool,
+    /// Folded lanes are unfolded.
+    pub(crate) unfolded: bool,
+    /// The browser's own language.
+    pub(crate) browser_language: Language,
+    /// The system is dark.
+    pub(crate) system_dark: bool,
+}
+
+/// Where the player stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Moment {
+    /// Where in the run.
+    pub(crate) cursor: Cursor,
+    /// Where in the run compared with.
+    pub(crate) other: Cursor,
+    /// The instant, in both.
+    pub(crate) at: Micros,
+    /// Whether it moves on by itself.
+    pub(crate) playing: bool,
+}
+
+/// What can be open beside the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Panel {
+    /// The words.
+    Story,
+    /// The source.
+    Code,
+    /// The table.
+    Events,
+}
+
+/// A note that says why.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Note {
+    /// What it is about.
+    pub(crate) subject: Subject,
+    /// Whether it is of the run compared with.
+    pub(crate) side: usize,
+    /// Where it points at, from the left and top of the page's middle column.
+    pub(crate) at: (i32, i32),
+}
+
+/// A dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialog {
+    /// Find a pattern.
+    Search,
+    /// The keys.
+    Help,
+    /// The link.
+    Share,
+    /// What to compare with.
+    Compare,
+}
+
+/// What can happen to the page.
+pub(crate) enum Msg {
+    /// A link was opened: an address, or a step back.
+    Open(Link, Vec<Notice>),
+    /// A run is there, in this place.
+    Computed(usize, Rc<Film>),
+    /// A run takes long.
+    Progress(usize),
+    /// The player stands elsewhere.
+    Moved(Moment),
+    /// A knob was turned: its place, its value.
+    Turn(usize, i64),
+    /// Every knob as it was, and no action taken.
+    Reset,
+    /// An experiment.
+    Try(Experiment),
+    /// Another variant.
+    Variant(usize),
+    /// An action is taken.
+    Press(ScriptEntry),
+    /// An action is taken back, by its place in the script.
+    Unpress(usize),
+    /// Another speed, by its place.
+    Speed(usize),
+    /// One speed up, or down.
+    Faster(bool),
+    /// Whatever is over the rest goes, one thing at a time.
+    Escape,
+    /// The cursor of an opened link has been put.
+    Arrived,
+    /// The same run in real time, once more.
+    Again,
+    /// Another axis.
+    Axis(Axis),
+    /// The browser's clock, or the virtual one.
+    Real(bool),
+    /// Another comparison.
+    Compare(Option<Compare>),
+    /// The browser's run beside its virtual twin.
+    Twin(Rc<Film>),
+    /// On a phone, the other of two runs.
+    Flip(bool),
+    /// Folded lanes.
+    Unfold(bool),
+    /// Another language.
+    Language(Language),
+    /// Another theme.
+    Theme(Option<Theme>),
+    /// The system's theme changed.
+    SystemDark(bool),
+    /// What is beside the stage.
+    Panel(Option<Panel>),
+    /// Which item is followed.
+    Follow(Option<ItemId>),
+    /// What the note explains.
+    Note(Option<Note>),
+    /// Whose culprits are ringed.
+    Spotlight(Option<usize>),
+    /// Which dialog is open.
+    Dialog(Option<Dialog>),
+    /// A notice is read.
+    Dismiss(usize),
+}
+
+impl Model {
+    /// The page as a link asks for it.
+    pub(crate) fn new(hash: &str, browser_language: Language, system_dark: bool, still: bool) -> Self {
+        let (link, notices) = Link::parse(hash);
+        let starts = link.cursor == LinkCursor::Start && !link.view.embed && !still;
+        Model {
+            opened: 1,
+            addressed: 1,
+            wanted: Some(link.cursor),
+            link,
+            starts,
+            notices,
+            films: [None, None],
+            progress: None,
+            moment: Moment::default(),
+            speed: USUAL,
+            panel: None,
+            follow: None,
+            note: None,
+            spotlight: None,
+            dialog: None,
+            flipped: false,
+            unfolded: false,
+            browser_language,
+            system_dark,
+        }
+    }
+
+    /// The language of the page.
+    pub(crate) fn language(&self) -> Language {
+        self.link.view.language.unwrap_or(self.browser_language)
+    }
+
+    /// Whether the page is dark.
+    pub(crate) fn dark(&self) -> bool {
+        self.link.view.theme.map_or(self.system_dark, |theme| theme == Theme::Dark)
+    }
+
+    /// The axis of the timeline.
+    pub(crate) fn axis(&self) -> Axis {
+        let usual = self.link.setup.scenario.opens_in_order;
+        self.link.view.axis.unwrap_or(if usual { Axis::Order } else { Axis::Time })
+    }
+
+    /// The run on screen.
+    pub(crate) fn film(&self) -> Option<&Rc<Film>> {
+        self.films[0].as_ref()
+    }
+
+    /// The instant of the cursor.
+    pub(crate) fn at(&self) -> Micros {
+        self.moment.at
+    }
+}
+
+impl PartialEq for Model {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Reducible for Model {
+    type Action = Msg;
+
+    fn reduce(self: Rc<Self>, msg: Msg) -> Rc<Self> {
+        let mut model = Rc::unwrap_or_clone(self);
+        model.take(msg);
+        Rc::new(model)
+    }
+}
+
+impl Model {
+    fn take(&mut self, msg: Msg) {
+        match msg {
+            Msg::Open(link, notices) => self.open(link, notices),
+            Msg::Computed(side, film) => {
+                self.progress = None;
+                self.films[side] = Some(film);
+            }
+            Msg::Progress(events) => self.progress = Some(events),
+            Msg::Moved(moment) => self.moved(moment),
+            Msg::Speed(speed) => self.speed = speed.min(SPEEDS.len() - 1),
+            Msg::Faster(up) => {
+                let speed = if up { self.speed + 1 } else { self.speed.saturating_sub(1) };
+                self.speed = speed.min(SPEEDS.len() - 1);
+            }
+            Msg::Escape => self.escape(),
+            Msg::Arrived => self.wanted = None,
+            Msg::Again => {
+                self.films = [None, None];
+                self.wanted = Some(LinkCursor::Start);
+                self.starts = true;
+                self.opened += 1;
+            }
+            Msg::Flip(flipped) => self.flipped = flipped,
+            Msg::Unfold(unfolded) => self.unfolded = unfolded,
+            Msg::SystemDark(dark) => self.system_dark = dark,
+            Msg::Panel(panel) => self.panel = panel,
+            Msg::Follow(item) => self.follow = item,
+            Msg::Note(note) => self.note = note,
+            Msg::Spotlight(claim) => self.spotlight = claim,
+            Msg::Dialog(dialog) => self.dialog = dialog,
+            Msg::Twin(film) => {
+                self.films[1] = Some(film);
+                self.note = None;
+            }
+            Msg::Dismiss(place) if place < self.notices.len() => {
+                self.notices.remove(place);
+            }
+            Msg::Dismiss(_) => {}
+            change => self.change(change),
+        }
+    }
+}

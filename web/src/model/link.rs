@@ -1,0 +1,136 @@
+//! What changes the link: the run, or how it is looked at.
+
+use scenarios::{Compare, Cursor as LinkCursor, Link, Notice, Setup};
+
+use super::{Model, Moment, Msg};
+use crate::dom;
+
+impl Model {
+    /// Another link altogether. Language and theme stay unless it says otherwise.
+    pub(super) fn open(&mut self, link: Link, notices: Vec<Notice>) {
+        let same_run = link.setup == self.link.setup;
+        self.opened += 1;
+        self.addressed += 1;
+        self.wanted = Some(link.cursor);
+        self.starts = link.cursor == LinkCursor::Start && !link.view.embed && !dom::still();
+        if !same_run {
+            self.films[0] = None;
+        }
+        if link.view.compare != self.link.view.compare || !same_run {
+            self.films[1] = None;
+        }
+        self.link = link;
+        self.notices = notices;
+        self.forget();
+        self.dialog = None;
+        self.unfolded = false;
+    }
+
+    /// The player stands elsewhere. A cursor that moves by itself is in no link.
+    pub(super) fn moved(&mut self, moment: Moment) {
+        self.moment = moment;
+        if self.wanted.is_some() {
+            return;
+        }
+        let events = moment.cursor.events as u32;
+        self.link.cursor = match events.checked_sub(1) {
+            Some(event) if !moment.playing => LinkCursor::Event(event),
+            _ => LinkCursor::Start,
+        };
+    }
+
+    /// What is left: changes to the run or the view.
+    pub(super) fn change(&mut self, msg: Msg) {
+        let before = self.link.setup.clone();
+        let setup = &mut self.link.setup;
+        match msg {
+            Msg::Turn(place, value) => {
+                setup.values[place] = value;
+                let turned = setup.scenario.fields[place].name;
+                self.notices.retain(|notice| about(notice) != Some(turned));
+            }
+            Msg::Reset => *setup = Setup { variant: setup.variant, ..Setup::new(setup.scenario) },
+            Msg::Try(experiment) => self.attempt(experiment.sets),
+            Msg::Variant(variant) => setup.variant = variant,
+            Msg::Press(entry) => {
+                setup.script.push(entry);
+                setup.script.sort_by_key(|entry| entry.at);
+            }
+            Msg::Unpress(place) if place < setup.script.len() => {
+                setup.script.remove(place);
+            }
+            Msg::Axis(axis) => self.link.view.axis = Some(axis),
+            Msg::Real(real) => {
+                self.link.view.real = real;
+                self.link.view.compare = None;
+                self.films = [None, None];
+                self.forget();
+            }
+            Msg::Compare(compare) => {
+                self.link.view.compare = compare;
+                self.films[1] = None;
+                self.flipped = false;
+            }
+            Msg::Language(language) => self.link.view.language = Some(language),
+            Msg::Theme(theme) => self.link.view.theme = theme,
+            _ => {}
+        }
+        if self.link.setup != before {
+            self.forget();
+            if self.compares_nothing() {
+                self.link.view.compare = None;
+                self.films[1] = None;
+            }
+        }
+    }
+
+    fn attempt(&mut self, sets: &str) {
+        let mut link = Link::new(self.link.setup.scenario);
+        link.view = self.link.view.clone();
+        link.view.compare = None;
+        for pair in sets.split('&') {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            link.apply(key, value, &mut Vec::new());
+        }
+        self.link = link;
+        self.opened += 1;
+        self.wanted = Some(LinkCursor::Start);
+        self.starts = !dom::still();
+        self.films[1] = None;
+    }
+
+    /// Both runs of the comparison have come to be the same.
+    fn compares_nothing(&self) -> bool {
+        match self.link.view.compare {
+            None => false,
+            Some(Compare::Variant(variant)) => variant == self.link.setup.variant,
+            Some(Compare::Knob(place, value)) => value == self.link.setup.values[place],
+        }
+    }
+
+    /// Takes away what is over the rest, one thing at a time.
+    pub(super) fn escape(&mut self) {
+        if self.dialog.take().is_some() || self.note.take().is_some() || self.spotlight.take().is_some() {
+            return;
+        }
+        if self.follow.take().is_none() {
+            self.panel = None;
+        }
+    }
+
+    /// What pointed into the run before points nowhere now.
+    fn forget(&mut self) {
+        self.note = None;
+        self.spotlight = None;
+        self.follow = None;
+    }
+}
+
+/// The key a notice is about.
+pub(crate) fn about(notice: &Notice) -> Option<&str> {
+    match notice {
+        Notice::BadNumber { key, .. } | Notice::BadChoice { key, .. } => Some(key),
+        Notice::BadAction { .. } => Some("do"),
+        _ => None,
+    }
+}

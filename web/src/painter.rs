@@ -1,0 +1,199 @@
+//! From a scene to pixels.
+
+mod ink;
+
+use std::f64::consts::TAU;
+
+use stage::{Anchor, Area, Fill, Paint, Palette, Point, Scene, Shape};
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use crate::dom;
+use ink::Inks;
+
+/// Paints scenes on one canvas.
+pub(crate) struct Painter {
+    canvas: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+    inks: Inks,
+    /// Pixels of the screen a CSS pixel, in the picture on the canvas.
+    scale: f64,
+    size: (u32, u32),
+    /// A picture that changes seldom, under one that changes on every frame.
+    kept: Option<HtmlCanvasElement>,
+}
+
+impl Painter {
+    /// For a canvas; `None` if the browser has no such thing.
+    pub(crate) fn new(canvas: &HtmlCanvasElement) -> Option<Self> {
+        let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        let (canvas, inks) = (canvas.clone(), Inks::default());
+        Some(Painter { canvas, context, inks, scale: 1.0, size: (0, 0), kept: None })
+    }
+
+    /// The canvas.
+    pub(crate) fn canvas(&self) -> &HtmlCanvasElement {
+        &self.canvas
+    }
+
+    /// Paints a scene; the canvas takes its size.
+    pub(crate) fn paint(&mut self, scene: &Scene, palette: &'static Palette) {
+        self.fit(scene);
+        self.inks.begin(palette);
+        let context = &self.context;
+        let _ = context.set_transform(self.scale, 0.0, 0.0, self.scale, 0.0, 0.0);
+        context.clear_rect(0.0, 0.0, f64::from(scene.width), f64::from(scene.height));
+        for shape in &scene.shapes {
+            self.shape(shape);
+        }
+    }
+
+    /// Whether there is a picture to paint over.
+    pub(crate) fn keeps(&self) -> bool {
+        let scale = dom::window().device_pixel_ratio().clamp(1.0, 4.0);
+        self.kept.is_some() && self.scale == scale
+    }
+
+    /// Paints a scene and keeps it as a picture.
+    pub(crate) fn keep(&mut self, scene: &Scene, palette: &'static Palette) {
+        self.paint(scene, palette);
+        if self.kept.is_none() {
+            let copy = dom::document().create_element("canvas").ok();
+            self.kept = copy.and_then(|copy| copy.dyn_into().ok());
+        }
+        let Some(kept) = &self.kept else { return };
+        kept.set_width(self.size.0);
+        kept.set_height(self.size.1);
+        copy(&self.canvas, kept);
+    }
+
+    /// Paints a scene over the picture that was kept.
+    pub(crate) fn paint_over(&mut self, scene: &Scene, palette: &'static Palette) {
+        let context = &self.context;
+        let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        self.inks.alpha(context, 1.0);
+        context.clear_rect(0.0, 0.0, f64::from(self.size.0), f64::from(self.size.1));
+        if let Some(kept) = &self.kept {
+            let _ = context.draw_image_with_html_canvas_element(kept, 0.0, 0.0);
+        }
+        let _ = context.set_transform(self.scale, 0.0, 0.0, self.scale, 0.0, 0.0);
+        self.inks.begin(palette);
+        for shape in &scene.shapes {
+            self.shape(shape);
+        }
+    }
+
+    fn fit(&mut self, scene: &Scene) {
+        self.scale = dom::window().device_pixel_ratio().clamp(1.0, 4.0);
+        let pixels = |length: f32| (f64::from(length) * self.scale).round() as u32;
+        let size = (pixels(scene.width), pixels(scene.height));
+        if size != self.size {
+            self.size = size;
+            self.canvas.set_width(size.0);
+            self.canvas.set_height(size.1);
+            self.inks = Inks::default();
+        }
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        let context = &self.context;
+        match shape {
+            Shape::Rect { area, radius, paint } if *radius < 0.5 => self.plain_rect(area, paint),
+            Shape::Rect { area, radius, paint } => {
+                context.begin_path();
+                let Area { x, y, w, h } = *area;
+                let radius = radius.min(w / 2.0).min(h / 2.0);
+                round_rect(context, [x, y, w, h].map(f64::from), f64::from(radius));
+                self.apply(paint);
+            }
+            Shape::Circle { at, radius, paint } => {
+                context.begin_path();
+                let _ = context.arc(f64::from(at.x), f64::from(at.y), f64::from(*radius), 0.0, TAU);
+                self.apply(paint);
+            }
+            Shape::Polygon { points, paint } => {
+                context.begin_path();
+                for (place, Point { x, y }) in points.iter().enumerate() {
+                    match place {
+                        0 => context.move_to(f64::from(*x), f64::from(*y)),
+                        _ => context.line_to(f64::from(*x), f64::from(*y)),
+                    }
+                }
+                context.close_path();
+                self.apply(paint);
+            }
+            Shape::Curve { from, pieces, paint } => {
+                context.begin_path();
+                context.move_to(f64::from(from.x), f64::from(from.y));
+                for piece in pieces {
+                    let [a, b, c] = piece.map(|Point { x, y }| (f64::from(x), f64::from(y)));
+                    context.bezier_curve_to(a.0, a.1, b.0, b.1, c.0, c.1);
+                }
+                self.apply(paint);
+            }
+            Shape::Arc { at, radius, from, to, paint } => {
+                context.begin_path();
+                let turn = |part: f32| f64::from(part) * TAU - TAU / 4.0;
+                let (x, y, radius) = (f64::from(at.x), f64::from(at.y), f64::from(*radius));
+                let _ = context.arc(x, y, radius, turn(*from), turn(*to));
+                self.apply(paint);
+            }
+            Shape::Text { at, size, weight, anchor, role, alpha, mono, text } => {
+                let align = match anchor {
+                    Anchor::Start => "left",
+                    Anchor::Middle => "center",
+                    Anchor::End => "right",
+                };
+                self.inks.letters(context, *size, *weight, *mono, align);
+                self.inks.fill(context, Fill::Solid(*role));
+                self.inks.alpha(context, *alpha);
+                let _ = context.fill_text(text, f64::from(at.x), f64::from(at.y));
+            }
+        }
+    }
+
+    fn plain_rect(&mut self, area: &Area, paint: &Paint) {
+        let context = &self.context;
+        let [x, y, w, h] = [area.x, area.y, area.w, area.h].map(f64::from);
+        self.inks.alpha(context, paint.alpha);
+        if paint.fill != Fill::None {
+            self.inks.fill(context, paint.fill);
+            context.fill_rect(x, y, w, h);
+        }
+        if let Some(stroke) = paint.stroke {
+            self.inks.stroke(context, stroke);
+            context.stroke_rect(x, y, w, h);
+        }
+    }
+
+    fn apply(&mut self, paint: &Paint) {
+        let context = &self.context;
+        self.inks.alpha(context, paint.alpha);
+        if paint.fill != Fill::None {
+            self.inks.fill(context, paint.fill);
+            context.fill();
+        }
+        if let Some(stroke) = paint.stroke {
+            self.inks.stroke(context, stroke);
+            context.stroke();
+        }
+    }
+}
+
+fn copy(from: &HtmlCanvasElement, to: &HtmlCanvasElement) {
+    let context = to.get_context("2d").ok().flatten();
+    let context = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
+    if let Some(context) = context {
+        let _ = context.draw_image_with_html_canvas_element(from, 0.0, 0.0);
+    }
+}
+
+/// `roundRect` would need a newer browser than the rest of the page.
+fn round_rect(context: &CanvasRenderingContext2d, [x, y, w, h]: [f64; 4], radius: f64) {
+    context.move_to(x + radius, y);
+    let corners = [(x + w, y, x + w, y + h), (x + w, y + h, x, y + h), (x, y + h, x, y), (x, y, x + w, y)];
+    for (cx, cy, to_x, to_y) in corners {
+        let _ = context.arc_to(cx, cy, to_x, to_y, radius);
+    }
+    context.close_path();
+}

@@ -1,0 +1,121 @@
+//! How the runs are looked at.
+
+use lab::{ItemId, Micros, TaskId, Trace};
+use scenarios::{Axis, Language};
+use stage::{Cursor, Index, Labels, Palette, View};
+
+
+use crate::dom;
+use crate::model::{Model, SPEEDS};
+
+/// Everything a picture depends on beside the run and the cursor.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Look {
+    /// The language of the words in it.
+    pub(crate) language: Language,
+    /// On a dark ground.
+    pub(crate) dark: bool,
+    /// The timeline's axis.
+    pub(crate) axis: Axis,
+    /// The speed, in thousandths.
+    pub(crate) speed: u32,
+    /// The stem of the tasks whose items are in progress.
+    pub(crate) peers: &'static str,
+    /// The item followed.
+    pub(crate) followed: Option<ItemId>,
+    /// The culprits.
+    pub(crate) ringed: Vec<TaskId>,
+    /// Folded lanes are unfolded.
+    pub(crate) unfolded: bool,
+    /// In real time.
+    pub(crate) real: bool,
+    /// Items may move.
+    pub(crate) motion: bool,
+    /// Fingers point at it.
+    pub(crate) touch: bool,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Look {
+            language: Language::En,
+            dark: false,
+            axis: Axis::Time,
+            speed: 1_000,
+            peers: "",
+            followed: None,
+            ringed: Vec::new(),
+            unfolded: false,
+            real: false,
+            motion: true,
+            touch: false,
+        }
+    }
+}
+
+impl Look {
+    /// As the page says.
+    pub(crate) fn of(model: &Model) -> Self {
+        let culprits = model.spotlight.and_then(|place| {
+            let film = model.film()?;
+            film.with(|trace, _| trace.claims.get(place).map(|claim| claim.tasks.clone()))
+        });
+        Look {
+            language: model.language(),
+            dark: model.dark(),
+            axis: model.axis(),
+            speed: SPEEDS[model.speed] * 100,
+            peers: model.link.setup.scenario.peers,
+            followed: model.follow,
+            ringed: culprits.unwrap_or_default(),
+            unfolded: model.unfolded,
+            real: model.link.view.real,
+            motion: !dom::still(),
+            touch: dom::matches("(pointer: coarse)"),
+        }
+    }
+
+    /// A picture of a run, as far as it does not depend on where it is painted.
+    pub(crate) fn view<'a>(
+        &'a self,
+        trace: &'a Trace,
+        index: &'a Index,
+        cursor: Cursor,
+        until: Option<Micros>,
+    ) -> View<'a> {
+        let mut view = View::new(trace, index, self.labels());
+        view.cursor = cursor;
+        view.peers = self.peers;
+        view.axis = match self.axis {
+            Axis::Time => stage::Axis::Time,
+            Axis::Order => stage::Axis::Order,
+        };
+        view.followed = self.followed;
+        view.ringed = &self.ringed;
+        view.until = until;
+        view.speed = self.speed;
+        view.motion = self.motion;
+        view.touch = self.touch;
+        view.unfolded = self.unfolded;
+        view.real = self.real;
+        view
+    }
+
+    /// The colours.
+    pub(crate) fn palette(&self) -> &'static Palette {
+        if self.dark { &Palette::DARK } else { &Palette::LIGHT }
+    }
+
+    /// The words.
+    pub(crate) fn labels(&self) -> &'static Labels {
+        labels(self.language)
+    }
+}
+
+/// The words of pictures in a language.
+pub(crate) fn labels(language: Language) -> &'static Labels {
+    match language {
+        Language::En => &Labels::EN,
+        Language::Vi => &Labels::VI,
+    }
+}

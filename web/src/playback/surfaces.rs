@@ -1,0 +1,197 @@
+//! What the player paints on: a stage and a timeline a run, the rail, and the time in figures.
+
+use std::rc::Rc;
+
+use lab::Micros;
+use stage::{Axis, Cursor, Scene, Subject, View, diagram, instant_at, lanes, playhead, timeline_height};
+use web_sys::{Element, HtmlCanvasElement, HtmlInputElement};
+
+use super::Look;
+use crate::film::Film;
+use crate::painter::Painter;
+use crate::{clock, dom};
+
+/// The run (0), or the one it is compared with (1).
+pub(crate) type Side = usize;
+
+/// What the player paints on.
+#[derive(Default)]
+pub(crate) struct Surfaces {
+    stages: [Option<Surface>; 2],
+    timelines: [Option<Surface>; 2],
+    time: Option<Element>,
+    rail: Option<HtmlInputElement>,
+    painted: bool,
+}
+
+/// A canvas, and what was last painted on it.
+struct Surface {
+    painter: Painter,
+    scene: Scene,
+    height: i32,
+    /// What the lanes kept as a picture were painted from.
+    lanes: Option<Lanes>,
+}
+
+/// What a timeline looks like without its cursor depends on this.
+#[derive(Clone, PartialEq)]
+struct Lanes {
+    film: Rc<Film>,
+    events: usize,
+    end: Micros,
+    width: i32,
+    look: Look,
+}
+
+impl Surface {
+    fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
+        let painter = Painter::new(canvas)?;
+        Some(Surface { painter, scene: Scene::default(), height: 0, lanes: None })
+    }
+
+    /// Its size on the page.
+    fn size(&self) -> (f32, f32) {
+        let canvas = self.painter.canvas();
+        (canvas.client_width() as f32, canvas.client_height() as f32)
+    }
+}
+
+impl Surfaces {
+    /// Paints the stage of a run here from now on.
+    pub(crate) fn set_stage(&mut self, side: Side, canvas: Option<&HtmlCanvasElement>) {
+        self.stages[side] = canvas.and_then(Surface::of);
+    }
+
+    /// Paints the timeline of a run here from now on.
+    pub(crate) fn set_timeline(&mut self, side: Side, canvas: Option<&HtmlCanvasElement>) {
+        self.timelines[side] = canvas.and_then(Surface::of);
+    }
+
+    /// Writes the time here from now on.
+    pub(crate) fn set_time(&mut self, time: Option<Element>) {
+        self.time = time;
+    }
+
+    /// Moves this rail from now on.
+    pub(crate) fn set_rail(&mut self, rail: Option<HtmlInputElement>) {
+        self.rail = rail;
+    }
+
+    /// What is under a point of a stage.
+    pub(crate) fn on_stage(&self, side: Side, x: f32, y: f32) -> Option<Subject> {
+        self.stages[side].as_ref()?.scene.at(x, y)
+    }
+
+    /// What is under a point of a timeline.
+    pub(crate) fn on_timeline(&self, side: Side, x: f32, y: f32) -> Option<Subject> {
+        self.timelines[side].as_ref()?.scene.at(x, y)
+    }
+
+    /// The cursor under a point of a timeline.
+    pub(super) fn cursor_at(&self, side: Side, x: f32, film: &Film, look: &Look, at: Cursor, until: Option<Micros>) -> Option<Cursor> {
+        let width = self.timelines[side].as_ref()?.size().0;
+        Some(film.with(|trace, index| {
+            let mut view = look.view(trace, index, at, until);
+            view.width = width;
+            instant_at(&view, x)
+        }))
+    }
+
+    pub(super) fn paint(&mut self, films: &[Option<Rc<Film>>; 2], cursors: [Cursor; 2], look: &Look) {
+        let until = until(films);
+        for side in [0, 1] {
+            let Some(film) = &films[side] else { continue };
+            film.with(|trace, index| {
+                let mut view = look.view(trace, index, cursors[side], until);
+                view.live = film.is_live();
+                view.real = look.real && side == 0;
+                if side == 1 {
+                    view.ringed = &[];
+                }
+                self.paint_stage(side, &mut view, look);
+                self.paint_timeline(side, &mut view, look, film);
+                if side == 0 {
+                    self.write(&view, until);
+                }
+            });
+        }
+        self.first_scene();
+    }
+
+    fn paint_stage(&mut self, side: Side, view: &mut View<'_>, look: &Look) {
+        let Some(surface) = &mut self.stages[side] else { return };
+        (view.width, view.height) = surface.size();
+        if view.width > 0.0 && view.height > 0.0 {
+            surface.scene = diagram(view);
+            surface.painter.paint(&surface.scene, look.palette());
+        }
+    }
+
+    fn paint_timeline(&mut self, side: Side, view: &mut View<'_>, look: &Look, film: &Rc<Film>) {
+        let Some(surface) = &mut self.timelines[side] else { return };
+        view.width = surface.size().0;
+        if view.width <= 0.0 {
+            return;
+        }
+        let height = timeline_height(view).ceil() as i32;
+        if surface.height != height {
+            surface.height = height;
+            let style = surface.painter.canvas().style();
+            let _ = style.set_property("height", &format!("{height}px"));
+        }
+        let kept = Lanes {
+            film: Rc::clone(film),
+            events: view.trace.events.len(),
+            end: view.until.unwrap_or_else(|| film.end()),
+            width: view.width as i32,
+            look: look.clone(),
+        };
+        let palette = look.palette();
+        if view.live || surface.lanes.as_ref() != Some(&kept) || !surface.painter.keeps() {
+            let scene = lanes(view);
+            surface.painter.keep(&scene, palette);
+            surface.scene.targets = scene.targets;
+            surface.lanes = Some(kept);
+        }
+        surface.painter.paint_over(&playhead(view), palette);
+    }
+
+    /// The time, and the rail.
+    fn write(&mut self, view: &View<'_>, until: Option<Micros>) {
+        let end = until.unwrap_or_else(|| view.trace.end());
+        if let Some(time) = &self.time {
+            let words = format!("{} / {}", clock::seconds(view.cursor.at), clock::seconds(end));
+            time.set_text_content(Some(&words));
+        }
+        if let Some(rail) = &self.rail {
+            let value = match view.axis {
+                Axis::Time => (view.cursor.at / 1_000) as f64,
+                Axis::Order => view.cursor.events as f64,
+            };
+            if rail.value_as_number() != value {
+                rail.set_value_as_number(value);
+            }
+        }
+    }
+
+    /// Tells whoever waits that there is something to see.
+    fn first_scene(&mut self) {
+        let drawn = self.stages.iter().flatten().any(|surface| surface.scene.width > 0.0);
+        if self.painted || !drawn {
+            return;
+        }
+        self.painted = true;
+        if let Some(performance) = dom::window().performance() {
+            let _ = performance.mark("first-scene");
+        }
+        let _ = dom::root().set_attribute("data-ready", "");
+    }
+}
+
+/// The end of the axis that two runs share.
+pub(super) fn until(films: &[Option<Rc<Film>>; 2]) -> Option<Micros> {
+    match films {
+        [Some(a), Some(b)] => Some(a.end().max(b.end())),
+        _ => None,
+    }
+}

@@ -1,0 +1,74 @@
+//! The address says what is on screen. Scenario, variant and comparison are steps that *Back* undoes;
+//! knobs and cursor change the address in place.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use scenarios::Link;
+use wasm_bindgen::JsValue;
+
+use crate::dom;
+
+/// Browsers refuse an address that changes more often than a few times a second.
+const PAUSE_MS: f64 = 300.0;
+
+/// Writes the address.
+#[derive(Clone, Default)]
+pub(crate) struct Address(Rc<RefCell<State>>);
+
+#[derive(Default)]
+struct State {
+    written: Option<Link>,
+    addressed: u32,
+    wrote_at_ms: f64,
+    later: Option<Timeout>,
+}
+
+impl Address {
+    /// Writes `link`; `addressed` counts the links that came from the address, which are in the
+    /// history already.
+    pub(crate) fn write(&self, link: &Link, addressed: u32) {
+        let mut state = self.0.borrow_mut();
+        let stepped = state.written.as_ref().is_some_and(|before| is_step(before, link));
+        let push = stepped && state.addressed == addressed;
+        let soon = state.wrote_at_ms + PAUSE_MS - dom::now_ms();
+        state.addressed = addressed;
+        state.written = Some(link.clone());
+        state.later = None;
+        if push || soon <= 0.0 {
+            state.wrote_at_ms = dom::now_ms();
+            put(link, push);
+            return;
+        }
+        let (this, link) = (Rc::downgrade(&self.0), link.clone());
+        state.later = Some(Timeout::new(soon as u32 + 1, move || {
+            put(&link, false);
+            if let Some(this) = this.upgrade() {
+                this.borrow_mut().wrote_at_ms = dom::now_ms();
+            }
+        }));
+    }
+}
+
+/// The whole address of a link.
+pub(crate) fn address(link: &Link) -> String {
+    format!("{}#{link}", dom::base())
+}
+
+fn is_step(before: &Link, after: &Link) -> bool {
+    before.setup.scenario.slug != after.setup.scenario.slug
+        || before.setup.variant != after.setup.variant
+        || before.view.compare != after.view.compare
+}
+
+fn put(link: &Link, push: bool) {
+    let Ok(history) = dom::window().history() else { return };
+    let hash = format!("#{link}");
+    // A sandboxed frame may refuse; the page goes on without.
+    let _ = if push {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&hash))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&hash))
+    };
+}
