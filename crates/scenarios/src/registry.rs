@@ -21,6 +21,7 @@ catalogue! {
     or_done,
     tee,
     bridge,
+    semaphore,
 }
 
 /// The scenario of this slug.
