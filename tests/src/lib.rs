@@ -1,4 +1,10 @@
 //! What the tests across crates share.
 
+#![cfg(not(target_arch = "wasm32"))]
+
+mod channels;
+mod everywhere;
 pub mod local_host;
-pub mod order;
+
+pub use channels::{Channels, Foreign, Own};
+pub use everywhere::{Case, everywhere, pause};

@@ -87,7 +87,8 @@ impl VirtualHost {
         S: FnOnce(Lab) -> F,
         F: Future<Output = ()> + 'static,
     {
-        let world = Rc::new(World::default());
+        let woken = Arc::<Woken>::default();
+        let world = Rc::new(World::new(Arc::clone(&woken)));
         let schedule = run.schedule.build(run.seed);
         let mut script = run.script.clone();
         script.sort_by_key(|entry| entry.at);
@@ -100,7 +101,7 @@ impl VirtualHost {
             alive: 0,
             threads: vec![None; threads.max(1) as usize],
             ready: VecDeque::new(),
-            woken: Arc::default(),
+            woken,
             script: script.into_iter().peekable(),
             schedule,
             bounds: Bounds::default(),
@@ -173,26 +174,20 @@ impl VirtualHost {
         self.pass_time()
     }
 
-    /// Lists what was spawned and what was woken since the last step.
+    /// Takes in what was spawned and what was woken since the last step, in the order of the calls.
     fn take_in(&mut self) {
-        let any = !self.world.spawned.borrow().is_empty();
-        for (id, future) in any.then(|| self.world.spawned.take()).into_iter().flatten() {
-            let flag = Arc::new(TaskWaker {
-                task: id,
-                queued: AtomicBool::new(true),
-                woken: Arc::clone(&self.woken),
-            });
-            let waker = Waker::from(Arc::clone(&flag));
-            self.tasks.resize_with(self.tasks.len().max(id as usize + 1), || None);
-            self.tasks[id as usize] = Some(Live { future, waker, flag, computing: false });
-            self.alive += 1;
-            self.lab.ready(id);
-            self.ready.push_back(id);
-        }
         if !self.woken.any.load(Ordering::Relaxed) {
             return;
         }
         self.woken.any.store(false, Ordering::Relaxed);
+        for (id, future) in self.world.spawned.take() {
+            let woken = Arc::clone(&self.woken);
+            let flag = Arc::new(TaskWaker { task: id, queued: AtomicBool::new(true), woken });
+            let waker = Waker::from(Arc::clone(&flag));
+            self.tasks.resize_with(self.tasks.len().max(id as usize + 1), || None);
+            self.tasks[id as usize] = Some(Live { future, waker, flag, computing: false });
+            self.alive += 1;
+        }
         let woken = std::mem::take(&mut *self.woken.lock());
         for id in &woken {
             self.line_up(*id);
@@ -304,6 +299,7 @@ struct World {
     occupied: Cell<Option<Micros>>,
     timers: RefCell<Timers<Due>>,
     spawned: RefCell<Vec<(TaskId, LocalBoxFuture<'static, ()>)>>,
+    woken: Arc<Woken>,
 }
 
 /// What happens when a timer passes.
@@ -314,9 +310,10 @@ enum Due {
     Computed(TaskId, usize),
 }
 
-impl Default for World {
-    fn default() -> Self {
+impl World {
+    fn new(woken: Arc<Woken>) -> Self {
         World {
+            woken,
             now: Cell::default(),
             polled: Cell::new((0, std::ptr::null())),
             thread: Cell::default(),
@@ -334,6 +331,8 @@ impl Host for World {
 
     fn spawn(&self, task: TaskId, future: LocalBoxFuture<'static, ()>) {
         self.spawned.borrow_mut().push((task, future));
+        // A new task wants the thread like one that was woken, after those woken before.
+        self.woken.push(task);
     }
 
     fn wake_at(&self, at: Micros, waker: &Waker) -> Wakeup {
@@ -372,6 +371,11 @@ impl Woken {
 }
 
 impl Woken {
+    fn push(&self, task: TaskId) {
+        self.lock().push(task);
+        self.any.store(true, Ordering::Relaxed);
+    }
+
     /// Keeps the room of a list that was gone through.
     fn give_back(&self, mut list: Vec<TaskId>) {
         let mut tasks = self.lock();
@@ -407,8 +411,7 @@ impl Wake for TaskWaker {
 
     fn wake_by_ref(self: &Arc<Self>) {
         if self.queue() {
-            self.woken.lock().push(self.task);
-            self.woken.any.store(true, Ordering::Relaxed);
+            self.woken.push(self.task);
         }
     }
 }
