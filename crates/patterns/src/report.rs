@@ -74,21 +74,18 @@ where
     let mut item = Some(item);
     poll_fn(|task| {
         if item.is_some() {
-            if cancelled.is_due()
-                && let Poll::Ready(cause) = cancelled.poll_unpin(task)
-            {
-                return Poll::Ready(Err(Ending::Cancelled { cause, undelivered: item.take() }));
-            }
-            match Pin::new(&mut *sink).poll_ready(task) {
-                Poll::Ready(Ok(())) => {}
-                Poll::Ready(Err(error)) => {
-                    return Poll::Ready(Err(Ending::Refused { error, undelivered: item.take() }));
-                }
-                Poll::Pending => {
-                    return cancelled
-                        .poll_unpin(task)
-                        .map(|cause| Err(Ending::Cancelled { cause, undelivered: item.take() }));
-                }
+            // A cancel beats room, so the sink is not even asked.
+            let room = if cancelled.is_due() {
+                Poll::Pending
+            } else {
+                Pin::new(&mut *sink).poll_ready(task)
+            };
+            let Poll::Ready(room) = room else {
+                let give_up = |cause| Err(Ending::Cancelled { cause, undelivered: item.take() });
+                return cancelled.poll_unpin(task).map(give_up);
+            };
+            if let Err(error) = room {
+                return Poll::Ready(Err(Ending::Refused { error, undelivered: item.take() }));
             }
             if let Some(item) = item.take()
                 && let Err(error) = Pin::new(&mut *sink).start_send(item)

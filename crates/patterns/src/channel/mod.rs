@@ -21,11 +21,14 @@
 
 mod error;
 mod figures;
+mod lines;
 mod receiver;
 mod recv;
 mod send;
 mod sender;
+mod sink;
 mod state;
+mod stream;
 mod ticket;
 mod wakes;
 

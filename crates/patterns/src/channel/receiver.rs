@@ -6,8 +6,6 @@ use super::ticket::{Stand, Ticket};
 use super::wakes::Wakes;
 use super::{Recv, RecvError, TryRecvError};
 use crate::sync::lock;
-use futures::stream::{FusedStream, Stream};
-use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
@@ -15,7 +13,7 @@ use std::task::{Context, Poll};
 ///
 /// When the last receiver is dropped the channel closes and what is left in it is dropped.
 ///
-/// As a [`Stream`] it keeps its place in line between polls. A receiver that was polled and
+/// As a [`Stream`](futures::Stream) it keeps its place in line between polls. A receiver that was polled and
 /// abandoned keeps the item that was set aside for it until it is used again or dropped;
 /// [`recv`](Self::recv) has no such care.
 ///
@@ -31,9 +29,9 @@ use std::task::{Context, Poll};
 /// ```
 #[derive(Debug)]
 pub struct Receiver<T> {
-    state: Arc<Mutex<State<T>>>,
+    pub(super) state: Arc<Mutex<State<T>>>,
     /// Where this handle stands in line as a stream.
-    ticket: Ticket,
+    pub(super) ticket: Ticket,
 }
 
 impl<T> Receiver<T> {
@@ -153,23 +151,6 @@ impl<T> Receiver<T> {
         {
             self.give_up(key);
         }
-    }
-}
-
-impl<T> Stream for Receiver<T> {
-    type Item = T;
-
-    fn poll_next(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<T>> {
-        let mut key = self.ticket.key();
-        let poll = self.poll_take(&mut key, task);
-        self.ticket.set(key.map(Stand::Line));
-        poll.map(Result::ok)
-    }
-}
-
-impl<T> FusedStream for Receiver<T> {
-    fn is_terminated(&self) -> bool {
-        lock(&self.state).is_over()
     }
 }
 

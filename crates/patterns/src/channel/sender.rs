@@ -1,15 +1,12 @@
 //! The end items go into.
 
 use super::figures::figures;
-use super::state::{Bid, State, UNBOUNDED};
+use super::state::{State, UNBOUNDED};
 use super::ticket::{Stand, Ticket};
 use super::wakes::Wakes;
 use super::{Send, SendError, TrySendError};
 use crate::sync::lock;
-use futures::sink::Sink;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll};
 
 /// The end items go into. Every clone feeds the same channel.
 ///
@@ -36,7 +33,7 @@ use std::task::{Context, Poll};
 pub struct Sender<T> {
     pub(super) state: Arc<Mutex<State<T>>>,
     /// Where this handle stands in line as a sink, or the place it keeps.
-    ticket: Ticket,
+    pub(super) ticket: Ticket,
     /// Whether this handle was closed as a sink, and counts no longer.
     pub(super) left: bool,
 }
@@ -162,7 +159,7 @@ impl<T> Sender<T> {
     }
 
     /// Stops counting as a sender; the last one closes the channel.
-    fn retire(&mut self) {
+    pub(super) fn retire(&mut self) {
         self.step_aside();
         if std::mem::replace(&mut self.left, true) {
             return;
@@ -184,71 +181,6 @@ pub(super) fn close<T>(state: &Mutex<State<T>>) -> bool {
     let closed = lock(state).close(&mut wakes);
     wakes.wake();
     closed
-}
-
-impl<T> Sink<T> for Sender<T> {
-    type Error = SendError<T>;
-
-    fn poll_ready(
-        mut self: Pin<&mut Self>,
-        task: &mut Context<'_>,
-    ) -> Poll<Result<(), SendError<T>>> {
-        let this = &mut *self;
-        let mut wakes = Wakes::default();
-        let mut state = lock(&this.state);
-        if state.closed || this.left {
-            return Poll::Ready(Ok(()));
-        }
-        let (stale, poll) = match this.ticket.get() {
-            Some(Stand::Place) => (None, Poll::Ready(Ok(()))),
-            Some(Stand::Line(key)) if state.sender_called(key) => (None, Poll::Ready(Ok(()))),
-            Some(Stand::Line(key)) => (state.renew_sender(key, task.waker()), Poll::Pending),
-            None if state.has_place() => {
-                state.reserve();
-                this.ticket.set(Some(Stand::Place));
-                (None, Poll::Ready(Ok(())))
-            }
-            None => {
-                let key = state.join_senders(Bid::Place, task.waker(), &mut wakes);
-                this.ticket.set(Some(Stand::Line(key)));
-                (None, Poll::Pending)
-            }
-        };
-        drop(state);
-        drop(stale);
-        wakes.wake();
-        poll
-    }
-
-    /// # Panics
-    /// If `poll_ready` was not ready first.
-    fn start_send(self: Pin<&mut Self>, item: T) -> Result<(), SendError<T>> {
-        let mut wakes = Wakes::default();
-        let mut state = lock(&self.state);
-        if state.closed || self.left {
-            return Err(SendError(item));
-        }
-        match self.ticket.take() {
-            Some(Stand::Place) => state.unreserve(),
-            Some(Stand::Line(key)) if state.sender_called(key) => {
-                state.leave_senders(key);
-            }
-            _ => panic!("`start_send` without a place: `poll_ready` comes first"),
-        }
-        state.push(item, &mut wakes);
-        drop(state);
-        wakes.wake();
-        Ok(())
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), SendError<T>>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn poll_close(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), SendError<T>>> {
-        self.retire();
-        Poll::Ready(Ok(()))
-    }
 }
 
 impl<T> Clone for Sender<T> {

@@ -1,12 +1,11 @@
-//! What both ends share: the queue, the two lines, and the rules that pair them.
+//! What both ends share: the queue, and how items enter and leave it.
 //!
 //! Everything here happens under one lock and wakes nobody; whoever was called is handed back in
 //! [`Wakes`].
 
 use super::wakes::Wakes;
-use crate::line::{Left, Line};
+use crate::line::Line;
 use std::collections::VecDeque;
-use std::task::Waker;
 
 /// The capacity of a channel that is never full.
 pub(super) const UNBOUNDED: usize = usize::MAX;
@@ -15,17 +14,17 @@ pub(super) const UNBOUNDED: usize = usize::MAX;
 #[derive(Debug)]
 pub(super) struct State<T> {
     /// Items that entered, oldest first.
-    queue: VecDeque<T>,
+    pub(super) queue: VecDeque<T>,
     /// How many items may wait; 0 is a rendezvous.
     pub(super) capacity: usize,
     /// Those who wait to send.
-    senders: Line<Bid<T>>,
+    pub(super) senders: Line<Bid<T>>,
     /// Items held out by waiting senders; only on a rendezvous.
-    offers: usize,
+    pub(super) offers: usize,
     /// Places kept for senders who were called or who reserved one.
-    granted: usize,
+    pub(super) granted: usize,
     /// Those who wait to receive. One who was called has a claim on an item.
-    receivers: Line<()>,
+    pub(super) receivers: Line<()>,
     pub(super) closed: bool,
     pub(super) sender_count: usize,
     pub(super) receiver_count: usize,
@@ -65,7 +64,7 @@ impl<T> State<T> {
 
     /// Places that are neither filled nor kept: on a rendezvous, receivers who wait for nobody yet.
     #[inline]
-    fn places(&self) -> usize {
+    pub(super) fn places(&self) -> usize {
         match self.capacity {
             0 => self.receivers.waiting().saturating_sub(self.granted),
             capacity => capacity - self.queue.len() - self.granted,
@@ -147,105 +146,6 @@ impl<T> State<T> {
                 None
             }
         }
-    }
-
-    /// Calls whoever has become due.
-    pub(super) fn settle(&mut self, wakes: &mut Wakes) {
-        self.call_receivers(wakes);
-        self.call_senders(wakes);
-    }
-
-    /// Calls receivers while there are items nobody has a claim on.
-    #[inline]
-    fn call_receivers(&mut self, wakes: &mut Wakes) {
-        while self.receivers.waiting() > 0 && self.supply() > self.receivers.called() {
-            wakes.add(self.receivers.call());
-        }
-    }
-
-    /// Items that a called receiver would find.
-    fn supply(&self) -> usize {
-        // An offer behind somebody who wants a place is not to be had before that one is served.
-        let offers =
-            if matches!(self.senders.first(), Some(Bid::Offer(_))) { self.offers } else { 0 };
-        self.queue.len() + offers
-    }
-
-    /// Calls senders while there are places.
-    #[inline]
-    fn call_senders(&mut self, wakes: &mut Wakes) {
-        while self.senders.waiting() > 0 && self.wants_place() && self.places() > 0 {
-            self.granted += 1;
-            wakes.add(self.senders.call());
-        }
-    }
-
-    fn wants_place(&self) -> bool {
-        matches!(self.senders.first(), Some(Bid::Place))
-    }
-
-    /// Keeps a place for a handle that comes now.
-    pub(super) fn reserve(&mut self) {
-        self.granted += 1;
-    }
-
-    /// Fills or gives back a place that was kept.
-    pub(super) fn unreserve(&mut self) {
-        // Closing calls every sender without a place, after which none is counted any more.
-        self.granted = self.granted.saturating_sub(1);
-    }
-
-    /// Queues a sender.
-    pub(super) fn join_senders(&mut self, bid: Bid<T>, waker: &Waker, wakes: &mut Wakes) -> usize {
-        self.offers += usize::from(matches!(bid, Bid::Offer(_)));
-        let key = self.senders.join(bid, waker);
-        self.settle(wakes);
-        key
-    }
-
-    /// Removes a sender from wherever it stands; its place, if it had one, is given back.
-    pub(super) fn leave_senders(&mut self, key: usize) -> Left<Bid<T>> {
-        let left = self.senders.leave(key);
-        match left.payload {
-            Bid::Place if left.called => self.unreserve(),
-            Bid::Offer(_) => self.offers -= 1,
-            Bid::Place | Bid::Taken => {}
-        }
-        left
-    }
-
-    /// Whether a sender was called: it has a place, its item was taken, or all is closed.
-    pub(super) fn sender_called(&self, key: usize) -> bool {
-        self.senders.is_called(key)
-    }
-
-    /// Keeps a waiting sender's waker current.
-    pub(super) fn renew_sender(&mut self, key: usize, waker: &Waker) -> Option<Waker> {
-        self.senders.renew(key, waker)
-    }
-
-    /// Queues a receiver: at the back, or at the front again if it was called for nothing.
-    pub(super) fn wait_receiver(
-        &mut self,
-        key: &mut Option<usize>,
-        waker: &Waker,
-        wakes: &mut Wakes,
-    ) -> Option<Waker> {
-        let stale = self.receivers.wait(key, waker);
-        self.call_senders(wakes);
-        stale
-    }
-
-    /// Whether a receiver was called.
-    pub(super) fn receiver_called(&self, key: usize) -> bool {
-        self.receivers.is_called(key)
-    }
-
-    /// Removes a receiver that gives up; its claim passes to the next.
-    pub(super) fn leave_receivers(&mut self, key: usize, wakes: &mut Wakes) -> Left<()> {
-        let left = self.receivers.leave(key);
-        self.settle(wakes);
-        left
     }
 
     /// Closes: no item enters any more, and everyone looks again.

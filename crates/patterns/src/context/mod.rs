@@ -3,12 +3,14 @@
 //! The shape is Go's `context` package; deadlines are told, not timed, because nothing here spawns.
 
 mod cancelled;
+mod canceller;
 mod cause;
 mod tree;
 mod until;
 mod watch;
 
 pub use self::cancelled::Cancelled;
+pub use self::canceller::Canceller;
 pub use self::cause::Cause;
 pub use self::until::until;
 pub use self::watch::Watch;
@@ -24,16 +26,6 @@ use std::time::Duration;
 /// handles ([`Context`], [`Canceller`], [`Cancelled`]) or of its children's.
 #[derive(Clone, Debug)]
 pub struct Context {
-    node: Arc<Node>,
-}
-
-/// The right to cancel one context and, with it, all below it.
-///
-/// Dropping it cancels nothing: the context can then be ended by those above it only. As long as
-/// it is kept its context stays linked to the parent: a child that is never cancelled nor dropped
-/// is a leak, to be seen in [`Context::children`].
-#[derive(Clone, Debug)]
-pub struct Canceller {
     node: Arc<Node>,
 }
 
@@ -186,30 +178,5 @@ impl Context {
 
     fn handles(node: Arc<Node>) -> (Self, Canceller) {
         (Self { node: node.clone() }, Canceller { node })
-    }
-}
-
-impl Canceller {
-    /// Cancels the context and all below it: when this returns, every one of them is cancelled.
-    /// Tells whether this call did it.
-    ///
-    /// ```
-    /// let (_context, canceller) = patterns::Context::root();
-    /// assert!(canceller.cancel());
-    /// assert!(!canceller.cancel());
-    /// ```
-    pub fn cancel(&self) -> bool {
-        self.node.cancel(Cause::Cancelled(None))
-    }
-
-    /// [`cancel`](Self::cancel), with words for whoever asks why.
-    ///
-    /// ```
-    /// let (context, canceller) = patterns::Context::root();
-    /// canceller.cancel_because("shutting down");
-    /// assert_eq!(context.cause().unwrap().to_string(), "cancelled: shutting down");
-    /// ```
-    pub fn cancel_because(&self, words: impl Into<Arc<str>>) -> bool {
-        self.node.cancel(Cause::Cancelled(Some(words.into())))
     }
 }

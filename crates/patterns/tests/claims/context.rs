@@ -199,6 +199,15 @@ fn work_ready_at_the_deadline_wins() {
 }
 
 #[test]
+fn a_cancel_beats_work_that_is_ready_under_a_watch() {
+    let timer = ManualTimer::new();
+    let (root, _keep) = Context::root();
+    let (_context, canceller, watch) = root.with_timeout(&timer, ms(10));
+    canceller.cancel();
+    assert_eq!(block_on(watch.during(ready(()))), Err(Cause::Cancelled(None)));
+}
+
+#[test]
 fn a_cancel_beats_work_that_is_ready() {
     let (context, canceller) = Context::root();
     canceller.cancel();

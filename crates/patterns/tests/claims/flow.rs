@@ -1,6 +1,6 @@
 //! What the patterns that move items claim, over this crate's channels.
 
-use crate::support::{Crowd, check, pause};
+use crate::support::{Crowd, Flag, check, pause, poll};
 use futures::channel::mpsc;
 use futures::executor::block_on;
 use futures::future::{FutureExt, ready};
@@ -11,6 +11,7 @@ use patterns::{
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::task::Poll;
 
 type Seen = Rc<RefCell<Vec<u32>>>;
 
@@ -94,6 +95,36 @@ fn a_slow_side_of_a_tee_stalls_both() {
     assert_eq!(left.next().now_or_never(), Some(Some(1)));
     canceller.cancel();
     assert_eq!((left.next().now_or_never(), right.next().now_or_never()), (Some(None), Some(None)));
+}
+
+#[test]
+fn each_side_of_a_tee_is_woken_when_it_can_go_on() {
+    let (context, _canceller) = Context::root();
+    let open = Rc::new(Cell::new(false));
+    let gate = open.clone();
+    // A source that tells nobody when it becomes ready: the side that finds out tells the other.
+    let source =
+        stream::poll_fn(move |_| if gate.get() { Poll::Ready(Some(1)) } else { Poll::Pending });
+    let (mut left, mut right) = tee(&context, source);
+    let flags = [Flag::new(), Flag::new()];
+    assert!(poll(&mut left.next(), &flags[0]).is_pending());
+    open.set(true);
+    assert_eq!(poll(&mut right.next(), &flags[1]), Poll::Ready(Some(1)));
+    assert!(flags[0].lower(), "there is an item for the left");
+    assert!(poll(&mut right.next(), &flags[1]).is_pending(), "one ahead is enough");
+    assert_eq!(poll(&mut left.next(), &flags[0]), Poll::Ready(Some(1)));
+    assert!(flags[1].is_up(), "the left has caught up");
+}
+
+#[test]
+fn cancel_lets_go_of_the_input_of_a_tee() {
+    let (context, canceller) = Context::root();
+    let (sender, receiver) = channel::bounded::<u32>(1);
+    let (mut left, right) = tee(&context, receiver);
+    canceller.cancel();
+    assert_eq!(block_on(left.next()), None);
+    assert!(sender.is_closed(), "though both sides are still held");
+    drop(right);
 }
 
 #[test]
@@ -281,6 +312,29 @@ fn upstream_ends_when_the_reader_is_gone() {
         assert_eq!(crowd.run(), 0);
         assert!(books.get() >= 6);
     });
+}
+
+#[test]
+fn a_stage_that_waits_is_woken_by_a_cancel() {
+    let flag = Flag::new();
+    let (context, canceller) = Context::root();
+    let (_upstream, input) = channel::bounded::<u32>(1);
+    let (output, _results) = channel::bounded(1);
+    let mut reads = Box::pin(stage(&context, input, output, ready));
+    assert!(poll(&mut reads, &flag).is_pending());
+    canceller.cancel();
+    assert!(flag.is_up(), "it waits for an item");
+    assert!(poll(&mut reads, &flag).is_ready());
+
+    let flag = Flag::new();
+    let (context, canceller) = Context::root();
+    let (output, _results) = channel::bounded(0);
+    let mut writes = Box::pin(stage(&context, stream::iter(0..3), output, ready));
+    assert!(poll(&mut writes, &flag).is_pending());
+    canceller.cancel();
+    assert!(flag.is_up(), "it waits for room");
+    let Poll::Ready(report) = poll(&mut writes, &flag) else { panic!("it was cancelled") };
+    assert_eq!(report.ending.into_undelivered(), Some(0));
 }
 
 #[test]
