@@ -44,7 +44,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Claim { slug: "everyone-ends", check: |trace, _| invariant::everyone_ends(trace) },
     ],
     experiments: &[
-        Experiment { slug: "textbook", sets: "items=10&handle=90&cancel=4200" },
+        Experiment { slug: "textbook", sets: "items=10&handle=90&cancel=3400" },
         Experiment { slug: "middle", sets: "cancel=1200" },
         Experiment { slug: "ahead", sets: "buffer=10" },
     ],
@@ -93,7 +93,7 @@ fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (out, streams) = lab.channel("streams", 1);
-    // Two things end apart: the reading, and the line to the source.
+    // Two things end apart: the reader's work, and the line to the source.
     let (context, canceller) = Context::root();
     let (line, hang_up) = Context::root();
     lab.on("cancel", move |_| {

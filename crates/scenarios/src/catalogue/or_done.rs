@@ -70,11 +70,16 @@ fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (out, readings) = lab.channel("readings", 1);
-    // Two things end apart: the reading, and the line to the sensor.
+    // Two things end apart: the reader's work, and the line to the sensor.
     let (context, canceller) = Context::root();
-    let (line, hang_up) = Context::root();
+    let (open, hang_up) = Context::root();
+    let (talk, hush) = open.child();
+    let line = Line { open, talk };
     lab.on("cancel", move |_| {
         canceller.cancel();
+    });
+    lab.on("silence", move |_| {
+        hush.cancel();
     });
     let desk = Desk { lab: lab.clone(), context, knobs, stalls: Stalls::on(&lab, "stall") };
 
@@ -97,7 +102,13 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     drop(readings);
 }
 
-/// What the reader needs.
+/// The line to the sensor, which can be open while nothing is said on it.
+struct Line {
+    open: Context,
+    talk: Context,
+}
+
+/// What the tasks need.
 #[derive(Clone)]
 struct Desk {
     lab: Lab,
@@ -112,6 +123,11 @@ impl Desk {
         let span = cast::length(&self.lab, reading, self.knobs.handle);
         cast::work(&self.lab, Work::Waiting, span).await;
         self.lab.done(reading);
+    }
+
+    async fn measure(&self) {
+        self.lab.sleep(self.knobs.pace).await;
+        self.lab.compute(MAKE).await;
     }
 }
 
@@ -143,38 +159,29 @@ async fn loses_a_reading(desk: Desk, mut readings: Receiver<ItemId>) {
 }
 
 /// Sends readings and falls silent, without ever ending; only hanging up ends it.
-async fn sensor(desk: Desk, line: Context, out: Sender<ItemId>) {
-    let Desk { lab, knobs, .. } = desk;
-    let (talk, hush) = line.child();
-    lab.on("silence", move |_| {
-        hush.cancel();
-    });
-    for reading in 1..=knobs.readings {
-        if until(&talk, measure(&lab, knobs.pace)).await.is_err() {
+async fn sensor(desk: Desk, line: Line, out: Sender<ItemId>) {
+    for reading in 1..=desk.knobs.readings {
+        if until(&line.talk, desk.measure()).await.is_err() {
             break;
         }
-        lab.made(reading);
-        if !matches!(until(&line, out.send(reading)).await, Ok(Ok(()))) {
+        desk.lab.made(reading);
+        if !matches!(until(&line.open, out.send(reading)).await, Ok(Ok(()))) {
             break;
         }
     }
-    line.cancelled().await;
+    line.open.cancelled().await;
 }
 
-/// The same, but it hands its reading over without watching the line.
-async fn deaf_sensor(desk: Desk, line: Context, out: Sender<ItemId>) {
-    let Desk { lab, knobs, .. } = desk;
-    for reading in 1..=knobs.readings {
-        measure(&lab, knobs.pace).await;
-        lab.made(reading);
+/// The same, but it hands its readings over without watching the line.
+async fn deaf_sensor(desk: Desk, line: Line, out: Sender<ItemId>) {
+    for reading in 1..=desk.knobs.readings {
+        if until(&line.talk, desk.measure()).await.is_err() {
+            break;
+        }
+        desk.lab.made(reading);
         if out.send(reading).await.is_err() {
             break;
         }
     }
-    line.cancelled().await;
-}
-
-async fn measure(lab: &Lab, pace: Duration) {
-    lab.sleep(pace).await;
-    lab.compute(MAKE).await;
+    line.open.cancelled().await;
 }
