@@ -148,15 +148,13 @@ async fn outer_runs_on(desk: Desk, streams: Receiver<Opened>) {
     }
 }
 
-/// The end of the first stream is taken for the end of all.
+/// The end of the first stream is taken for the end of all: nobody asks for another.
 async fn stops_short(desk: Desk, streams: Receiver<Opened>) {
     let mut streams = or_done(&desk.context, streams);
-    while let Some(((), numbers)) = streams.next().await {
-        let mut numbers = or_done(&desk.context, numbers);
-        loop {
-            let Some(number) = numbers.next().await else { return };
-            desk.handle(number).await;
-        }
+    let Some(((), numbers)) = streams.next().await else { return };
+    let mut numbers = or_done(&desk.context, numbers);
+    while let Some(number) = numbers.next().await {
+        desk.handle(number).await;
     }
 }
 
