@@ -25,7 +25,7 @@ pub(crate) struct Scale {
 
 impl Scale {
     pub(crate) fn of(view: &View) -> Self {
-        let left = if view.width < 480.0 { 104.0 } else { 122.0 };
+        let left = if view.width < 480.0 { 116.0 } else { 122.0 };
         let right = (view.width - RIGHT).max(left + 40.0);
         let span = match view.axis {
             Axis::Time => length(view) as f32,

@@ -46,9 +46,15 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, task: TaskId, area: Area, for
         }
         return;
     }
-    let pill = if runs { pill_width(view) } else { 0.0 };
+    // A line too short for the pill has a dot instead.
+    let dotted = runs && area.h < 40.0 && area.w < 144.0;
+    if dotted {
+        let at = point(area.x + 2.0, area.y + 2.0);
+        scene.circle(at, 5.0, Paint::solid(Role::Ink).edged(Role::Panel, 1.5));
+    }
+    let pill = if runs && !dotted { pill_width(view) } else { 0.0 };
     words(scene, view, task, stretch, area, alpha, pill);
-    if runs {
+    if pill > 0.0 {
         draw_pill(scene, view, task, area);
     }
     if matches!(stretch, Some(Stretch { phase: Phase::Dropped, .. })) {

@@ -34,6 +34,7 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
     let name = &listed.name;
     let len = store.len_after(view.events());
     match listed.kind {
+        ResourceKind::Channel { capacity: Some(0) } => name.clone(),
         ResourceKind::Channel { capacity: Some(capacity) } => format!("{name} {len}/{capacity}"),
         ResourceKind::Channel { capacity: None } => format!("{name} {len}/∞"),
         ResourceKind::Slots { size } => {
@@ -354,7 +355,7 @@ impl Picture<'_, '_> {
                 let wide = (share.count as usize).min(count.saturating_sub(place));
                 if wide > 0 {
                     let area = Area::new(left + place as f32 * SLOT, y, wide as f32 * SLOT - 2.0, h);
-                    self.share(share, area.inset(2.0), 12.0, false);
+                    self.share(share, area, 14.0, false);
                 }
                 place += share.count as usize;
             }

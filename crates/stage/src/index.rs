@@ -155,7 +155,7 @@ impl Index {
         let Some(task) = event.task.filter(|task| (*task as usize) < self.tasks.len()) else {
             return;
         };
-        self.shown[task as usize] |= is_telling(&event.kind);
+        self.shown[task as usize] |= moves_items(&event.kind) || (task != 0 && takes_time(&event.kind));
         let before = self.tasks[task as usize].last().copied();
         let item = self.hands[task as usize].last().copied();
         let phase = match event.kind {
@@ -288,18 +288,21 @@ impl Index {
     }
 }
 
-/// Whether an event makes its task worth a lane: it moves items, waits for time or in a line, or
-/// computes. A task that only spawns others and waits for their ends is not.
-fn is_telling(kind: &EventKind) -> bool {
+/// Whether an event makes its task worth a lane. One that only spawns others and waits for their
+/// ends is not.
+fn moves_items(kind: &EventKind) -> bool {
     match kind {
         EventKind::Sent { .. }
         | EventKind::Received { .. }
-        | EventKind::Sleeping { .. }
-        | EventKind::Computing { .. }
         | EventKind::Blocked { on: Some(_), .. } => true,
         EventKind::Showed { state, .. } => matches!(**state, State::Slots { .. }),
         _ => false,
     }
+}
+
+/// The same for every task but the first, the scenario itself, which may wait before it acts.
+fn takes_time(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::Sleeping { .. } | EventKind::Computing { .. })
 }
 
 /// A name without its number: peers have the same.

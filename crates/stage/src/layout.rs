@@ -164,24 +164,16 @@ impl Layout {
     /// The height at which every card has room.
     pub(crate) fn comfortable_height(view: &View) -> f32 {
         let graph = &view.index.graph;
-        let high = View { height: 10_000.0, ..*view };
+        let none = View { height: 0.0, ..*view };
         if view.width >= UPRIGHT {
             for density in DENSITIES {
-                let (layout, fits) = Wide { view: &high, graph, density }.lay_out();
+                let (layout, fits) = Wide { view: &none, graph, density }.lay_out();
                 if fits {
-                    return layout.extent() + TOP + BOTTOM + 16.0;
+                    return layout.missing + 24.0;
                 }
             }
         }
-        let none = View { height: 0.0, ..*view };
         upright(&none, graph, 0).missing
-    }
-
-    /// From the uppermost to the lowest box.
-    fn extent(&self) -> f32 {
-        let top = self.boxes.iter().map(|b| b.area.y).fold(f32::MAX, f32::min);
-        let bottom = self.boxes.iter().map(|b| b.area.bottom()).fold(0.0, f32::max);
-        (bottom - top).max(0.0)
     }
 }
 
@@ -190,6 +182,7 @@ fn peers_form(count: usize, card: f32, level: u8, room: f32) -> (Form, f32, f32)
     let (form, columns) = match (count, level) {
         (0..=6, 0) => return cards(count, card, CARD, room),
         (0..=6, 1) => return cards(count, card, LINE, room),
+        (7..=16, 0) => return lines(count, card),
         (0..=24, _) => (28.0, if count <= 8 { 2 } else { 4 }),
         (25..=240, _) => (14.0, columns_of(count, 18.0, room)),
         _ => (6.0, columns_of(count, 8.0, room)),
@@ -217,6 +210,13 @@ fn cards(count: usize, w: f32, h: f32, room: f32) -> (Form, f32, f32) {
     let gap = ((room - count as f32 * h) / between).clamp(6.0, 14.0);
     let high = count as f32 * (h + gap) - gap;
     (Form::Cards { w, h, columns: 1, gap }, w, high)
+}
+
+/// Cards of one line, in two columns.
+fn lines(count: usize, card: f32) -> (Form, f32, f32) {
+    let (w, h, gap) = (card.min(112.0), 28.0, 6.0);
+    let rows = count.div_ceil(2) as f32;
+    (Form::Cards { w, h, columns: 2, gap }, 2.0 * w + 16.0, rows * (h + gap) - gap)
 }
 
 /// The form of a queue, and its width.

@@ -1,6 +1,6 @@
 //! What is in a resource after so many events.
 
-use lab::{ItemId, State, TaskId, Trace};
+use lab::{ItemId, State, Trace};
 
 /// An item's stay in a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,13 +96,4 @@ impl Store {
     fn left(&self, events: usize) -> usize {
         self.exits.partition_point(|(event, _)| (*event as usize) < events)
     }
-}
-
-/// The share of `task` among those who hold and those who wait.
-pub(crate) fn shares(state: &State, task: TaskId) -> (u32, u32) {
-    let State::Slots { held, waiting } = state else { return (0, 0) };
-    let of = |list: &[lab::Share]| {
-        list.iter().filter(|share| share.task == task).map(|share| share.count).sum()
-    };
-    (of(held), of(waiting))
 }
