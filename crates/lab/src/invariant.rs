@@ -168,33 +168,45 @@ pub fn at_most_in_progress(trace: &Trace, peers: &str, limit: usize) -> Checked 
 
 /// Never more than `limit` items wait in the channel of this name.
 ///
-/// An item that is handed over in person, its receiving the very next event, never waits.
+/// An item does not wait if it is handed over in person: if somebody waited for it, or if its
+/// receiving is the very next event.
 ///
 /// # Errors
 /// [`Broken`] at the item too many.
 pub fn queue_within(trace: &Trace, resource: &str, limit: usize) -> Checked {
+    let is = |id: ResourceId| name(trace, id) == resource;
     let mut length = 0_usize;
+    let mut receivers = BTreeSet::new();
     let mut following = trace.events.iter().skip(1);
     first(trace, |event| {
         let next = following.next();
-        let Some(at) = event.kind.resource() else { return false };
-        if name(trace, at) != resource {
-            return false;
-        }
         match event.kind {
-            EventKind::Sent { item, .. } => {
+            EventKind::Sent { to: Some(to), item } if is(to) => {
                 length += 1;
-                let taken = EventKind::Received { from: Some(at), item };
-                if next.is_some_and(|next| next.kind == taken) {
-                    return false;
-                }
+                let taken = EventKind::Received { from: Some(to), item };
+                let at_once = next.is_some_and(|next| next.kind == taken);
+                return !at_once && length > limit + receivers.len();
             }
-            EventKind::Received { .. } | EventKind::Lost { .. } => {
+            EventKind::Received { from: Some(from), .. }
+            | EventKind::Lost { from: Some(from), .. }
+                if is(from) =>
+            {
                 length = length.saturating_sub(1);
+                receivers.retain(|receiver| Some(*receiver) != event.task);
             }
-            _ => return false,
+            EventKind::Blocked { on: Some(on), how: Wait::Receive } if is(on) => {
+                receivers.extend(event.task);
+            }
+            EventKind::Blocked { .. }
+            | EventKind::Sleeping { .. }
+            | EventKind::Computing { .. }
+            | EventKind::Finished
+            | EventKind::Dropped => {
+                receivers.retain(|receiver| Some(*receiver) != event.task);
+            }
+            _ => {}
         }
-        length > limit
+        false
     })
 }
 

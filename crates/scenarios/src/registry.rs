@@ -18,6 +18,7 @@ catalogue! {
     channel,
     worker_pool,
     fan_out_fan_in,
+    pipeline,
     or_done,
     tee,
     bridge,
