@@ -1,19 +1,127 @@
 //! The picture in words: for screen readers, and for the table of events.
 
-use lab::Trace;
+use lab::{EventKind, ItemId, ResourceId, State, Trace, Wait};
 
+use crate::card;
+use crate::cursor::Cursor;
+use crate::diagram::contents;
+use crate::figures;
 use crate::index::Index;
-use crate::labels::Labels;
+use crate::labels::{Labels, fill};
+use crate::lane::Phase;
+use crate::text;
 use crate::view::View;
+use crate::why::{items_in, name, who};
+
+/// More tasks than this are counted by what they do instead.
+const MOST_TASKS: usize = 24;
 
 /// The diagram at the cursor, in words.
 pub fn describe(view: &View) -> String {
-    let _ = view;
-    String::new()
+    let View { trace, index, labels, .. } = *view;
+    let now = figures::now(view);
+    let (at, end) = (text::seconds(view.cursor.at), text::seconds(trace.end()));
+    let mut parts = vec![fill(labels.in_progress, &[&now.in_progress.to_string()])];
+    let on: Vec<String> = now.on_threads.iter().map(|task| name(trace, *task).to_owned()).collect();
+    parts.push(match on.as_slice() {
+        [] => labels.thread_is_free.to_owned(),
+        [one] => fill(labels.has_thread, &[one]),
+        several => fill(labels.have_threads, &[&text::list(several, labels.and)]),
+    });
+    let does = |task: &lab::TaskId| {
+        let stretch = index.doing(*task, view.events());
+        let on_thread = stretch.is_some_and(|stretch| stretch.phase.is_on_thread());
+        if on_thread {
+            return None;
+        }
+        let word = match stretch.map(|stretch| stretch.phase) {
+            Some(Phase::Ready) if index.threads.len() > 1 => labels.ready_many.to_owned(),
+            Some(Phase::Ready) => labels.ready.to_owned(),
+            _ => card::word(view, stretch).0,
+        };
+        Some(fill(labels.does, &[name(trace, *task), &word]))
+    };
+    parts.extend(index.shown_tasks().filter_map(|task| does(&task)).take(MOST_TASKS));
+    for (resource, store) in index.stores.iter().enumerate() {
+        let resource = resource as ResourceId;
+        let full = contents(view, resource);
+        if store.len_after(view.events()) > 0 {
+            let items = items_in(view, resource);
+            parts.push(if items.is_empty() { full } else { fill(labels.holds, &[&full, &items]) });
+        } else if store.shown(trace, view.events()).is_some() {
+            parts.push(full);
+        }
+    }
+    let stuck = matches!(trace.outcome, lab::Outcome::Deadlocked { .. });
+    if stuck && view.cursor.is_at_end(trace) {
+        parts.push(labels.deadlocked.to_owned());
+    }
+    format!("{}: {}.", fill(labels.at_of, &[&at, &end]), parts.join("; "))
 }
 
 /// One event in one sentence.
 pub fn step_words(trace: &Trace, index: &Index, event: usize, labels: &Labels) -> String {
-    let _ = (trace, index, event, labels);
-    String::new()
+    let Some(happened) = trace.events.get(event) else { return String::new() };
+    let task = who(trace, happened.task, labels);
+    let view = View { cursor: Cursor::after(trace, event + 1), ..View::new(trace, index, labels) };
+    let resource = |resource: ResourceId| match trace.resources.get(resource as usize) {
+        Some(_) => contents(&view, resource),
+        None => String::new(),
+    };
+    let bare = |resource: ResourceId| {
+        trace.resources.get(resource as usize).map_or("?", |listed| listed.name.as_str())
+    };
+    let item = |item: Option<ItemId>| match item {
+        Some(item) => fill(labels.item, &[&item.to_string()]),
+        None => labels.an_item.to_owned(),
+    };
+    let span = |until: lab::Micros| text::span(until.saturating_sub(happened.at));
+    match &happened.kind {
+        EventKind::Spawned => fill(labels.was_spawned, &[task]),
+        EventKind::Finished => fill(labels.has_finished, &[task]),
+        EventKind::Dropped => fill(labels.was_cancelled, &[task]),
+        EventKind::Ready => fill(labels.became_ready, &[task]),
+        EventKind::Running { .. } if index.threads.len() <= 1 => fill(labels.took_thread, &[task]),
+        EventKind::Running { thread } => {
+            fill(labels.took_thread_of, &[task, &(u64::from(*thread) + 1).to_string()])
+        }
+        EventKind::Sleeping { until } => fill(labels.slept, &[task, &span(*until)]),
+        EventKind::Computing { until } => fill(labels.computed, &[task, &span(*until)]),
+        EventKind::Blocked { on: Some(on), how } => {
+            let said = match how {
+                Wait::Send => labels.blocked_sending,
+                Wait::Receive | Wait::Other => labels.blocked_receiving,
+                Wait::Acquire => labels.blocked_acquiring,
+            };
+            fill(said, &[task, &resource(*on)])
+        }
+        EventKind::Blocked { on: None, .. } => fill(labels.blocked_otherwise, &[task]),
+        EventKind::Sent { to: Some(to), item: sent } => {
+            fill(labels.sent, &[task, &item(*sent), &resource(*to)])
+        }
+        EventKind::Sent { to: None, item: sent } => fill(labels.delivered, &[task, &item(*sent)]),
+        EventKind::Received { from: Some(from), item: got } => {
+            fill(labels.received, &[task, &item(*got), &resource(*from)])
+        }
+        EventKind::Received { from: None, item: got } => fill(labels.made, &[task, &item(*got)]),
+        EventKind::Lost { from, item: lost, why } => {
+            let by = from.map_or(task, &bare);
+            fill(labels.lost, &[by, &item(*lost), labels.losses[*why as usize]])
+        }
+        EventKind::Opened { resource } => fill(labels.opened, &[bare(*resource)]),
+        EventKind::Closed { resource } => fill(labels.was_closed, &[bare(*resource)]),
+        EventKind::Showed { resource, state } => match &**state {
+            State::Number { value, .. } => fill(labels.showed, &[bare(*resource), &value.to_string()]),
+            State::Slots { held, waiting } => {
+                let sum = |shares: &[lab::Share]| shares.iter().map(|s| s.count).sum::<u32>().to_string();
+                fill(labels.showed_slots, &[bare(*resource), &sum(held), &sum(waiting)])
+            }
+        },
+        EventKind::Claimed { claim, holds: true } => fill(labels.claim_holds, &[claim]),
+        EventKind::Claimed { claim, holds: false } => fill(labels.claim_broke, &[claim]),
+        EventKind::Acted { press } => {
+            let argument = press.argument.iter().map(|argument| format!(" {argument}"));
+            fill(labels.acted, &[&(press.action.clone() + &argument.collect::<String>())])
+        }
+    }
 }

@@ -137,9 +137,15 @@ impl Picture<'_, '_> {
             let (into, from) = Boxed::ports(area, self.layout.upright);
             if out { from } else { into }
         };
-        let (What::Peers(tasks), Form::Cards { .. }) = (&graph.nodes[node].what, boxed.form) else {
+        // Peers in several columns would have their pipes behind each other.
+        let upright = self.layout.upright;
+        let (What::Peers(tasks), Form::Cards { columns, .. }) = (&graph.nodes[node].what, boxed.form)
+        else {
             return vec![port(boxed.area)];
         };
+        if columns > 1 && !upright {
+            return vec![port(boxed.area)];
+        }
         let links = &self.view.index.links;
         let uses = |task: &TaskId| match graph.nodes[if out { edge.to } else { edge.from }].what {
             What::Queue(queue) if out => links.senders[queue as usize].contains(task),

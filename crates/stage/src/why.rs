@@ -1,11 +1,15 @@
 //! Why something is as it is: for every task, at every instant.
 
-use lab::{ItemId, Micros, ResourceId, Site, TaskId, Trace};
+use lab::{ItemId, Micros, ResourceId, ResourceKind, Site, State, TaskId, Trace, Wait};
 
-use crate::index::Index;
-use crate::labels::Labels;
-use crate::lane::Phase;
+use crate::card::thread_of;
+use crate::diagram::contents;
+use crate::index::{Index, stem};
+use crate::labels::{Labels, fill};
+use crate::lane::{Phase, Stretch};
+use crate::path::Place;
 use crate::scene::Subject;
+use crate::text;
 use crate::view::View;
 
 /// Why something is as it is, as plain data.
@@ -29,7 +33,7 @@ pub struct Why {
     pub event: Option<usize>,
     /// The line of code it is at.
     pub site: Option<Site>,
-    /// The task's event before that one.
+    /// The task's event before that one, or the last one before the cursor.
     pub previous: Option<usize>,
     /// The task's next event.
     pub next: Option<usize>,
@@ -49,8 +53,17 @@ pub struct Contents {
 
 /// Why `subject` is as it is at the cursor. `None` for what needs no reason.
 pub fn why(view: &View, subject: Subject) -> Option<Why> {
-    let _ = (view, subject);
-    None
+    match subject {
+        Subject::Task(task) => Some(of_task(view, subject, task)),
+        Subject::Stretch(task, at) => {
+            let cursor = crate::cursor::Cursor::at(view.trace, at);
+            Some(of_task(&View { cursor, ..*view }, subject, task))
+        }
+        Subject::Item(item) => Some(of_item(view, subject, item)),
+        Subject::Resource(resource) => Some(of_resource(view, subject, resource)),
+        Subject::Mark(event) => of_mark(view, subject, event as usize),
+        Subject::Fold => None,
+    }
 }
 
 impl Why {
@@ -58,4 +71,315 @@ impl Why {
     pub fn say(&self) -> &str {
         &self.said
     }
+
+    fn about(about: Subject) -> Self {
+        Why {
+            about,
+            task: None,
+            phase: None,
+            on: None,
+            item: None,
+            since: 0,
+            freed_by: Vec::new(),
+            event: None,
+            site: None,
+            previous: None,
+            next: None,
+            said: String::new(),
+        }
+    }
+}
+
+fn of_task(view: &View, about: Subject, task: TaskId) -> Why {
+    let View { trace, index, .. } = *view;
+    let lane = index.tasks.get(task as usize);
+    let place = lane.and_then(|lane| lane.place_after(view.events()));
+    let after = place.map_or(0, |place| place + 1);
+    let neighbour = |place: Option<usize>| {
+        place.and_then(|place| lane?.stretches.get(place)).map(|stretch| stretch.event as usize)
+    };
+    let mut why = Why { task: Some(task), next: neighbour(Some(after)), ..Why::about(about) };
+    let Some(stretch) = place.and_then(|place| lane?.stretches.get(place)) else {
+        why.said = unborn(view, task, why.next);
+        return why;
+    };
+    why.phase = Some(stretch.phase);
+    why.item = stretch.item;
+    why.event = Some(stretch.event as usize);
+    why.previous = neighbour(place.and_then(|place| place.checked_sub(1)));
+    why.site = stretch.site.and_then(|site| trace.sites.get(site as usize)).cloned();
+    // What was taken in hand later did not begin the waiting.
+    why.since = since(lane, place, stretch);
+    if let Phase::Blocked { on: Some(on), how } = stretch.phase {
+        why.on = contents_of(view, on);
+        why.freed_by = freed_by(view, task, on, how);
+    }
+    if let Phase::Idle { on: Some(on) } = stretch.phase {
+        why.on = contents_of(view, on);
+        why.freed_by = freed_by(view, task, on, Wait::Receive);
+    }
+    why.said = say_task(view, task, stretch, &why);
+    why
+}
+
+/// When the phase began; a change in hand does not begin another.
+fn since(lane: Option<&crate::lane::Lane>, place: Option<usize>, stretch: &Stretch) -> Micros {
+    let earlier = lane.zip(place).map(|(lane, place)| &lane.stretches[..place]).unwrap_or_default();
+    let same = earlier.iter().rev().take_while(|earlier| earlier.phase == stretch.phase);
+    same.last().map_or(stretch.at, |first| first.at)
+}
+
+/// Who is at the other end and still there.
+fn freed_by(view: &View, task: TaskId, on: ResourceId, how: Wait) -> Vec<TaskId> {
+    let links = &view.index.links;
+    let side = match how {
+        Wait::Send => &links.receivers,
+        Wait::Receive => &links.senders,
+        Wait::Acquire => return holders(view, task, on),
+        Wait::Other => return Vec::new(),
+    };
+    let listed = side.get(on as usize).into_iter().flatten().copied();
+    listed.filter(|other| *other != task && !is_over(view.index, *other, view.events())).collect()
+}
+
+/// Whoever holds permits now.
+fn holders(view: &View, task: TaskId, on: ResourceId) -> Vec<TaskId> {
+    let store = view.index.stores.get(on as usize);
+    match store.and_then(|store| store.shown(view.trace, view.events())) {
+        Some(State::Slots { held, .. }) => {
+            held.iter().map(|share| share.task).filter(|other| *other != task).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_over(index: &Index, task: TaskId, events: usize) -> bool {
+    index.doing(task, events).is_some_and(|stretch| stretch.phase.is_over())
+}
+
+fn contents_of(view: &View, resource: ResourceId) -> Option<Contents> {
+    let listed = view.trace.resources.get(resource as usize)?;
+    let store = view.index.stores.get(resource as usize)?;
+    let held = match store.shown(view.trace, view.events()) {
+        Some(State::Slots { held, .. }) => held.iter().map(|share| share.count as usize).sum(),
+        Some(State::Number { value, .. }) => usize::try_from(*value).unwrap_or(0),
+        None => store.len_after(view.events()),
+    };
+    let (len, capacity) = match listed.kind {
+        ResourceKind::Channel { capacity } => {
+            (store.len_after(view.events()), capacity.map(|capacity| capacity as usize))
+        }
+        ResourceKind::Slots { size } => (held, Some(size as usize)),
+        ResourceKind::Shown => (held, None),
+    };
+    Some(Contents { resource, len, capacity })
+}
+
+fn unborn(view: &View, task: TaskId, next: Option<usize>) -> String {
+    let name = name(view.trace, task);
+    match next.and_then(|event| view.trace.events.get(event)) {
+        Some(event) => fill(view.labels.why_unborn, &[name, &text::seconds(event.at)]),
+        None => fill(view.labels.why_never, &[name]),
+    }
+}
+
+fn say_task(view: &View, task: TaskId, stretch: &Stretch, why: &Why) -> String {
+    let labels = view.labels;
+    let name = name(view.trace, task);
+    let since = text::seconds(why.since);
+    let item = stretch.item.map(|item| fill(labels.item, &[&item.to_string()]));
+    let with = item.as_ref().map_or(String::new(), |item| fill(labels.with, &[item]));
+    match stretch.phase {
+        Phase::Running | Phase::Computing { .. } => {
+            let thread = thread_of(view, Some(task)).map_or(1, |thread| thread + 1).to_string();
+            let many = view.index.threads.len() > 1;
+            let said = if many { labels.why_running_on } else { labels.why_running };
+            fill(said, &[name, &thread, &since, &with])
+        }
+        Phase::Sleeping { until } => {
+            let left = until.saturating_sub(view.cursor.at);
+            fill(labels.why_waiting, &[name, &text::seconds(until), &text::span(left), &with])
+        }
+        Phase::Ready => say_ready(view, name, &since, &with),
+        Phase::Blocked { on: Some(on), how } if why.on.is_some() => {
+            let full = contents(view, on);
+            let said = match how {
+                Wait::Send => {
+                    let item = item.as_deref().unwrap_or(labels.an_item);
+                    fill(labels.why_send, &[name, item, &full, &since])
+                }
+                Wait::Receive | Wait::Other => fill(labels.why_receive, &[name, &full, &since]),
+                Wait::Acquire => {
+                    let wanted = wanted(view, task, on).to_string();
+                    fill(labels.why_acquire, &[name, &wanted, &full, &since])
+                }
+            };
+            said + &say_freed(view, &why.freed_by, how)
+        }
+        Phase::Idle { on: Some(on) } if why.on.is_some() => {
+            let said = fill(labels.why_idle, &[name, &contents(view, on), &since]);
+            said + &say_freed(view, &why.freed_by, Wait::Receive)
+        }
+        Phase::Blocked { .. } | Phase::Idle { .. } => fill(labels.why_elsewhere, &[name, &since]),
+        Phase::Finished => fill(labels.why_finished, &[name, &since]),
+        Phase::Dropped => fill(labels.why_cancelled, &[name, &since]),
+    }
+}
+
+/// Who has the threads that this one wants.
+fn say_ready(view: &View, name_of: &str, since: &str, with: &str) -> String {
+    let running = view.index.threads.iter().filter_map(|lane| lane.after(view.events())?.task);
+    let names: Vec<String> = running.map(|task| name(view.trace, task).to_owned()).collect();
+    if names.len() < view.index.threads.len() {
+        return fill(view.labels.why_ready_free, &[name_of, since, with]);
+    }
+    let names = text::list(&names, view.labels.and);
+    fill(view.labels.why_ready, &[name_of, since, with, &names])
+}
+
+/// How many permits the task is in line for.
+fn wanted(view: &View, task: TaskId, on: ResourceId) -> u32 {
+    let store = &view.index.stores[on as usize];
+    match store.shown(view.trace, view.events()) {
+        Some(State::Slots { waiting, .. }) => {
+            waiting.iter().find(|share| share.task == task).map_or(1, |share| share.count)
+        }
+        _ => 1,
+    }
+}
+
+/// Who frees, peers taken together: `any worker receiving`.
+fn say_freed(view: &View, freed_by: &[TaskId], how: Wait) -> String {
+    let labels = view.labels;
+    if freed_by.is_empty() {
+        return labels.freed_by_nobody.to_owned();
+    }
+    let mut stems: Vec<(&str, Vec<TaskId>)> = Vec::new();
+    for task in freed_by {
+        let stem = stem(name(view.trace, *task));
+        match stems.iter_mut().find(|(known, _)| *known == stem) {
+            Some((_, tasks)) => tasks.push(*task),
+            None => stems.push((stem, vec![*task])),
+        }
+    }
+    let words = stems.iter().map(|(stem, tasks)| match tasks.as_slice() {
+        [task] => name(view.trace, *task).to_owned(),
+        _ => fill(labels.any, &[stem]),
+    });
+    let words: Vec<String> = words.collect();
+    let does = match how {
+        Wait::Send => labels.receiving,
+        Wait::Acquire => labels.releasing,
+        Wait::Receive | Wait::Other => labels.sending,
+    };
+    fill(labels.freed_by, &[&fill(does, &[&text::list(&words, labels.or)])])
+}
+
+fn of_item(view: &View, about: Subject, item: ItemId) -> Why {
+    let View { trace, index, labels, .. } = *view;
+    let mut why = Why { item: Some(item), ..Why::about(about) };
+    let number = item.to_string();
+    let path = index.items.get(&item);
+    why.next = path.and_then(|path| {
+        let place = path.stops.partition_point(|stop| (stop.event as usize) < view.events());
+        path.stops.get(place).map(|stop| stop.event as usize)
+    });
+    let Some(stop) = path.and_then(|path| path.after(view.events())) else {
+        why.said = fill(labels.why_item_unmade, &[&number]);
+        return why;
+    };
+    let at = text::seconds(stop.at);
+    why.since = stop.at;
+    why.event = Some(stop.event as usize);
+    why.task = stop.task;
+    why.site = site_of(trace, stop.event as usize);
+    why.previous = path.and_then(|path| {
+        let before = path.stops.iter().rev().find(|earlier| earlier.event < stop.event);
+        before.map(|stop| stop.event as usize)
+    });
+    why.said = match stop.place {
+        Place::Hand(task) => {
+            why.phase = index.doing(task, view.events()).map(|stretch| stretch.phase);
+            fill(labels.why_item_hand, &[&number, name(trace, task), &at])
+        }
+        Place::In(resource) => {
+            why.on = contents_of(view, resource);
+            let full = why.on.map_or(String::new(), |_| contents(view, resource));
+            fill(labels.why_item_in, &[&number, &full, &at])
+        }
+        Place::Delivered(task) => {
+            fill(labels.why_item_delivered, &[&number, name(trace, task), &at])
+        }
+        Place::Lost(loss) => {
+            fill(labels.why_item_lost, &[&number, labels.losses[loss as usize], &at])
+        }
+    };
+    why
+}
+
+fn of_resource(view: &View, about: Subject, resource: ResourceId) -> Why {
+    let mut why = Why { on: contents_of(view, resource), ..Why::about(about) };
+    let Some(store) = view.index.stores.get(resource as usize).filter(|_| why.on.is_some()) else {
+        why.said = view.labels.nobody.to_owned();
+        return why;
+    };
+    let mut said = contents(view, resource);
+    if store.is_closed(view.events()) {
+        said = fill(view.labels.closed, &[&said]);
+        why.event = store.closed.map(|event| event as usize);
+    }
+    let items = items_in(view, resource);
+    why.said = if items.is_empty() {
+        format!("{said}.")
+    } else {
+        fill(view.labels.why_resource, &[&said, &items])
+    };
+    why.event = why.event.or(store.opened.map(|event| event as usize));
+    why.since = why.event.and_then(|event| view.trace.events.get(event)).map_or(0, |e| e.at);
+    why.site = why.event.and_then(|event| site_of(view.trace, event));
+    why
+}
+
+/// The first items in a queue, as a list.
+pub(crate) fn items_in(view: &View, resource: ResourceId) -> String {
+    const MOST: usize = 12;
+    let Some(store) = view.index.stores.get(resource as usize) else { return String::new() };
+    let len = store.len_after(view.events());
+    let items = store.after(view.events()).take(MOST).filter_map(|stay| stay.item);
+    let mut items: Vec<String> = items.map(|item| item.to_string()).collect();
+    if len > MOST && !items.is_empty() {
+        items.push(fill(view.labels.more, &[&(len - MOST).to_string()]));
+    }
+    items.join(", ")
+}
+
+fn of_mark(view: &View, about: Subject, event: usize) -> Option<Why> {
+    let happened = view.trace.events.get(event)?;
+    let claim = view.trace.claims.iter().find(|claim| claim.event == Some(event as u32));
+    let said = match claim {
+        Some(claim) => fill(view.labels.claim_broke, &[&claim.claim]),
+        None => crate::describe::step_words(view.trace, view.index, event, view.labels),
+    };
+    Some(Why {
+        task: happened.task,
+        item: happened.kind.item(),
+        since: happened.at,
+        event: Some(event),
+        site: site_of(view.trace, event),
+        said,
+        ..Why::about(about)
+    })
+}
+
+fn site_of(trace: &Trace, event: usize) -> Option<Site> {
+    trace.sites.get(trace.events.get(event)?.site? as usize).cloned()
+}
+
+pub(crate) fn name(trace: &Trace, task: TaskId) -> &str {
+    trace.tasks.get(task as usize).map_or("?", |task| task.name.as_str())
+}
+
+/// A task as the subject of a sentence, or the world outside.
+pub(crate) fn who<'a>(trace: &'a Trace, task: Option<TaskId>, labels: &'a Labels) -> &'a str {
+    task.map_or(labels.outside, |task| name(trace, task))
 }
