@@ -130,22 +130,43 @@ struct Room {
 /// The pattern: each side has every item, and neither is more than one ahead.
 async fn correct(room: Room, items: Receiver<ItemId>) {
     let Room { lab, context, one, two } = room;
-    let (left, right) = tee(&context, items);
-    join(hand_on(&lab, &context, left, one), hand_on(&lab, &context, right, two)).await;
+    let copied = move |item| Copied { item: Some(item), lab: lab.clone() };
+    let (left, right) = tee(&context, items.map(copied));
+    join(hand_on(&context, left, one), hand_on(&context, right, two)).await;
 }
 
-/// Hands one side on: a place first, then a copy, so that no copy waits in between.
+/// An item of which the trace is told: when the tee copies it, and when a copy reaches nobody.
+struct Copied {
+    item: Option<ItemId>,
+    lab: Lab,
+}
+
+impl Clone for Copied {
+    fn clone(&self) -> Self {
+        self.item.inspect(|item| self.lab.made(*item));
+        Copied { item: self.item, lab: self.lab.clone() }
+    }
+}
+
+impl Drop for Copied {
+    fn drop(&mut self) {
+        self.item.inspect(|item| self.lab.lost(*item, Loss::Dropped));
+    }
+}
+
+/// Hands one side on: a place first, then a copy, so that it takes none that it cannot hand on.
 async fn hand_on(
-    lab: &Lab,
     context: &Context,
-    mut copies: Tee<Receiver<ItemId>>,
+    mut copies: Tee<impl Stream<Item = Copied> + Unpin>,
     mut out: Sender<ItemId>,
 ) {
     while until(context, place(&mut out)).await.is_ok() && !out.is_closed() {
-        let Some(item) = copies.next().await else { return };
+        let Some(mut copy) = copies.next().await else { return };
+        let Some(item) = copy.item else { return };
         if out.start_send_unpin(item).is_err() {
-            return lab.lost(item, Loss::Closed);
+            return;
         }
+        copy.item = None;
     }
 }
 
@@ -157,8 +178,9 @@ async fn place(out: &mut Sender<ItemId>) {
 
 /// Hands each item out twice, to whichever side is ready; both times it may be the same one.
 async fn picks_one_side_twice(room: Room, mut items: Receiver<ItemId>) {
-    let Room { context, mut one, mut two, .. } = room;
+    let Room { lab, context, mut one, mut two } = room;
     while let Ok(Some(item)) = until(&context, items.next()).await {
+        lab.made(item); // The copy.
         for _ in 0..2 {
             let first = matches!(
                 select(pin!(place(&mut one)), pin!(place(&mut two))).await,
@@ -173,6 +195,7 @@ async fn picks_one_side_twice(room: Room, mut items: Receiver<ItemId>) {
 /// Nobody waits for the slow reader: what it has not read yet piles up.
 async fn piles_up(room: Room, items: Receiver<ItemId>) {
     while let Ok(Ok(item)) = until(&room.context, items.recv()).await {
+        room.lab.made(item); // The copy.
         for out in [&room.one, &room.two] {
             let _ = out.try_send(item);
         }
