@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use lab::{Lab, Receiver, invariant};
+use lab::{ItemId, Lab, Receiver, Sender, invariant};
 
 use crate::cast::{self, Work};
 use crate::scenario::{Chart, Claim, Experiment, Group, Scenario, Variant};
@@ -73,18 +73,22 @@ fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (todo, jobs) = lab.channel("jobs", knobs.jobs);
-    for job in 1..=knobs.jobs {
-        lab.made(job);
-        let _ = todo.send(job).await;
-    }
-    drop(todo);
+    lab.spawn("producer", producer(lab.clone(), todo, knobs.jobs));
     for n in 1..=knobs.workers {
         lab.spawn(format!("worker {n}"), worker(lab.clone(), jobs.clone(), variant, knobs));
     }
 }
 
+/// Puts all jobs into the queue at once; there is a place for each.
+async fn producer(lab: Lab, queue: Sender<ItemId>, jobs: u32) {
+    for job in 1..=jobs {
+        lab.made(job);
+        let _ = queue.send(job).await;
+    }
+}
+
 /// The same for both kinds of work, and for any number of threads: that is the structure.
-async fn worker(lab: Lab, jobs: Receiver<u32>, variant: usize, knobs: Knobs) {
+async fn worker(lab: Lab, jobs: Receiver<ItemId>, variant: usize, knobs: Knobs) {
     while let Ok(job) = jobs.recv().await {
         // Everybody gets a job before anybody computes.
         cast::yield_now().await;
