@@ -314,6 +314,43 @@ fn upstream_ends_when_the_reader_is_gone() {
     });
 }
 
+/// Waits on a stream that says nothing; a cancel must wake whoever waits, and end it.
+fn ends_when_woken<S: FusedStream + Unpin>(mut stream: S, cancel: impl FnOnce()) {
+    let flag = Flag::raised();
+    while flag.lower() {
+        assert!(poll(&mut stream.next(), &flag).is_pending());
+    }
+    cancel();
+    assert!(flag.is_up(), "nobody told the reader");
+    assert!(poll(&mut stream.next(), &flag).is_ready() && stream.is_terminated());
+}
+
+#[test]
+fn a_reader_of_a_silent_stream_is_woken_by_a_cancel() {
+    let silent = stream::pending::<u32>;
+    let (context, canceller) = Context::root();
+    ends_when_woken(or_done(&context, silent()), || assert!(canceller.cancel()));
+    let (context, canceller) = Context::root();
+    ends_when_woken(bridge(&context, stream::iter([silent()])), || assert!(canceller.cancel()));
+    let (context, canceller) = Context::root();
+    ends_when_woken(fan_in(&context, [silent(), silent()]), || assert!(canceller.cancel()));
+    let (context, canceller) = Context::root();
+    ends_when_woken(tee(&context, silent()).1, || assert!(canceller.cancel()));
+}
+
+#[test]
+fn a_cancel_beats_room() {
+    let (context, canceller) = Context::root();
+    let (output, results) = channel::bounded(1);
+    let work = |item: u32| {
+        canceller.cancel();
+        ready(item)
+    };
+    let report = block_on(stage(&context, stream::iter(0..3), output, work));
+    assert_eq!((report.delivered, report.ending.into_undelivered()), (0, Some(0)));
+    assert_eq!(block_on(results.collect::<Vec<_>>()), []);
+}
+
 #[test]
 fn a_stage_that_waits_is_woken_by_a_cancel() {
     let flag = Flag::new();
