@@ -84,8 +84,13 @@ pub async fn yield_now() {
 /// Presses `cancel` itself once `span` has passed, unless somebody cancels before.
 pub async fn cancel_after(lab: &Lab, context: &Context, span: Duration) {
     if until(context, lab.sleep(span)).await.is_ok() {
-        lab.press(Press { action: "cancel".to_owned(), argument: None });
+        press(lab, "cancel");
     }
+}
+
+/// Takes an action on behalf of the user, so that the trace tells of it.
+pub fn press(lab: &Lab, action: &str) {
+    lab.press(Press { action: action.to_owned(), argument: None });
 }
 
 /// Tasks that were told to stand still, by an action whose argument names them.

@@ -77,7 +77,7 @@ const CLOSES_EARLY: usize = 1;
 const LEAKS: usize = 2;
 
 /// In this trap the reader leaves after so many results: that is what springs it.
-const LEAVES_AFTER: usize = 5;
+const LEAVES_AFTER: usize = 2;
 
 fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
     Box::pin(run(lab, variant, Knobs::from_values(values)))
@@ -201,10 +201,14 @@ fn leaky_stages(floor: &Floor, jobs: Jobs, outputs: Vec<Sender<ItemId>>) -> Vec<
 /// Puts results away until it has had enough; then tells everyone, and hands its end back.
 async fn reader(lab: Lab, mut merged: Jobs, canceller: Canceller, enough: usize) -> Jobs {
     let mut leaves = pin!(lab.action("reader-leaves").fuse());
-    for _ in 0..enough {
-        let Either::Right((Some(job), _)) = select(&mut leaves, merged.next()).await else { break };
+    let mut taken = 0;
+    while let Either::Right((Some(job), _)) = select(&mut leaves, merged.next()).await {
         lab.compute(KEEP).await;
         lab.done(job);
+        taken += 1;
+        if taken == enough {
+            cast::press(&lab, "reader-leaves");
+        }
     }
     canceller.cancel();
     merged
