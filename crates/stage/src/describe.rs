@@ -22,7 +22,8 @@ pub fn describe(view: &View) -> String {
     let now = figures::now(view);
     let (at, end) = (text::seconds(view.cursor.at), text::seconds(trace.end()));
     let mut parts = vec![fill(labels.in_progress, &[&now.in_progress.to_string()])];
-    let on: Vec<String> = now.on_threads.iter().map(|task| name(trace, *task).to_owned()).collect();
+    let on = index.threads.iter().filter_map(|lane| lane.after(view.events())?.task);
+    let on: Vec<String> = on.map(|task| name(trace, task).to_owned()).collect();
     parts.push(match on.as_slice() {
         [] => labels.thread_is_free.to_owned(),
         [one] => fill(labels.has_thread, &[one]),

@@ -371,14 +371,14 @@ impl Picture<'_, '_> {
         self.scene.target(boxed.area, Subject::Resource(slots));
         if self.layout.upright {
             self.legend(slots, boxed);
-            return;
+        } else {
+            let look = Type::new(Role::Ink2).anchor(Anchor::Middle);
+            let words = contents(view, slots);
+            self.scene.words(&words, point(boxed.area.middle().x, y - 9.0), w + 60.0, look);
         }
-        let look = Type::new(Role::Ink2).anchor(Anchor::Middle);
-        let words = contents(view, slots);
-        self.scene.words(&words, point(boxed.area.middle().x, y - 9.0), w + 60.0, look);
         let mut at = x;
         for (place, share) in waiting.iter().enumerate() {
-            let wide = (share.count as f32 * SLOT - 2.0).min(w);
+            let wide = (share.count.max(1) as f32 * SLOT - 2.0).min(w);
             let last = place + 1 == waiting.len();
             if at + wide > x + w - if last { 0.0 } else { 30.0 } {
                 let more = fill(view.labels.more, &[&(waiting.len() - place).to_string()]);

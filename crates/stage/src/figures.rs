@@ -10,7 +10,7 @@ use crate::view::View;
 pub struct Now {
     /// How many of the peers have an item in hand.
     pub in_progress: usize,
-    /// Who is on each thread, in the order of threads.
+    /// Who is on each thread, in the order of threads. A task without a card does not count.
     pub on_threads: Vec<TaskId>,
 }
 
@@ -18,7 +18,10 @@ pub struct Now {
 pub fn now(view: &View) -> Now {
     let View { trace, index, .. } = *view;
     let busy = |task: &TaskId| index.doing(*task, view.events()).is_some_and(|s| s.item.is_some());
-    let on = |thread: &crate::lane::Lane| thread.after(view.events()).and_then(|s| s.task);
+    let on = |thread: &crate::lane::Lane| {
+        let task = thread.after(view.events())?.task?;
+        index.is_shown(task).then_some(task)
+    };
     Now {
         in_progress: peers_of(trace, index, view.peers).filter(busy).count(),
         on_threads: index.threads.iter().filter_map(on).collect(),

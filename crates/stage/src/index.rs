@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lab::{
-    Event, EventKind, ItemId, Links, ResourceId, Setting, State, TaskId, Trace, Wait,
+    Event, EventKind, ItemId, Links, Micros, ResourceId, Setting, State, TaskId, Trace, Wait,
 };
 
 use crate::crowd::Crowd;
@@ -47,6 +47,19 @@ pub struct Index {
     /// The links there are: side, resource, task.
     linked: BTreeSet<(u8, ResourceId, TaskId)>,
 }
+
+/// More threads than this share the last lane.
+const MOST_THREADS: usize = 64;
+
+/// A thread that has nothing to do.
+const FREE: Stretch = Stretch {
+    phase: Phase::Idle { on: None },
+    task: None,
+    item: None,
+    event: 0,
+    at: 0,
+    site: None,
+};
 
 impl Index {
     /// The index of `trace` as far as it goes.
@@ -103,7 +116,7 @@ impl Index {
 
     fn make_room(&mut self, trace: &Trace) {
         let threads = match trace.run.knobs.get("threads") {
-            Some(Setting::Number(threads)) => (*threads).clamp(1, 64) as usize,
+            Some(Setting::Number(threads)) => (*threads).clamp(1, MOST_THREADS as i64) as usize,
             _ => 1,
         };
         while self.threads.len() < threads {
@@ -130,16 +143,8 @@ impl Index {
     }
 
     fn add_thread(&mut self) {
-        let free = Stretch {
-            phase: Phase::Idle { on: None },
-            task: None,
-            item: None,
-            event: 0,
-            at: 0,
-            site: None,
-        };
         let mut lane = Lane::default();
-        lane.push(free);
+        lane.push(FREE);
         self.threads.push(lane);
     }
 
@@ -161,7 +166,7 @@ impl Index {
         let phase = match event.kind {
             EventKind::Spawned | EventKind::Ready => Phase::Ready,
             EventKind::Running { thread } => {
-                self.mount(task, thread as usize);
+                self.mount(task, thread as usize, place, event.at);
                 Phase::Running
             }
             EventKind::Computing { until } => Phase::Computing { until },
@@ -194,21 +199,30 @@ impl Index {
         let Some(thread) = self.on[task as usize] else { return };
         if stretch.phase.is_on_thread() {
             self.threads[thread].push(stretch);
-            return;
-        }
-        self.on[task as usize] = None;
-        if self.threads[thread].last().is_some_and(|last| last.task == Some(task)) {
-            let phase = Phase::Idle { on: None };
-            self.threads[thread].push(Stretch { phase, task: None, item: None, ..stretch });
+        } else {
+            self.dismount(task, stretch.event, stretch.at);
         }
     }
 
-    fn mount(&mut self, task: TaskId, thread: usize) {
-        let thread = thread.min(63);
+    /// Puts the task on a thread; whoever was there is not any more.
+    fn mount(&mut self, task: TaskId, thread: usize, event: u32, at: Micros) {
+        let thread = thread.min(MOST_THREADS - 1);
+        if self.on[task as usize] == Some(thread) {
+            return;
+        }
+        self.dismount(task, event, at);
         while self.threads.len() <= thread {
             self.add_thread();
         }
         self.on[task as usize] = Some(thread);
+    }
+
+    fn dismount(&mut self, task: TaskId, event: u32, at: Micros) {
+        let Some(thread) = self.on[task as usize].take() else { return };
+        let lane = &mut self.threads[thread];
+        if lane.last().is_some_and(|last| last.task == Some(task)) {
+            lane.push(Stretch { event, at, ..FREE });
+        }
     }
 
     /// Keeps what is in resources.

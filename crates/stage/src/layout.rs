@@ -426,7 +426,8 @@ fn upright(view: &View, graph: &Graph, level: u8) -> Layout {
         let used = wide + space * (row.len() - 1) as f32;
         let mut x = (view.width - used) / 2.0;
         for (node, form, w, h) in row {
-            let area = Area::new(x, y + (high - h) / 2.0, *w, *h);
+            let inner = if matches!(form, Form::Cards { .. } | Form::Tiles { .. }) { *h } else { 28.0 };
+            let area = Area::new(x, y + (high - h) / 2.0, *w, inner);
             layout.boxes[*node] = Boxed { area, form: *form };
             x += w + space;
         }
@@ -464,8 +465,9 @@ fn upright_size(view: &View, graph: &Graph, node: usize, card: f32, level: u8) -
             (form, w, 28.0)
         }
         What::Slots(resource) => {
+            // Below them those in line.
             let (form, w) = slots_form(view, *resource, MOST_SLOTS);
-            (form, w, 28.0)
+            (form, w, 28.0 + 38.0)
         }
     }
 }

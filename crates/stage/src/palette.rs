@@ -34,7 +34,7 @@ impl Palette {
         pipe: "#918b7d",
         accent: "#3b5bdb",
         accent_weak: "#e7ecff",
-        good: "#1b7f4d",
+        good: "#197a4a",
         bad: "#c92a2a",
         wait: "#a96e17",
         wait_weak: "#f6e3bd",

@@ -1,0 +1,92 @@
+//! Traces made at random: most make no sense, and none may break a picture.
+
+use lab::{
+    Event, EventKind, Loss, Press, Resource, ResourceKind, Run, Share, Site, State, Task, Trace,
+    Wait,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+const NAMES: [&str; 7] = ["main", "producer", "worker 1", "worker 2", "worker 3", "merge", "consumer"];
+
+/// A trace of a few tasks and resources that do anything at all.
+pub fn traces() -> impl Strategy<Value = Trace> {
+    (1..7_u32, 1..5_u32).prop_flat_map(|(tasks, resources)| {
+        let kinds = vec(kinds(), resources as usize);
+        let events = vec(happenings(tasks, resources), 0..160);
+        (kinds, events).prop_map(move |(kinds, happened)| built(tasks, kinds, happened))
+    })
+}
+
+fn built(tasks: u32, kinds: Vec<ResourceKind>, happened: Vec<(u64, Event)>) -> Trace {
+    let mut trace = Trace::new(Run::default());
+    let listed = (0..tasks as usize).map(|task| Task {
+        name: NAMES[task].to_owned(),
+        parent: None,
+        site: Some(0),
+    });
+    trace.tasks = listed.collect();
+    let listed = kinds.into_iter().enumerate();
+    trace.resources = listed.map(|(place, kind)| Resource { name: format!("r{place}"), kind }).collect();
+    trace.sites = vec![Site { file: "a.rs".to_owned(), line: 1 }];
+    let mut at = 0;
+    for (later, event) in happened {
+        at += later;
+        trace.events.push(Event { at, ..event });
+    }
+    trace
+}
+
+fn kinds() -> impl Strategy<Value = ResourceKind> {
+    prop_oneof![
+        4 => proptest::option::of(0..20_u32).prop_map(|capacity| ResourceKind::Channel { capacity }),
+        1 => (0..20_u32).prop_map(|size| ResourceKind::Slots { size }),
+        1 => Just(ResourceKind::Shown),
+    ]
+}
+
+fn happenings(tasks: u32, resources: u32) -> impl Strategy<Value = (u64, Event)> {
+    let later = prop_oneof![3 => Just(0_u64), 1 => 1..400_000_u64];
+    let task = prop_oneof![9 => (0..tasks).prop_map(Some), 1 => Just(None)];
+    let site = proptest::option::of(Just(0_u32));
+    (later, task, site, happened(tasks, resources))
+        .prop_map(|(later, task, site, kind)| (later, Event { at: 0, task, site, kind }))
+}
+
+fn happened(tasks: u32, resources: u32) -> impl Strategy<Value = EventKind> {
+    let resource = 0..resources;
+    let item = proptest::option::weighted(0.9, 0..70_u32);
+    let place = proptest::option::weighted(0.8, resource.clone());
+    let until = 0..9_000_000_u64;
+    let wait = prop_oneof![
+        Just(Wait::Send),
+        Just(Wait::Receive),
+        Just(Wait::Acquire),
+        Just(Wait::Other)
+    ];
+    let share = (0..tasks, 0..5_u32).prop_map(|(task, count)| Share { task, count });
+    let shares = vec(share, 0..4);
+    let slots = (shares.clone(), shares).prop_map(|(held, waiting)| State::Slots { held, waiting });
+    let number = (-3..9_i64, proptest::option::of(-1..5_i64))
+        .prop_map(|(value, limit)| State::Number { value, limit });
+    let state = prop_oneof![slots, number].prop_map(Box::new);
+    prop_oneof![
+        1 => Just(EventKind::Spawned),
+        1 => prop_oneof![Just(EventKind::Finished), Just(EventKind::Dropped)],
+        3 => Just(EventKind::Ready),
+        4 => (0..3_u32).prop_map(|thread| EventKind::Running { thread }),
+        2 => until.clone().prop_map(|until| EventKind::Sleeping { until }),
+        2 => until.prop_map(|until| EventKind::Computing { until }),
+        3 => (place.clone(), wait).prop_map(|(on, how)| EventKind::Blocked { on, how }),
+        4 => (place.clone(), item.clone()).prop_map(|(to, item)| EventKind::Sent { to, item }),
+        4 => (place.clone(), item.clone()).prop_map(|(from, item)| EventKind::Received { from, item }),
+        1 => (place, item).prop_map(|(from, item)| EventKind::Lost { from, item, why: Loss::Dropped }),
+        1 => resource.clone().prop_map(|resource| EventKind::Opened { resource }),
+        1 => resource.clone().prop_map(|resource| EventKind::Closed { resource }),
+        2 => (resource, state).prop_map(|(resource, state)| EventKind::Showed { resource, state }),
+        1 => any::<bool>().prop_map(|holds| EventKind::Claimed { claim: "c".into(), holds }),
+        1 => Just(EventKind::Acted {
+            press: Box::new(Press { action: "cancel".to_owned(), argument: None })
+        }),
+    ]
+}
