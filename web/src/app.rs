@@ -57,13 +57,13 @@ fn page(ui: &Ui, model: &UseReducerHandle<Model>, onstop: Callback<()>) -> Html 
                 <Center model={shared} {events} {onstop} onagain={ui.on(|()| Msg::Again)} />
                 <aside class="aside">
                     <Parameters setup={setup.clone()} notices={model.notices.clone()} compare={view.compare} real={view.real} embed={view.embed} />
-                    <Actions setup={setup.clone()} film={model.film().cloned()} />
+                    <Actions setup={setup.clone()} film={model.film().cloned()} events={if view.real { events } else { 0 }} />
                     if view.embed {
                         { foot(ui, model) }
                     } else {
-                        <Experiments {slug} />
                         <Claims setup={setup.clone()} film={model.film().cloned()} {events} />
                         <Measured films={model.films.clone()} {events} />
+                        <Experiments {slug} />
                     }
                 </aside>
             </main>

@@ -1,6 +1,6 @@
 //! Two runs side by side: where they begin to differ, and by how much they do at the end.
 
-use lab::{Event, Trace};
+use lab::{Event, Micros, Trace};
 
 use crate::clock;
 use crate::film::Film;
@@ -12,8 +12,8 @@ pub(crate) fn compared(ui: &Ui, a: &Film, b: &Film) -> (Option<(usize, String)>,
     let from = a.with(|first, _| {
         b.with(|second, _| {
             let event = differ_from(first, second)?;
-            let at = [first, second].iter().filter_map(|trace| Some(trace.events.get(event)?.at)).min();
-            let words = fill(ui.text.differ_from, &[&clock::seconds(at.unwrap_or(0))]);
+            let at = differ_at(first, second).unwrap_or(0);
+            let words = fill(ui.text.differ_from, &[&clock::seconds(at)]);
             Some((event.min(first.events.len().saturating_sub(1)), words))
         })
     });
@@ -24,6 +24,12 @@ pub(crate) fn compared(ui: &Ui, a: &Film, b: &Film) -> (Option<(usize, String)>,
         std::cmp::Ordering::Greater => fill(ui.text.shorter, &[&clock::span(first - second)]),
     };
     (from, longer)
+}
+
+/// The instant from which two runs differ.
+pub(crate) fn differ_at(a: &Trace, b: &Trace) -> Option<Micros> {
+    let event = differ_from(a, b)?;
+    [a, b].iter().filter_map(|trace| Some(trace.events.get(event)?.at)).min()
 }
 
 /// The first event that is not the same. Call sites do not count: variants are other lines of code.

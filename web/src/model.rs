@@ -150,8 +150,8 @@ pub(crate) enum Msg {
     Twin(Rc<Film>),
     /// On a phone, the other of two runs.
     Flip(bool),
-    /// Folded lanes.
-    Unfold(bool),
+    /// Folded lanes unfold, or fold again.
+    ToggleFold,
     /// Another language.
     Language(Language),
     /// Another theme.
@@ -212,6 +212,10 @@ impl Model {
 
     /// The axis of the timeline.
     pub(crate) fn axis(&self) -> Axis {
+        if self.films[1].is_some() {
+            // Two runs share a clock, not an order.
+            return Axis::Time;
+        }
         let usual = self.link.setup.scenario.opens_in_order;
         self.link.view.axis.unwrap_or(if usual { Axis::Order } else { Axis::Time })
     }
@@ -219,11 +223,6 @@ impl Model {
     /// The run on screen.
     pub(crate) fn film(&self) -> Option<&Rc<Film>> {
         self.films[0].as_ref()
-    }
-
-    /// The instant of the cursor.
-    pub(crate) fn at(&self) -> Micros {
-        self.moment.at
     }
 }
 
@@ -267,7 +266,7 @@ impl Model {
                 self.opened += 1;
             }
             Msg::Flip(flipped) => self.flipped = flipped,
-            Msg::Unfold(unfolded) => self.unfolded = unfolded,
+            Msg::ToggleFold => self.unfolded = !self.unfolded,
             Msg::SystemDark(dark) => self.system_dark = dark,
             Msg::Panel(panel) => self.panel = panel,
             Msg::Follow(item) => self.follow = item,

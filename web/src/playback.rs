@@ -2,6 +2,7 @@
 //! page's state, so that a frame paints two canvases and a line of text, and renders nothing.
 
 mod look;
+mod merged;
 mod surfaces;
 
 use std::cell::{Cell, RefCell};
@@ -46,6 +47,8 @@ struct State {
     /// The instant the reader chose; a shorter run may end before it.
     wanted: Micros,
     playing: bool,
+    /// It keeps up with a live run, as opposed to playing what was recorded of it.
+    at_edge: bool,
     frame_ms: Option<f64>,
     told_ms: f64,
     told: Moment,
@@ -66,6 +69,7 @@ impl Player {
             cursor: Cursor::start(),
             wanted: 0,
             playing: false,
+            at_edge: false,
             frame_ms: None,
             told_ms: 0.0,
             told: Moment::default(),
@@ -190,26 +194,27 @@ impl Player {
         }
     }
 
-    /// To what is under a point of a timeline.
-    pub(crate) fn seek_x(&self, side: Side, x: f32) {
-        let surfaces = self.0.surfaces.borrow();
+    /// To what is under a point of the timeline.
+    pub(crate) fn seek_x(&self, x: f32) {
         let cursor = {
-            let state = self.0.state.borrow();
-            let film = state.films[side].clone();
+            let (surfaces, state) = (self.0.surfaces.borrow(), self.0.state.borrow());
             let until = surfaces::until(&state.films);
-            let at = state.cursors()[side];
-            film.and_then(|film| surfaces.cursor_at(side, x, &film, &state.look, at, until))
+            let lead = state.lead();
+            lead.and_then(|film| surfaces.cursor_at(x, &film, &state.look, state.cursor, until))
         };
-        drop(surfaces);
-        let Some(cursor) = cursor else { return };
-        let leads = self.0.state.borrow().leader() == side;
-        if leads { self.put(|_, _| cursor) } else { self.seek(cursor.at) }
+        if let Some(cursor) = cursor {
+            self.put(|_, _| cursor);
+        }
     }
 
-    /// What is under a point of a stage, or of a timeline.
-    pub(crate) fn hit(&self, lanes: bool, side: Side, x: f32, y: f32) -> Option<Subject> {
-        let surfaces = self.0.surfaces.borrow();
-        if lanes { surfaces.on_timeline(side, x, y) } else { surfaces.on_stage(side, x, y) }
+    /// What is under a point of a stage.
+    pub(crate) fn on_stage(&self, side: Side, x: f32, y: f32) -> Option<Subject> {
+        self.0.surfaces.borrow().on_stage(side, x, y)
+    }
+
+    /// What is under a point of the timeline, and of which run.
+    pub(crate) fn on_timeline(&self, x: f32, y: f32) -> Option<(Side, Subject)> {
+        self.0.surfaces.borrow().on_timeline(x, y)
     }
 
     /// To the beginning.
@@ -318,6 +323,7 @@ impl State {
 
     fn stop(&mut self) {
         self.playing = false;
+        self.at_edge = false;
         if let Some(session) = self.session() {
             session.pause();
         }
@@ -354,13 +360,7 @@ impl State {
         }
         let Some(film) = self.lead() else { return };
         let us = (passed.clamp(0.0, LONGEST_FRAME_MS) * 1_000.0) as Micros;
-        if let Some(session) = film.session().filter(|session| !session.is_over())
-            && film.with(|trace, _| self.cursor.is_at_end(trace))
-        {
-            session.resume();
-            let events = film.events();
-            self.cursor = Cursor { events, at: session.edge(), held: 0 };
-            self.wanted = self.cursor.at;
+        if self.keeps_up(&film) {
             return;
         }
         let speed = self.look.speed;
@@ -370,6 +370,22 @@ impl State {
             self.playing = false;
             self.cursor.held = Cursor::SETTLED;
         }
+    }
+}
+
+impl State {
+    /// At the live edge the run goes on, and the cursor with it.
+    fn keeps_up(&mut self, film: &Film) -> bool {
+        let Some(session) = film.session() else { return false };
+        let began = session.edge() > 0;
+        self.at_edge |= !began || film.with(|trace, _| self.cursor.is_at_end(trace));
+        if session.is_over() || !self.at_edge {
+            return false;
+        }
+        session.resume();
+        self.cursor = Cursor { events: film.events(), at: session.edge(), held: 0 };
+        self.wanted = self.cursor.at;
+        true
     }
 }
 

@@ -41,6 +41,7 @@ pub(crate) struct Text {
     pub(crate) position: &'static str,
     pub(crate) position_value: &'static str,
     pub(crate) run: &'static str,
+    pub(crate) transport: &'static str,
 
     pub(crate) stage: &'static str,
     pub(crate) in_progress: &'static str,

@@ -19,6 +19,8 @@ pub(crate) struct Props {
     pub(crate) setup: Setup,
     /// The same, computed.
     pub(crate) film: Option<Rc<Film>>,
+    /// How many events there are: in a live run, tasks come later.
+    pub(crate) events: usize,
 }
 
 /// The actions.
@@ -34,7 +36,7 @@ pub(crate) fn Actions(props: &Props) -> Html {
             if scenario.actions.is_empty() { <p class="muted">{ ui.text.no_actions }</p> }
             <div class="row">
                 for action in scenario.actions {
-                    <Button key={action.slug} action={*action} {said} film={props.film.clone()} />
+                    <Button key={action.slug} action={*action} {said} film={props.film.clone()} events={props.events} />
                 }
             </div>
             if !script.is_empty() {
@@ -55,6 +57,7 @@ struct ButtonProps {
     action: Action,
     said: &'static Words,
     film: Option<Rc<Film>>,
+    events: usize,
 }
 
 /// One action: a button, and which task if it acts on one.

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
+use lab::TaskId;
 use scenarios::{Compare, words};
+use stage::Subject;
 use yew::prelude::*;
 
 use super::compare::difference;
@@ -42,6 +44,7 @@ pub(crate) fn Center(props: &Props) -> Html {
     let scenario = model.link.setup.scenario;
     let end = model.films.iter().flatten().map(|film| film.end()).max().unwrap_or(0);
     let compares = view.compare.is_some();
+    let axis = model.axis();
     html! {
         <div class="center" id="run" tabindex="-1">
             <Title slug={scenario.slug} variant={model.link.setup.variant} panel={model.panel} {compares} embed={view.embed} />
@@ -50,16 +53,12 @@ pub(crate) fn Center(props: &Props) -> Html {
                 <div class={classes!("scene", (model.panel.is_some() && !view.embed).then_some("beside"))}>
                     { strips(&ui, props) }
                     if let Some(panel) = model.panel.filter(|_| !view.embed) {
-                        <Side {panel} setup={model.link.setup.clone()} film={model.film().cloned()} all={props.events} moment={model.moment} />
+                        <Side {panel} setup={model.link.setup.clone()} film={model.film().cloned()} all={props.events} moment={model.moment} about={about(model)} />
                     }
                 </div>
                 <section class="run" aria-label={ui.text.run}>
                     <Transport playing={model.moment.playing} speed={model.speed} axis={model.axis()} real={view.real} embed={view.embed} />
-                    <div class="both">
-                        for side in sides(model) {
-                            <Timeline key={side} {side} film={model.films[side].clone()} all={props.events} {end} moment={model.moment} axis={model.axis()} />
-                        }
-                    </div>
+                    <Timeline all={props.events} {end} moment={model.moment} axis={axis} />
                     { difference_line(&ui, model) }
                     if let Some(film) = model.film().filter(|film| film.session().is_some()) {
                         <LiveLine film={film.clone()} events={props.events} twin={model.films[1].is_some()} onagain={props.onagain.clone()} />
@@ -68,6 +67,14 @@ pub(crate) fn Center(props: &Props) -> Html {
                 { note(model) }
             </div>
         </div>
+    }
+}
+
+/// The task the note is about.
+fn about(model: &Model) -> Option<TaskId> {
+    match model.note?.subject {
+        Subject::Task(task) | Subject::Stretch(task, _) => Some(task),
+        _ => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use lab::TaskId;
 use scenarios::Source;
 use stage::Cursor;
 use web_sys::Element;
@@ -24,6 +25,8 @@ pub(crate) struct Props {
     pub(crate) cursor: Cursor,
     /// Whether the cursor moves by itself.
     pub(crate) playing: bool,
+    /// The task a note is about.
+    pub(crate) about: Option<TaskId>,
 }
 
 /// The source.
@@ -37,6 +40,9 @@ pub(crate) fn Code(props: &Props) -> Html {
     let here = here(props, source.file);
     let names = [ui.text.code_scenario, ui.text.code_pattern].map(AttrValue::from);
     let onchoose = { let shown = shown.clone(); Callback::from(move |place| shown.set(place)) };
+    let about = props.about.and_then(|about| here.iter().find(|(_, task, ..)| *task == about));
+    let first = about.or_else(|| here.iter().find(|(.., thread)| *thread)).or(here.first());
+    let first = first.filter(|_| !props.playing).map(|(line, ..)| *line);
     let of = |number: u32| here.iter().filter(move |(line, ..)| *line == number);
     html! {
         <>
@@ -45,9 +51,9 @@ pub(crate) fn Code(props: &Props) -> Html {
             <div class="side-body" tabindex="0" role="region" aria-label={source.file}>
                 <div class="code" key={source.file}>
                     for (number, _) in lines.iter().enumerate() {
-                        <CodeLine key={number} lines={Rc::clone(&lines)} {number} follows={!props.playing}
-                            thread={of(number as u32 + 1).any(|(_, _, thread)| *thread)}
-                            who={of(number as u32 + 1).map(|(_, name, _)| name.clone()).collect::<Vec<_>>()} />
+                        <CodeLine key={number} lines={Rc::clone(&lines)} {number} follows={first == Some(number as u32 + 1)}
+                            thread={of(number as u32 + 1).any(|(.., thread)| *thread)}
+                            who={of(number as u32 + 1).map(|(_, _, name, _)| name.clone()).collect::<Vec<_>>()} />
                     }
                 </div>
             </div>
@@ -70,7 +76,7 @@ struct LineProps {
 #[component]
 fn CodeLine(props: &LineProps) -> Html {
     let node = use_node_ref();
-    use_effect_with((props.thread && props.follows, node.clone()), |(wanted, node)| {
+    use_effect_with((props.follows, node.clone()), |(wanted, node)| {
         if *wanted && let Some(element) = node.cast::<Element>() {
             let _ = into_view(&element);
         }
@@ -107,14 +113,14 @@ fn lines(source: &Source) -> Vec<Line> {
     lines
 }
 
-/// Who is at which line of the file: the line, the task's name, whether it has the thread.
-fn here(props: &Props, file: &str) -> Vec<(u32, String, bool)> {
+/// Who is at which line of the file: the line, the task and its name, whether it has the thread.
+fn here(props: &Props, file: &str) -> Vec<(u32, TaskId, String, bool)> {
     let Some(film) = &props.film else { return Vec::new() };
     film.with(|trace, index| {
         let tasks = index.shown_tasks().filter_map(|task| {
             let doing = index.doing(task, props.cursor.events).filter(|doing| !doing.phase.is_over())?;
             let site = trace.sites.get(doing.site? as usize).filter(|site| site.file == file)?;
-            Some((site.line, trace.tasks[task as usize].name.clone(), doing.phase.is_on_thread()))
+            Some((site.line, task, trace.tasks[task as usize].name.clone(), doing.phase.is_on_thread()))
         });
         tasks.collect()
     })

@@ -22,8 +22,10 @@ const THEMES: [Option<Theme>; 3] = [None, Some(Theme::Light), Some(Theme::Dark)]
 pub(crate) fn Header(props: &Props) -> Html {
     let ui = use_ui();
     let text = ui.text;
-    let onlanguage = ui.on(|event: Event| Msg::Language(Language::ALL[chosen(&event)]));
-    let ontheme = ui.on(|event: Event| Msg::Theme(THEMES[chosen(&event)]));
+    let other = if ui.language == Language::En { Language::Vi } else { Language::En };
+    let place = THEMES.iter().position(|theme| *theme == props.theme).unwrap_or(0);
+    let next = THEMES[(place + 1) % THEMES.len()];
+    let said = format!("{}: {}", text.theme, text.themes[place]);
     let dialog = |dialog| ui.on(move |_: MouseEvent| Msg::Dialog(Some(dialog)));
     html! {
         <header class="header">
@@ -32,16 +34,10 @@ pub(crate) fn Header(props: &Props) -> Html {
                 { icons::glass() }<span class="label">{ text.find }</span><kbd aria-hidden="true">{ "Ctrl K" }</kbd>
             </button>
             <div class="right">
-                <select aria-label={text.language} onchange={onlanguage}>
-                    for language in Language::ALL {
-                        <option key={language.code()} lang={language.code()} selected={language == ui.language}>{ language.name() }</option>
-                    }
-                </select>
-                <select aria-label={text.theme} onchange={ontheme}>
-                    for (place, theme) in THEMES.into_iter().enumerate() {
-                        <option key={place} selected={theme == props.theme}>{ text.themes[place] }</option>
-                    }
-                </select>
+                <button lang={other.code()} aria-label={other.name()} onclick={ui.on(move |_| Msg::Language(other))}>
+                    <span class="long">{ other.name() }</span><span class="short">{ other.code().to_uppercase() }</span>
+                </button>
+                <button aria-label={said.clone()} title={said} onclick={ui.on(move |_| Msg::Theme(next))}>{ icons::theme() }</button>
                 <button class="keys-button" aria-label={text.help} title={text.help} onclick={dialog(Dialog::Help)}>{ "?" }</button>
                 <button class="primary" onclick={dialog(Dialog::Share)}>{ text.share }</button>
             </div>

@@ -39,3 +39,12 @@ pub(super) fn glass() -> Html {
         </svg>
     }
 }
+
+/// Half in the light.
+pub(super) fn theme() -> Html {
+    html! {
+        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6" /><path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor" />
+        </svg>
+    }
+}

@@ -36,7 +36,7 @@ pub(crate) fn Knob(props: &Props) -> Html {
     let rest = html! {
         <>
             if let Some(other) = props.other {
-                <span class="aside-note"><b class="side">{ "A " }</b>{ shown(field, said, *value) }<b class="side">{ "B " }</b>{ shown(field, said, other) }</span>
+                <span class="aside-note"><b class="ab">{ "A " }</b>{ shown(field, said, *value) }<b class="ab">{ "B " }</b>{ shown(field, said, other) }</span>
             }
             if *greyed { <span class="aside-note">{ ui.text.greyed }</span> }
             if let Some(notice) = &props.notice { <span class="knob-notice" role="status">{ notice.clone() }</span> }

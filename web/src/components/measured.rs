@@ -57,11 +57,11 @@ fn figures(ui: &Ui, film: &Film) -> Vec<(String, String)> {
     vec![
         (text.makespan.to_owned(), clock::span(found.makespan_us)),
         (text.throughput.to_owned(), fill(text.per_second, &[&clock::tenths((found.throughput + 50) / 100)])),
-        ("p50".to_owned(), span(found.p50_us)),
         ("p95".to_owned(), span(found.p95_us)),
-        ("p99".to_owned(), span(found.p99_us)),
-        (text.lost.to_owned(), found.lost.to_string()),
         (occupied, percent(found.occupied_permille)),
         (text.thread_running.to_owned(), percent(found.running_permille)),
+        (text.lost.to_owned(), found.lost.to_string()),
+        ("p50".to_owned(), span(found.p50_us)),
+        ("p99".to_owned(), span(found.p99_us)),
     ]
 }

@@ -21,7 +21,7 @@ pub(crate) fn Notices(props: &Props) -> Html {
     let scenario = scenarios::find(props.slug);
     let general = props.notices.iter().enumerate().filter(|(_, notice)| !is_of_knob(scenario, notice));
     html! {
-        <div role="status">
+        <div class="notices" role="status">
             for (place, notice) in general {
                 <div class="notice" key={place}>
                     <span>{ notice.say(ui.language) }</span>

@@ -41,11 +41,12 @@ pub(crate) fn Search(props: &Props) -> Html {
         })
     };
     let onkeydown = {
-        let (chosen, link, count) = (chosen.clone(), link.clone(), found.len());
+        let (chosen, link, count, send) = (chosen.clone(), link.clone(), found.len(), ui.send.clone());
         Callback::from(move |event: KeyboardEvent| {
             match event.key().as_str() {
                 "ArrowDown" => chosen.set((place + 1).min(count.saturating_sub(1))),
                 "ArrowUp" => chosen.set(place.saturating_sub(1)),
+                "Escape" => send.dispatch(Msg::Dialog(None)),
                 "Enter" => if let Some(link) = link.cast::<HtmlAnchorElement>() { link.click() },
                 _ => return,
             }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use lab::TaskId;
 use scenarios::Setup;
 use yew::prelude::*;
 
@@ -24,6 +25,8 @@ pub(crate) struct Props {
     pub(crate) all: usize,
     /// Where in it.
     pub(crate) moment: Moment,
+    /// The task a note is about.
+    pub(crate) about: Option<TaskId>,
 }
 
 /// What is open beside the stage.
@@ -45,7 +48,7 @@ pub(crate) fn Side(props: &Props) -> Html {
             {
                 match props.panel {
                     Panel::Story => html! { <div class="side-body" tabindex="0" role="region" aria-label={title}><Story slug={scenario.slug} /></div> },
-                    Panel::Code => html! { <Code key={scenario.slug} code={scenario.code} film={props.film.clone()} cursor={props.moment.cursor} playing={props.moment.playing} /> },
+                    Panel::Code => html! { <Code key={scenario.slug} code={scenario.code} film={props.film.clone()} cursor={props.moment.cursor} playing={props.moment.playing} about={props.about} /> },
                     Panel::Events => html! { <Events film={props.film.clone()} events={props.moment.cursor.events} all={props.all} /> },
                 }
             }

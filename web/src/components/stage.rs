@@ -66,7 +66,7 @@ fn click(ui: &Ui, side: Side, follow: Option<u32>) -> Callback<MouseEvent> {
     let ui = ui.clone();
     Callback::from(move |event: MouseEvent| {
         let (x, y) = (event.offset_x(), event.offset_y());
-        let subject = ui.player.hit(false, side, x as f32, y as f32);
+        let subject = ui.player.on_stage(side, x as f32, y as f32);
         if let Some(Subject::Item(item)) = subject {
             ui.send(Msg::Follow((follow != Some(item)).then_some(item)));
         }
@@ -80,7 +80,7 @@ fn click(ui: &Ui, side: Side, follow: Option<u32>) -> Callback<MouseEvent> {
 fn hover(ui: &Ui, side: Side) -> Callback<PointerEvent> {
     let player = ui.player.clone();
     Callback::from(move |event: PointerEvent| {
-        let hit = player.hit(false, side, event.offset_x() as f32, event.offset_y() as f32);
+        let hit = player.on_stage(side, event.offset_x() as f32, event.offset_y() as f32);
         if let Some(canvas) = event.target_dyn_into::<HtmlElement>() {
             let _ = canvas.class_list().toggle_with_force("hand", hit.is_some());
         }

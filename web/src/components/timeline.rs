@@ -1,13 +1,10 @@
 //! The timeline: lanes on a canvas, and a real slider over its rail for keyboards and screen readers.
 
-use std::rc::Rc;
-
 use scenarios::Axis;
 use stage::{Cursor, Subject};
 use web_sys::{HtmlCanvasElement, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::film::Film;
 use crate::model::{Moment, Msg, Note};
 use crate::playback::Side;
 use crate::ui::{Ui, use_ui};
@@ -16,10 +13,6 @@ use crate::{clock, watch};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The run, or the one it is compared with.
-    pub(crate) side: Side,
-    /// The same, computed.
-    pub(crate) film: Option<Rc<Film>>,
     /// How many events there are.
     pub(crate) all: usize,
     /// The end of the axis.
@@ -30,36 +23,33 @@ pub(crate) struct Props {
     pub(crate) axis: Axis,
 }
 
-/// The timeline of one run.
+/// The timeline.
 #[component]
 pub(crate) fn Timeline(props: &Props) -> Html {
     let ui = use_ui();
     let canvas = use_node_ref();
     let rail = use_node_ref();
-    let side = props.side;
     use_effect_with((canvas.clone(), ui.player.clone()), move |(canvas, player)| {
         let canvas = canvas.cast::<HtmlCanvasElement>();
-        player.surfaces(|surfaces| surfaces.set_timeline(side, canvas.as_ref()));
+        player.surfaces(|surfaces| surfaces.set_timeline(canvas.as_ref()));
         let player = player.clone();
         let watch = canvas.as_ref().map(|canvas| watch::size(canvas, { let player = player.clone(); move || player.ask() }));
         move || {
             drop(watch);
-            player.surfaces(|surfaces| surfaces.set_timeline(side, None));
+            player.surfaces(|surfaces| surfaces.set_timeline(None));
         }
     });
     use_effect_with((rail.clone(), ui.player.clone()), move |(rail, player)| {
         let rail = rail.cast::<HtmlInputElement>();
-        if side == 0 {
-            player.surfaces(|surfaces| surfaces.set_rail(rail));
-        }
+        player.surfaces(|surfaces| surfaces.set_rail(rail));
         let player = player.clone();
-        move || if side == 0 { player.surfaces(|surfaces| surfaces.set_rail(None)) }
+        move || player.surfaces(|surfaces| surfaces.set_rail(None))
     });
-    let drag = use_drag(&ui, side, &rail);
+    let drag = use_drag(&ui, &rail);
     html! {
         <div class="lanes">
             <div><canvas ref={canvas} aria-hidden="true" onpointerdown={drag.clone()} onpointermove={drag.clone()} onpointerup={drag}></canvas></div>
-            if side == 0 { { slider(&ui, props, rail) } }
+            { slider(&ui, props, rail) }
         </div>
     }
 }
@@ -107,12 +97,12 @@ const STILL: i32 = 4;
 
 /// Dragging anywhere scrubs; a click on a bar asks why.
 #[hook]
-fn use_drag(ui: &Ui, side: Side, rail: &NodeRef) -> Callback<PointerEvent> {
+fn use_drag(ui: &Ui, rail: &NodeRef) -> Callback<PointerEvent> {
     let pressed = use_mut_ref(|| None::<i32>);
     let (ui, rail) = (ui.clone(), rail.clone());
     Callback::from(move |event: PointerEvent| {
         let (x, y) = (event.offset_x() as f32, event.offset_y() as f32);
-        let hit = || ui.player.hit(true, side, x, y);
+        let hit = || ui.player.on_timeline(x, y);
         match event.type_().as_str() {
             "pointerdown" if event.button() == 0 => {
                 *pressed.borrow_mut() = Some(event.client_x());
@@ -123,22 +113,22 @@ fn use_drag(ui: &Ui, side: Side, rail: &NodeRef) -> Callback<PointerEvent> {
                     let _ = rail.focus();
                 }
                 match hit() {
-                    Some(Subject::Mark(mark)) => ui.player.seek_event(side, mark as usize),
-                    Some(Subject::Fold) => {}
-                    _ => ui.player.seek_x(side, x),
+                    Some((side, Subject::Mark(mark))) => ui.player.seek_event(side, mark as usize),
+                    Some((_, Subject::Fold)) => {}
+                    _ => ui.player.seek_x(x),
                 }
             }
             "pointermove" if pressed.borrow().is_some_and(|from| (from - event.client_x()).abs() >= STILL) => {
-                ui.player.seek_x(side, x);
+                ui.player.seek_x(x);
                 event.prevent_default();
             }
             "pointerup" => {
                 let from = pressed.borrow_mut().take();
                 let still = from.is_some_and(|from| (from - event.client_x()).abs() < STILL);
                 match hit() {
-                    Some(Subject::Fold) if still => ui.send(Msg::Unfold(true)),
-                    Some(Subject::Mark(_)) | None => {}
-                    Some(subject) if still && y > RAIL => {
+                    Some((_, Subject::Fold)) if still => ui.send(Msg::ToggleFold),
+                    Some((_, Subject::Mark(_))) | None => {}
+                    Some((side, subject)) if still && y > RAIL => {
                         let at = (event.client_x(), event.client_y());
                         ui.send(Msg::Note(Some(Note { subject, side, at })));
                     }

@@ -41,7 +41,8 @@ pub(crate) fn Transport(props: &Props) -> Html {
     let axes = [text.axis_time, text.axis_order].map(AttrValue::from).to_vec();
     let onaxis = ui.on(|place| Msg::Axis(if place == 1 { Axis::Order } else { Axis::Time }));
     html! {
-        <div class="transport" role="group" aria-label={text.run}>
+        <div class="bar">
+        <div class="transport" role="group" aria-label={text.transport}>
             <button aria-label={text.step_back} title={text.step_back} onclick={ui.play(|player| player.step(false))}>{ icons::back() }</button>
             <button class="play primary" aria-label={name} title={name} onclick={ui.play(|player| player.toggle())}>{ icon }</button>
             <button aria-label={text.step_forward} title={text.step_forward} onclick={ui.play(|player| player.step(true))}>{ icons::forward() }</button>
@@ -50,11 +51,14 @@ pub(crate) fn Transport(props: &Props) -> Html {
                     <option key={place} selected={place == props.speed}>{ speed(tenths) }</option>
                 }
             </select>
+            <span class="time" ref={time} aria-hidden="true"></span>
+        </div>
             if !props.embed {
+                <div class="modes">
                 <Seg name={text.time_kind} choices={clocks} chosen={usize::from(props.real)} onchoose={ui.on(|place| Msg::Real(place == 1))} />
                 <Seg name={text.axis} choices={axes} chosen={usize::from(props.axis == Axis::Order)} onchoose={onaxis} />
+                </div>
             }
-            <span class="time" ref={time} aria-hidden="true"></span>
         </div>
     }
 }

@@ -32,11 +32,20 @@ impl Model {
         if self.wanted.is_some() {
             return;
         }
+        if self.spotlight.is_some_and(|claim| self.broke_after(claim) != Some(moment.cursor.events)) {
+            self.spotlight = None;
+        }
         let events = moment.cursor.events as u32;
         self.link.cursor = match events.checked_sub(1) {
             Some(event) if !moment.playing => LinkCursor::Event(event),
             _ => LinkCursor::Start,
         };
+    }
+
+    /// After so many events the claim was broken.
+    fn broke_after(&self, claim: usize) -> Option<usize> {
+        let film = self.films[0].as_ref()?;
+        film.claims().get(claim)?.event.map(|event| event as usize + 1)
     }
 
     /// What is left: changes to the run or the view.

@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use lab::Micros;
-use stage::{Axis, Cursor, Scene, Subject, View, diagram, instant_at, lanes, playhead, timeline_height};
+use stage::{Axis, Cursor, Scene, Subject, Target, View, diagram, instant_at, lanes, playhead, timeline_height};
 use web_sys::{Element, HtmlCanvasElement, HtmlInputElement};
 
 use super::Look;
+use super::merged::merged;
+use crate::compared::differ_at;
 use crate::film::Film;
 use crate::painter::Painter;
 use crate::{clock, dom};
@@ -18,7 +20,9 @@ pub(crate) type Side = usize;
 #[derive(Default)]
 pub(crate) struct Surfaces {
     stages: [Option<Surface>; 2],
-    timelines: [Option<Surface>; 2],
+    timeline: Option<Surface>,
+    /// What of the second run can be pointed at on the timeline.
+    others: Vec<Target>,
     time: Option<Element>,
     rail: Option<HtmlInputElement>,
     painted: bool,
@@ -49,6 +53,14 @@ impl Surface {
         Some(Surface { painter, scene: Scene::default(), height: 0, lanes: None })
     }
 
+    fn take_height(&mut self, height: f32) {
+        let height = height.ceil() as i32;
+        if self.height != height {
+            self.height = height;
+            let _ = self.painter.canvas().style().set_property("height", &format!("{height}px"));
+        }
+    }
+
     /// Its size on the page.
     fn size(&self) -> (f32, f32) {
         let canvas = self.painter.canvas();
@@ -62,9 +74,9 @@ impl Surfaces {
         self.stages[side] = canvas.and_then(Surface::of);
     }
 
-    /// Paints the timeline of a run here from now on.
-    pub(crate) fn set_timeline(&mut self, side: Side, canvas: Option<&HtmlCanvasElement>) {
-        self.timelines[side] = canvas.and_then(Surface::of);
+    /// Paints the timeline here from now on.
+    pub(crate) fn set_timeline(&mut self, canvas: Option<&HtmlCanvasElement>) {
+        self.timeline = canvas.and_then(Surface::of);
     }
 
     /// Writes the time here from now on.
@@ -82,14 +94,16 @@ impl Surfaces {
         self.stages[side].as_ref()?.scene.at(x, y)
     }
 
-    /// What is under a point of a timeline.
-    pub(crate) fn on_timeline(&self, side: Side, x: f32, y: f32) -> Option<Subject> {
-        self.timelines[side].as_ref()?.scene.at(x, y)
+    /// What is under a point of the timeline, and of which run.
+    pub(crate) fn on_timeline(&self, x: f32, y: f32) -> Option<(Side, Subject)> {
+        let other = self.others.iter().rev().find(|target| target.area.contains(x, y));
+        let own = || Some((0, self.timeline.as_ref()?.scene.at(x, y)?));
+        other.map(|target| (1, target.subject)).or_else(own)
     }
 
-    /// The cursor under a point of a timeline.
-    pub(super) fn cursor_at(&self, side: Side, x: f32, film: &Film, look: &Look, at: Cursor, until: Option<Micros>) -> Option<Cursor> {
-        let width = self.timelines[side].as_ref()?.size().0;
+    /// The cursor under a point of the timeline, in this run.
+    pub(super) fn cursor_at(&self, x: f32, film: &Film, look: &Look, at: Cursor, until: Option<Micros>) -> Option<Cursor> {
+        let width = self.timeline.as_ref()?.size().0;
         Some(film.with(|trace, index| {
             let mut view = look.view(trace, index, at, until);
             view.width = width;
@@ -109,7 +123,11 @@ impl Surfaces {
                     view.ringed = &[];
                 }
                 self.paint_stage(side, &mut view, look);
-                self.paint_timeline(side, &mut view, look, film);
+                match &films[1] {
+                    _ if side == 1 => {}
+                    None => self.paint_timeline(&mut view, look, film),
+                    Some(other) => self.paint_both(&mut view, look, other, cursors[1]),
+                }
                 if side == 0 {
                     self.write(&view, until);
                 }
@@ -127,18 +145,14 @@ impl Surfaces {
         }
     }
 
-    fn paint_timeline(&mut self, side: Side, view: &mut View<'_>, look: &Look, film: &Rc<Film>) {
-        let Some(surface) = &mut self.timelines[side] else { return };
+    fn paint_timeline(&mut self, view: &mut View<'_>, look: &Look, film: &Rc<Film>) {
+        self.others.clear();
+        let Some(surface) = &mut self.timeline else { return };
         view.width = surface.size().0;
         if view.width <= 0.0 {
             return;
         }
-        let height = timeline_height(view).ceil() as i32;
-        if surface.height != height {
-            surface.height = height;
-            let style = surface.painter.canvas().style();
-            let _ = style.set_property("height", &format!("{height}px"));
-        }
+        surface.take_height(timeline_height(view));
         let kept = Lanes {
             film: Rc::clone(film),
             events: view.trace.events.len(),
@@ -154,6 +168,26 @@ impl Surfaces {
             surface.lanes = Some(kept);
         }
         surface.painter.paint_over(&playhead(view), palette);
+    }
+
+    fn paint_both(&mut self, view: &mut View<'_>, look: &Look, other: &Film, cursor: Cursor) {
+        let Some(surface) = &mut self.timeline else { return };
+        view.width = surface.size().0;
+        if view.width <= 0.0 {
+            return;
+        }
+        let differ = other.with(|trace, _| differ_at(view.trace, trace));
+        let (scene, others) = other.with(|trace, index| {
+            let mut second = look.view(trace, index, cursor, view.until);
+            second.width = view.width;
+            second.ringed = &[];
+            merged(view, &second, differ)
+        });
+        surface.take_height(scene.height);
+        surface.lanes = None;
+        surface.painter.paint(&scene, look.palette());
+        surface.scene = scene;
+        self.others = others;
     }
 
     /// The time, and the rail.

@@ -45,6 +45,7 @@ pub(super) static TEXT: Text = Text {
     position: "Position",
     position_value: "{}, event {} of {}",
     run: "Run",
+    transport: "Playback",
 
     stage: "The tasks and what moves between them",
     in_progress: "in progress now",

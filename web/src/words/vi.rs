@@ -45,6 +45,7 @@ pub(super) static TEXT: Text = Text {
     position: "Vị trí",
     position_value: "{}, sự kiện {} trên {}",
     run: "Lượt chạy",
+    transport: "Điều khiển",
 
     stage: "Các task và những gì chạy giữa chúng",
     in_progress: "đang xử lý lúc này",
