@@ -500,6 +500,31 @@ pub fn same_beginning(trace: &Trace, tasks: [&str; 2]) -> Checked {
     })
 }
 
+/// Whoever holds permits is still there to give them back.
+///
+/// # Errors
+/// [`Broken`] where permits are held by a task that has ended, with that task and who waits.
+pub fn holders_are_there(trace: &Trace) -> Checked {
+    let mut ended = BTreeSet::new();
+    for (index, event) in trace.events.iter().enumerate() {
+        match (&event.kind, event.task) {
+            (EventKind::Finished | EventKind::Dropped, Some(task)) => {
+                ended.insert(task);
+            }
+            (EventKind::Showed { state, .. }, _) => {
+                let State::Slots { held, waiting } = &**state else { continue };
+                if held.iter().any(|share| ended.contains(&share.task)) {
+                    let gone = held.iter().filter(|share| ended.contains(&share.task));
+                    let tasks = gone.chain(waiting).map(|share| share.task).collect();
+                    return Err(Broken { event: index, tasks, items: Vec::new() });
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// What the scenario itself said of the claim of this slug.
 ///
 /// # Errors

@@ -79,7 +79,7 @@ const NEVER_CLOSES: usize = 2;
 const PILES_UP: usize = 3;
 
 /// Where stages hang, the reader leaves after so many results: that is what springs the trap.
-const LEAVES_AFTER: usize = 2;
+const LEAVES_AFTER: usize = 1;
 
 fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
     Box::pin(run(lab, variant, Knobs::from_values(values)))
