@@ -6,6 +6,8 @@ use crate::cursor::Cursor;
 use crate::text;
 use crate::view::{Axis, View};
 
+/// The room for the lanes' labels.
+const LEFT: f32 = 122.0;
 /// The room at the right of the lanes.
 const RIGHT: f32 = 14.0;
 /// Two ticks are at least so far from each other.
@@ -25,7 +27,7 @@ pub(crate) struct Scale {
 
 impl Scale {
     pub(crate) fn of(view: &View) -> Self {
-        let left = if view.width < 480.0 { 116.0 } else { 122.0 };
+        let left = LEFT;
         let right = (view.width - RIGHT).max(left + 40.0);
         let span = match view.axis {
             Axis::Time => length(view) as f32,

@@ -1,7 +1,7 @@
 //! The bars of a lane. Stretches too narrow to be told apart are drawn together: what a lane costs
 //! depends on its width, not on how much happened.
 
-use lab::{Micros, TaskId};
+use lab::{Micros, Outcome};
 
 use crate::axis::Scale;
 use crate::crowd::Crowd;
@@ -24,7 +24,7 @@ pub(crate) enum Whose {
     /// A thread's: it runs something or it does not.
     Thread,
     /// A task's.
-    Task(TaskId),
+    Task,
 }
 
 /// Draws a lane's bars.
@@ -33,7 +33,11 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, scale: &Scale, lane: &Lane, a
     let all = &lane.stretches;
     let begin = |stretch: &Stretch| scale.begin(stretch.event, stretch.at);
     let last_event = view.trace.events.len().saturating_sub(1) as u32;
-    let end = scale.begin(last_event, view.trace.end());
+    let mut end = scale.begin(last_event, view.trace.end());
+    if matches!(view.trace.outcome, Outcome::Deadlocked { .. }) && whose != Whose::Thread {
+        // It goes on for ever.
+        end = scale.right;
+    }
     let mut place = 0;
     while let Some(stretch) = all.get(place) {
         let from = begin(stretch);
@@ -154,7 +158,7 @@ impl Bars<'_, '_> {
         let tick = ran.clone().find(|stretch| stretch.item.is_some()).or(ran.clone().next());
         let rest = (1..KINDS).max_by_key(|kind| spent[*kind]).filter(|kind| spent[*kind] * 3 > whole);
         let under = rest.and_then(|kind| latest.clone().find(|s| s.phase.kind() == Some(kind)));
-        if let (Whose::Task(_), Some(stretch)) = (self.whose, under) {
+        if let (Whose::Task, Some(stretch)) = (self.whose, under) {
             self.stretch(&Stretch { item: None, ..*stretch }, from, to);
         }
         if let Some(stretch) = tick {
@@ -163,7 +167,7 @@ impl Bars<'_, '_> {
             let hue = stretch.item.map_or(Role::Pipe, |item| item::hue(view, item));
             let alpha = view.strength(stretch.task, stretch.item);
             let full = self.area;
-            let high = if heap.len() <= 8 { full.h } else { (part.sqrt() * full.h).clamp(3.0_f32.min(full.h), full.h) };
+            let high = if heap.len() <= 8 { full.h } else { full.h * part.sqrt().clamp(0.45, 1.0) };
             self.area = Area { y: full.y + full.h - high, h: high, ..full };
             self.ran(stretch, from, to - from, hue, alpha);
             self.area = full;

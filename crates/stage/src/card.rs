@@ -14,6 +14,8 @@ use crate::view::View;
 
 /// Cards narrower than this put the item beside the name and the word below both.
 const NARROW: f32 = 120.0;
+/// Cards narrower than this put the item below the name, before the word.
+const SLIM: f32 = 100.0;
 
 /// Draws the card of `task`; what it holds is drawn later, over all cards.
 pub(crate) fn draw(scene: &mut Scene, view: &View, task: TaskId, area: Area, form: Form, upright: bool) {
@@ -67,6 +69,7 @@ pub(crate) fn hand(area: Area, form: Form) -> (Point, f32) {
     match form {
         Form::Tiles { side, .. } => (area.middle(), (side / 2.0 - 3.0).max(2.0)),
         _ if area.h < 40.0 => (point(area.right() - 16.0, area.middle().y), 10.0),
+        _ if area.w < SLIM => (point(area.x + 14.0, area.y + 37.0), 8.0),
         _ if area.w < NARROW => (point(area.right() - 16.0, area.y + 18.0), 10.0),
         _ => (point(area.right() - 20.0, area.middle().y), 11.0),
     }
@@ -180,13 +183,23 @@ fn words(
         }
         return;
     }
-    let narrow = area.w < NARROW;
-    let beside = if holds { if narrow { 30.0 } else { 38.0 } } else { 6.0 };
+    let (slim, narrow) = (area.w < SLIM, area.w < NARROW);
+    let beside = match (holds, slim, narrow) {
+        (false, ..) | (_, true, _) => 6.0,
+        (_, _, true) => 32.0,
+        _ => 38.0,
+    };
+    let look = if slim { look.size(12.0).weight(560) } else { look };
     scene.words(name, point(area.x + pad, area.y + 22.0), area.w - pad - beside, look);
-    let room = area.w - pad - if narrow { 4.0 } else { beside };
+    let pad = if slim && holds { 28.0 } else { pad };
+    let room = area.w - pad - if narrow { 2.0 } else { beside };
     let (long, short) = word(view, stretch);
-    let word = if text::width(&long, 12.0, 400) <= room { long } else { short };
-    scene.words(&word, point(area.x + pad, area.y + 39.0), room, lesser);
+    let blocked = matches!(stretch, Some(Stretch { phase: Phase::Blocked { .. }, .. }));
+    let shorter = if blocked { view.labels.blocked_elsewhere } else { short.as_str() };
+    let forms = [long.as_str(), short.as_str(), shorter];
+    let fits = forms.into_iter().find(|word| text::width(word, 12.0, 400) <= room);
+    let word = fits.unwrap_or(shorter);
+    scene.words(word, point(area.x + pad, area.y + 39.0), room, lesser);
 }
 
 /// The state in a word or two, and in fewer.
@@ -197,9 +210,10 @@ pub(crate) fn word(view: &View, stretch: Option<&Stretch>) -> (String, String) {
     match stretch.phase {
         Phase::Running | Phase::Computing { .. } => match thread_of(view, stretch.task) {
             Some(thread) if view.index.threads.len() > 1 => {
-                same(&fill(labels.on_thread, &[&(thread + 1).to_string()]))
+                let words = fill(labels.on_thread, &[&(thread + 1).to_string()]);
+                (words, labels.running.to_owned())
             }
-            _ => same(labels.on_the_thread),
+            _ => (labels.on_the_thread.to_owned(), labels.running.to_owned()),
         },
         Phase::Sleeping { until } => {
             let left = until.saturating_sub(view.cursor.at);

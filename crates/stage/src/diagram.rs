@@ -11,6 +11,7 @@ use crate::motion::{self, Move, Spot};
 use crate::pen::{Type, point};
 use crate::scene::*;
 use crate::store::Stay;
+use crate::text;
 use crate::view::View;
 
 /// The diagram at the cursor. Its uppermost 60 px are left free for the figures of now.
@@ -267,18 +268,24 @@ impl Picture<'_, '_> {
 
     /// The words of a queue.
     fn legend(&mut self, resource: ResourceId, boxed: &Boxed) {
-        let words = contents(self.view, resource);
+        let full = contents(self.view, resource);
+        let name = &self.view.trace.resources[resource as usize].name;
+        // How full it is can be seen too.
+        let words = if text::width(&full, 12.0, 400) <= boxed.words { &full } else { name };
         let Area { y, h, .. } = boxed.area;
         let middle = boxed.area.middle();
         let look = Type::new(Role::Ink2);
         if self.layout.upright {
             let at = point(boxed.area.right() + 8.0, middle.y + 4.2);
-            let room = (self.view.width - at.x - 4.0).min(120.0);
-            self.scene.words(&words, at, room, look);
+            // Pipes end where words begin.
+            let wide = text::width(words, 12.0, 400).min(boxed.words);
+            let ground = Area::new(at.x - 2.0, middle.y - 8.0, wide + 4.0, 16.0);
+            self.scene.rect(ground, 4.0, Paint::solid(Role::Panel).faded(0.85));
+            self.scene.words(words, at, boxed.words, look);
         } else {
             let half = (self.view.width - middle.x).min(middle.x) - 4.0;
-            let room = (boxed.area.w + 60.0).min(2.0 * half);
-            self.scene.words(&words, point(middle.x, y + h + 18.0), room, look.anchor(Anchor::Middle));
+            let room = boxed.words.min(2.0 * half);
+            self.scene.words(words, point(middle.x, y + h + 18.0), room, look.anchor(Anchor::Middle));
         }
     }
 

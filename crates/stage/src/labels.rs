@@ -7,6 +7,8 @@ pub struct Labels {
     pub on_the_thread: &'static str,
     /// With several threads; the number.
     pub on_thread: &'static str,
+    /// The same where there is little room.
+    pub running: &'static str,
     /// For so long still.
     pub waiting: &'static str,
     /// Ready, where there is room.
@@ -189,6 +191,7 @@ impl Labels {
     pub const EN: Labels = Labels {
         on_the_thread: "on the thread",
         on_thread: "on thread {0}",
+        running: "running",
         waiting: "waiting {0}",
         ready: "ready, wants the thread",
         ready_many: "ready, wants a thread",
@@ -290,6 +293,7 @@ impl Labels {
     pub const VI: Labels = Labels {
         on_the_thread: "trên thread",
         on_thread: "trên thread {0}",
+        running: "đang chạy",
         waiting: "đang chờ {0}",
         ready: "sẵn sàng, chờ thread",
         ready_many: "sẵn sàng, chờ một thread",

@@ -44,6 +44,8 @@ pub(crate) struct Layout {
 pub(crate) struct Boxed {
     pub(crate) area: Area,
     pub(crate) form: Form,
+    /// How much room there is for its words, beside or below it.
+    pub(crate) words: f32,
 }
 
 /// How a node is drawn.
@@ -116,27 +118,30 @@ const LEGEND: f32 = 22.0;
 #[derive(Clone, Copy)]
 struct Density {
     card: f32,
+    /// A queue of more places than this is a bar, and how wide that is.
     slots: usize,
+    bar: f32,
     /// 0: cards; 1: single lines; 2: tiles.
     peers: u8,
 }
 
-const DENSITIES: [Density; 5] = [
-    Density { card: 150.0, slots: 12, peers: 0 },
-    Density { card: 124.0, slots: 12, peers: 0 },
-    Density { card: 124.0, slots: 4, peers: 0 },
-    Density { card: 104.0, slots: 3, peers: 0 },
-    Density { card: 88.0, slots: 0, peers: 0 },
+const DENSITIES: [Density; 6] = [
+    Density { card: 150.0, slots: 12, bar: 84.0, peers: 0 },
+    Density { card: 124.0, slots: 12, bar: 84.0, peers: 0 },
+    Density { card: 124.0, slots: 4, bar: 64.0, peers: 0 },
+    Density { card: 104.0, slots: 3, bar: 56.0, peers: 0 },
+    Density { card: 88.0, slots: 2, bar: 48.0, peers: 0 },
+    Density { card: 78.0, slots: 1, bar: 40.0, peers: 0 },
 ];
 
 impl Layout {
     pub(crate) fn of(view: &View) -> Self {
         let graph = &view.index.graph;
         if view.width >= UPRIGHT {
-            let wide = DENSITIES.iter().flat_map(|density| {
-                (0..3).map(|peers| Density { peers, ..*density })
+            // Rather narrow cards than single lines, rather those than tiles.
+            let wide = (0..3).flat_map(|peers| {
+                DENSITIES.iter().map(move |density| Density { peers, ..*density })
             });
-            // Rather single lines than narrow cards, but both rather than nothing.
             let mut best: Option<Layout> = None;
             for density in wide {
                 let (layout, fits) = Wide { view, graph, density }.lay_out();
@@ -183,6 +188,7 @@ fn peers_form(count: usize, card: f32, level: u8, room: f32) -> (Form, f32, f32)
         (0..=6, 0) => return cards(count, card, CARD, room),
         (0..=6, 1) => return cards(count, card, LINE, room),
         (7..=16, 0) => return lines(count, card),
+        (0..=2, _) => return cards(count, card, LINE, room),
         (0..=24, _) => (28.0, if count <= 8 { 2 } else { 4 }),
         (25..=240, _) => (14.0, columns_of(count, 18.0, room)),
         _ => (6.0, columns_of(count, 8.0, room)),
@@ -220,7 +226,7 @@ fn lines(count: usize, card: f32) -> (Form, f32, f32) {
 }
 
 /// The form of a queue, and its width.
-fn queue_form(view: &View, queue: ResourceId, most: usize) -> (Form, f32) {
+fn queue_form(view: &View, queue: ResourceId, most: usize, bar: f32) -> (Form, f32) {
     let peak = view.index.stores[queue as usize].peak;
     let told = match view.trace.resources[queue as usize].kind {
         ResourceKind::Channel { capacity: Some(0) } if peak <= 1 => return (Form::Gate, GATE),
@@ -229,7 +235,7 @@ fn queue_form(view: &View, queue: ResourceId, most: usize) -> (Form, f32) {
     };
     let count = told.unwrap_or(peak.max(3)).max(peak);
     if count > most.min(MOST_SLOTS) {
-        return (Form::Bar, BAR);
+        return (Form::Bar, bar);
     }
     let extra = told.map_or(0, |told| count - told);
     (Form::Places { count, extra }, count as f32 * SLOT - 2.0)
@@ -275,11 +281,11 @@ impl Wide<'_, '_> {
 
     /// Form, width and height of a node in so much room.
     fn size(&self, node: usize, room: f32) -> (Form, f32, f32) {
-        let Density { card, slots, peers } = self.density;
+        let Density { card, slots, bar, peers } = self.density;
         match &self.graph.nodes[node].what {
             What::Peers(tasks) => peers_form(tasks.len(), card, peers, room),
             What::Queue(queue) => {
-                let (form, w) = queue_form(self.view, *queue, slots);
+                let (form, w) = queue_form(self.view, *queue, slots, bar);
                 (form, w, 28.0 + 2.0 * 22.0)
             }
             What::Slots(resource) => {
@@ -345,7 +351,11 @@ impl Wide<'_, '_> {
         let between = columns.len().saturating_sub(1) as f32;
         let free = self.view.width - 2.0 * SIDE - widths.iter().sum::<f32>();
         let gap = if between == 0.0 { 0.0 } else { (free / between).min(120.0) };
-        let least_gap = if self.density.card > 130.0 { 34.0 } else { 24.0 };
+        let least_gap = match self.density.card {
+            130.0.. => 34.0,
+            80.0.. => 22.0,
+            _ => 10.0,
+        };
         let fits = free >= 0.0 && (between == 0.0 || gap >= least_gap);
         let used = widths.iter().sum::<f32>() + gap.max(4.0) * between;
         let mut x = ((self.view.width - used) / 2.0).max(4.0);
@@ -360,7 +370,8 @@ impl Wide<'_, '_> {
                     Form::Cards { .. } | Form::Tiles { .. } => Area::new(at.x, at.y, *w, *h),
                     _ => Area::new(at.x, at.y + h / 2.0 - 14.0, *w, 28.0),
                 };
-                layout.boxes[*node] = Boxed { area, form: *form };
+                let words = w + 2.0 * gap.min(34.0) - 2.0;
+                layout.boxes[*node] = Boxed { area, form: *form, words };
                 y += row + BETWEEN;
             }
             x += widths[place] + gap.max(4.0);
@@ -421,15 +432,16 @@ fn upright(view: &View, graph: &Graph, level: u8) -> Layout {
     let mut y = TOP + ((view.height - TOP - BOTTOM - used) / 2.0).max(0.0);
     for row in &rows {
         let high = height(row);
-        let wide: f32 = row.iter().map(|r| r.2).sum::<f32>();
-        let space = ((view.width - wide) / (row.len() + 1) as f32).clamp(8.0, 60.0);
-        let used = wide + space * (row.len() - 1) as f32;
-        let mut x = (view.width - used) / 2.0;
-        for (node, form, w, h) in row {
-            let inner = if matches!(form, Form::Cards { .. } | Form::Tiles { .. }) { *h } else { 28.0 };
-            let area = Area::new(x, y + (high - h) / 2.0, *w, inner);
-            layout.boxes[*node] = Boxed { area, form: *form };
-            x += w + space;
+        // Side by side each has its share of the width, its words included.
+        let share = (view.width - SIDE) / row.len() as f32;
+        for (place, (node, form, w, h)) in row.iter().enumerate() {
+            let is_cards = matches!(form, Form::Cards { .. } | Form::Tiles { .. });
+            let words = if is_cards { 0.0 } else { (share - w - 12.0).clamp(0.0, 96.0) };
+            let beside = if row.len() > 1 { words + 8.0 } else { 0.0 };
+            let x = SIDE / 2.0 + (place as f32 + 0.5) * share - (w + beside) / 2.0;
+            let words = if row.len() > 1 { words } else { (view.width - x - w - 14.0).min(130.0) };
+            let area = Area::new(x, y + (high - h) / 2.0, *w, if is_cards { *h } else { 28.0 });
+            layout.boxes[*node] = Boxed { area, form: *form, words };
         }
         y += high + gap;
     }
@@ -438,7 +450,7 @@ fn upright(view: &View, graph: &Graph, level: u8) -> Layout {
 
 fn upright_size(view: &View, graph: &Graph, node: usize, card: f32, level: u8) -> (Form, f32, f32) {
     match &graph.nodes[node].what {
-        What::Peers(tasks) if tasks.len() <= 6 && level < 2 => {
+        What::Peers(tasks) if tasks.len() <= 2 || tasks.len() <= 6 && level < 2 => {
             let h = if level == 0 { CARD } else { LINE };
             let columns = tasks.len().min(2);
             let rows = tasks.len().div_ceil(columns) as f32;
@@ -461,7 +473,7 @@ fn upright_size(view: &View, graph: &Graph, node: usize, card: f32, level: u8) -
         }
         What::Queue(queue) => {
             let most = ((view.width - 2.0 * SIDE) / SLOT) as usize;
-            let (form, w) = queue_form(view, *queue, most);
+            let (form, w) = queue_form(view, *queue, most, BAR);
             (form, w, 28.0)
         }
         What::Slots(resource) => {

@@ -213,7 +213,7 @@ fn draw_task(scene: &mut Scene, view: &View, scale: &Scale, row: &Row, task: Tas
         let to = over.map_or(scale.right, |last| scale.begin(last.event, last.at));
         hairline(scene, from, to, bars.y + bars.h / 2.0);
     }
-    bars::draw(scene, view, scale, lane, bars, bars::Whose::Task(task));
+    bars::draw(scene, view, scale, lane, bars, bars::Whose::Task);
 }
 
 fn draw_crowd(scene: &mut Scene, view: &View, scale: &Scale, row: &Row, crowd: usize) {

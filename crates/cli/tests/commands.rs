@@ -1,0 +1,128 @@
+//! The binary as a shell sees it.
+
+use std::process::{Command, Output};
+
+fn interleave(args: &[&str]) -> Output {
+    let output = Command::new(env!("CARGO_BIN_EXE_interleave")).args(args).output();
+    output.expect("the binary runs")
+}
+
+fn written(args: &[&str]) -> String {
+    let output = interleave(args);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{args:?}: {complaint}");
+    String::from_utf8(output.stdout).expect("it writes UTF-8")
+}
+
+#[test]
+fn bad_arguments_are_one_line_and_exit_code_2() {
+    let bad: [(&[&str], &str); 16] = [
+        (&[], "a command is missing; list, run or link"),
+        (&["fly"], "there is no command “fly”; list, run or link"),
+        (&["run"], "a scenario is missing; concurrency-is-not-parallelism"),
+        (&["run", "worker-pools"], "there is no scenario “worker-pools”; concurrency-is-not"),
+        (&["run", "worker-pool", "wrokers=3"], "has no knob “wrokers”; it has work, workers, job"),
+        (&["run", "worker-pool", "workers=99"], "workers: “99” is not a whole number from 1 to 16"),
+        (&["run", "worker-pool", "workers"], "workers: “” is not a whole number from 1 to 16"),
+        (&["run", "worker-pool", "job=1"], "job: “1” is not a whole number from 50 to 5000 ms"),
+        (&["run", "worker-pool", "work=hard"], "work: “hard” is none of waiting, computing"),
+        (&["run", "worker-pool", "--variant", "x"], "variant: “x” is none of correct, leaks"),
+        (&["run", "worker-pool", "--seed", "-1"], "seed: “-1” is not a whole number from 0 to"),
+        (&["run", "worker-pool", "--do", "jump@1"], "do: “jump@1” cannot be taken; cancel@ms"),
+        (&["run", "worker-pool", "--format", "png"], "--format: “png” is none of text, json, svg"),
+        (&["run", "worker-pool", "--at", "soon"], "at: “soon” is not a whole number from 0 to"),
+        (&["run", "worker-pool", "--nope"], "invalid option '--nope'; --seed, --do"),
+        (&["run", "#/worker-pool?workers=0"], "workers: “0” is not a whole number from 1 to 16"),
+    ];
+    for (args, said) in bad {
+        let output = interleave(args);
+        let complaint = String::from_utf8(output.stderr).expect("it writes UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(complaint.contains(said), "{args:?}: {complaint}");
+        assert_eq!(complaint.lines().count(), 1, "{args:?}: {complaint}");
+        assert!(output.stdout.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn the_list_names_everything_a_run_takes() {
+    let list: serde_json::Value = serde_json::from_str(&written(&["list", "--json"])).expect("JSON");
+    let list = list.as_array().expect("an array");
+    assert!(!list.is_empty());
+    for scenario in list {
+        let keys: Vec<&str> = scenario.as_object().expect("an object").keys().map(String::as_str).collect();
+        let mut wanted = vec!["slug", "group", "title", "knobs", "variants", "actions", "claims"];
+        wanted.sort_unstable();
+        let mut keys = keys;
+        keys.sort_unstable();
+        assert_eq!(keys, wanted);
+        assert_eq!(scenario["variants"][0], "correct");
+        assert!(scenario["title"].as_str().is_some_and(|title| !title.is_empty()));
+        for knob in scenario["knobs"].as_array().expect("an array") {
+            let mut keys: Vec<&str> = knob.as_object().expect("an object").keys().map(String::as_str).collect();
+            keys.sort_unstable();
+            assert_eq!(keys, ["choices", "default", "kind", "max", "min", "name", "unit"]);
+        }
+    }
+}
+
+#[test]
+fn every_scenario_listed_runs_in_every_variant_and_format() {
+    let list: serde_json::Value = serde_json::from_str(&written(&["list", "--json"])).expect("JSON");
+    for scenario in list.as_array().expect("an array") {
+        let slug = scenario["slug"].as_str().expect("a slug");
+        for variant in scenario["variants"].as_array().expect("an array") {
+            let variant = variant.as_str().expect("a slug");
+            for format in ["text", "json", "svg"] {
+                let text = written(&["run", slug, "--variant", variant, "--format", format]);
+                assert!(text.ends_with('\n') && text.len() > 200, "{slug} {variant} {format}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_json_of_a_run_has_its_keys_in_order_and_reads_back() {
+    let text = written(&["run", "worker-pool", "workers=2", "--seed", "7", "--format", "json"]);
+    let keys = ["\"version\"", "\"run\"", "\"outcome\"", "\"claims\"", "\"tasks\"", "\"resources\"",
+        "\"sites\"", "\"events\""];
+    let places: Vec<_> = keys.iter().map(|key| text.find(key).expect("every key is there")).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    let trace = lab::Trace::from_json(text.trim_end()).expect("it reads back");
+    assert_eq!(trace.run.seed, 7);
+    assert_eq!(trace.to_json().expect("it writes") + "\n", text);
+    assert_eq!(text, written(&["run", "worker-pool", "workers=2", "--seed", "7", "--format", "json"]));
+}
+
+#[test]
+fn a_link_and_its_arguments_are_one_run() {
+    let args = ["worker-pool", "workers=8", "work=computing", "--seed", "7", "--variant", "leaks",
+        "--do", "cancel@1200", "stall:worker-2@2000", "--at", "1240"];
+    let link = written(&[&["link"], &args[..]].concat());
+    assert_eq!(
+        link,
+        "#/worker-pool?variant=leaks&work=computing&workers=8&seed=7\
+         &do=cancel@1200,stall:worker-2@2000&at=1240\n"
+    );
+    let json = ["--format", "json"];
+    let by_link = written(&[&["run", link.trim_end()], &json[..]].concat());
+    let by_args = written(&[&["run"], &args[..], &json[..]].concat());
+    assert_eq!(by_link, by_args);
+}
+
+#[test]
+fn a_picture_is_an_svg_of_the_width_asked_for() {
+    let picture = written(&["run", "worker-pool", "--format", "svg", "--at", "1240"]);
+    assert!(picture.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"960\""));
+    assert!(picture.contains(">worker 1</text>") && picture.contains(">the one thread</text>"));
+    let narrow = written(&["run", "worker-pool", "--format", "svg", "--width", "390", "--lang", "vi"]);
+    assert!(narrow.contains("width=\"390\"") && narrow.contains("thread duy nhất"));
+}
+
+#[test]
+fn the_text_of_a_run_stops_at_the_instant_asked_for() {
+    let text = written(&["run", "worker-pool", "--at", "300"]);
+    assert!(text.contains("At 0.300 s of"), "{text}");
+    assert!(text.contains("✓ At most 4 jobs"), "{text}");
+    assert!(!text.lines().any(|line| line.trim_start().starts_with("0.5")), "{text}");
+}
