@@ -20,7 +20,7 @@ use crate::trace::*;
 struct Shared {
     lab: Lab,
     id: ResourceId,
-    /// Whoever carries the ends around: the line that opened the channel.
+    /// The line that opened the channel, for what happens outside of every task.
     opened_at: SiteId,
     state: RefCell<State>,
 }
@@ -44,6 +44,11 @@ struct Offer {
 }
 
 impl Shared {
+    /// Where a pattern acts for a task: the line that started the task.
+    fn here(&self) -> SiteId {
+        self.lab.task_site().unwrap_or(self.opened_at)
+    }
+
     /// An item went in.
     fn sent(&self, task: Option<TaskId>, site: SiteId, item: Option<ItemId>) {
         self.state.borrow_mut().items.push_back(item);
@@ -91,9 +96,7 @@ impl Shared {
 
     fn close(&self, site: SiteId) {
         if !std::mem::replace(&mut self.state.borrow_mut().closed, true) {
-            let (task, at) = (self.lab.current_task(), self.lab.now_us());
-            let closed = || EventKind::Closed { resource: self.id };
-            self.lab.recorder().record(task, at, Some(site), closed);
+            self.lab.recorder().close(self.lab.now_us(), Some(site), self.id);
         }
     }
 }
@@ -101,7 +104,7 @@ impl Shared {
 impl Drop for Shared {
     fn drop(&mut self) {
         for item in std::mem::take(&mut self.state.get_mut().items) {
-            self.lost(self.opened_at, Some(self.id), item, Loss::Dropped);
+            self.lost(self.here(), Some(self.id), item, Loss::Dropped);
         }
     }
 }
@@ -149,7 +152,14 @@ impl<T: Carries> Sender<T> {
     pub fn send(&self, value: T) -> Send<'_, T> {
         let item = value.item();
         let site = self.shared.lab.site(Location::caller());
-        Send { inner: self.inner.send(value), shared: &self.shared, site, item, ticket: None }
+        Send {
+            inner: self.inner.send(value),
+            shared: &self.shared,
+            site,
+            item,
+            ticket: None,
+            over: false,
+        }
     }
 
     /// Puts an item in if there is a place for it now.
@@ -214,7 +224,7 @@ impl<T: Carries> Clone for Sender<T> {
 impl<T: Carries> Drop for Sender<T> {
     fn drop(&mut self) {
         if self.inner.sender_count() == 1 {
-            self.shared.close(self.shared.opened_at);
+            self.shared.close(self.shared.here());
         }
     }
 }
@@ -228,7 +238,7 @@ impl<T: Carries> Sink<T> for Sender<T> {
     ) -> Poll<Result<(), SendError<T>>> {
         let polled = Pin::new(&mut self.inner).poll_ready(cx);
         if polled.is_pending() {
-            self.shared.lab.wait(self.shared.id, Wait::Send, None);
+            self.shared.lab.wait(self.shared.id, Wait::Send, self.shared.lab.task_site());
         }
         polled
     }
@@ -236,7 +246,7 @@ impl<T: Carries> Sink<T> for Sender<T> {
     fn start_send(mut self: Pin<&mut Self>, value: T) -> Result<(), SendError<T>> {
         let item = value.item();
         Pin::new(&mut self.inner).start_send(value)?;
-        self.shared.sent(self.shared.lab.current_task(), self.shared.opened_at, item);
+        self.shared.sent(self.shared.lab.current_task(), self.shared.here(), item);
         Ok(())
     }
 
@@ -252,7 +262,7 @@ impl<T: Carries> Sink<T> for Sender<T> {
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), SendError<T>>> {
         if self.inner.sender_count() == 1 {
-            self.shared.close(self.shared.opened_at);
+            self.shared.close(self.shared.here());
         }
         Pin::new(&mut self.inner).poll_close(cx)
     }
@@ -264,6 +274,13 @@ impl<T: Carries> std::fmt::Debug for Sender<T> {
     }
 }
 
+/// A channel that travels through a channel carries no item of its own.
+impl<T: Carries> Carries for Receiver<T> {
+    fn item(&self) -> Option<ItemId> {
+        None
+    }
+}
+
 /// See [`Sender::send`].
 pub struct Send<'a, T: Carries> {
     inner: channel::Send<'a, T>,
@@ -272,6 +289,8 @@ pub struct Send<'a, T: Carries> {
     item: Option<ItemId>,
     /// Its place among the offers once it waits.
     ticket: Option<u64>,
+    /// It came to its end, one way or the other.
+    over: bool,
 }
 
 impl<T: Carries> Future for Send<'_, T> {
@@ -288,6 +307,7 @@ impl<T: Carries> Future for Send<'_, T> {
                 Poll::Pending
             }
             Poll::Ready(result) => {
+                this.over = true;
                 let waited = this.ticket.take();
                 let taken = waited.is_some_and(|ticket| this.shared.withdraw(ticket).is_none());
                 if result.is_ok() && !taken {
@@ -301,10 +321,10 @@ impl<T: Carries> Future for Send<'_, T> {
 
 impl<T: Carries> Drop for Send<'_, T> {
     fn drop(&mut self) {
-        if let Some(ticket) = self.ticket.take()
-            && let Some(offer) = self.shared.withdraw(ticket)
-        {
-            self.shared.lost(offer.site, None, offer.item, Loss::Cancelled);
+        let taken = self.ticket.take().is_some_and(|ticket| self.shared.withdraw(ticket).is_none());
+        if !self.over && !taken {
+            let lab = &self.shared.lab;
+            lab.recorder().gave_up(lab.now_us(), Some(self.site), self.item);
         }
     }
 }
@@ -367,7 +387,7 @@ impl<T: Carries> Clone for Receiver<T> {
 impl<T: Carries> Drop for Receiver<T> {
     fn drop(&mut self) {
         if self.inner.receiver_count() == 1 {
-            self.shared.close(self.shared.opened_at);
+            self.shared.close(self.shared.here());
         }
     }
 }
@@ -378,8 +398,10 @@ impl<T: Carries> Stream for Receiver<T> {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
         let polled = Pin::new(&mut self.inner).poll_next(cx);
         match &polled {
-            Poll::Pending => self.shared.lab.wait(self.shared.id, Wait::Receive, None),
-            Poll::Ready(Some(value)) => self.shared.received(self.shared.opened_at, value.item()),
+            Poll::Pending => {
+                self.shared.lab.wait(self.shared.id, Wait::Receive, self.shared.lab.task_site());
+            }
+            Poll::Ready(Some(value)) => self.shared.received(self.shared.here(), value.item()),
             Poll::Ready(None) => {}
         }
         polled

@@ -27,15 +27,27 @@ pub type Checked = Result<(), Broken>;
 /// Every task came to its end.
 ///
 /// # Errors
-/// [`Broken`] where the first of those still there at the end got stuck for good.
+/// [`Broken`] where the first of those still there at the end began to wait for good.
 pub fn everyone_ends(trace: &Trace) -> Checked {
     let left = alive(trace);
     if left.is_empty() || matches!(trace.outcome, Outcome::Running) {
         return Ok(());
     }
-    let stuck = |task: TaskId| trace.events.iter().rposition(|event| event.task == Some(task));
-    let event = left.iter().filter_map(|task| stuck(*task)).min().unwrap_or(0);
+    let event = left.iter().filter_map(|task| stuck_since(trace, *task)).min().unwrap_or(0);
     Err(Broken { event, tasks: left, items: Vec::new() })
+}
+
+/// The event at which the task began the wait it never came out of. Being woken to no avail is no
+/// end of a wait.
+fn stuck_since(trace: &Trace, task: TaskId) -> Option<usize> {
+    let own = trace.events.iter().enumerate().rev().filter(|(_, event)| event.task == Some(task));
+    let mut own = own.peekable();
+    let last = own.peek().map(|(_, event)| event.kind.clone())?;
+    let vain = |kind: &EventKind| {
+        *kind == last || matches!(kind, EventKind::Ready | EventKind::Running { .. })
+    };
+    let wait = own.take_while(|(_, event)| vain(&event.kind));
+    wait.filter(|(_, event)| event.kind == last).last().map(|(place, _)| place)
 }
 
 /// The tasks that have not ended when the trace does, except the scenario itself.

@@ -59,7 +59,7 @@ impl Lab {
     ) -> Join<T> {
         let site = self.site(Location::caller());
         let id = self.recorder().task(name.into(), self.now_us(), Some(site));
-        let (join, work) = Join::around(work);
+        let (join, work) = Join::around(self.clone(), work);
         self.host().spawn(id, Box::pin(Recorded::new(self.clone(), id, work)));
         join
     }
@@ -92,9 +92,13 @@ impl Lab {
         self.recorder().sent(self.current_task(), self.now_us(), site, None, Some(item));
     }
 
-    /// The task that runs now gives an item up.
+    /// The task that runs now gives an item up. Once is enough: a send that was dropped with its
+    /// item has said so.
     #[track_caller]
     pub fn lost(&self, item: ItemId, why: Loss) {
+        if self.recorder().has_given_up(item) {
+            return;
+        }
         let site = Some(self.site(Location::caller()));
         self.recorder().lost(self.current_task(), self.now_us(), site, None, Some(item), why);
     }
@@ -102,6 +106,19 @@ impl Lab {
     /// Lists something that [`show`](Lab::show) tells of.
     pub fn shown(&self, name: &str) -> ResourceId {
         self.recorder().resource(name, ResourceKind::Shown, self.now_us())
+    }
+
+    /// Lists permits that a scenario hands out itself; [`show`](Lab::show) says who has them.
+    pub fn slots(&self, name: &str, size: u32) -> ResourceId {
+        self.recorder().resource(name, ResourceKind::Slots { size }, self.now_us())
+    }
+
+    /// Notes what the poll that goes on now waits for: for futures that a scenario writes by hand,
+    /// each time they are not ready.
+    #[track_caller]
+    pub fn waits(&self, on: ResourceId, how: Wait) {
+        let site = self.site(Location::caller());
+        self.wait(on, how, Some(site));
     }
 
     /// Says what `resource` holds now.
@@ -208,6 +225,12 @@ impl Lab {
     /// Notes that the task that is polled now waits for `on`.
     pub(crate) fn wait(&self, on: ResourceId, how: Wait, site: Option<SiteId>) {
         self.recorder().wait(Waits::Blocked(Some(on), how), site);
+    }
+
+    /// The line that started the task which is polled now: where a pattern acts on its behalf.
+    pub(crate) fn task_site(&self) -> Option<SiteId> {
+        let task = self.current_task()?;
+        self.recorder().with(|trace| trace.tasks.get(task as usize)?.site)
     }
 
     pub(crate) fn site(&self, location: &'static Location<'static>) -> SiteId {

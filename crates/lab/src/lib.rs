@@ -45,7 +45,7 @@ pub use invariant::Broken;
 pub use item::Carries;
 pub use lab::{Actions, Compute, Lab, Sleep};
 pub use links::Links;
-pub use order::CausalOrder;
+pub use order::{CausalOrder, Moved};
 pub use schedule::{Fifo, Replay, Schedule, Seeded};
 pub use semaphore::{Acquire, Permit, Semaphore};
 pub use stream::{TracedSink, TracedStream};

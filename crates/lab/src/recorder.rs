@@ -29,9 +29,10 @@ pub(crate) enum Waits {
 impl Waits {
     fn rank(self) -> u8 {
         match self {
-            Waits::Sleeping(_) => 0,
-            Waits::Blocked(..) => 1,
-            Waits::Computing(_) => 2,
+            Waits::Blocked(None, _) => 0,
+            Waits::Sleeping(_) => 1,
+            Waits::Blocked(Some(_), _) => 2,
+            Waits::Computing(_) => 3,
         }
     }
 }
@@ -44,6 +45,12 @@ pub(crate) struct Recorder {
     pending: RefCell<Option<Pending>>,
     /// The items in each task's hands.
     held: RefCell<Vec<Vec<ItemId>>>,
+    /// What dropped sends took along, until their tasks have said so too.
+    given_up: RefCell<Vec<(TaskId, ItemId)>>,
+    /// What each task waited for last.
+    waited: RefCell<Vec<Option<Pending>>>,
+    /// By resource: whether nothing more goes in.
+    closed: RefCell<Vec<bool>>,
     /// `Location`s already listed: comparing a pointer is cheaper than comparing a path.
     known_sites: RefCell<Vec<(&'static Location<'static>, SiteId)>>,
     /// After the end nothing more is written: dropping what is left is not part of the run.
@@ -56,8 +63,11 @@ impl Recorder {
             trace: RefCell::new(Trace::new(run)),
             current: Cell::new(None),
             pending: RefCell::new(None),
-            held: RefCell::new(Vec::new()),
-            known_sites: RefCell::new(Vec::new()),
+            held: RefCell::default(),
+            given_up: RefCell::default(),
+            waited: RefCell::default(),
+            closed: RefCell::default(),
+            known_sites: RefCell::default(),
             sealed: Cell::new(false),
         }
     }
@@ -144,6 +154,21 @@ impl Recorder {
         }
     }
 
+    /// Writes that a send of the task that is polled now was dropped, and its item with it.
+    pub(crate) fn gave_up(&self, at: Micros, site: Option<SiteId>, item: Option<ItemId>) {
+        let task = self.current();
+        self.lost(task, at, site, None, item, Loss::Cancelled);
+        self.given_up.borrow_mut().extend(task.zip(item));
+    }
+
+    /// Whether a dropped send has said already that the item is given up; asked once.
+    pub(crate) fn has_given_up(&self, item: ItemId) -> bool {
+        let mut given_up = self.given_up.borrow_mut();
+        let place =
+            given_up.iter().position(|given| Some(*given) == self.current().map(|t| (t, item)));
+        place.map(|place| given_up.swap_remove(place)).is_some()
+    }
+
     /// Lists a new task.
     pub(crate) fn task(&self, name: String, at: Micros, site: Option<SiteId>) -> TaskId {
         let parent = self.current();
@@ -153,13 +178,14 @@ impl Recorder {
             (trace.tasks.len() - 1) as TaskId
         };
         self.held.borrow_mut().push(Vec::new());
+        self.waited.borrow_mut().push(None);
         self.record(Some(id), at, site, || EventKind::Spawned);
         id
     }
 
     /// Writes the end of a task; what it still held is lost.
     pub(crate) fn task_ended(&self, task: TaskId, at: Micros, kind: EventKind) {
-        let left = std::mem::take(&mut self.held.borrow_mut()[task as usize]);
+        let left = self.held.borrow()[task as usize].clone();
         for item in left {
             self.lost(Some(task), at, None, None, Some(item), Loss::Dropped);
         }
@@ -173,6 +199,7 @@ impl Recorder {
             trace.resources.push(Resource { name: name.to_owned(), kind });
             (trace.resources.len() - 1) as ResourceId
         };
+        self.closed.borrow_mut().push(false);
         self.record(self.current(), at, None, || EventKind::Opened { resource: id });
         id
     }
@@ -205,6 +232,13 @@ impl Recorder {
     /// Writes what the poll of `task` that is just over waits for.
     pub(crate) fn came_back(&self, task: TaskId, at: Micros) {
         let mut pending = self.pending.borrow_mut();
+        let waited = &mut self.waited.borrow_mut()[task as usize];
+        match &*pending {
+            // A merge polls only the inputs that were woken: it still waits for the others.
+            None => *pending = waited.filter(|waited| self.is_open(waited)),
+            Some(Pending { what: Waits::Blocked(Some(_), _), .. }) => *waited = *pending,
+            Some(_) => {}
+        }
         let site = pending.as_ref().and_then(|pending| pending.site);
         self.record(Some(task), at, site, || match &*pending {
             Some(Pending { what: Waits::Sleeping(until), .. }) => {
@@ -219,6 +253,18 @@ impl Recorder {
             None => EventKind::Blocked { on: None, how: Wait::Other },
         });
         *pending = None;
+    }
+
+    /// Whether what a task waited for can still come.
+    fn is_open(&self, waited: &Pending) -> bool {
+        let Waits::Blocked(Some(on), _) = waited.what else { return false };
+        !self.closed.borrow()[on as usize]
+    }
+
+    /// Writes that nothing more goes into a resource.
+    pub(crate) fn close(&self, at: Micros, site: Option<SiteId>, resource: ResourceId) {
+        self.closed.borrow_mut()[resource as usize] = true;
+        self.record(self.current(), at, site, || EventKind::Closed { resource });
     }
 
     pub(crate) fn claim(&self, at: Micros, claim: &str, holds: bool) {

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::panic::Location;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -32,9 +31,7 @@ struct State {
 impl Queue {
     fn close(&self) {
         if !std::mem::replace(&mut self.state.borrow_mut().closed, true) {
-            let (task, at) = (self.lab.current_task(), self.lab.now_us());
-            let closed = || EventKind::Closed { resource: self.id };
-            self.lab.recorder().record(task, at, None, closed);
+            self.lab.recorder().close(self.lab.now_us(), self.lab.task_site(), self.id);
         }
     }
 }
@@ -53,19 +50,16 @@ impl Drop for Queue {
 pub struct TracedSink<S> {
     queue: Rc<Queue>,
     sink: S,
-    site: Option<SiteId>,
 }
 
 /// A stream that writes what comes out.
 pub struct TracedStream<S> {
     queue: Rc<Queue>,
     stream: S,
-    site: Option<SiteId>,
 }
 
 impl Lab {
     /// `futures::channel::mpsc`, traced. It takes one more than it was told for each sender.
-    #[track_caller]
     pub fn mpsc<T: Carries>(
         &self,
         name: &str,
@@ -76,7 +70,6 @@ impl Lab {
     }
 
     /// Any two ends of a queue, traced. `capacity` is what the queue was told; `None` is unbounded.
-    #[track_caller]
     pub fn traced<K, S>(
         &self,
         name: &str,
@@ -84,20 +77,19 @@ impl Lab {
         sink: K,
         stream: S,
     ) -> (TracedSink<K>, TracedStream<S>) {
-        let site = Some(self.site(Location::caller()));
         let kind = ResourceKind::Channel { capacity };
         let id = self.recorder().resource(name, kind, self.now_us());
         let state = RefCell::new(State { senders: 1, ..State::default() });
         let queue = Rc::new(Queue { lab: self.clone(), id, state });
-        let sink = TracedSink { queue: Rc::clone(&queue), sink, site };
-        (sink, TracedStream { queue, stream, site })
+        let sink = TracedSink { queue: Rc::clone(&queue), sink };
+        (sink, TracedStream { queue, stream })
     }
 }
 
 impl<S: Clone> Clone for TracedSink<S> {
     fn clone(&self) -> Self {
         self.queue.state.borrow_mut().senders += 1;
-        TracedSink { queue: Rc::clone(&self.queue), sink: self.sink.clone(), site: self.site }
+        TracedSink { queue: Rc::clone(&self.queue), sink: self.sink.clone() }
     }
 }
 
@@ -117,7 +109,7 @@ impl<S> Drop for TracedSink<S> {
 impl<S> TracedSink<S> {
     fn waits<T>(&self, polled: Poll<T>) -> Poll<T> {
         if polled.is_pending() {
-            self.queue.lab.wait(self.queue.id, Wait::Send, self.site);
+            self.queue.lab.wait(self.queue.id, Wait::Send, self.queue.lab.task_site());
         }
         polled
     }
@@ -136,7 +128,7 @@ impl<T: Carries, S: Sink<T> + Unpin> Sink<T> for TracedSink<S> {
         Pin::new(&mut self.sink).start_send(value)?;
         self.queue.state.borrow_mut().items.push_back(item);
         let Queue { lab, id, .. } = &*self.queue;
-        lab.recorder().sent(lab.current_task(), lab.now_us(), self.site, Some(*id), item);
+        lab.recorder().sent(lab.current_task(), lab.now_us(), lab.task_site(), Some(*id), item);
         Ok(())
     }
 
@@ -160,14 +152,20 @@ where
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {
         let polled = Pin::new(&mut self.stream).poll_next(cx);
         if polled.is_pending() {
-            self.queue.lab.wait(self.queue.id, Wait::Receive, self.site);
+            self.queue.lab.wait(self.queue.id, Wait::Receive, self.queue.lab.task_site());
         }
         let next = ready!(polled);
         if let Some(value) = &next {
             let item = value.item();
             self.queue.state.borrow_mut().items.pop_front();
             let Queue { lab, id, .. } = &*self.queue;
-            lab.recorder().received(lab.current_task(), lab.now_us(), self.site, Some(*id), item);
+            lab.recorder().received(
+                lab.current_task(),
+                lab.now_us(),
+                lab.task_site(),
+                Some(*id),
+                item,
+            );
         }
         Poll::Ready(next)
     }

@@ -7,7 +7,8 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use crate::lab::Lab;
-use crate::trace::{EventKind, TaskId};
+use crate::recorder::Waits;
+use crate::trace::{EventKind, TaskId, Wait};
 
 /// The future of a task, which writes what becomes of it into the trace.
 pub(crate) struct Recorded<F> {
@@ -67,7 +68,10 @@ impl<F> Drop for Recorded<F> {
 /// Dropping it lets the task go on alone. A task that is dropped before its end leaves this
 /// pending for ever.
 #[derive(Debug)]
-pub struct Join<T>(Rc<RefCell<Slot<T>>>);
+pub struct Join<T> {
+    lab: Lab,
+    slot: Rc<RefCell<Slot<T>>>,
+}
 
 #[derive(Debug)]
 struct Slot<T> {
@@ -78,10 +82,11 @@ struct Slot<T> {
 impl<T> Join<T> {
     /// The handle and the wrapped future that fills it.
     pub(crate) fn around<F: Future<Output = T>>(
+        lab: Lab,
         work: F,
     ) -> (Self, impl Future<Output = ()> + use<T, F>) {
         let slot = Rc::new(RefCell::new(Slot { value: None, waker: None }));
-        let join = Join(Rc::clone(&slot));
+        let join = Join { lab, slot: Rc::clone(&slot) };
         let filled = async move {
             let value = work.await;
             let waker = {
@@ -98,7 +103,7 @@ impl<T> Join<T> {
 
     /// Whether the task has ended and its value waits here.
     pub fn is_finished(&self) -> bool {
-        self.0.borrow().value.is_some()
+        self.slot.borrow().value.is_some()
     }
 }
 
@@ -106,11 +111,12 @@ impl<T> Future for Join<T> {
     type Output = T;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
-        let mut slot = self.0.borrow_mut();
+        let mut slot = self.slot.borrow_mut();
         match slot.value.take() {
             Some(value) => Poll::Ready(value),
             None => {
                 slot.waker = Some(cx.waker().clone());
+                self.lab.recorder().wait(Waits::Blocked(None, Wait::Other), None);
                 Poll::Pending
             }
         }

@@ -15,14 +15,15 @@ fn any_script(scenario: &'static Scenario) -> BoxedStrategy<Vec<ScriptEntry>> {
     if scenario.actions.is_empty() {
         return Just(Vec::new()).boxed();
     }
-    let entry = (0..scenario.actions.len(), 0_u64..600_000, 1_u16..20).prop_map(|(place, at, n)| {
-        let action = &scenario.actions[place];
-        let argument = match action.argument {
-            Argument::None => None,
-            Argument::Task(stem) => Some(format!("{stem}-{n}")),
-        };
-        ScriptEntry { at: at * 1_000, action: action.slug.to_owned(), argument }
-    });
+    let entry =
+        (0..scenario.actions.len(), 0_u64..600_000, 1_u16..20).prop_map(|(place, at, n)| {
+            let action = &scenario.actions[place];
+            let argument = match action.argument {
+                Argument::None => None,
+                Argument::Task(stem) => Some(format!("{stem}-{n}")),
+            };
+            ScriptEntry { at: at * 1_000, action: action.slug.to_owned(), argument }
+        });
     let sorted = |mut script: Vec<ScriptEntry>| {
         script.sort_by_key(|entry| entry.at);
         script
@@ -40,8 +41,7 @@ fn any_schedule() -> impl Strategy<Value = ScheduleKind> {
 
 fn any_link() -> impl Strategy<Value = Link> {
     any_scenario().prop_flat_map(|scenario| {
-        let values: Vec<_> =
-            scenario.fields.iter().map(|field| field.min..=field.max).collect();
+        let values: Vec<_> = scenario.fields.iter().map(|field| field.min..=field.max).collect();
         let fields = scenario.fields.len();
         let run = (values, 0..scenario.variants.len(), 0..=i64::MAX as u64, any_script(scenario));
         let cursor = prop_oneof![
@@ -117,26 +117,28 @@ fn noise_is_ignored() {
 #[test]
 fn mutated_links_are_sound() {
     let mutation = (any::<prop::sample::Index>(), any::<char>(), 0..4_u8);
-    let mutated = (any_link(), prop::collection::vec(mutation, 1..6)).prop_map(|(link, mutations)| {
-        let mut text: Vec<char> = link.to_string().chars().collect();
-        for (place, c, way) in mutations {
-            let place = place.index(text.len().max(1)).min(text.len().saturating_sub(1));
-            match way {
-                _ if text.is_empty() => text.push(c),
-                0 => text[place] = c,
-                1 => text.insert(place, c),
-                2 => drop(text.remove(place)),
-                _ => text.truncate(place),
+    let mutated =
+        (any_link(), prop::collection::vec(mutation, 1..6)).prop_map(|(link, mutations)| {
+            let mut text: Vec<char> = link.to_string().chars().collect();
+            for (place, c, way) in mutations {
+                let place = place.index(text.len().max(1)).min(text.len().saturating_sub(1));
+                match way {
+                    _ if text.is_empty() => text.push(c),
+                    0 => text[place] = c,
+                    1 => text.insert(place, c),
+                    2 => drop(text.remove(place)),
+                    _ => text.truncate(place),
+                }
             }
-        }
-        text.into_iter().collect::<String>()
-    });
+            text.into_iter().collect::<String>()
+        });
     check(50_000, mutated, |text| is_sound(&text));
 }
 
 #[test]
 fn a_bad_value_costs_nothing_but_itself() {
-    let (link, notices) = Link::parse("#/worker-pool?workers=900&work=computing&job=fast&colour=red");
+    let (link, notices) =
+        Link::parse("#/worker-pool?workers=900&work=computing&job=fast&colour=red");
     let (place, _) = link.setup.scenario.field("work").expect("a knob");
     assert_eq!(link.setup.values[place], 1);
     let (place, field) = link.setup.scenario.field("workers").expect("a knob");
@@ -167,8 +169,9 @@ fn what_cannot_be_seen_is_not_said_back() {
 
 #[test]
 fn a_script_names_only_what_is_there() {
-    let (link, notices) =
-        Link::parse("#/worker-pool?do=stall:worker-2@2000,cancel@1200,cancel:now@3,jump@5,cancel@x");
+    let (link, notices) = Link::parse(
+        "#/worker-pool?do=stall:worker-2@2000,cancel@1200,cancel:now@3,jump@5,cancel@x",
+    );
     let written = link.to_string();
     assert_eq!(written, "/worker-pool?do=cancel@1200,stall:worker-2@2000");
     assert_eq!(notices.len(), 3);

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all};
-use lab::{Lab, Loss, Press, ResourceId, Semaphore, Share, State, TaskId, invariant};
+use lab::{Lab, Loss, Press, ResourceId, Semaphore, Share, State, TaskId, Wait, invariant};
 use patterns::{Canceller, Context, until};
 
 use crate::cast::{self, Database, MAKE, Work};
@@ -260,7 +260,7 @@ impl Homemade {
     fn new(lab: &Lab, free: u32, overtaking: bool) -> Self {
         let state = Permits { free, held: Vec::new(), waiting: Vec::new() };
         let state = Rc::new(RefCell::new(state));
-        Homemade { lab: lab.clone(), id: lab.shown("permits"), overtaking, state }
+        Homemade { lab: lab.clone(), id: lab.slots("permits", free), overtaking, state }
     }
 
     async fn acquire(&self, count: u32) {
@@ -272,7 +272,11 @@ impl Homemade {
                 self.admit();
             }
             let admitted = self.state.borrow().held.contains(&share);
-            if admitted { Poll::Ready(()) } else { Poll::Pending }
+            if admitted {
+                return Poll::Ready(());
+            }
+            self.lab.waits(self.id, Wait::Acquire);
+            Poll::Pending
         })
         .await;
     }
