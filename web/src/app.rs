@@ -62,7 +62,7 @@ fn page(ui: &Ui, model: &UseReducerHandle<Model>, onstop: Callback<()>) -> Html 
                         { foot(ui, model) }
                     } else {
                         <Claims setup={setup.clone()} film={model.film().cloned()} {events} />
-                        <Measured films={model.films.clone()} {events} />
+                        <Measured setup={setup.clone()} films={model.films.clone()} {events} />
                         <Experiments {slug} />
                     }
                 </aside>

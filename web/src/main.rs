@@ -8,6 +8,7 @@
 //! | `playback`, `painter` | the cursor and the canvases, outside of the state: frames render nothing |
 //! | `compute`, `film` | runs, computed in slices, remembered, and ready to be shown |
 //! | `host`, `live` | the browser's own executor as a host, in real time |
+//! | `lesson` | the opening lesson, on that host |
 //! | `url` | the address says what is on screen |
 //! | `words` | the interface in English and Vietnamese |
 
@@ -23,6 +24,7 @@ mod film;
 mod fold;
 mod host;
 mod keys;
+mod lesson;
 mod live;
 mod model;
 mod painter;

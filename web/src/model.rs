@@ -54,6 +54,8 @@ pub(crate) struct Model {
     pub(crate) flipped: bool,
     /// Folded lanes are unfolded.
     pub(crate) unfolded: bool,
+    /// The opening lesson is on the stage.
+    pub(crate) lesson: bool,
     /// The browser's own language.
     pub(crate) browser_language: Language,
     /// The system is dark.
@@ -168,6 +170,8 @@ pub(crate) enum Msg {
     Spotlight(Option<usize>),
     /// Which dialog is open.
     Dialog(Option<Dialog>),
+    /// The opening lesson comes, or goes.
+    Lesson(bool),
     /// A notice is read.
     Dismiss(usize),
 }
@@ -176,7 +180,8 @@ impl Model {
     /// The page as a link asks for it.
     pub(crate) fn new(hash: &str, browser_language: Language, system_dark: bool, still: bool) -> Self {
         let (link, notices) = Link::parse(hash);
-        let starts = link.cursor == LinkCursor::Start && !link.view.embed && !still;
+        let lesson = link::is_lesson(&link);
+        let starts = link.cursor == LinkCursor::Start && !link.view.embed && !still && !lesson;
         Model {
             opened: 1,
             addressed: 1,
@@ -195,6 +200,7 @@ impl Model {
             dialog: None,
             flipped: false,
             unfolded: false,
+            lesson,
             browser_language,
             system_dark,
         }
@@ -258,6 +264,7 @@ impl Model {
                 self.speed = speed.min(SPEEDS.len() - 1);
             }
             Msg::Escape => self.escape(),
+            Msg::Lesson(lesson) => self.lesson = lesson,
             Msg::Arrived => self.wanted = None,
             Msg::Again => {
                 self.films = [None, None];

@@ -18,7 +18,7 @@ use crate::dom;
 use crate::film::Film;
 use crate::model::Moment;
 pub(crate) use look::{Look, labels};
-pub(crate) use surfaces::{Side, Surfaces};
+pub(crate) use surfaces::{Side, Surfaces, mark_ready};
 
 /// A frame never takes the cursor further than this: after a stall it goes on from where it was.
 const LONGEST_FRAME_MS: f64 = 50.0;
@@ -363,13 +363,19 @@ impl State {
         if self.keeps_up(&film) {
             return;
         }
+        if self.is_at_end(&film) {
+            // Nothing more happens; what moves comes to rest.
+            self.cursor.held += us;
+            if self.cursor.held > REST_US {
+                self.playing = false;
+                self.at_edge = false;
+                self.cursor.held = Cursor::SETTLED;
+            }
+            return;
+        }
         let speed = self.look.speed;
         self.cursor = film.with(|trace, index| self.cursor.advance(trace, index, us, speed));
         self.wanted = self.cursor.at;
-        if self.is_at_end(&film) && self.cursor.held > REST_US {
-            self.playing = false;
-            self.cursor.held = Cursor::SETTLED;
-        }
     }
 }
 
@@ -390,4 +396,4 @@ impl State {
 }
 
 /// After its last event a run is watched a moment longer, until everything has come to rest.
-const REST_US: Micros = 200_000;
+const REST_US: Micros = 400_000;

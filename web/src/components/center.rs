@@ -11,6 +11,7 @@ use super::compare::difference;
 use super::icons;
 use super::live_line::LiveLine;
 use super::notices::Notices;
+use super::opening::Opening;
 use super::seg::Seg;
 use super::side::Side;
 use super::stage::Stage;
@@ -21,6 +22,7 @@ use super::why::Why;
 use crate::compared::compared;
 use crate::film::Film;
 use crate::model::{Model, Msg};
+use crate::playback::Look;
 use crate::ui::{Ui, use_ui};
 
 #[derive(Properties, PartialEq)]
@@ -51,12 +53,12 @@ pub(crate) fn Center(props: &Props) -> Html {
             <Notices notices={model.notices.clone()} slug={scenario.slug} />
             <div class="work">
                 <div class={classes!("scene", (model.panel.is_some() && !view.embed).then_some("beside"))}>
-                    { strips(&ui, props) }
+                    { if model.lesson { html! { <div class="strips"><Opening setup={model.link.setup.clone()} look={Look::of(model)} /></div> } } else { strips(&ui, props) } }
                     if let Some(panel) = model.panel.filter(|_| !view.embed) {
                         <Side {panel} setup={model.link.setup.clone()} film={model.film().cloned()} all={props.events} moment={model.moment} about={about(model)} />
                     }
                 </div>
-                <section class="run" aria-label={ui.text.run}>
+                <section class={classes!("run", model.lesson.then_some("brief"))} aria-label={ui.text.run}>
                     <Transport playing={model.moment.playing} speed={model.speed} axis={model.axis()} real={view.real} embed={view.embed} />
                     <Timeline all={props.events} {end} moment={model.moment} axis={axis} />
                     { difference_line(&ui, model) }

@@ -46,7 +46,7 @@ pub(crate) fn Knob(props: &Props) -> Html {
         let choices: Vec<_> = (0..slugs.len() as i64).map(|value| AttrValue::from(shown(field, said, value))).collect();
         let wide = choices.iter().map(|choice| choice.chars().count()).sum::<usize>() > 21;
         return html! {
-            <div class={classes!("knob", wide.then_some("wide"))} title={help}>
+            <div class={classes!("knob", wide.then_some("wide"))} title={help} data-knob={field.name}>
                 <span>{ label }</span>
                 <Seg name={label} {choices} chosen={*value as usize} disabled={*greyed} onchoose={onturn.reform(|place| place as i64)} />
                 { rest }
@@ -58,7 +58,7 @@ pub(crate) fn Knob(props: &Props) -> Html {
     });
     let id = format!("knob-{}", field.name);
     html! {
-        <div class="knob" title={help}>
+        <div class="knob" title={help} data-knob={field.name}>
             <label for={id.clone()}>{ label }if field.name == "threads" { <small>{ " " }{ ui.text.simulated }</small> }</label>
             <output for={id.clone()}>{ shown(field, said, *value) }</output>
             <input {id} type="range" min={field.min.to_string()} max={field.max.to_string()} step={step(field).to_string()}

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use scenarios::Setup;
 use stage::measured;
 use yew::prelude::*;
 
+use super::chart::Chart;
 use super::outcome::Outcome;
 use crate::film::Film;
 use crate::clock;
@@ -13,7 +15,9 @@ use crate::words::fill;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The run, and the one it is compared with.
+    /// The run.
+    pub(crate) setup: Setup,
+    /// The same computed, and the one it is compared with.
     pub(crate) films: [Option<Rc<Film>>; 2],
     /// How many events there are: a live run grows.
     pub(crate) events: usize,
@@ -43,6 +47,7 @@ pub(crate) fn Measured(props: &Props) -> Html {
                 }
             </dl>
             if let Some(film) = &props.films[0] { <Outcome film={film.clone()} events={props.events} /> }
+            if let Some(axes) = props.setup.scenario.chart { <Chart key={props.setup.scenario.slug} setup={props.setup.clone()} {axes} /> }
         </section>
     }
 }

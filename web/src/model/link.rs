@@ -1,6 +1,6 @@
 //! What changes the link: the run, or how it is looked at.
 
-use scenarios::{Compare, Cursor as LinkCursor, Link, Notice, Setup};
+use scenarios::{Compare, Cursor as LinkCursor, Group, Link, Notice, Setup};
 
 use super::{Model, Moment, Msg};
 use crate::dom;
@@ -12,11 +12,13 @@ impl Model {
         self.opened += 1;
         self.addressed += 1;
         self.wanted = Some(link.cursor);
-        self.starts = link.cursor == LinkCursor::Start && !link.view.embed && !dom::still();
-        if !same_run {
+        self.lesson = is_lesson(&link);
+        self.starts = link.cursor == LinkCursor::Start && !link.view.embed && !dom::still() && !self.lesson;
+        let same_host = link.view.real == self.link.view.real;
+        if !same_run || !same_host {
             self.films[0] = None;
         }
-        if link.view.compare != self.link.view.compare || !same_run {
+        if link.view.compare.is_none() || link.view.compare != self.link.view.compare || !same_run {
             self.films[1] = None;
         }
         self.link = link;
@@ -32,6 +34,7 @@ impl Model {
         if self.wanted.is_some() {
             return;
         }
+        self.lesson &= !moment.playing && moment.cursor.events == 0;
         if self.spotlight.is_some_and(|claim| self.broke_after(claim) != Some(moment.cursor.events)) {
             self.spotlight = None;
         }
@@ -84,6 +87,7 @@ impl Model {
             Msg::Theme(theme) => self.link.view.theme = theme,
             _ => {}
         }
+        self.lesson &= is_lesson(&self.link);
         if self.link.setup != before {
             self.forget();
             if self.compares_nothing() {
@@ -142,4 +146,15 @@ pub(crate) fn about(notice: &Notice) -> Option<&str> {
         Notice::BadAction { .. } => Some("do"),
         _ => None,
     }
+}
+
+/// The opening page, as it is when nothing has been changed on it.
+pub(super) fn is_lesson(link: &Link) -> bool {
+    let Link { setup, cursor, view } = link;
+    setup.scenario.group == Group::Start
+        && *setup == Setup::new(setup.scenario)
+        && *cursor == LinkCursor::Start
+        && !view.embed
+        && !view.real
+        && view.compare.is_none()
 }

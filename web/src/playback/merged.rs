@@ -11,7 +11,7 @@ const TOP: f32 = 36.0;
 /// The strip for the bracket at the end.
 const FOOT: f32 = 26.0;
 /// Where the letters that tell the runs apart stand.
-const LETTER_X: f32 = 112.0;
+const LETTER_X: f32 = 6.0;
 
 /// Both runs in one picture, and what of the second can be pointed at.
 pub(super) fn merged(a: &View<'_>, b: &View<'_>, differ: Option<Micros>) -> (Scene, Vec<Target>) {

@@ -192,7 +192,7 @@ impl Surfaces {
 
     /// The time, and the rail.
     fn write(&mut self, view: &View<'_>, until: Option<Micros>) {
-        let end = until.unwrap_or_else(|| view.trace.end());
+        let end = until.unwrap_or_else(|| view.trace.end()).max(view.cursor.at);
         if let Some(time) = &self.time {
             let words = format!("{} / {}", clock::seconds(view.cursor.at), clock::seconds(end));
             time.set_text_content(Some(&words));
@@ -210,16 +210,20 @@ impl Surfaces {
 
     /// Tells whoever waits that there is something to see.
     fn first_scene(&mut self) {
-        let drawn = self.stages.iter().flatten().any(|surface| surface.scene.width > 0.0);
-        if self.painted || !drawn {
-            return;
+        let drawn = |surface: &Surface| surface.scene.width > 0.0;
+        if !self.painted && self.stages.iter().flatten().any(drawn) {
+            self.painted = true;
+            mark_ready();
         }
-        self.painted = true;
-        if let Some(performance) = dom::window().performance() {
-            let _ = performance.mark("first-scene");
-        }
-        let _ = dom::root().set_attribute("data-ready", "");
     }
+}
+
+/// There is something to see.
+pub(crate) fn mark_ready() {
+    if let Some(performance) = dom::window().performance() {
+        let _ = performance.mark("first-scene");
+    }
+    let _ = dom::root().set_attribute("data-ready", "");
 }
 
 /// The end of the axis that two runs share.

@@ -1,0 +1,298 @@
+//! The opening lesson: the same four jobs, waiting and computing, run for real on the browser's own
+//! executor, one after the other so that neither is in the other's way. Frames paint it outside of
+//! the page's state, and draw the page's own heartbeat: where it has gaps, the page was computing.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use lab::Micros;
+use scenarios::Setup;
+use stage::{Anchor, Area, Cursor, Paint, Point, Role, Scene, Shape, Stroke, View, timeline, timeline_height, x_of};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use yew::Callback;
+
+use crate::dom;
+use crate::film::Film;
+use crate::live::Live;
+use crate::painter::Painter;
+use crate::playback::Look;
+
+/// How far the lesson has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
+pub(crate) enum Phase {
+    /// The jobs that wait run.
+    Waiting,
+    /// The jobs that compute run.
+    Computing,
+    /// Both are over: the question.
+    Asked,
+    /// Three more threads, simulated.
+    Answering,
+    /// All is said.
+    Answered,
+}
+
+/// Both panels share this axis, so that lengths can be compared.
+const AXIS: Micros = 2_600_000;
+/// So many frames in time are a calm page.
+const CALM: usize = 5;
+/// After so many frames the lesson begins anyway.
+const IMPATIENT: usize = 40;
+/// The heartbeat shows so much of the past.
+const BEATS_MS: f64 = 3_000.0;
+
+/// The lesson.
+#[derive(Clone)]
+pub(crate) struct Lesson(Rc<RefCell<State>>);
+
+struct State {
+    phase: Phase,
+    films: [Rc<Film>; 2],
+    /// How long each took on one thread.
+    took: [Micros; 2],
+    panels: [Option<Painter>; 2],
+    heart: Option<HtmlCanvasElement>,
+    beats: Vec<f64>,
+    look: Look,
+    answering_since: f64,
+    tell: Callback<(Phase, [Micros; 2])>,
+    on_frame: Option<Closure<dyn FnMut(f64)>>,
+    /// The frame that has been asked for.
+    asked: i32,
+    over: bool,
+}
+
+impl Lesson {
+    /// A lesson over this scenario, whose choice `lines` says whether jobs wait or compute.
+    pub(crate) fn new(setup: &Setup, lines: &str, still: bool, tell: Callback<(Phase, [Micros; 2])>) -> Self {
+        let setups = [0, 1].map(|work| with(setup, &[(lines, work)]));
+        let films = setups.map(|setup| {
+            let film = if still { computed(&setup) } else { Film::live(setup.clone(), Live::new(&setup)) };
+            Rc::new(film)
+        });
+        let (phase, took) = if still {
+            (Phase::Asked, films.each_ref().map(|film| film.end()))
+        } else {
+            (Phase::Waiting, [0, 0])
+        };
+        let state = State {
+            phase,
+            films,
+            took,
+            panels: [None, None],
+            heart: None,
+            beats: Vec::new(),
+            look: Look::default(),
+            answering_since: 0.0,
+            tell,
+            on_frame: None,
+            asked: 0,
+            over: false,
+        };
+        Lesson(Rc::new(RefCell::new(state)))
+    }
+
+    /// Paints here from now on, and begins.
+    pub(crate) fn start(&self, panels: [Option<HtmlCanvasElement>; 2], heart: Option<HtmlCanvasElement>) {
+        let weak = Rc::downgrade(&self.0);
+        let on_frame = Closure::new(move |now_ms| {
+            if let Some(state) = weak.upgrade() {
+                Lesson(state).frame(now_ms);
+            }
+        });
+        let mut state = self.0.borrow_mut();
+        state.panels = panels.map(|canvas| canvas.as_ref().and_then(Painter::new));
+        state.heart = heart;
+        state.on_frame = Some(on_frame);
+        let told = (state.phase, state.took);
+        let tell = state.tell.clone();
+        drop(state);
+        tell.emit(told);
+        self.ask();
+    }
+
+    /// How it is painted.
+    pub(crate) fn look(&self, look: &Look) {
+        self.0.borrow_mut().look = look.clone();
+    }
+
+    /// Shows the same with three more threads.
+    pub(crate) fn answer(&self, still: bool) {
+        {
+            let mut state = self.0.borrow_mut();
+            let films = state.films.each_ref().map(|film| {
+                Rc::new(computed(&with(&film.setup, &[("threads", 4)])))
+            });
+            state.films = films;
+            state.phase = Phase::Answering;
+            state.answering_since = if still { -1e9 } else { dom::now_ms() };
+        }
+        self.tell();
+    }
+
+    /// Ends it: nothing is painted any more.
+    pub(crate) fn end(&self) {
+        let mut state = self.0.borrow_mut();
+        state.over = true;
+        let _ = dom::window().cancel_animation_frame(state.asked);
+        for film in &state.films {
+            if let Some(session) = film.session() {
+                session.pause();
+            }
+        }
+    }
+
+    fn ask(&self) {
+        let mut state = self.0.borrow_mut();
+        if let (false, Some(closure)) = (state.over, &state.on_frame) {
+            let asked = dom::window().request_animation_frame(closure.as_ref().unchecked_ref());
+            state.asked = asked.unwrap_or(0);
+        }
+    }
+
+    fn tell(&self) {
+        let (tell, told) = {
+            let state = self.0.borrow();
+            (state.tell.clone(), (state.phase, state.took))
+        };
+        tell.emit(told);
+    }
+
+    fn frame(&self, now_ms: f64) {
+        let before = self.0.borrow().phase;
+        {
+            let mut state = self.0.borrow_mut();
+            if state.over {
+                return;
+            }
+            state.go_on();
+            state.paint(now_ms);
+        }
+        if self.0.borrow().phase != before {
+            self.tell();
+        }
+        self.ask();
+    }
+}
+
+impl State {
+    fn go_on(&mut self) {
+        let running = match self.phase {
+            // The page has to have come to rest, else its own start is measured too.
+            Phase::Waiting if !self.is_calm() => return,
+            Phase::Waiting => 0,
+            Phase::Computing => 1,
+            Phase::Answering => {
+                let end = self.films.iter().map(|film| film.end()).max().unwrap_or(0);
+                if self.answered_us() > end {
+                    self.phase = Phase::Answered;
+                }
+                return;
+            }
+            Phase::Asked | Phase::Answered => return,
+        };
+        let Some(session) = self.films[running].session() else { return };
+        session.resume();
+        if session.is_over() {
+            self.took[running] = self.films[running].end();
+            self.phase = if running == 0 { Phase::Computing } else { Phase::Asked };
+        }
+    }
+
+    /// The last frames came in time; or they never will.
+    fn is_calm(&self) -> bool {
+        let gaps = self.beats.windows(2).rev().take(CALM);
+        self.beats.len() > IMPATIENT
+            || self.films[0].session().is_some_and(|session| session.edge() > 0)
+            || self.beats.len() > CALM && gaps.into_iter().all(|pair| pair[1] - pair[0] < 40.0)
+    }
+
+    fn answered_us(&self) -> Micros {
+        ((dom::now_ms() - self.answering_since).max(0.0) * 1_000.0) as Micros
+    }
+
+    fn paint(&mut self, now_ms: f64) {
+        let answered = (self.phase >= Phase::Answering).then(|| self.answered_us());
+        for ((film, painter), took) in self.films.iter().zip(&mut self.panels).zip(&self.took) {
+            let Some(painter) = painter else { continue };
+            let width = painter.canvas().client_width() as f32;
+            if width <= 0.0 {
+                continue;
+            }
+            film.with(|trace, index| {
+                let cursor = match answered {
+                    Some(at) => Cursor::at(trace, at),
+                    None => Cursor { events: trace.events.len(), at: film.end(), held: 0 },
+                };
+                let mut view = self.look.view(trace, index, cursor, Some(AXIS));
+                (view.width, view.live) = (width, film.is_live());
+                let height = timeline_height(&view);
+                let _ = painter.canvas().style().set_property("height", &format!("{}px", height.ceil() as i32));
+                let mut scene = timeline(&view);
+                if answered.is_some() {
+                    ghost(&mut scene, &view, *took);
+                }
+                painter.paint(&scene, self.look.palette());
+            });
+        }
+        self.beat(now_ms);
+    }
+
+    /// One stroke a frame: evenly dense while the page breathes, with gaps where it computes.
+    fn beat(&mut self, now_ms: f64) {
+        self.beats.retain(|beat| now_ms - beat < BEATS_MS);
+        self.beats.push(now_ms);
+        let Some(canvas) = &self.heart else { return };
+        let Some(context) = canvas.get_context("2d").ok().flatten() else { return };
+        let context: CanvasRenderingContext2d = context.unchecked_into();
+        let (width, height) = (canvas.client_width().max(0) as u32, canvas.client_height().max(0) as u32);
+        canvas.set_width(width);
+        canvas.set_height(height);
+        context.set_fill_style_str(self.look.palette().color(Role::Accent));
+        for beat in &self.beats {
+            let x = f64::from(width) * (1.0 - (now_ms - beat) / BEATS_MS);
+            context.fill_rect(x - 1.0, 1.0, 1.5, f64::from(height) - 2.0);
+        }
+        if !dom::root().has_attribute("data-ready") {
+            crate::playback::mark_ready();
+        }
+    }
+}
+
+/// Where the bars went before there were more threads.
+fn ghost(scene: &mut Scene, view: &View<'_>, took: Micros) {
+    let [from, to] = [view.trace.end(), took].map(|at| x_of(view, Cursor { at, ..Cursor::default() }));
+    if to - from < 24.0 {
+        return;
+    }
+    let area = Area { x: from + 4.0, y: 40.0, w: to - from - 4.0, h: scene.height - 50.0 };
+    let stroke = Some(Stroke { role: Role::Pipe, width: 1.5, dashed: true });
+    scene.shapes.push(Shape::Rect { area, radius: 6.0, paint: Paint { stroke, ..Paint::default() } });
+    scene.shapes.push(Shape::Text {
+        at: Point { x: to - 10.0, y: 60.0 },
+        size: 13.0,
+        weight: 560,
+        anchor: Anchor::End,
+        role: Role::Ink2,
+        alpha: 1.0,
+        mono: false,
+        text: crate::clock::span(took),
+    });
+}
+
+/// The run with some knobs set.
+fn with(setup: &Setup, knobs: &[(&str, i64)]) -> Setup {
+    let mut setup = setup.clone();
+    for (name, value) in knobs {
+        if let Some((place, _)) = setup.scenario.field(name) {
+            setup.values[place] = *value;
+        }
+    }
+    setup
+}
+
+fn computed(setup: &Setup) -> Film {
+    Film::done(setup.clone(), setup.finish(), false)
+}
