@@ -17,12 +17,18 @@ pub(crate) struct Line<P> {
     tail: usize,
     waiting: usize,
     called: usize,
+    /// Turns given out; the first is 1.
+    turns: u64,
+    /// The last turn that was called.
+    called_up_to: u64,
 }
 
 /// One who waits.
 #[derive(Debug)]
 struct Waiter<P> {
     payload: P,
+    /// When it came, counted in those who came.
+    turn: u64,
     /// How to wake it; none once called.
     waker: Option<Waker>,
     /// The one before, or [`NONE`].
@@ -43,7 +49,15 @@ pub(crate) struct Left<P> {
 
 impl<P> Default for Line<P> {
     fn default() -> Self {
-        Self { waiters: Slab::default(), head: NONE, tail: NONE, waiting: 0, called: 0 }
+        Self {
+            waiters: Slab::default(),
+            head: NONE,
+            tail: NONE,
+            waiting: 0,
+            called: 0,
+            turns: 0,
+            called_up_to: 0,
+        }
     }
 }
 
@@ -62,8 +76,9 @@ impl<P> Line<P> {
 
     /// Joins at the back.
     pub(crate) fn join(&mut self, payload: P, waker: &Waker) -> usize {
-        let waker = Some(waker.clone());
-        let waiter = Waiter { payload, waker, before: self.tail, after: NONE };
+        self.turns += 1;
+        let (turn, waker) = (self.turns, Some(waker.clone()));
+        let waiter = Waiter { payload, turn, waker, before: self.tail, after: NONE };
         let key = self.waiters.insert(waiter);
         match self.waiters.get_mut(self.tail) {
             Some(last) => last.after = key,
@@ -93,7 +108,10 @@ impl<P> Line<P> {
     /// Calls the first in the list, whose waker is handed back.
     pub(crate) fn call(&mut self) -> Option<Waker> {
         let key = self.head;
-        let waker = self.waiters.get_mut(key)?.waker.take();
+        let waiter = self.waiters.get_mut(key)?;
+        // Whoever rejoined has an earlier turn than some who were called since.
+        self.called_up_to = self.called_up_to.max(waiter.turn);
+        let waker = waiter.waker.take();
         self.unlink(key);
         self.waiting -= 1;
         self.called += 1;
@@ -116,6 +134,17 @@ impl<P> Line<P> {
     /// The payload of the first in the list, to be changed.
     pub(crate) fn first_mut(&mut self) -> Option<&mut P> {
         self.waiters.get_mut(self.head).map(|waiter| &mut waiter.payload)
+    }
+
+    /// Whoever has not been called has a later turn than this, unless it rejoined.
+    #[inline]
+    pub(crate) fn called_up_to(&self) -> u64 {
+        self.called_up_to
+    }
+
+    /// When this waiter came.
+    pub(crate) fn turn(&self, key: usize) -> u64 {
+        self.waiters[key].turn
     }
 
     /// Whether this waiter has been called.
@@ -166,16 +195,20 @@ impl<P> Line<P> {
 impl Line<()> {
     /// Joins, rejoins or renews, whichever `key` says is due: a wait with nothing but a waker.
     pub(crate) fn wait(&mut self, key: &mut Option<usize>, waker: &Waker) -> Option<Waker> {
-        match *key {
-            None => {
-                *key = Some(self.join((), waker));
-                None
-            }
+        let (now, stale) = self.wait_as(*key, waker);
+        *key = Some(now);
+        stale
+    }
+
+    /// [`wait`](Self::wait), with the key handed back.
+    pub(crate) fn wait_as(&mut self, key: Option<usize>, waker: &Waker) -> (usize, Option<Waker>) {
+        match key {
+            None => (self.join((), waker), None),
             Some(key) if self.is_called(key) => {
                 self.rejoin(key, waker);
-                None
+                (key, None)
             }
-            Some(key) => self.renew(key, waker),
+            Some(key) => (key, self.renew(key, waker)),
         }
     }
 }

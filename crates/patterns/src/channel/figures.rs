@@ -12,7 +12,7 @@ macro_rules! figures {
             /// assert_eq!((sender.len(), receiver.len()), (1, 1));
             /// ```
             pub fn len(&self) -> usize {
-                lock(&self.state).len()
+                self.shared.lock().len()
             }
 
             /// Whether no item waits in the channel now.
@@ -32,7 +32,7 @@ macro_rules! figures {
             /// assert_eq!((sender.capacity(), receiver.capacity()), (Some(2), Some(2)));
             /// ```
             pub fn capacity(&self) -> Option<usize> {
-                let capacity = lock(&self.state).capacity;
+                let capacity = self.shared.lock().capacity;
                 (capacity != UNBOUNDED).then_some(capacity)
             }
 
@@ -44,7 +44,7 @@ macro_rules! figures {
             /// assert!(sender.is_closed() && receiver.is_closed());
             /// ```
             pub fn is_closed(&self) -> bool {
-                lock(&self.state).closed
+                self.shared.lock().closed
             }
 
             /// How many senders there are, this channel over.
@@ -55,7 +55,7 @@ macro_rules! figures {
             /// assert_eq!((other.sender_count(), receiver.sender_count()), (2, 2));
             /// ```
             pub fn sender_count(&self) -> usize {
-                lock(&self.state).sender_count
+                self.shared.lock().sender_count
             }
 
             /// How many receivers there are, this channel over.
@@ -66,7 +66,7 @@ macro_rules! figures {
             /// assert_eq!((sender.receiver_count(), other.receiver_count()), (2, 2));
             /// ```
             pub fn receiver_count(&self) -> usize {
-                lock(&self.state).receiver_count
+                self.shared.lock().receiver_count
             }
         }
     };

@@ -3,9 +3,11 @@
 //! A sender is called when there is a place for it, a receiver when there is an item for it; what
 //! they were called for is theirs until they act or leave.
 
+use super::shared::Wait;
 use super::state::{Bid, State};
 use super::wakes::Wakes;
 use crate::line::Left;
+use std::sync::atomic::Ordering;
 use std::task::Waker;
 
 impl<T> State<T> {
@@ -19,7 +21,7 @@ impl<T> State<T> {
     #[inline]
     pub(super) fn call_receivers(&mut self, wakes: &mut Wakes) {
         while self.receivers.waiting() > 0 && self.supply() > self.receivers.called() {
-            wakes.add(self.receivers.call());
+            wakes.add(self.call_receiver());
         }
     }
 
@@ -36,8 +38,29 @@ impl<T> State<T> {
     pub(super) fn call_senders(&mut self, wakes: &mut Wakes) {
         while self.senders.waiting() > 0 && self.wants_place() && self.places() > 0 {
             self.granted += 1;
-            wakes.add(self.senders.call());
+            wakes.add(self.call_sender());
         }
+    }
+
+    /// Calls everyone who waits to receive.
+    pub(super) fn call_all_receivers(&mut self, wakes: &mut Wakes) {
+        while let Some(waker) = self.call_receiver() {
+            wakes.add(Some(waker));
+        }
+    }
+
+    /// Calls the first who waits to receive.
+    fn call_receiver(&mut self) -> Option<Waker> {
+        let waker = self.receivers.call();
+        self.marks.receivers.store(self.receivers.called_up_to(), Ordering::Release);
+        waker
+    }
+
+    /// Calls the first who waits to send.
+    pub(super) fn call_sender(&mut self) -> Option<Waker> {
+        let waker = self.senders.call();
+        self.marks.senders.store(self.senders.called_up_to(), Ordering::Release);
+        waker
     }
 
     fn wants_place(&self) -> bool {
@@ -56,11 +79,12 @@ impl<T> State<T> {
     }
 
     /// Queues a sender.
-    pub(super) fn join_senders(&mut self, bid: Bid<T>, waker: &Waker, wakes: &mut Wakes) -> usize {
+    pub(super) fn join_senders(&mut self, bid: Bid<T>, waker: &Waker, wakes: &mut Wakes) -> Wait {
         self.offers += usize::from(matches!(bid, Bid::Offer(_)));
         let key = self.senders.join(bid, waker);
+        let wait = Wait::new(key, self.senders.turn(key), waker);
         self.settle(wakes);
-        key
+        wait
     }
 
     /// Removes a sender from wherever it stands; its place, if it had one, is given back.
@@ -84,16 +108,17 @@ impl<T> State<T> {
         self.senders.renew(key, waker)
     }
 
-    /// Queues a receiver: at the back, or at the front again if it was called for nothing.
-    pub(super) fn wait_receiver(
+    /// Queues a receiver: at the back, or at the front again if it was called for nothing. Hands
+    /// back the waker that this replaces.
+    pub(super) fn join_receivers(
         &mut self,
-        key: &mut Option<usize>,
+        key: Option<usize>,
         waker: &Waker,
         wakes: &mut Wakes,
-    ) -> Option<Waker> {
-        let stale = self.receivers.wait(key, waker);
+    ) -> (Wait, Option<Waker>) {
+        let (key, stale) = self.receivers.wait_as(key, waker);
         self.call_senders(wakes);
-        stale
+        (Wait::new(key, self.receivers.turn(key), waker), stale)
     }
 
     /// Whether a receiver was called.

@@ -26,6 +26,7 @@ mod receiver;
 mod recv;
 mod send;
 mod sender;
+mod shared;
 mod sink;
 mod state;
 mod stream;
@@ -38,8 +39,8 @@ pub use self::recv::Recv;
 pub use self::send::Send;
 pub use self::sender::Sender;
 
-use self::state::State;
-use std::sync::{Arc, Mutex};
+use self::shared::Shared;
+use std::sync::Arc;
 
 /// A channel in which exactly `capacity` items wait; with 0, a rendezvous.
 ///
@@ -55,7 +56,7 @@ use std::sync::{Arc, Mutex};
 /// assert_eq!(block_on(receiver.recv()), Ok('a'));
 /// ```
 pub fn bounded<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {
-    ends(State::new(capacity))
+    ends(capacity)
 }
 
 /// A channel that is never full: memory follows the backlog.
@@ -68,11 +69,11 @@ pub fn bounded<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {
 /// assert_eq!((sender.len(), sender.capacity()), (1_000, None));
 /// ```
 pub fn unbounded<T>() -> (Sender<T>, Receiver<T>) {
-    ends(State::new(state::UNBOUNDED))
+    ends(state::UNBOUNDED)
 }
 
 /// The first sender and the first receiver.
-fn ends<T>(state: State<T>) -> (Sender<T>, Receiver<T>) {
-    let state = Arc::new(Mutex::new(state));
-    (Sender::new(state.clone()), Receiver::new(state))
+fn ends<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {
+    let shared = Arc::new(Shared::new(capacity));
+    (Sender::new(shared.clone()), Receiver::new(shared))
 }

@@ -1,12 +1,12 @@
 //! The end items come out of.
 
 use super::figures::figures;
-use super::state::{State, UNBOUNDED};
+use super::shared::{Shared, Wait};
+use super::state::UNBOUNDED;
 use super::ticket::{Stand, Ticket};
 use super::wakes::Wakes;
 use super::{Recv, RecvError, TryRecvError};
-use crate::sync::lock;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 /// The end items come out of. Clones share the items: each goes to one of them.
@@ -29,14 +29,14 @@ use std::task::{Context, Poll};
 /// ```
 #[derive(Debug)]
 pub struct Receiver<T> {
-    pub(super) state: Arc<Mutex<State<T>>>,
+    pub(super) shared: Arc<Shared<T>>,
     /// Where this handle stands in line as a stream.
     pub(super) ticket: Ticket,
 }
 
 impl<T> Receiver<T> {
-    pub(super) fn new(state: Arc<Mutex<State<T>>>) -> Self {
-        Self { state, ticket: Ticket::none() }
+    pub(super) fn new(shared: Arc<Shared<T>>) -> Self {
+        Self { shared, ticket: Ticket::none() }
     }
 
     /// Receives the next item, waiting for it if need be. Safe to drop at any moment.
@@ -73,7 +73,7 @@ impl<T> Receiver<T> {
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
         self.step_aside();
         let mut wakes = Wakes::default();
-        let mut state = lock(&self.state);
+        let mut state = self.shared.lock();
         let taken = match state.take_fresh(&mut wakes) {
             Some(item) => Ok(item),
             None if state.is_over() => Err(TryRecvError::Closed),
@@ -95,35 +95,40 @@ impl<T> Receiver<T> {
     /// assert_eq!(receiver.try_recv(), Ok(1));
     /// ```
     pub fn close(&self) -> bool {
-        super::sender::close(&self.state)
+        super::sender::close(&self.shared)
     }
 
-    /// Takes an item, or stands in line under `key`.
+    /// Takes an item, or stands in line.
     #[inline]
     pub(super) fn poll_take(
         &self,
-        key: &mut Option<usize>,
+        wait: &mut Option<Wait>,
         task: &mut Context<'_>,
     ) -> Poll<Result<T, RecvError>> {
         let mut wakes = Wakes::default();
-        let mut state = lock(&self.state);
-        let taken = match *key {
+        let mut state = self.shared.lock();
+        let key = wait.map(|wait| wait.key);
+        let taken = match key {
             None => state.take_fresh(&mut wakes),
-            Some(stand) if state.receiver_called(stand) => state.take_called(stand, &mut wakes),
+            Some(key) if state.receiver_called(key) => state.take_called(key, &mut wakes),
             Some(_) => None,
         };
         let poll = match taken {
             Some(item) => {
-                *key = None;
+                *wait = None;
+                drop(state);
                 Poll::Ready(Ok(item))
             }
             None if state.is_over() => {
-                let _left = key.take().map(|stand| state.leave_receivers(stand, &mut wakes));
+                *wait = None;
+                let left = key.map(|key| state.leave_receivers(key, &mut wakes));
                 drop(state);
+                drop(left);
                 Poll::Ready(Err(RecvError))
             }
             None => {
-                let stale = state.wait_receiver(key, task.waker(), &mut wakes);
+                let (joined, stale) = state.join_receivers(key, task.waker(), &mut wakes);
+                *wait = Some(joined);
                 drop(state);
                 drop(stale);
                 Poll::Pending
@@ -136,7 +141,7 @@ impl<T> Receiver<T> {
     /// Leaves the line; a claim passes to the next.
     pub(super) fn give_up(&self, key: usize) {
         let mut wakes = Wakes::default();
-        let mut state = lock(&self.state);
+        let mut state = self.shared.lock();
         let left = state.leave_receivers(key, &mut wakes);
         drop(state);
         drop(left);
@@ -156,8 +161,8 @@ impl<T> Receiver<T> {
 
 impl<T> Clone for Receiver<T> {
     fn clone(&self) -> Self {
-        lock(&self.state).receiver_count += 1;
-        Self::new(self.state.clone())
+        self.shared.lock().receiver_count += 1;
+        Self::new(self.shared.clone())
     }
 }
 
@@ -165,7 +170,7 @@ impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
         self.step_aside();
         let mut wakes = Wakes::default();
-        let mut state = lock(&self.state);
+        let mut state = self.shared.lock();
         state.receiver_count -= 1;
         if state.receiver_count > 0 {
             return;

@@ -2,6 +2,7 @@
 
 use super::RecvError;
 use super::receiver::Receiver;
+use super::shared::Wait;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -13,12 +14,12 @@ use std::task::{Context, Poll};
 pub struct Recv<'a, T> {
     receiver: &'a Receiver<T>,
     /// Where it stands in line, once it had to wait.
-    key: Option<usize>,
+    wait: Option<Wait>,
 }
 
 impl<'a, T> Recv<'a, T> {
     pub(super) fn new(receiver: &'a Receiver<T>) -> Self {
-        Self { receiver, key: None }
+        Self { receiver, wait: None }
     }
 }
 
@@ -28,15 +29,18 @@ impl<T> Future for Recv<'_, T> {
     #[inline]
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
         let receiver = self.receiver;
-        receiver.poll_take(&mut self.key, task)
+        if self.wait.is_some_and(|wait| receiver.shared.receiver_sleeps(&wait, task.waker())) {
+            return Poll::Pending;
+        }
+        receiver.poll_take(&mut self.wait, task)
     }
 }
 
 impl<T> Drop for Recv<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        if let Some(key) = self.key {
-            self.receiver.give_up(key);
+        if let Some(wait) = self.wait {
+            self.receiver.give_up(wait.key);
         }
     }
 }

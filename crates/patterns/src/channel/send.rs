@@ -1,10 +1,10 @@
 //! One item on its way in.
 
+use super::SendError;
 use super::sender::Sender;
-use super::state::Bid;
+use super::shared::Wait;
+use super::state::{Bid, State};
 use super::wakes::Wakes;
-use super::{SendError, state::State};
-use crate::sync::lock;
 use std::pin::Pin;
 use std::sync::MutexGuard;
 use std::task::{Context, Poll};
@@ -19,7 +19,7 @@ pub struct Send<'a, T> {
     /// The item, unless it is held out in the line or gone.
     item: Option<T>,
     /// Where it stands in line, once it had to wait.
-    key: Option<usize>,
+    wait: Option<Wait>,
 }
 
 // The item is never pinned, only moved.
@@ -27,7 +27,7 @@ impl<T> Unpin for Send<'_, T> {}
 
 impl<'a, T> Send<'a, T> {
     pub(super) fn new(sender: &'a Sender<T>, item: T) -> Self {
-        Self { sender, item: Some(item), key: None }
+        Self { sender, item: Some(item), wait: None }
     }
 
     /// Gives up and takes the item back; `None` if it has been delivered.
@@ -49,9 +49,9 @@ impl<'a, T> Send<'a, T> {
 
     /// Leaves the line, and hands back the item if it is still here.
     fn leave(&mut self) -> Option<T> {
-        let Some(key) = self.key.take() else { return self.item.take() };
+        let Some(Wait { key, .. }) = self.wait.take() else { return self.item.take() };
         let mut wakes = Wakes::default();
-        let mut state = lock(&self.sender.state);
+        let mut state = self.sender.shared.lock();
         let left = state.leave_senders(key);
         state.settle(&mut wakes);
         drop(state);
@@ -67,12 +67,12 @@ impl<'a, T> Send<'a, T> {
     #[inline]
     fn enter(&mut self, item: T, task: &mut Context<'_>) -> Poll<Result<(), SendError<T>>> {
         let mut wakes = Wakes::default();
-        let mut state = lock(&self.sender.state);
+        let mut state = self.sender.shared.lock();
         if state.closed || self.sender.left {
             return Poll::Ready(Err(SendError(item)));
         }
         if state.capacity == 0 {
-            self.key = Some(state.join_senders(Bid::Offer(item), task.waker(), &mut wakes));
+            self.wait = Some(state.join_senders(Bid::Offer(item), task.waker(), &mut wakes));
         } else if state.has_place() {
             state.push(item, &mut wakes);
             drop(state);
@@ -80,7 +80,7 @@ impl<'a, T> Send<'a, T> {
             return Poll::Ready(Ok(()));
         } else {
             self.item = Some(item);
-            self.key = Some(state.join_senders(Bid::Place, task.waker(), &mut wakes));
+            self.wait = Some(state.join_senders(Bid::Place, task.waker(), &mut wakes));
         }
         drop(state);
         wakes.wake();
@@ -88,15 +88,20 @@ impl<'a, T> Send<'a, T> {
     }
 
     /// A later poll: waits until it was called.
-    fn wait(&mut self, key: usize, task: &mut Context<'_>) -> Poll<Result<(), SendError<T>>> {
-        let mut state = lock(&self.sender.state);
+    fn stand(&mut self, wait: Wait, task: &mut Context<'_>) -> Poll<Result<(), SendError<T>>> {
+        if self.sender.shared.sender_sleeps(&wait, task.waker()) {
+            return Poll::Pending;
+        }
+        let key = wait.key;
+        let mut state = self.sender.shared.lock();
         if !state.sender_called(key) {
             let stale = state.renew_sender(key, task.waker());
+            self.wait = Some(Wait::new(key, state.senders.turn(key), task.waker()));
             drop(state);
             drop(stale);
             return Poll::Pending;
         }
-        self.key = None;
+        self.wait = None;
         let left = state.leave_senders(key);
         match left.payload {
             Bid::Taken => Poll::Ready(Ok(())),
@@ -126,11 +131,11 @@ impl<T> Future for Send<'_, T> {
     /// If polled after it completed.
     #[inline]
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
-        match (self.key, self.item.take()) {
+        match (self.wait, self.item.take()) {
             (None, Some(item)) => self.enter(item, task),
-            (Some(key), item) => {
+            (Some(wait), item) => {
                 self.item = item;
-                self.wait(key, task)
+                self.stand(wait, task)
             }
             (None, None) => panic!("`Send` polled after it completed"),
         }
@@ -140,7 +145,7 @@ impl<T> Future for Send<'_, T> {
 impl<T> Drop for Send<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        if self.key.is_some() {
+        if self.wait.is_some() {
             drop(self.leave());
         }
     }

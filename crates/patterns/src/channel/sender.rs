@@ -1,12 +1,12 @@
 //! The end items go into.
 
 use super::figures::figures;
-use super::state::{State, UNBOUNDED};
+use super::shared::Shared;
+use super::state::UNBOUNDED;
 use super::ticket::{Stand, Ticket};
 use super::wakes::Wakes;
 use super::{Send, SendError, TrySendError};
-use crate::sync::lock;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// The end items go into. Every clone feeds the same channel.
 ///
@@ -31,7 +31,7 @@ use std::sync::{Arc, Mutex};
 /// ```
 #[derive(Debug)]
 pub struct Sender<T> {
-    pub(super) state: Arc<Mutex<State<T>>>,
+    pub(super) shared: Arc<Shared<T>>,
     /// Where this handle stands in line as a sink, or the place it keeps.
     pub(super) ticket: Ticket,
     /// Whether this handle was closed as a sink, and counts no longer.
@@ -39,8 +39,8 @@ pub struct Sender<T> {
 }
 
 impl<T> Sender<T> {
-    pub(super) fn new(state: Arc<Mutex<State<T>>>) -> Self {
-        Self { state, ticket: Ticket::none(), left: false }
+    pub(super) fn new(shared: Arc<Shared<T>>) -> Self {
+        Self { shared, ticket: Ticket::none(), left: false }
     }
 
     /// Sends `item`, waiting for a place if need be. Safe to drop at any moment.
@@ -79,7 +79,7 @@ impl<T> Sender<T> {
     pub fn try_send(&self, item: T) -> Result<(), TrySendError<T>> {
         self.step_aside();
         let mut wakes = Wakes::default();
-        let mut state = lock(&self.state);
+        let mut state = self.shared.lock();
         if state.closed || self.left {
             return Err(TrySendError::Closed(item));
         }
@@ -110,7 +110,7 @@ impl<T> Sender<T> {
     pub fn force_send(&self, item: T) -> Result<Option<T>, SendError<T>> {
         self.step_aside();
         let mut wakes = Wakes::default();
-        let mut state = lock(&self.state);
+        let mut state = self.shared.lock();
         if state.closed || self.left {
             return Err(SendError(item));
         }
@@ -130,7 +130,7 @@ impl<T> Sender<T> {
     /// assert_eq!(receiver.try_recv(), Ok(1));
     /// ```
     pub fn close(&self) -> bool {
-        close(&self.state)
+        close(&self.shared)
     }
 
     /// Gives up what an abandoned poll of the sink stood for or kept.
@@ -143,7 +143,7 @@ impl<T> Sender<T> {
 
     fn give_up(&self) {
         let mut wakes = Wakes::default();
-        let mut state = lock(&self.state);
+        let mut state = self.shared.lock();
         let left = match self.ticket.take() {
             Some(Stand::Line(key)) => Some(state.leave_senders(key)),
             Some(Stand::Place) => {
@@ -165,7 +165,7 @@ impl<T> Sender<T> {
             return;
         }
         let mut wakes = Wakes::default();
-        let mut state = lock(&self.state);
+        let mut state = self.shared.lock();
         state.sender_count -= 1;
         if state.sender_count == 0 {
             state.close(&mut wakes);
@@ -176,9 +176,9 @@ impl<T> Sender<T> {
 }
 
 /// Closes a channel, from either end.
-pub(super) fn close<T>(state: &Mutex<State<T>>) -> bool {
+pub(super) fn close<T>(shared: &Shared<T>) -> bool {
     let mut wakes = Wakes::default();
-    let closed = lock(state).close(&mut wakes);
+    let closed = shared.lock().close(&mut wakes);
     wakes.wake();
     closed
 }
@@ -186,10 +186,10 @@ pub(super) fn close<T>(state: &Mutex<State<T>>) -> bool {
 impl<T> Clone for Sender<T> {
     fn clone(&self) -> Self {
         if self.left {
-            return Self { state: self.state.clone(), ticket: Ticket::none(), left: true };
+            return Self { shared: self.shared.clone(), ticket: Ticket::none(), left: true };
         }
-        lock(&self.state).sender_count += 1;
-        Self::new(self.state.clone())
+        self.shared.lock().sender_count += 1;
+        Self::new(self.shared.clone())
     }
 }
 

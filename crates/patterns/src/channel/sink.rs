@@ -1,10 +1,10 @@
 //! A sender as a sink: a place is kept before the item is handed over.
 
+use super::shared::Wait;
 use super::state::Bid;
 use super::ticket::Stand;
 use super::wakes::Wakes;
 use super::{SendError, Sender};
-use crate::sync::lock;
 use futures::sink::Sink;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -18,7 +18,7 @@ impl<T> Sink<T> for Sender<T> {
     ) -> Poll<Result<(), SendError<T>>> {
         let this = &mut *self;
         let mut wakes = Wakes::default();
-        let mut state = lock(&this.state);
+        let mut state = this.shared.lock();
         if state.closed || this.left {
             return Poll::Ready(Ok(()));
         }
@@ -32,7 +32,7 @@ impl<T> Sink<T> for Sender<T> {
                 (None, Poll::Ready(Ok(())))
             }
             None => {
-                let key = state.join_senders(Bid::Place, task.waker(), &mut wakes);
+                let Wait { key, .. } = state.join_senders(Bid::Place, task.waker(), &mut wakes);
                 this.ticket.set(Some(Stand::Line(key)));
                 (None, Poll::Pending)
             }
@@ -47,7 +47,7 @@ impl<T> Sink<T> for Sender<T> {
     /// If `poll_ready` was not ready first.
     fn start_send(self: Pin<&mut Self>, item: T) -> Result<(), SendError<T>> {
         let mut wakes = Wakes::default();
-        let mut state = lock(&self.state);
+        let mut state = self.shared.lock();
         if state.closed || self.left {
             return Err(SendError(item));
         }

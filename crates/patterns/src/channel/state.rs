@@ -3,9 +3,11 @@
 //! Everything here happens under one lock and wakes nobody; whoever was called is handed back in
 //! [`Wakes`].
 
+use super::shared::Marks;
 use super::wakes::Wakes;
 use crate::line::Line;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// The capacity of a channel that is never full.
 pub(super) const UNBOUNDED: usize = usize::MAX;
@@ -25,6 +27,8 @@ pub(super) struct State<T> {
     pub(super) granted: usize,
     /// Those who wait to receive. One who was called has a claim on an item.
     pub(super) receivers: Line<()>,
+    /// How far the lines have come, for all to see.
+    pub(super) marks: Arc<Marks>,
     pub(super) closed: bool,
     pub(super) sender_count: usize,
     pub(super) receiver_count: usize,
@@ -42,8 +46,9 @@ pub(super) enum Bid<T> {
 }
 
 impl<T> State<T> {
-    pub(super) fn new(capacity: usize) -> Self {
+    pub(super) fn new(capacity: usize, marks: Arc<Marks>) -> Self {
         Self {
+            marks,
             queue: VecDeque::new(),
             capacity,
             senders: Line::default(),
@@ -127,7 +132,7 @@ impl<T> State<T> {
         self.call_senders(wakes);
         if self.is_over() {
             // Those who wait for more wait in vain.
-            self.receivers.call_all(wakes.all());
+            self.call_all_receivers(wakes);
         }
         Some(item)
     }
@@ -138,7 +143,7 @@ impl<T> State<T> {
         match std::mem::replace(bid, Bid::Taken) {
             Bid::Offer(item) => {
                 self.offers -= 1;
-                wakes.add(self.senders.call());
+                wakes.add(self.call_sender());
                 Some(item)
             }
             other => {
@@ -153,8 +158,10 @@ impl<T> State<T> {
         if std::mem::replace(&mut self.closed, true) {
             return false;
         }
-        self.senders.call_all(wakes.all());
-        self.receivers.call_all(wakes.all());
+        while let Some(waker) = self.call_sender() {
+            wakes.add(Some(waker));
+        }
+        self.call_all_receivers(wakes);
         true
     }
 

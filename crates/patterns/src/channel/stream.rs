@@ -1,8 +1,8 @@
 //! A receiver as a stream: it keeps its place in line between polls.
 
 use super::Receiver;
+use super::shared::Wait;
 use super::ticket::Stand;
-use crate::sync::lock;
 use futures::stream::{FusedStream, Stream};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -11,15 +11,15 @@ impl<T> Stream for Receiver<T> {
     type Item = T;
 
     fn poll_next(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<T>> {
-        let mut key = self.ticket.key();
-        let poll = self.poll_take(&mut key, task);
-        self.ticket.set(key.map(Stand::Line));
+        let mut wait = self.ticket.key().map(|key| Wait::new(key, 0, task.waker()));
+        let poll = self.poll_take(&mut wait, task);
+        self.ticket.set(wait.map(|wait| Stand::Line(wait.key)));
         poll.map(Result::ok)
     }
 }
 
 impl<T> FusedStream for Receiver<T> {
     fn is_terminated(&self) -> bool {
-        lock(&self.state).is_over()
+        self.shared.lock().is_over()
     }
 }

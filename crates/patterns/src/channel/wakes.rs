@@ -23,11 +23,6 @@ impl Wakes {
         }
     }
 
-    /// Where everyone is added at once.
-    pub(super) fn all(&mut self) -> &mut Vec<Waker> {
-        &mut self.rest
-    }
-
     /// Wakes them in the order in which they were called.
     #[inline]
     pub(super) fn wake(self) {
