@@ -21,21 +21,21 @@ pub(crate) fn run(table: &mut Table) {
             ("ours", Box::new(|| {
                 block_on(async {
                     for _ in 0..TIMES {
-                        black_box(ours.acquire(1).await);
+                        drop(black_box(ours.acquire(1).await));
                     }
                 });
             })),
             ("tokio", Box::new(|| {
                 block_on(async {
                     for _ in 0..TIMES {
-                        black_box(tokio.acquire().await.expect("open"));
+                        drop(black_box(tokio.acquire().await.expect("open")));
                     }
                 });
             })),
             ("async-lock", Box::new(|| {
                 block_on(async {
                     for _ in 0..TIMES {
-                        black_box(lock.acquire().await);
+                        drop(black_box(lock.acquire().await));
                     }
                 });
             })),

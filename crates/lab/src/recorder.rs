@@ -185,7 +185,7 @@ impl Recorder {
 
     /// Writes the end of a task; what it still held is lost.
     pub(crate) fn task_ended(&self, task: TaskId, at: Micros, kind: EventKind) {
-        let left = self.held.borrow()[task as usize].clone();
+        let left = std::mem::take(&mut self.held.borrow_mut()[task as usize]);
         for item in left {
             self.lost(Some(task), at, None, None, Some(item), Loss::Dropped);
         }
