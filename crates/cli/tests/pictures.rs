@@ -34,7 +34,9 @@ fn words_overlap_nowhere() {
                 for (width, height) in SIZES {
                     let view = View::new(&trace, &index, labels);
                     let view = View { cursor, width, height, peers, motion: false, ..view };
-                    let height = height.max(diagram_height(&view));
+                    // A phone's stage is as high as it needs to be; a frame may be lower.
+                    let least = if width < 560.0 { f32::MAX } else { 300.0 };
+                    let height = height.max(diagram_height(&view).min(least));
                     for scene in [diagram(&View { height, ..view }), timeline(&view)] {
                         check_words(&scene, &format!("{name} at {width}, event {}", cursor.events));
                     }

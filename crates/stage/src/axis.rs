@@ -67,7 +67,13 @@ impl Scale {
 
     /// The instant at a place; on an even axis, that of the event there.
     pub(crate) fn instant(&self, trace: &Trace, x: f32) -> Micros {
-        self.at(trace, x).at
+        match self.kind {
+            Axis::Time => {
+                let part = ((x - self.left) / (self.right - self.left)).clamp(0.0, 1.0);
+                ((part * self.span) as Micros).min(trace.end())
+            }
+            Axis::Order => self.at(trace, x).at,
+        }
     }
 
     /// The ticks: where, and what they say.

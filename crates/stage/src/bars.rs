@@ -1,7 +1,9 @@
 //! The bars of a lane. Stretches too narrow to be told apart are drawn together: what a lane costs
 //! depends on its width, not on how much happened.
 
-use lab::{Micros, Outcome};
+use std::ops::Range;
+
+use lab::Outcome;
 
 use crate::axis::Scale;
 use crate::crowd::Crowd;
@@ -58,7 +60,7 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, scale: &Scale, lane: &Lane, a
             }
         } else {
             let to = all.get(next).map_or(end, begin);
-            bars.heap(lane, &all[place..next], from, to.max(from + TICK), scale);
+            bars.heap(lane, place..next, from, to.max(from + TICK));
         }
         place = next;
     }
@@ -147,30 +149,36 @@ impl Bars<'_, '_> {
     }
 
     /// Many stretches in a few pixels: what was done most, and how much of it on a thread.
-    fn heap(&mut self, lane: &Lane, heap: &[Stretch], from: f32, to: f32, scale: &Scale) {
+    fn heap(&mut self, lane: &Lane, places: Range<usize>, from: f32, to: f32) {
         let view = self.view;
-        let instants = scale.instant(view.trace, from)..scale.instant(view.trace, to);
-        let (before, after) = (lane.spent_by(instants.start), lane.spent_by(instants.end));
-        let spent: Vec<Micros> = (0..KINDS).map(|kind| after[kind] - before[kind]).collect();
-        let whole = instants.end.saturating_sub(instants.start).max(1);
+        let heap = &lane.stretches[places.clone()];
+        let end = view.trace.end();
+        let whole = (lane.end_of(places.end - 1, end) - heap[0].at).max(1);
+        let spent = lane.spent_in(places, end);
         let latest = heap.iter().rev().take(LOOKED_AT);
         let ran = latest.clone().filter(|stretch| stretch.phase.is_on_thread());
         let tick = ran.clone().find(|stretch| stretch.item.is_some()).or(ran.clone().next());
-        let rest = (1..KINDS).max_by_key(|kind| spent[*kind]).filter(|kind| spent[*kind] * 3 > whole);
+        let rest = (1..KINDS).max_by_key(|kind| spent[*kind]);
+        let rest = rest.filter(|kind| spent[*kind] * 3 > whole);
         let under = rest.and_then(|kind| latest.clone().find(|s| s.phase.kind() == Some(kind)));
         if let (Whose::Task, Some(stretch)) = (self.whose, under) {
+            let before = self.scene.shapes.len();
             self.stretch(&Stretch { item: None, ..*stretch }, from, to);
+            join(&mut self.scene.shapes, before);
         }
         if let Some(stretch) = tick {
-            // So much of its height as it was on a thread, and enough to be seen.
+            // So much of its height as it was on a thread, in steps, and enough to be seen.
             let part = spent[0] as f32 / whole as f32;
+            let steps = if heap.len() <= 8 { 1.0 } else { part.sqrt().clamp(0.45, 1.0) };
+            let full = self.area;
+            let high = full.h * ((steps * 8.0).ceil() / 8.0);
             let hue = stretch.item.map_or(Role::Pipe, |item| item::hue(view, item));
             let alpha = view.strength(stretch.task, stretch.item);
-            let full = self.area;
-            let high = if heap.len() <= 8 { full.h } else { full.h * part.sqrt().clamp(0.45, 1.0) };
-            self.area = Area { y: full.y + full.h - high, h: high, ..full };
+            self.area = Area { y: full.bottom() - high, h: high, ..full };
+            let before = self.over.len();
             self.ran(stretch, from, to - from, hue, alpha);
             self.area = full;
+            join(&mut self.over, before);
         }
     }
 
@@ -185,6 +193,35 @@ impl Bars<'_, '_> {
         let area = Area::new(from, self.area.y, width.max(TICK), self.area.h);
         self.scene.target(area, Subject::Stretch(task, stretch.at));
     }
+}
+
+/// Makes each shape from `new` on one with an older one that it continues: few shapes are drawn fast.
+fn join(shapes: &mut Vec<Shape>, new: usize) {
+    let count = shapes.len() - new;
+    for _ in 0..count {
+        let continued = match (new.checked_sub(count), shapes.get(new)) {
+            (Some(old), Some(Shape::Rect { area, radius, paint })) => match &shapes[old] {
+                Shape::Rect { area: before, radius: r, paint: p }
+                    if r == radius && p == paint && continues(before, area) =>
+                {
+                    Some((old, area.right()))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some((old, right)) = continued else { return };
+        if let Shape::Rect { area, .. } = &mut shapes[old] {
+            area.w = right - area.x;
+        }
+        // The next new one comes to its place, and its older one is one further on.
+        shapes.remove(new);
+        shapes[new - count..new].rotate_left(1);
+    }
+}
+
+fn continues(before: &Area, area: &Area) -> bool {
+    (before.right() - area.x).abs() < 0.75 && before.y == area.y && before.h == area.h
 }
 
 /// A crowd as one area: from the bottom how many are on a thread, blocked, ready, waiting, idle.

@@ -220,7 +220,7 @@ pub(crate) fn word(view: &View, stretch: Option<&Stretch>) -> (String, String) {
             let left = text::span(if left > 10_000 { left.div_ceil(1_000) * 1_000 } else { left });
             (fill(labels.waiting, &[&left]), left)
         }
-        Phase::Ready => same(labels.ready_short),
+        Phase::Ready => (labels.ready_short.to_owned(), labels.ready_word.to_owned()),
         Phase::Blocked { on: Some(on), .. } if (on as usize) < view.trace.resources.len() => {
             let contents = contents(view, on);
             (fill(labels.blocked, &[&contents]), contents)

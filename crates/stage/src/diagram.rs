@@ -270,22 +270,31 @@ impl Picture<'_, '_> {
     fn legend(&mut self, resource: ResourceId, boxed: &Boxed) {
         let full = contents(self.view, resource);
         let name = &self.view.trace.resources[resource as usize].name;
-        // How full it is can be seen too.
-        let words = if text::width(&full, 12.0, 400) <= boxed.words { &full } else { name };
+        // The name can be read in the lanes too, and how full it is can be counted.
+        let count = full.rsplit(' ').next().unwrap_or_default();
+        let fits = |words: &&str| text::width(words, 12.0, 400) <= boxed.words;
+        let words = [full.as_str(), name.as_str(), count].into_iter().find(fits).unwrap_or_default();
         let Area { y, h, .. } = boxed.area;
         let middle = boxed.area.middle();
         let look = Type::new(Role::Ink2);
         if self.layout.upright {
             let at = point(boxed.area.right() + 8.0, middle.y + 4.2);
-            // Pipes end where words begin.
-            let wide = text::width(words, 12.0, 400).min(boxed.words);
-            let ground = Area::new(at.x - 2.0, middle.y - 8.0, wide + 4.0, 16.0);
-            self.scene.rect(ground, 4.0, Paint::solid(Role::Panel).faded(0.85));
+            self.ground(words, point(at.x + text::width(words, 12.0, 400) / 2.0, at.y));
             self.scene.words(words, at, boxed.words, look);
         } else {
             let half = (self.view.width - middle.x).min(middle.x) - 4.0;
             let room = boxed.words.min(2.0 * half);
+            self.ground(words, point(middle.x, y + h + 18.0));
             self.scene.words(words, point(middle.x, y + h + 18.0), room, look.anchor(Anchor::Middle));
+        }
+    }
+
+    /// Lets pipes end where words begin.
+    fn ground(&mut self, words: &str, middle: Point) {
+        let wide = text::width(words, 12.0, 400);
+        if wide > 0.0 {
+            let ground = Area::new(middle.x - wide / 2.0, middle.y - 12.0, wide, 16.0);
+            self.scene.rect(ground, 4.0, Paint::solid(Role::Panel).faded(0.85));
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Labels {
     pub ready_many: &'static str,
     /// Ready, on a card.
     pub ready_short: &'static str,
+    /// Ready, where there is least room.
+    pub ready_word: &'static str,
     /// On what, and how full it is.
     pub blocked: &'static str,
     /// On what the lab was not told of.
@@ -196,6 +198,7 @@ impl Labels {
         ready: "ready, wants the thread",
         ready_many: "ready, wants a thread",
         ready_short: "wants thread",
+        ready_word: "ready",
         blocked: "blocked: {0}",
         blocked_elsewhere: "blocked",
         idle: "idle",
@@ -298,6 +301,7 @@ impl Labels {
         ready: "sẵn sàng, chờ thread",
         ready_many: "sẵn sàng, chờ một thread",
         ready_short: "chờ thread",
+        ready_word: "sẵn sàng",
         blocked: "bị chặn: {0}",
         blocked_elsewhere: "bị chặn",
         idle: "rảnh",

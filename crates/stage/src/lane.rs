@@ -127,6 +127,17 @@ impl Lane {
         self.stretches.get(place + 1).map_or(end, |next| next.at)
     }
 
+    /// How much time of each kind passed in the stretches of these places, in a trace that ends at
+    /// `end`.
+    pub(crate) fn spent_in(&self, places: std::ops::Range<usize>, end: Micros) -> [Micros; KINDS] {
+        let after = match self.spent.get(places.end) {
+            Some(spent) => *spent,
+            None => self.spent_by(end),
+        };
+        let before = self.spent.get(places.start).copied().unwrap_or(after);
+        std::array::from_fn(|kind| after[kind] - before[kind])
+    }
+
     /// How much time of each kind passed up to `at`.
     pub(crate) fn spent_by(&self, at: Micros) -> [Micros; KINDS] {
         let Some(place) = self.place_at(at) else { return [0; KINDS] };

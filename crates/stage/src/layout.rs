@@ -279,6 +279,16 @@ impl Wide<'_, '_> {
         (layout, fits)
     }
 
+    /// Between two boxes of one column.
+    fn between(&self) -> f32 {
+        if self.density.peers < 2 { 14.0 } else { 6.0 }
+    }
+
+    /// The height of boxes one under the other.
+    fn stacked(&self, heights: &[f32]) -> f32 {
+        heights.iter().sum::<f32>() + heights.len().saturating_sub(1) as f32 * self.between()
+    }
+
     /// Form, width and height of a node in so much room.
     fn size(&self, node: usize, room: f32) -> (Form, f32, f32) {
         let Density { card, slots, bar, peers } = self.density;
@@ -286,11 +296,11 @@ impl Wide<'_, '_> {
             What::Peers(tasks) => peers_form(tasks.len(), card, peers, room),
             What::Queue(queue) => {
                 let (form, w) = queue_form(self.view, *queue, slots, bar);
-                (form, w, 28.0 + 2.0 * 22.0)
+                (form, w, 28.0 + 2.0 * [22.0, 12.0, 2.0][usize::from(peers.min(2))])
             }
             What::Slots(resource) => {
                 let (form, w) = slots_form(self.view, *resource, slots);
-                (form, w, 28.0 + 2.0 * 44.0)
+                (form, w, 28.0 + 2.0 * [44.0, 40.0, 38.0][usize::from(peers.min(2))])
             }
         }
     }
@@ -333,7 +343,7 @@ impl Wide<'_, '_> {
     /// The least height of a part.
     fn need(&self, part: usize) -> f32 {
         let sizes = self.sizes(&self.columns(part), |_| 0.0);
-        bands(&sizes).iter().map(|band| stacked(band)).fold(0.0, f32::max)
+        bands(&sizes).iter().map(|band| self.stacked(band)).fold(0.0, f32::max)
     }
 
     fn lay_part(&self, layout: &mut Layout, part: usize, top: f32, high: f32) -> bool {
@@ -343,7 +353,7 @@ impl Wide<'_, '_> {
         let room = |column: &Vec<usize>| {
             let place = columns.iter().position(|c| c == column).unwrap_or(0);
             let all: Vec<f32> = least[place].iter().map(|size| size.2).collect();
-            high - stacked(&all) + all.iter().copied().fold(0.0, f32::max)
+            high - self.stacked(&all) + all.iter().copied().fold(0.0, f32::max)
         };
         let sizes = self.sizes(&columns, room);
         let widest = |column: &Vec<Size>| column.iter().map(|size| size.1).fold(0.0, f32::max);
@@ -354,7 +364,7 @@ impl Wide<'_, '_> {
         let least_gap = match self.density.card {
             130.0.. => 34.0,
             80.0.. => 22.0,
-            _ => 10.0,
+            _ => 6.0,
         };
         let fits = free >= 0.0 && (between == 0.0 || gap >= least_gap);
         let used = widths.iter().sum::<f32>() + gap.max(4.0) * between;
@@ -362,7 +372,7 @@ impl Wide<'_, '_> {
         let bands = bands(&sizes);
         for (column, band) in columns.iter().zip(&bands) {
             let place = columns.iter().position(|c| c == column).unwrap_or(0);
-            let mut y = top + (high - stacked(band)) / 2.0;
+            let mut y = top + (high - self.stacked(band)) / 2.0;
             for ((node, (form, w, h)), row) in column.iter().zip(&sizes[place]).zip(band) {
                 let at = point(x + (widths[place] - w) / 2.0, y + (row - h) / 2.0);
                 // What is above and below a queue belongs to its words.
@@ -370,9 +380,10 @@ impl Wide<'_, '_> {
                     Form::Cards { .. } | Form::Tiles { .. } => Area::new(at.x, at.y, *w, *h),
                     _ => Area::new(at.x, at.y + h / 2.0 - 14.0, *w, 28.0),
                 };
-                let words = w + 2.0 * gap.min(34.0) - 2.0;
+                // Where there is no height either, the words go first.
+                let words = if self.density.peers < 2 { w + 2.0 * gap.min(34.0) - 2.0 } else { 0.0 };
                 layout.boxes[*node] = Boxed { area, form: *form, words };
-                y += row + BETWEEN;
+                y += row + self.between();
             }
             x += widths[place] + gap.max(4.0);
         }
@@ -382,14 +393,6 @@ impl Wide<'_, '_> {
 
 /// A form, its width and its height.
 type Size = (Form, f32, f32);
-
-/// Between two boxes of one column.
-const BETWEEN: f32 = 14.0;
-
-/// The height of boxes one under the other.
-fn stacked(heights: &[f32]) -> f32 {
-    heights.iter().sum::<f32>() + heights.len().saturating_sub(1) as f32 * BETWEEN
-}
 
 /// The heights of the rows of every column: columns with as many boxes share their rows, so that what
 /// belongs together stands on one line.
