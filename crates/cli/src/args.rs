@@ -162,13 +162,15 @@ fn option(run: &mut Run, key: &str, value: &str) -> Result<(), Bad> {
         }
         "theme" => run.dark = choice("--theme", value, &["light", "dark"])? == 1,
         "axis" => {
-            run.axis = Some([Axis::Time, Axis::Order][choice("--axis", value, &["time", "order"])?]);
+            run.axis =
+                Some([Axis::Time, Axis::Order][choice("--axis", value, &["time", "order"])?]);
         }
         "lang" => run.language = Language::ALL[choice("--lang", value, &["en", "vi"])?],
         "width" => {
             let width = value.parse().ok().filter(|width| (240..=4_000).contains(width));
             let what = "is not a whole number from 240 to 4000";
-            run.width = width.ok_or_else(|| Bad(format!("--width: “{}” {what}", one_line(value))))?;
+            run.width =
+                width.ok_or_else(|| Bad(format!("--width: “{}” {what}", one_line(value))))?;
         }
         _ => return apply(&mut run.link, key, value),
     }

@@ -50,7 +50,8 @@ fn report(run: &Run, view: &View) -> String {
     let mut text = format!("{}: {}\n#{}\n\n", words.title, words.sentence, run.link);
     let _ = writeln!(text, "{}", outcome(trace));
     for claim in &trace.claims {
-        let said = Words::term(words.claims, &claim.claim).map_or(claim.claim.as_str(), |t| t.label);
+        let said =
+            Words::term(words.claims, &claim.claim).map_or(claim.claim.as_str(), |t| t.label);
         let said = filled_in(said, run);
         let _ = match claim.broken_at_us {
             None if claim.holds => writeln!(text, "  ✓ {said}"),
@@ -95,7 +96,8 @@ fn outcome(trace: &Trace) -> String {
 }
 
 fn measured(text: &mut String, measured: &Measured) {
-    let ms = |us: Option<u64>| us.map_or("–".to_owned(), |us| format!("{} ms", (us + 500) / 1_000));
+    let ms =
+        |us: Option<u64>| us.map_or("–".to_owned(), |us| format!("{} ms", (us + 500) / 1_000));
     let Measured { throughput, occupied_permille, running_permille, .. } = *measured;
     let _ = writeln!(
         text,

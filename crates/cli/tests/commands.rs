@@ -46,11 +46,13 @@ fn bad_arguments_are_one_line_and_exit_code_2() {
 
 #[test]
 fn the_list_names_everything_a_run_takes() {
-    let list: serde_json::Value = serde_json::from_str(&written(&["list", "--json"])).expect("JSON");
+    let list: serde_json::Value =
+        serde_json::from_str(&written(&["list", "--json"])).expect("JSON");
     let list = list.as_array().expect("an array");
     assert!(!list.is_empty());
     for scenario in list {
-        let keys: Vec<&str> = scenario.as_object().expect("an object").keys().map(String::as_str).collect();
+        let keys: Vec<&str> =
+            scenario.as_object().expect("an object").keys().map(String::as_str).collect();
         let mut wanted = vec!["slug", "group", "title", "knobs", "variants", "actions", "claims"];
         wanted.sort_unstable();
         let mut keys = keys;
@@ -59,7 +61,8 @@ fn the_list_names_everything_a_run_takes() {
         assert_eq!(scenario["variants"][0], "correct");
         assert!(scenario["title"].as_str().is_some_and(|title| !title.is_empty()));
         for knob in scenario["knobs"].as_array().expect("an array") {
-            let mut keys: Vec<&str> = knob.as_object().expect("an object").keys().map(String::as_str).collect();
+            let mut keys: Vec<&str> =
+                knob.as_object().expect("an object").keys().map(String::as_str).collect();
             keys.sort_unstable();
             assert_eq!(keys, ["choices", "default", "kind", "max", "min", "name", "unit"]);
         }
@@ -68,7 +71,8 @@ fn the_list_names_everything_a_run_takes() {
 
 #[test]
 fn every_scenario_listed_runs_in_every_variant_and_format() {
-    let list: serde_json::Value = serde_json::from_str(&written(&["list", "--json"])).expect("JSON");
+    let list: serde_json::Value =
+        serde_json::from_str(&written(&["list", "--json"])).expect("JSON");
     for scenario in list.as_array().expect("an array") {
         let slug = scenario["slug"].as_str().expect("a slug");
         for variant in scenario["variants"].as_array().expect("an array") {
@@ -84,20 +88,44 @@ fn every_scenario_listed_runs_in_every_variant_and_format() {
 #[test]
 fn the_json_of_a_run_has_its_keys_in_order_and_reads_back() {
     let text = written(&["run", "worker-pool", "workers=2", "--seed", "7", "--format", "json"]);
-    let keys = ["\"version\"", "\"run\"", "\"outcome\"", "\"claims\"", "\"tasks\"", "\"resources\"",
-        "\"sites\"", "\"events\""];
-    let places: Vec<_> = keys.iter().map(|key| text.find(key).expect("every key is there")).collect();
+    let keys = [
+        "\"version\"",
+        "\"run\"",
+        "\"outcome\"",
+        "\"claims\"",
+        "\"tasks\"",
+        "\"resources\"",
+        "\"sites\"",
+        "\"events\"",
+    ];
+    let places: Vec<_> =
+        keys.iter().map(|key| text.find(key).expect("every key is there")).collect();
     assert!(places.is_sorted(), "{places:?}");
     let trace = lab::Trace::from_json(text.trim_end()).expect("it reads back");
     assert_eq!(trace.run.seed, 7);
     assert_eq!(trace.to_json().expect("it writes") + "\n", text);
-    assert_eq!(text, written(&["run", "worker-pool", "workers=2", "--seed", "7", "--format", "json"]));
+    assert_eq!(
+        text,
+        written(&["run", "worker-pool", "workers=2", "--seed", "7", "--format", "json"])
+    );
 }
 
 #[test]
 fn a_link_and_its_arguments_are_one_run() {
-    let args = ["worker-pool", "workers=8", "work=computing", "--seed", "7", "--variant", "leaks",
-        "--do", "cancel@1200", "stall:worker-2@2000", "--at", "1240"];
+    let args = [
+        "worker-pool",
+        "workers=8",
+        "work=computing",
+        "--seed",
+        "7",
+        "--variant",
+        "leaks",
+        "--do",
+        "cancel@1200",
+        "stall:worker-2@2000",
+        "--at",
+        "1240",
+    ];
     let link = written(&[&["link"], &args[..]].concat());
     assert_eq!(
         link,
@@ -115,7 +143,8 @@ fn a_picture_is_an_svg_of_the_width_asked_for() {
     let picture = written(&["run", "worker-pool", "--format", "svg", "--at", "1240"]);
     assert!(picture.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"960\""));
     assert!(picture.contains(">worker 1</text>") && picture.contains(">the one thread</text>"));
-    let narrow = written(&["run", "worker-pool", "--format", "svg", "--width", "390", "--lang", "vi"]);
+    let narrow =
+        written(&["run", "worker-pool", "--format", "svg", "--width", "390", "--lang", "vi"]);
     assert!(narrow.contains("width=\"390\"") && narrow.contains("thread duy nhất"));
 }
 

@@ -117,7 +117,8 @@ fn in_progress_is_what_can_be_counted() {
     for (name, peers, trace) in runs() {
         let index = Index::new(&trace);
         for cursor in cursors(&trace, 40) {
-            let view = View { cursor, peers, motion: false, ..View::new(&trace, &index, &Labels::EN) };
+            let view =
+                View { cursor, peers, motion: false, ..View::new(&trace, &index, &Labels::EN) };
             let height = diagram_height(&view).max(view.height);
             let scene = diagram(&View { height, ..view });
             let cards: Vec<Area> = cards_of(&scene, &trace, peers);
@@ -161,7 +162,8 @@ fn a_producer_at_a_full_queue_says_who_frees_it() {
     let index = Index::new(&trace);
     let cursor = Cursor::at(&trace, 400_000);
     let view = View { cursor, ..View::new(&trace, &index, &Labels::EN) };
-    let producer = trace.tasks.iter().position(|task| task.name == "producer").expect("it is there");
+    let producer =
+        trace.tasks.iter().position(|task| task.name == "producer").expect("it is there");
     let why = why(&view, Subject::Task(producer as TaskId)).expect("it has a reason");
     assert_eq!(
         why.say(),

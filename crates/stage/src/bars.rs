@@ -30,7 +30,14 @@ pub(crate) enum Whose {
 }
 
 /// Draws a lane's bars.
-pub(crate) fn draw(scene: &mut Scene, view: &View, scale: &Scale, lane: &Lane, area: Area, whose: Whose) {
+pub(crate) fn draw(
+    scene: &mut Scene,
+    view: &View,
+    scale: &Scale,
+    lane: &Lane,
+    area: Area,
+    whose: Whose,
+) {
     let mut bars = Bars { scene, view, area, whose, over: Vec::new(), ticked: f32::MIN };
     let all = &lane.stretches;
     let begin = |stretch: &Stretch| scale.begin(stretch.event, stretch.at);
@@ -98,14 +105,17 @@ impl Bars<'_, '_> {
         let radius = if h > 8.0 { 2.0 } else { 0.0 };
         let width = to - from;
         match stretch.phase {
-            Phase::Running | Phase::Computing { .. } => return self.ran(stretch, from, width, hue, alpha),
+            Phase::Running | Phase::Computing { .. } => {
+                return self.ran(stretch, from, width, hue, alpha);
+            }
             Phase::Sleeping { .. } => {
                 if width < 0.5 {
                     return;
                 }
                 let bar = Area::new(from, y, width, h);
                 self.scene.rect(bar, radius, Paint::solid(hue).faded(0.2 * alpha));
-                let edge = Area::new(from, y + h - 2.0_f32.min(h / 3.0), width, 2.0_f32.min(h / 3.0));
+                let edge =
+                    Area::new(from, y + h - 2.0_f32.min(h / 3.0), width, 2.0_f32.min(h / 3.0));
                 self.scene.rect(edge, 0.0, Paint::solid(hue).faded(0.85 * alpha));
                 self.number(stretch, bar, alpha);
             }

@@ -18,7 +18,14 @@ const NARROW: f32 = 120.0;
 const SLIM: f32 = 100.0;
 
 /// Draws the card of `task`; what it holds is drawn later, over all cards.
-pub(crate) fn draw(scene: &mut Scene, view: &View, task: TaskId, area: Area, form: Form, upright: bool) {
+pub(crate) fn draw(
+    scene: &mut Scene,
+    view: &View,
+    task: TaskId,
+    area: Area,
+    form: Form,
+    upright: bool,
+) {
     let stretch = view.index.doing(task, view.events());
     let item = stretch.and_then(|stretch| stretch.item);
     let born = stretch.is_some();
@@ -44,7 +51,11 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, task: TaskId, area: Area, for
     let runs = stretch.is_some_and(|stretch| stretch.phase.is_on_thread());
     if is_tile {
         if runs && area.w > 10.0 {
-            scene.circle(point(area.x + 2.0, area.y + 2.0), 4.5, Paint::solid(Role::Ink).edged(Role::Panel, 1.5));
+            scene.circle(
+                point(area.x + 2.0, area.y + 2.0),
+                4.5,
+                Paint::solid(Role::Ink).edged(Role::Panel, 1.5),
+            );
         }
         return;
     }
@@ -165,13 +176,20 @@ fn words(
 ) {
     let name = &view.trace.tasks[task as usize].name;
     let quiet = stretch.is_none_or(|s| matches!(s.phase, Phase::Idle { .. } | Phase::Finished));
-    let hatched = stretch.is_some_and(|s| matches!(s.phase, Phase::Blocked { .. } | Phase::Dropped));
-    let look = Type::new(if quiet { Role::Ink2 } else { Role::Ink }).size(13.0).weight(650).faded(alpha);
+    let hatched =
+        stretch.is_some_and(|s| matches!(s.phase, Phase::Blocked { .. } | Phase::Dropped));
+    let look =
+        Type::new(if quiet { Role::Ink2 } else { Role::Ink }).size(13.0).weight(650).faded(alpha);
     let lesser = Type::new(if hatched { Role::Ink } else { Role::Ink2 }).faded(alpha);
-    let holds = stretch.is_some_and(|s| s.item.is_some() || matches!(s.phase, Phase::Sleeping { .. } | Phase::Dropped));
+    let holds = stretch.is_some_and(|s| {
+        s.item.is_some() || matches!(s.phase, Phase::Sleeping { .. } | Phase::Dropped)
+    });
     let pad = if area.w < NARROW { 8.0 } else { 12.0 };
     if area.h < 40.0 {
-        let room = area.w - pad - if holds { 32.0 } else { 6.0 } - if pill > 0.0 { pill + 4.0 } else { 0.0 };
+        let room = area.w
+            - pad
+            - if holds { 32.0 } else { 6.0 }
+            - if pill > 0.0 { pill + 4.0 } else { 0.0 };
         let at = point(area.x + pad, area.middle().y + 4.5);
         scene.words(name, at, room, look);
         // The word too, where it has room.

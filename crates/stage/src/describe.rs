@@ -112,9 +112,12 @@ pub fn step_words(trace: &Trace, index: &Index, event: usize, labels: &Labels) -
         EventKind::Opened { resource } => fill(labels.opened, &[bare(*resource)]),
         EventKind::Closed { resource } => fill(labels.was_closed, &[bare(*resource)]),
         EventKind::Showed { resource, state } => match &**state {
-            State::Number { value, .. } => fill(labels.showed, &[bare(*resource), &value.to_string()]),
+            State::Number { value, .. } => {
+                fill(labels.showed, &[bare(*resource), &value.to_string()])
+            }
             State::Slots { held, waiting } => {
-                let sum = |shares: &[lab::Share]| shares.iter().map(|s| s.count).sum::<u32>().to_string();
+                let sum =
+                    |shares: &[lab::Share]| shares.iter().map(|s| s.count).sum::<u32>().to_string();
                 fill(labels.showed_slots, &[bare(*resource), &sum(held), &sum(waiting)])
             }
         },

@@ -114,10 +114,22 @@ impl Picture<'_, '_> {
             // Around everything, below or at the right.
             let around = if self.layout.upright {
                 let x = self.view.width - 8.0;
-                [point(from.x, from.y + 20.0), point(x, from.y + 20.0), point(x, (from.y + to.y) / 2.0), point(x, to.y - 20.0), point(to.x, to.y - 20.0)]
+                [
+                    point(from.x, from.y + 20.0),
+                    point(x, from.y + 20.0),
+                    point(x, (from.y + to.y) / 2.0),
+                    point(x, to.y - 20.0),
+                    point(to.x, to.y - 20.0),
+                ]
             } else {
                 let y = (lowest + 26.0).min(self.view.height - 6.0);
-                [point(from.x + 36.0, from.y), point(from.x + 36.0, y), point((from.x + to.x) / 2.0, y), point(to.x - 36.0, y), point(to.x - 36.0, to.y)]
+                [
+                    point(from.x + 36.0, from.y),
+                    point(from.x + 36.0, y),
+                    point((from.x + to.x) / 2.0, y),
+                    point(to.x - 36.0, y),
+                    point(to.x - 36.0, to.y),
+                ]
             };
             return vec![[around[0], around[1], around[2]], [around[3], around[4], to]];
         }
@@ -140,7 +152,8 @@ impl Picture<'_, '_> {
         };
         // Peers in several columns would have their pipes behind each other.
         let upright = self.layout.upright;
-        let (What::Peers(tasks), Form::Cards { columns, .. }) = (&graph.nodes[node].what, boxed.form)
+        let (What::Peers(tasks), Form::Cards { columns, .. }) =
+            (&graph.nodes[node].what, boxed.form)
         else {
             return vec![port(boxed.area)];
         };
@@ -167,13 +180,21 @@ impl Picture<'_, '_> {
             self.scene.words(&words, at, boxed.area.w.max(110.0), look);
         }
         for (place, task) in tasks.iter().enumerate() {
-            card::draw(&mut self.scene, self.view, *task, boxed.cell(place), boxed.form, self.layout.upright);
+            card::draw(
+                &mut self.scene,
+                self.view,
+                *task,
+                boxed.cell(place),
+                boxed.form,
+                self.layout.upright,
+            );
         }
     }
 
     fn held(&mut self, tasks: &[TaskId], boxed: &Boxed) {
         for (place, task) in tasks.iter().enumerate() {
-            let Some(item) = self.view.index.doing(*task, self.view.events()).and_then(|s| s.item) else {
+            let Some(item) = self.view.index.doing(*task, self.view.events()).and_then(|s| s.item)
+            else {
                 continue;
             };
             let (at, r) = card::hand(boxed.cell(place), boxed.form);
@@ -197,7 +218,7 @@ impl Picture<'_, '_> {
     /// Where items are that are at a spot.
     fn spot(&self, spot: Spot) -> Option<Point> {
         let graph = &self.view.index.graph;
-        let found = graph.nodes.iter().zip(&self.layout.boxes).find_map(|(node, boxed)| {
+        graph.nodes.iter().zip(&self.layout.boxes).find_map(|(node, boxed)| {
             match (&node.what, spot) {
                 (What::Peers(tasks), Spot::Hand(task)) => {
                     let place = tasks.iter().position(|of| *of == task)?;
@@ -206,8 +227,7 @@ impl Picture<'_, '_> {
                 (What::Queue(of), Spot::In(queue)) if *of == queue => Some(boxed.place(0)),
                 _ => None,
             }
-        });
-        found
+        })
     }
 
     fn queue(&mut self, queue: ResourceId, boxed: &Boxed) {
@@ -227,7 +247,11 @@ impl Picture<'_, '_> {
                 }
             }
             Form::Gate => {
-                self.scene.rect(boxed.area.inset(0.5), 6.0, Paint::solid(Role::Sunk).edged(Role::Pipe, 1.2));
+                self.scene.rect(
+                    boxed.area.inset(0.5),
+                    6.0,
+                    Paint::solid(Role::Sunk).edged(Role::Pipe, 1.2),
+                );
                 let middle = boxed.area.middle();
                 for side in [-2.5, 2.5] {
                     let bar = Area::new(middle.x + side - 0.6, y + 6.0, 1.2, h - 12.0);
@@ -273,7 +297,8 @@ impl Picture<'_, '_> {
         // The name can be read in the lanes too, and how full it is can be counted.
         let count = full.rsplit(' ').next().unwrap_or_default();
         let fits = |words: &&str| text::width(words, 12.0, 400) <= boxed.words;
-        let words = [full.as_str(), name.as_str(), count].into_iter().find(fits).unwrap_or_default();
+        let words =
+            [full.as_str(), name.as_str(), count].into_iter().find(fits).unwrap_or_default();
         let Area { y, h, .. } = boxed.area;
         let middle = boxed.area.middle();
         let look = Type::new(Role::Ink2);
@@ -285,7 +310,12 @@ impl Picture<'_, '_> {
             let half = (self.view.width - middle.x).min(middle.x) - 4.0;
             let room = boxed.words.min(2.0 * half);
             self.ground(words, point(middle.x, y + h + 18.0));
-            self.scene.words(words, point(middle.x, y + h + 18.0), room, look.anchor(Anchor::Middle));
+            self.scene.words(
+                words,
+                point(middle.x, y + h + 18.0),
+                room,
+                look.anchor(Anchor::Middle),
+            );
         }
     }
 
@@ -324,7 +354,14 @@ impl Picture<'_, '_> {
             self.scene.circle(at, 5.0, Paint::solid(Role::Ink2));
             return;
         };
-        item::draw(&mut self.scene, self.view, item, at, 10.0, self.view.strength(None, Some(item)));
+        item::draw(
+            &mut self.scene,
+            self.view,
+            item,
+            at,
+            10.0,
+            self.view.strength(None, Some(item)),
+        );
         self.scene.target(Area::new(at.x - 10.0, at.y - 10.0, 20.0, 20.0), Subject::Item(item));
     }
 
@@ -340,16 +377,29 @@ impl Picture<'_, '_> {
 
     /// Items that leave the run now.
     fn parting(&mut self) {
-        let parting: Vec<Move> =
-            self.moves.iter().filter(|m| matches!(m.to, Spot::Delivered | Spot::Lost)).copied().collect();
+        let parting: Vec<Move> = self
+            .moves
+            .iter()
+            .filter(|m| matches!(m.to, Spot::Delivered | Spot::Lost))
+            .copied()
+            .collect();
         for moved in parting {
             let Some(from) = self.spot(moved.from) else { continue };
             let away = 34.0 * moved.part;
             let at = match (moved.to, self.layout.upright) {
-                (Spot::Delivered, false) => point((from.x + away).min(self.view.width - 12.0), from.y),
+                (Spot::Delivered, false) => {
+                    point((from.x + away).min(self.view.width - 12.0), from.y)
+                }
                 _ => point(from.x, (from.y + away).min(self.view.height - 12.0)),
             };
-            item::draw(&mut self.scene, self.view, moved.item, at, 10.0, (1.0 - moved.part).max(0.02));
+            item::draw(
+                &mut self.scene,
+                self.view,
+                moved.item,
+                at,
+                10.0,
+                (1.0 - moved.part).max(0.02),
+            );
             if moved.to == Spot::Lost {
                 card::cross(&mut self.scene, at, 7.0);
             }
@@ -376,7 +426,8 @@ impl Picture<'_, '_> {
             for share in held {
                 let wide = (share.count as usize).min(count.saturating_sub(place));
                 if wide > 0 {
-                    let area = Area::new(left + place as f32 * SLOT, y, wide as f32 * SLOT - 2.0, h);
+                    let area =
+                        Area::new(left + place as f32 * SLOT, y, wide as f32 * SLOT - 2.0, h);
                     self.share(share, area, 14.0, false);
                 }
                 place += share.count as usize;
@@ -446,11 +497,19 @@ impl Picture<'_, '_> {
             self.scene.rect(bar, 2.5, Paint::solid(Role::Line));
             let most = (*limit).max(*value).max(1) as f32;
             let filled = Area { w: w * (*value).max(0) as f32 / most, ..bar };
-            let paint = if over { Paint::fill(Fill::Hatch(Role::Bad, Role::Panel)) } else { Paint::solid(Role::Ink2) };
+            let paint = if over {
+                Paint::fill(Fill::Hatch(Role::Bad, Role::Panel))
+            } else {
+                Paint::solid(Role::Ink2)
+            };
             self.scene.rect(filled, 2.5, paint.edged(role, 0.8));
             if over {
                 let x = bar.x + w * (*limit).max(0) as f32 / most;
-                self.scene.rect(Area::new(x - 1.0, y + 12.0, 2.0, 11.0), 0.0, Paint::solid(Role::Ink));
+                self.scene.rect(
+                    Area::new(x - 1.0, y + 12.0, 2.0, 11.0),
+                    0.0,
+                    Paint::solid(Role::Ink),
+                );
             }
         }
         self.scene.target(Area::new(right - w, y, w, 24.0), Subject::Resource(gauge));

@@ -76,7 +76,8 @@ pub fn measured(trace: &Trace, index: &Index, peers: &str) -> Measured {
     let mut took: Vec<Micros> = took.collect();
     took.sort_unstable();
     let delivered = trace.events.iter();
-    let delivered = delivered.filter(|e| matches!(e.kind, EventKind::Sent { to: None, .. })).count();
+    let delivered =
+        delivered.filter(|e| matches!(e.kind, EventKind::Sent { to: None, .. })).count();
     Measured {
         makespan_us: end,
         throughput: per_1000_s(delivered, end),

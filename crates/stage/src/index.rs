@@ -160,7 +160,8 @@ impl Index {
         let Some(task) = event.task.filter(|task| (*task as usize) < self.tasks.len()) else {
             return;
         };
-        self.shown[task as usize] |= moves_items(&event.kind) || (task != 0 && takes_time(&event.kind));
+        self.shown[task as usize] |=
+            moves_items(&event.kind) || (task != 0 && takes_time(&event.kind));
         let before = self.tasks[task as usize].last().copied();
         let item = self.hands[task as usize].last().copied();
         let phase = match event.kind {
@@ -261,7 +262,8 @@ impl Index {
             (EventKind::Lost { why, .. }, _) => Place::Lost(*why),
             _ => return,
         };
-        let path = self.items.entry(item).or_insert_with(|| Path { made: event.at, ..Path::default() });
+        let path =
+            self.items.entry(item).or_insert_with(|| Path { made: event.at, ..Path::default() });
         if matches!(to, Place::Delivered(_)) {
             path.delivered = path.delivered.or(Some(event.at));
         }
@@ -296,7 +298,11 @@ impl Index {
         }
         let links = &mut self.links;
         let sides = [&mut links.senders, &mut links.receivers, &mut links.holders];
-        if let Some(list) = sides.into_iter().nth(usize::from(side)).and_then(|side| side.get_mut(resource as usize)) {
+        if let Some(list) = sides
+            .into_iter()
+            .nth(usize::from(side))
+            .and_then(|side| side.get_mut(resource as usize))
+        {
             list.push(task);
         }
     }

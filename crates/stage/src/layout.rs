@@ -49,7 +49,7 @@ pub(crate) struct Boxed {
 }
 
 /// How a node is drawn.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) enum Form {
     /// Cards of this size, in so many columns, with so much between them.
     Cards { w: f32, h: f32, columns: usize, gap: f32 },
@@ -59,15 +59,10 @@ pub(crate) enum Form {
     /// So many places in a row, of which so many are more than it was told to have.
     Places { count: usize, extra: usize },
     /// A bar.
+    #[default]
     Bar,
     /// Nothing is kept here: it goes from hand to hand.
     Gate,
-}
-
-impl Default for Form {
-    fn default() -> Self {
-        Form::Bar
-    }
 }
 
 impl Boxed {
@@ -79,7 +74,9 @@ impl Boxed {
             Area::new(x + column * (w + gap), y + row * (h + gap_y), w, h)
         };
         match self.form {
-            Form::Cards { w, h, columns, gap } => at(columns, w, h, if columns > 1 { 16.0 } else { gap }, gap),
+            Form::Cards { w, h, columns, gap } => {
+                at(columns, w, h, if columns > 1 { 16.0 } else { gap }, gap)
+            }
             Form::Tiles { side, columns, gap } => {
                 let cell = at(columns, side, side, gap, gap);
                 Area { y: cell.y + LEGEND, ..cell }
@@ -381,7 +378,8 @@ impl Wide<'_, '_> {
                     _ => Area::new(at.x, at.y + h / 2.0 - 14.0, *w, 28.0),
                 };
                 // Where there is no height either, the words go first.
-                let words = if self.density.peers < 2 { w + 2.0 * gap.min(34.0) - 2.0 } else { 0.0 };
+                let words =
+                    if self.density.peers < 2 { w + 2.0 * gap.min(34.0) - 2.0 } else { 0.0 };
                 layout.boxes[*node] = Boxed { area, form: *form, words };
                 y += row + self.between();
             }
@@ -412,8 +410,10 @@ fn upright(view: &View, graph: &Graph, level: u8) -> Layout {
     for part in 0..graph.parts {
         let layers = graph.nodes.iter().filter(|node| node.part == part).map(|node| node.layer);
         for layer in 0..=layers.max().unwrap_or(0) {
-            let of = |(_, node): &(usize, &crate::graph::Node)| node.part == part && node.layer == layer;
-            let nodes: Vec<usize> = graph.nodes.iter().enumerate().filter(of).map(|(n, _)| n).collect();
+            let of =
+                |(_, node): &(usize, &crate::graph::Node)| node.part == part && node.layer == layer;
+            let nodes: Vec<usize> =
+                graph.nodes.iter().enumerate().filter(of).map(|(n, _)| n).collect();
             let sized = nodes.into_iter().map(|node| {
                 let (form, w, h) = upright_size(view, graph, node, card, level);
                 (node, form, w, h)
@@ -488,11 +488,16 @@ fn upright_size(view: &View, graph: &Graph, node: usize, card: f32, level: u8) -
 }
 
 /// Adds rows with what fits side by side.
-fn pack<T: Copy>(rows: &mut Vec<Vec<(T, Form, f32, f32)>>, nodes: Vec<(T, Form, f32, f32)>, room: f32) {
+fn pack<T: Copy>(
+    rows: &mut Vec<Vec<(T, Form, f32, f32)>>,
+    nodes: Vec<(T, Form, f32, f32)>,
+    room: f32,
+) {
     let mut left = 0.0;
     for node in nodes {
         // The words of a queue stand at its right.
-        let w = node.2 + if matches!(node.1, Form::Cards { .. } | Form::Tiles { .. }) { 8.0 } else { 90.0 };
+        let w = node.2
+            + if matches!(node.1, Form::Cards { .. } | Form::Tiles { .. }) { 8.0 } else { 90.0 };
         match rows.last_mut() {
             Some(row) if left >= w => row.push(node),
             _ => {

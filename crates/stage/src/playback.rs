@@ -20,7 +20,10 @@ impl Holds {
         // The last instant may have grown.
         let known = self.sums.len().saturating_sub(1);
         let mut from = known.min(trace.events.len());
-        while from > 0 && from < trace.events.len() && trace.events[from - 1].at == trace.events[from].at {
+        while from > 0
+            && from < trace.events.len()
+            && trace.events[from - 1].at == trace.events[from].at
+        {
             from -= 1;
         }
         self.sums.truncate(from + 1);

@@ -77,7 +77,8 @@ impl Store {
 
     /// What it showed last, after so many events.
     pub fn shown<'a>(&self, trace: &'a Trace, events: usize) -> Option<&'a State> {
-        let place = self.shows.partition_point(|event| (*event as usize) < events).checked_sub(1)?;
+        let place =
+            self.shows.partition_point(|event| (*event as usize) < events).checked_sub(1)?;
         match &trace.events.get(self.shows[place] as usize)?.kind {
             lab::EventKind::Showed { state, .. } => Some(state),
             _ => None,

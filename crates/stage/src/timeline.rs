@@ -98,7 +98,13 @@ enum What {
 impl Row {
     /// Where its bars are.
     fn bars(&self) -> Area {
-        let gap = if self.h >= 20.0 { 6.0 } else if self.h >= 12.0 { 3.0 } else { 1.0 };
+        let gap = if self.h >= 20.0 {
+            6.0
+        } else if self.h >= 12.0 {
+            3.0
+        } else {
+            1.0
+        };
         Area::new(0.0, self.y, 0.0, self.h - gap)
     }
 }
@@ -196,8 +202,18 @@ fn draw_task(scene: &mut Scene, view: &View, scale: &Scale, row: &Row, task: Tas
     match unfolds {
         Some(crowd) => {
             let name = format!("▾ {}", stem(&view.index.crowds[crowd].stem));
-            let words = if row.h < 12.0 { &name } else { &format!("▾ {}", view.trace.tasks[task as usize].name) };
-            label(scene, scale, &Row { h: row.h.max(12.0), y: row.y, what: What::Task(task) }, words, look);
+            let words = if row.h < 12.0 {
+                &name
+            } else {
+                &format!("▾ {}", view.trace.tasks[task as usize].name)
+            };
+            label(
+                scene,
+                scale,
+                &Row { h: row.h.max(12.0), y: row.y, what: What::Task(task) },
+                words,
+                look,
+            );
             scene.target(Area::new(0.0, row.y, scale.left - 6.0, row.h.max(14.0)), Subject::Fold);
         }
         None => {
@@ -248,7 +264,8 @@ fn veil(scene: &mut Scene, scale: &Scale, rows: &[Row], x: f32) {
     let width = scene.width - from;
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
     let is_thread = |row: &&Row| matches!(row.what, What::Thread(_));
-    let under = rows.iter().filter(is_thread).map(|row| row.y + row.h).fold(first.y, f32::max) - 2.0;
+    let under =
+        rows.iter().filter(is_thread).map(|row| row.y + row.h).fold(first.y, f32::max) - 2.0;
     let veiled = |role| Paint::solid(role).faded(0.55);
     let threads = Area::new(from, first.y - 2.0, width, under - first.y + 1.0);
     scene.rect(threads, 0.0, veiled(Role::Sunk));
@@ -262,7 +279,9 @@ fn draw_marks(scene: &mut Scene, view: &View, scale: &Scale) {
     let broken = view.trace.claims.iter().filter_map(|claim| claim.event);
     let acts = view.index.acts.iter().map(|event| (*event, Role::Accent));
     for (event, role) in acts.chain(broken.map(|event| (event, Role::Bad))) {
-        let Some(at) = view.trace.events.get(event as usize).map(|event| event.at) else { continue };
+        let Some(at) = view.trace.events.get(event as usize).map(|event| event.at) else {
+            continue;
+        };
         let x = scale.begin(event, at);
         let corners = if role == Role::Bad {
             [(0.0, -8.0), (7.0, 0.0), (0.0, 8.0), (-7.0, 0.0)]
@@ -287,9 +306,8 @@ fn draw_path(scene: &mut Scene, view: &View, scale: &Scale, rows: &[Row], item: 
         });
         row.map(|row| row.bars().y + row.bars().h / 2.0)
     };
-    let stop = |stop: &crate::path::Stop| {
-        Some(point(scale.begin(stop.event, stop.at), lane(stop.task?)?))
-    };
+    let stop =
+        |stop: &crate::path::Stop| Some(point(scale.begin(stop.event, stop.at), lane(stop.task?)?));
     let points: Vec<Point> = path.stops.iter().filter_map(stop).collect();
     let hue = item::hue(view, item);
     for pair in points.windows(2) {

@@ -1,5 +1,8 @@
 //! The themes: items are told apart, words and lines are seen, whoever looks.
-#![allow(clippy::disallowed_methods, reason = "colour science in a test; nothing of it is in a run")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "colour science in a test; nothing of it is in a run"
+)]
 
 use stage::{Palette, Role};
 
@@ -13,7 +16,10 @@ fn item_hues_are_told_apart_under_every_sight() {
                 for other in 0..one {
                     let seen = |hue| lab_of(seen_by(&matrix, linear(palette.rgb(Role::Item(hue)))));
                     let apart = delta_e_2000(seen(one), seen(other));
-                    assert!(apart >= 10.0, "{theme}, {sight}: {one} and {other} are {apart:.1} apart");
+                    assert!(
+                        apart >= 10.0,
+                        "{theme}, {sight}: {one} and {other} are {apart:.1} apart"
+                    );
                 }
             }
         }
@@ -34,7 +40,9 @@ fn words_have_contrast() {
             let seen = contrast(&palette, Role::OnItem(hue), Role::Item(hue));
             assert!(seen >= 4.5, "{theme}: a number on item {hue} has {seen:.2}");
         }
-        for (words, ground) in [(Role::Panel, Role::Ink), (Role::Panel, Role::Ink2), (Role::Ink, Role::WaitWeak)] {
+        for (words, ground) in
+            [(Role::Panel, Role::Ink), (Role::Panel, Role::Ink2), (Role::Ink, Role::WaitWeak)]
+        {
             let seen = contrast(&palette, words, ground);
             assert!(seen >= 4.5, "{theme}: {words:?} on {ground:?} has {seen:.2}");
         }
@@ -142,9 +150,9 @@ fn delta_e_2000([l1, a1, b1]: [f64; 3], [l2, a2, b2]: [f64; 3]) -> f64 {
         (h1 + h2 - 360.0) / 2.0
     };
     let cos = |degrees: f64| degrees.to_radians().cos();
-    let t = 1.0 - 0.17 * cos(mean_h - 30.0) + 0.24 * cos(2.0 * mean_h)
-        + 0.32 * cos(3.0 * mean_h + 6.0)
-        - 0.20 * cos(4.0 * mean_h - 63.0);
+    let t =
+        1.0 - 0.17 * cos(mean_h - 30.0) + 0.24 * cos(2.0 * mean_h) + 0.32 * cos(3.0 * mean_h + 6.0)
+            - 0.20 * cos(4.0 * mean_h - 63.0);
     let s_l = 1.0 + 0.015 * (mean_l - 50.0).powi(2) / (20.0 + (mean_l - 50.0).powi(2)).sqrt();
     let (s_c, s_h) = (1.0 + 0.045 * mean_c, 1.0 + 0.015 * mean_c * t);
     let r_c = 2.0 * (mean_c.powi(7) / (mean_c.powi(7) + 25_f64.powi(7))).sqrt();

@@ -45,7 +45,8 @@ fn assert_sound(scene: &Scene) {
     }
     for target in &scene.targets {
         let Area { x, y, w, h } = target.area;
-        let inside = x >= 0.0 && y >= 0.0 && x + w <= scene.width + 0.01 && y + h <= scene.height + 0.01;
+        let inside =
+            x >= 0.0 && y >= 0.0 && x + w <= scene.width + 0.01 && y + h <= scene.height + 0.01;
         assert!(inside, "{target:?} is outside of {} × {}", scene.width, scene.height);
     }
 }
@@ -231,7 +232,8 @@ fn is_phase(kind: &EventKind) -> bool {
 fn replay_hands(hands: &mut Vec<ItemId>, kind: &EventKind) {
     match kind {
         EventKind::Received { item: Some(item), .. } => hands.push(*item),
-        EventKind::Sent { item: Some(item), .. } | EventKind::Lost { from: None, item: Some(item), .. } => {
+        EventKind::Sent { item: Some(item), .. }
+        | EventKind::Lost { from: None, item: Some(item), .. } => {
             if let Some(place) = hands.iter().position(|held| held == item) {
                 hands.remove(place);
             }
@@ -240,7 +242,11 @@ fn replay_hands(hands: &mut Vec<ItemId>, kind: &EventKind) {
     }
 }
 
-fn replay_queue(inside: &mut Vec<Option<ItemId>>, early: &mut Vec<Option<ItemId>>, kind: &EventKind) {
+fn replay_queue(
+    inside: &mut Vec<Option<ItemId>>,
+    early: &mut Vec<Option<ItemId>>,
+    kind: &EventKind,
+) {
     match kind {
         EventKind::Sent { item, .. } => match early.iter().position(|early| early == item) {
             Some(place) => drop(early.remove(place)),

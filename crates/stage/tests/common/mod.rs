@@ -7,7 +7,8 @@ use lab::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-const NAMES: [&str; 7] = ["main", "producer", "worker 1", "worker 2", "worker 3", "merge", "consumer"];
+const NAMES: [&str; 7] =
+    ["main", "producer", "worker 1", "worker 2", "worker 3", "merge", "consumer"];
 
 /// A trace of a few tasks and resources that do anything at all.
 pub fn traces() -> impl Strategy<Value = Trace> {
@@ -27,7 +28,8 @@ fn built(tasks: u32, kinds: Vec<ResourceKind>, happened: Vec<(u64, Event)>) -> T
     });
     trace.tasks = listed.collect();
     let listed = kinds.into_iter().enumerate();
-    trace.resources = listed.map(|(place, kind)| Resource { name: format!("r{place}"), kind }).collect();
+    trace.resources =
+        listed.map(|(place, kind)| Resource { name: format!("r{place}"), kind }).collect();
     trace.sites = vec![Site { file: "a.rs".to_owned(), line: 1 }];
     let mut at = 0;
     for (later, event) in happened {
@@ -58,12 +60,8 @@ fn happened(tasks: u32, resources: u32) -> impl Strategy<Value = EventKind> {
     let item = proptest::option::weighted(0.9, 0..70_u32);
     let place = proptest::option::weighted(0.8, resource.clone());
     let until = 0..9_000_000_u64;
-    let wait = prop_oneof![
-        Just(Wait::Send),
-        Just(Wait::Receive),
-        Just(Wait::Acquire),
-        Just(Wait::Other)
-    ];
+    let wait =
+        prop_oneof![Just(Wait::Send), Just(Wait::Receive), Just(Wait::Acquire), Just(Wait::Other)];
     let share = (0..tasks, 0..5_u32).prop_map(|(task, count)| Share { task, count });
     let shares = vec(share, 0..4);
     let slots = (shares.clone(), shares).prop_map(|(held, waiting)| State::Slots { held, waiting });
