@@ -227,7 +227,7 @@ impl State {
                     None => Cursor { events: trace.events.len(), at: film.end(), held: 0 },
                 };
                 let mut view = self.look.view(trace, index, cursor, Some(AXIS));
-                (view.width, view.live) = (width, film.is_live());
+                view.width = width;
                 let height = timeline_height(&view);
                 let _ = painter.canvas().style().set_property("height", &format!("{}px", height.ceil() as i32));
                 let mut scene = timeline(&view);

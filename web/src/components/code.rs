@@ -48,7 +48,7 @@ pub(crate) fn Code(props: &Props) -> Html {
         <>
             <div class="side-head sub"><Seg name={ui.text.code} choices={names.into_iter().take(props.code.len()).collect::<Vec<_>>()} chosen={place} {onchoose} />
                 <span class="muted mono">{ source.file }</span></div>
-            <div class="side-body" tabindex="0" role="region" aria-label={source.file}>
+            <div class="side-body" tabindex="0" role="group" aria-label={source.file}>
                 <div class="code" key={source.file}>
                     for (number, _) in lines.iter().enumerate() {
                         <CodeLine key={number} lines={Rc::clone(&lines)} {number} follows={first == Some(number as u32 + 1)}

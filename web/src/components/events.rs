@@ -55,7 +55,7 @@ pub(crate) fn Events(props: &Props) -> Html {
     html! {
         <>
             <div class="side-head sub"><span class="muted">{ fill(ui.text.events_count, &[&props.all.to_string()]) }</span></div>
-            <div class="side-body" ref={body} {onscroll} tabindex="0" role="region" aria-label={ui.text.events}>
+            <div class="side-body" ref={body} {onscroll} tabindex="0" role="group" aria-label={ui.text.events}>
                 <table class="events" aria-rowcount={(props.all + 1).to_string()}>
                     <thead><tr><th scope="col">{ ui.text.column_time }</th><th scope="col">{ ui.text.column_task }</th><th scope="col">{ ui.text.column_what }</th></tr></thead>
                     <tbody>{ gap(from) }</tbody>

@@ -30,11 +30,11 @@ pub(crate) fn Header(props: &Props) -> Html {
     html! {
         <header class="header">
             <a class="brand" href="#/">{ icons::brand() }{ "Interleave" }</a>
-            <button class="find" onclick={dialog(Dialog::Search)} aria-keyshortcuts="Control+K" aria-label={text.find}>
+            <button class="find" onclick={dialog(Dialog::Search)} aria-keyshortcuts="Control+K">
                 { icons::glass() }<span class="label">{ text.find }</span><kbd aria-hidden="true">{ "Ctrl K" }</kbd>
             </button>
             <div class="right">
-                <button lang={other.code()} aria-label={other.name()} onclick={ui.on(move |_| Msg::Language(other))}>
+                <button lang={other.code()} onclick={ui.on(move |_| Msg::Language(other))}>
                     <span class="long">{ other.name() }</span><span class="short">{ other.code().to_uppercase() }</span>
                 </button>
                 <button aria-label={said.clone()} title={said} onclick={ui.on(move |_| Msg::Theme(next))}>{ icons::theme() }</button>

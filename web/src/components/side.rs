@@ -47,7 +47,7 @@ pub(crate) fn Side(props: &Props) -> Html {
             </div>
             {
                 match props.panel {
-                    Panel::Story => html! { <div class="side-body" tabindex="0" role="region" aria-label={title}><Story slug={scenario.slug} /></div> },
+                    Panel::Story => html! { <div class="side-body" tabindex="0" role="group" aria-label={title}><Story slug={scenario.slug} /></div> },
                     Panel::Code => html! { <Code key={scenario.slug} code={scenario.code} film={props.film.clone()} cursor={props.moment.cursor} playing={props.moment.playing} about={props.about} /> },
                     Panel::Events => html! { <Events film={props.film.clone()} events={props.moment.cursor.events} all={props.all} /> },
                 }
