@@ -69,6 +69,28 @@ fn a_rendezvous_refuses_what_nobody_waits_for() {
 }
 
 #[test]
+fn who_was_called_looks_though_another_rejoined_before() {
+    let (sender, receiver) = bounded(0);
+    let flags = [Flag::new(), Flag::new()];
+    let (mut first, mut second) = (receiver.recv(), receiver.recv());
+    assert!(poll(&mut first, &flags[0]).is_pending() && poll(&mut second, &flags[1]).is_pending());
+    let mut withdrawn = [sender.send(1), sender.send(2)];
+    for send in &mut withdrawn {
+        assert!(poll(send, &Flag::new()).is_pending());
+    }
+    drop(withdrawn);
+    assert!(flags[0].lower() && flags[1].is_up(), "both were called");
+    assert!(poll(&mut first, &flags[0]).is_pending(), "for nothing");
+    let mut sends = [sender.send(3), sender.send(4)];
+    for send in &mut sends {
+        assert!(poll(send, &Flag::new()).is_pending());
+    }
+    assert!(flags[0].is_up(), "called again, for the second item");
+    assert_eq!(poll(&mut second, &flags[1]), Poll::Ready(Ok(3)));
+    assert_eq!(poll(&mut first, &flags[0]), Poll::Ready(Ok(4)));
+}
+
+#[test]
 fn nobody_overtakes_an_offer() {
     let (sender, receiver) = bounded(0);
     let mut first = receiver.recv();
