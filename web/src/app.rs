@@ -91,7 +91,8 @@ fn dialog(model: &Model) -> Html {
         None => html! { <span /> },
         Some(Dialog::Search) => html! { <Search view={view.clone()} /> },
         Some(Dialog::Help) => html! { <Help /> },
-        Some(Dialog::Share) => html! { <Share link={model.link.clone()} /> },
+        Some(Dialog::Share) => html! { <Share key="share" link={model.link.clone()} frame={false} /> },
+        Some(Dialog::Embed) => html! { <Share key="embed" link={model.link.clone()} frame={true} /> },
         Some(Dialog::Compare) => html! { <CompareDialog setup={setup.clone()} compare={view.compare} /> },
     }
 }

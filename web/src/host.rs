@@ -47,8 +47,8 @@ pub(crate) struct BrowserHost {
 }
 
 /// A task as the host knows it.
+#[derive(Default)]
 struct Entry {
-    flag: Arc<Flag>,
     /// Wakes the future on the browser's executor.
     outer: Option<Waker>,
 }
@@ -261,7 +261,7 @@ impl Host for BrowserHost {
         let mut gates = self.gates.borrow_mut();
         let room = gates.len().max(task as usize + 1);
         gates.resize_with(room, || None);
-        gates[task as usize] = Some(Entry { flag: Arc::clone(&flag), outer: None });
+        gates[task as usize] = Some(Entry::default());
         self.alive.set(self.alive.get() + 1);
         // A new task wants the thread at once, as soon as the one that spawned it is through.
         flag.queued.store(true, Ordering::Relaxed);

@@ -1,5 +1,8 @@
 //! A run on the browser's own executor, as it happens.
 
+#[cfg(test)]
+mod tests;
+
 use std::rc::Rc;
 
 use lab::{Lab, Micros, Outcome, Press};
@@ -10,6 +13,8 @@ use crate::host::{BrowserHost, Lateness};
 /// As on the virtual host: running out is an outcome, never a hang.
 const MOST_EVENTS: usize = 200_000;
 const LONGEST: Micros = 600_000_000;
+/// A run that is stuck waits this long for a button to be pressed.
+const PATIENCE: Micros = 4_000_000;
 
 /// A live run. Clones are the same run; the last one dropped ends it.
 #[derive(Clone)]
@@ -86,13 +91,22 @@ impl Live {
             Outcome::OutOfEvents
         } else if lab.now_us() > LONGEST {
             Outcome::OutOfTime
-        } else if host.is_stuck() && self.0.setup.scenario.actions.is_empty() {
+        } else if host.is_stuck() && self.has_waited() {
             Outcome::Deadlocked { waits: Vec::new() }
         } else {
             return;
         };
         lab.seal(outcome);
         host.end();
+    }
+}
+
+impl Live {
+    /// Nothing has happened for so long that nobody is expected to press a button any more.
+    fn has_waited(&self) -> bool {
+        let actions = !self.0.setup.scenario.actions.is_empty();
+        let quiet = self.0.lab.now_us().saturating_sub(self.0.lab.with_trace(lab::Trace::end));
+        !actions || quiet > PATIENCE
     }
 }
 

@@ -106,6 +106,8 @@ pub(crate) enum Dialog {
     Help,
     /// The link.
     Share,
+    /// The frame for another page.
+    Embed,
     /// What to compare with.
     Compare,
 }

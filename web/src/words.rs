@@ -10,7 +10,6 @@ pub(crate) struct Text {
     pub(crate) patterns: &'static str,
     pub(crate) find: &'static str,
     pub(crate) nothing_found: &'static str,
-    pub(crate) language: &'static str,
     pub(crate) theme: &'static str,
     pub(crate) themes: [&'static str; 3],
     pub(crate) share: &'static str,
@@ -25,7 +24,6 @@ pub(crate) struct Text {
     pub(crate) story: &'static str,
     pub(crate) code: &'static str,
     pub(crate) events: &'static str,
-    pub(crate) picture: &'static str,
 
     pub(crate) play: &'static str,
     pub(crate) pause: &'static str,
@@ -98,7 +96,6 @@ pub(crate) struct Text {
 
     pub(crate) code_scenario: &'static str,
     pub(crate) code_pattern: &'static str,
-    pub(crate) code_here: &'static str,
 
     pub(crate) why: &'static str,
     pub(crate) why_cause: &'static str,
@@ -110,7 +107,6 @@ pub(crate) struct Text {
     pub(crate) following: &'static str,
 
     pub(crate) compare_title: &'static str,
-    pub(crate) compare_with: &'static str,
     pub(crate) compare_end: &'static str,
     pub(crate) compare_variants: &'static str,
     pub(crate) differ_from: &'static str,
@@ -124,7 +120,7 @@ pub(crate) struct Text {
     pub(crate) share_frame: &'static str,
     pub(crate) share_copied: &'static str,
     pub(crate) share_select: &'static str,
-    pub(crate) share_copy: &'static str,
+    pub(crate) share_frame_copied: &'static str,
 
     pub(crate) help_title: &'static str,
     pub(crate) help_keys: [(&'static str, &'static str); 9],
@@ -144,7 +140,6 @@ pub(crate) struct Text {
     pub(crate) opening_overlap: &'static str,
     pub(crate) opening_question: &'static str,
     pub(crate) opening_watch: &'static str,
-    pub(crate) opening_again: &'static str,
     pub(crate) opening_waiting: &'static str,
     pub(crate) opening_computing: &'static str,
     pub(crate) opening_no_change: &'static str,
@@ -152,7 +147,6 @@ pub(crate) struct Text {
     pub(crate) opening_heartbeat: &'static str,
     pub(crate) opening_live: &'static str,
     pub(crate) opening_answer: &'static str,
-    pub(crate) job: &'static str,
 }
 
 /// The words of a language.

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::seg::Seg;
 use crate::film::Film;
-use crate::ui::use_ui;
+use crate::ui::{Ui, use_ui};
 
 /// The pieces of a line, each with its class.
 type Line = Vec<(u8, &'static str)>;
@@ -38,7 +38,7 @@ pub(crate) fn Code(props: &Props) -> Html {
     let lines = use_memo((props.code.as_ptr() as usize, place), |_| props.code.get(place).map(lines).unwrap_or_default());
     let Some(source) = props.code.get(place) else { return html! {} };
     let here = here(props, source.file);
-    let names = [ui.text.code_scenario, ui.text.code_pattern].map(AttrValue::from);
+    let names: Vec<AttrValue> = props.code.iter().enumerate().map(|(at, source)| name(&ui, at, source)).collect();
     let onchoose = { let shown = shown.clone(); Callback::from(move |place| shown.set(place)) };
     let about = props.about.and_then(|about| here.iter().find(|(_, task, ..)| *task == about));
     let first = about.or_else(|| here.iter().find(|(.., thread)| *thread)).or(here.first());
@@ -46,8 +46,7 @@ pub(crate) fn Code(props: &Props) -> Html {
     let of = |number: u32| here.iter().filter(move |(line, ..)| *line == number);
     html! {
         <>
-            <div class="side-head sub"><Seg name={ui.text.code} choices={names.into_iter().take(props.code.len()).collect::<Vec<_>>()} chosen={place} {onchoose} />
-                <span class="muted mono">{ source.file }</span></div>
+            <div class="side-head sub"><Seg name={ui.text.code} choices={names} chosen={place} {onchoose} /></div>
             <div class="side-body" tabindex="0" role="group" aria-label={source.file}>
                 <div class="code" key={source.file}>
                     for (number, _) in lines.iter().enumerate() {
@@ -111,6 +110,16 @@ fn lines(source: &Source) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// A source's tab: the scenario first, then each file of the pattern.
+fn name(ui: &Ui, at: usize, source: &Source) -> AttrValue {
+    let file = source.file.rsplit('/').next().unwrap_or_default();
+    match at {
+        0 => ui.text.code_scenario.into(),
+        _ if file == "mod.rs" => ui.text.code_pattern.into(),
+        _ => file.into(),
+    }
 }
 
 /// Who is at which line of the file: the line, the task and its name, whether it has the thread.

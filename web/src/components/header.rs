@@ -39,6 +39,7 @@ pub(crate) fn Header(props: &Props) -> Html {
                 </button>
                 <button aria-label={said.clone()} title={said} onclick={ui.on(move |_| Msg::Theme(next))}>{ icons::theme() }</button>
                 <button class="keys-button" aria-label={text.help} title={text.help} onclick={dialog(Dialog::Help)}>{ "?" }</button>
+                <button class="embed-button" onclick={dialog(Dialog::Embed)}>{ text.embed }</button>
                 <button class="primary" onclick={dialog(Dialog::Share)}>{ text.share }</button>
             </div>
         </header>

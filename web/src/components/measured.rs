@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use scenarios::Setup;
+use scenarios::{Language, Setup};
 use stage::measured;
 use yew::prelude::*;
 
@@ -58,7 +58,7 @@ fn figures(ui: &Ui, film: &Film) -> Vec<(String, String)> {
     let found = film.with(|trace, index| measured(trace, index, peers));
     let span = |us: Option<u64>| us.map_or_else(|| "–".to_owned(), clock::span);
     let percent = |permille: u64| format!("{} %", (permille + 5) / 10);
-    let occupied = if peers.is_empty() { text.occupied_other.to_owned() } else { fill(text.occupied, &[peers]) };
+    let occupied = if peers.is_empty() { text.occupied_other.to_owned() } else { fill(text.occupied, &[&peers_of(ui.language, peers)]) };
     vec![
         (text.makespan.to_owned(), clock::span(found.makespan_us)),
         (text.throughput.to_owned(), fill(text.per_second, &[&clock::tenths((found.throughput + 50) / 100)])),
@@ -69,4 +69,13 @@ fn figures(ui: &Ui, film: &Film) -> Vec<(String, String)> {
         ("p50".to_owned(), span(found.p50_us)),
         ("p99".to_owned(), span(found.p99_us)),
     ]
+}
+
+/// The peers' name for many of them. Vietnamese nouns stay as they are.
+fn peers_of(language: Language, stem: &str) -> String {
+    match (language, stem.strip_suffix('y')) {
+        (Language::Vi, _) => stem.to_owned(),
+        (Language::En, Some(begin)) => format!("{begin}ies"),
+        (Language::En, None) => format!("{stem}s"),
+    }
 }

@@ -1,7 +1,7 @@
 //! The link to this very instant, copied at once; and a frame for another page.
 
 use scenarios::Link;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::modal::Modal;
@@ -13,6 +13,8 @@ use crate::dom;
 pub(crate) struct Props {
     /// The run and the instant.
     pub(crate) link: Link,
+    /// A frame for another page, instead of the link.
+    pub(crate) frame: bool,
 }
 
 /// What became of copying.
@@ -27,31 +29,26 @@ enum Copy {
 #[component]
 pub(crate) fn Share(props: &Props) -> Html {
     let ui = use_ui();
+    let text = ui.text;
     let state = use_state(|| Copy::Asked);
     let field = use_node_ref();
-    let address = address(&props.link);
-    let frame = frame(&props.link);
-    use_effect_with(address.clone(), {
+    let copied = if props.frame { frame(&props.link) } else { address(&props.link) };
+    use_effect_with(copied.clone(), {
         let (state, field) = (state.clone(), field.clone());
-        move |address| copy(address, state, field)
+        move |copied| copy(copied, state, field)
     });
-    let onfocus = Callback::from(|event: FocusEvent| {
-        if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
-            area.select();
-        }
-    });
+    let (title, label) = if props.frame { (text.share_frame, text.embed) } else { (text.share_title, text.share_link) };
     html! {
-        <Modal title={ui.text.share_title}>
+        <Modal {title}>
             <div class="dialog-body">
-                <label class="field">{ ui.text.share_link }
-                    <input ref={field} type="text" readonly=true value={address} /></label>
-                <p role="status">{ match *state {
-                    Copy::Asked => "",
-                    Copy::Done => ui.text.share_copied,
-                    Copy::Refused => ui.text.share_select,
+                <label class="field">{ label }
+                    <textarea ref={field} rows={if props.frame { "4" } else { "2" }} readonly=true value={copied} /></label>
+                <p role="status">{ match (*state, props.frame) {
+                    (Copy::Asked, _) => "",
+                    (Copy::Done, false) => text.share_copied,
+                    (Copy::Done, true) => text.share_frame_copied,
+                    (Copy::Refused, _) => text.share_select,
                 } }</p>
-                <label class="field">{ ui.text.share_frame }
-                    <textarea rows="4" readonly=true value={frame} {onfocus} /></label>
             </div>
         </Modal>
     }
@@ -61,7 +58,7 @@ pub(crate) fn Share(props: &Props) -> Html {
 fn copy(address: &str, state: UseStateHandle<Copy>, field: NodeRef) {
     let refused = move |state: UseStateHandle<Copy>| {
         state.set(Copy::Refused);
-        if let Some(field) = field.cast::<HtmlInputElement>() {
+        if let Some(field) = field.cast::<HtmlTextAreaElement>() {
             let _ = field.focus();
             field.select();
         }

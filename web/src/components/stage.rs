@@ -13,6 +13,7 @@ use crate::model::{Msg, Note};
 use crate::playback::Side;
 use crate::ui::{Ui, use_ui};
 use crate::watch;
+use crate::words::fill;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -53,6 +54,10 @@ pub(crate) fn Stage(props: &Props) -> Html {
             <canvas ref={canvas} aria-hidden="true" onclick={click(&ui, side, props.follow)} onpointermove={hover(&ui, side)}></canvas>
             <div class="over">
                 if let Some(film) = &props.film { <Figures film={film.clone()} cursor={props.cursor} /> }
+                if let Some(item) = props.follow {
+                    <button class="following" onclick={ui.on(|_: MouseEvent| Msg::Follow(None))}>
+                        { fill(ui.text.following, &[&item.to_string()]) }<span aria-hidden="true">{ " ✕" }</span></button>
+                }
                 if let Some(badge) = &props.badge { <span class="badge">{ badge.clone() }</span> }
                 if let Some(film) = &props.film { <TaskList {side} film={film.clone()} cursor={props.cursor} playing={props.playing} /> }
             </div>

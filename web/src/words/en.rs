@@ -6,7 +6,6 @@ pub(super) static TEXT: Text = Text {
     patterns: "Patterns",
     find: "Find a pattern or a symptom",
     nothing_found: "Nothing fits. Try a word of the problem: stuck, slow, lost, leak.",
-    language: "Language",
     theme: "Theme",
     themes: ["System", "Light", "Dark"],
     share: "Share",
@@ -29,7 +28,6 @@ pub(super) static TEXT: Text = Text {
     story: "Story",
     code: "Code",
     events: "Events",
-    picture: "Picture",
 
     play: "Play",
     pause: "Pause",
@@ -74,7 +72,7 @@ pub(super) static TEXT: Text = Text {
     makespan: "makespan",
     throughput: "throughput",
     per_second: "{} /s",
-    occupied: "{}s occupied",
+    occupied: "{} occupied",
     occupied_other: "tasks occupied",
     thread_running: "thread running",
     lost: "lost",
@@ -102,7 +100,6 @@ pub(super) static TEXT: Text = Text {
 
     code_scenario: "Scenario",
     code_pattern: "Pattern",
-    code_here: "{} here",
 
     why: "Why?",
     why_cause: "Cause",
@@ -114,7 +111,6 @@ pub(super) static TEXT: Text = Text {
     following: "Following item {}",
 
     compare_title: "Compare with",
-    compare_with: "Compared with",
     compare_end: "End comparison",
     compare_variants: "Another variant",
     differ_from: "differ from {}",
@@ -128,7 +124,7 @@ pub(super) static TEXT: Text = Text {
     share_frame: "Frame for your own page",
     share_copied: "The link is copied.",
     share_select: "Copying is not allowed here: the link is selected, press Ctrl C.",
-    share_copy: "Copy",
+    share_frame_copied: "The frame is copied.",
 
     help_title: "Keys",
     help_keys: [
@@ -158,7 +154,6 @@ pub(super) static TEXT: Text = Text {
     opening_overlap: "Same thread. Waiting overlaps; computing doesn't.",
     opening_question: "Three more threads: which gets faster?",
     opening_watch: "Watch it in the workshop",
-    opening_again: "Again",
     opening_waiting: "Four jobs waiting",
     opening_computing: "Four jobs computing",
     opening_no_change: "no change",
@@ -166,5 +161,4 @@ pub(super) static TEXT: Text = Text {
     opening_heartbeat: "heartbeat of this page",
     opening_live: "Running now, for real, on this page's one thread",
     opening_answer: "Threads speed up computing. Waiting never needed them.",
-    job: "job {}",
 };

@@ -6,7 +6,6 @@ pub(super) static TEXT: Text = Text {
     patterns: "Các pattern",
     find: "Tìm pattern hoặc triệu chứng",
     nothing_found: "Không thấy gì. Thử một từ mô tả sự cố: treo, chậm, mất, rò rỉ.",
-    language: "Ngôn ngữ",
     theme: "Giao diện",
     themes: ["Theo hệ thống", "Sáng", "Tối"],
     share: "Chia sẻ",
@@ -29,7 +28,6 @@ pub(super) static TEXT: Text = Text {
     story: "Câu chuyện",
     code: "Mã nguồn",
     events: "Sự kiện",
-    picture: "Hình",
 
     play: "Chạy",
     pause: "Tạm dừng",
@@ -102,7 +100,6 @@ pub(super) static TEXT: Text = Text {
 
     code_scenario: "Kịch bản",
     code_pattern: "Pattern",
-    code_here: "{} ở đây",
 
     why: "Vì sao?",
     why_cause: "Nguyên nhân",
@@ -114,7 +111,6 @@ pub(super) static TEXT: Text = Text {
     following: "Đang theo dõi mục {}",
 
     compare_title: "So sánh với",
-    compare_with: "So với",
     compare_end: "Thôi so sánh",
     compare_variants: "Biến thể khác",
     differ_from: "khác nhau từ {}",
@@ -128,7 +124,7 @@ pub(super) static TEXT: Text = Text {
     share_frame: "Khung nhúng cho trang của bạn",
     share_copied: "Đã chép liên kết.",
     share_select: "Trình duyệt không cho chép: liên kết đã được chọn, hãy nhấn Ctrl C.",
-    share_copy: "Chép",
+    share_frame_copied: "Đã chép khung nhúng.",
 
     help_title: "Phím tắt",
     help_keys: [
@@ -158,7 +154,6 @@ pub(super) static TEXT: Text = Text {
     opening_overlap: "Cùng một thread. Chờ đợi thì chồng lên nhau; tính toán thì không.",
     opening_question: "Thêm ba thread: bên nào nhanh lên?",
     opening_watch: "Xem kỹ ở xưởng",
-    opening_again: "Xem lại",
     opening_waiting: "Bốn việc chờ đợi",
     opening_computing: "Bốn việc tính toán",
     opening_no_change: "không đổi",
@@ -166,5 +161,4 @@ pub(super) static TEXT: Text = Text {
     opening_heartbeat: "nhịp tim của trang này",
     opening_live: "Đang chạy thật, trên thread duy nhất của trang này",
     opening_answer: "Thêm thread làm tính toán nhanh lên. Chờ đợi thì chưa bao giờ cần.",
-    job: "việc {}",
 };
