@@ -243,7 +243,7 @@ pub(crate) fn area(scene: &mut Scene, view: &View, scale: &Scale, crowd: &Crowd,
     let layers = [
         (0, Paint::solid(Role::Ink2)),
         (3, Paint::fill(Fill::Hatch(Role::Wait, Role::WaitWeak))),
-        (2, Paint::default().dashed(Role::Ink2, 1.0)),
+        (2, Paint::fill(Fill::Hatch(Role::Ink2, Role::Panel))),
         (1, Paint::solid(Role::Ink2).faded(0.25)),
         (4, Paint::solid(Role::Line).faded(0.6)),
     ];

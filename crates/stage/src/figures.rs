@@ -86,7 +86,7 @@ pub fn measured(trace: &Trace, index: &Index, peers: &str) -> Measured {
         p99_us: nearest_rank(&took, 99),
         occupied_permille: permille(occupied.sum(), end, peers.len()),
         running_permille: permille(running.sum(), end, index.threads.len()),
-        lost: index.lost,
+        lost: index.losses.len(),
         delivered,
     }
 }

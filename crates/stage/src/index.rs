@@ -31,8 +31,8 @@ pub struct Index {
     pub links: Links,
     /// The places of the events with which the user acted.
     pub acts: Vec<u32>,
-    /// How many items were lost.
-    pub lost: usize,
+    /// The places of the events with which an item was lost.
+    pub losses: Vec<u32>,
     pub(crate) holds: Holds,
     pub(crate) graph: Graph,
     pub(crate) crowds: Vec<Crowd>,
@@ -153,7 +153,7 @@ impl Index {
         self.store(place, event);
         self.carry(place, event);
         match event.kind {
-            EventKind::Lost { .. } => self.lost += 1,
+            EventKind::Lost { .. } => self.losses.push(place),
             EventKind::Acted { .. } => self.acts.push(place),
             _ => {}
         }

@@ -7,7 +7,7 @@
 //! | `cursor`, `playback` | where in a run, and how playback gets there |
 //! | `index`, `lane`, `store`, `path`, `crowd` | the trace made searchable, once |
 //! | `graph`, `layout`, `diagram`, `card`, `item`, `motion` | who sends to whom: layers, boxes, shapes |
-//! | `timeline`, `bars`, `axis` | the rail, the threads and a lane a task |
+//! | `timeline`, `rows`, `bars`, `axis` | the rail, the threads and a lane a task |
 //! | `figures`, `why`, `describe` | the same in numbers and words |
 //! | `labels`, `text` | the words, in English and Vietnamese |
 //! | `palette`, `svg` | colours, and a painter |
@@ -31,6 +31,7 @@ mod palette;
 mod path;
 mod pen;
 mod playback;
+mod rows;
 mod scene;
 mod store;
 mod svg;

@@ -4,24 +4,21 @@ use lab::{ItemId, TaskId};
 
 use crate::axis::Scale;
 use crate::bars;
+use crate::card;
 use crate::cursor::Cursor;
 use crate::index::stem;
 use crate::item;
 use crate::labels::fill;
+use crate::path::Stop;
 use crate::pen::{Type, point};
+use crate::rows::{self, Row, TOP, What, is_crowd, rows};
 use crate::scene::*;
 use crate::view::View;
 
-/// Where the lanes begin.
-const TOP: f32 = 38.0;
 /// The room under the last lane.
 const BOTTOM: f32 = 10.0;
 /// The middle of the rail.
 const RAIL: f32 = 13.5;
-/// A crowd of more peers than this is folded into one lane.
-const CROWD: usize = 16;
-/// The height of a folded crowd.
-const FOLDED: f32 = 66.0;
 
 /// The timeline at the cursor: [`lanes`], then [`playhead`] over it.
 pub fn timeline(view: &View) -> Scene {
@@ -43,6 +40,7 @@ pub fn lanes(view: &View) -> Scene {
             What::Crowd(crowd) => draw_crowd(&mut scene, view, &scale, row, crowd),
         }
     }
+    draw_losses(&mut scene, view, &scale, &rows);
     if let Some(item) = view.followed {
         draw_path(&mut scene, view, &scale, &rows, item);
     }
@@ -79,80 +77,6 @@ pub fn instant_at(view: &View, x: f32) -> Cursor {
 /// The place of a cursor on the timeline.
 pub fn x_of(view: &View, cursor: Cursor) -> f32 {
     Scale::of(view).cursor(cursor)
-}
-
-/// A lane's place.
-struct Row {
-    what: What,
-    y: f32,
-    h: f32,
-}
-
-enum What {
-    Thread(usize),
-    Task(TaskId),
-    /// A crowd of peers, by its place in the index.
-    Crowd(usize),
-}
-
-impl Row {
-    /// Where its bars are.
-    fn bars(&self) -> Area {
-        let gap = if self.h >= 20.0 {
-            6.0
-        } else if self.h >= 12.0 {
-            3.0
-        } else {
-            1.0
-        };
-        Area::new(0.0, self.y, 0.0, self.h - gap)
-    }
-}
-
-fn rows(view: &View) -> Vec<Row> {
-    let index = view.index;
-    let folded: Vec<bool> = (0..index.crowds.len()).map(|crowd| is_folded(view, crowd)).collect();
-    let alone = |task: &TaskId| !folded[index.crowd_of[*task as usize]];
-    let alone: Vec<TaskId> = index.shown_tasks().filter(alone).collect();
-    let lane = height(alone.len());
-    let thread = if index.threads.len() > 4 { lane.min(12.0) } else { lane.max(12.0) };
-    let threads = (0..index.threads.len()).map(|place| (What::Thread(place), thread));
-    let tasks = alone.into_iter().map(|task| (What::Task(task), lane));
-    let crowds = (0..folded.len()).filter(|crowd| folded[*crowd]);
-    let crowds = crowds.map(|crowd| (What::Crowd(crowd), FOLDED));
-    // A crowd stands where the first of its tasks would.
-    let first = |what: &What| match what {
-        What::Thread(_) => -1,
-        What::Task(task) => i64::from(*task),
-        What::Crowd(crowd) => i64::from(index.crowds[*crowd].tasks[0]),
-    };
-    let mut all: Vec<(What, f32)> = threads.chain(tasks).chain(crowds).collect();
-    all.sort_by_key(|(what, _)| first(what));
-    let mut y = TOP;
-    let place = |(what, h)| {
-        let row = Row { what, y, h };
-        y += h;
-        row
-    };
-    all.into_iter().map(place).collect()
-}
-
-/// The height of a lane when there are so many.
-fn height(lanes: usize) -> f32 {
-    match lanes {
-        0..=12 => 22.0,
-        13..=32 => 14.0,
-        _ => 6.0,
-    }
-}
-
-fn is_crowd(view: &View, crowd: usize) -> bool {
-    let tasks = &view.index.crowds[crowd].tasks;
-    tasks.len() > CROWD && tasks.iter().filter(|task| view.index.is_shown(**task)).count() > CROWD
-}
-
-fn is_folded(view: &View, crowd: usize) -> bool {
-    !view.unfolded && is_crowd(view, crowd)
 }
 
 fn blank(view: &View, rows: &[Row]) -> Scene {
@@ -295,19 +219,28 @@ fn draw_marks(scene: &mut Scene, view: &View, scale: &Scale) {
     }
 }
 
+/// A cross in the lane of whoever lost an item; more than can be told apart are left out.
+fn draw_losses(scene: &mut Scene, view: &View, scale: &Scale, rows: &[Row]) {
+    const MOST: usize = 200;
+    for place in view.index.losses.iter().take(MOST) {
+        let Some(event) = view.trace.events.get(*place as usize) else { continue };
+        let lane = event.task.and_then(|task| rows::lane_of(view, rows, task));
+        let Some(y) = lane else { continue };
+        let x = scale.begin(*place, event.at) + 1.5;
+        card::cross(scene, point(x, y), 4.0);
+        if let Some(item) = event.kind.item() {
+            scene.target(Area::new(x - 6.0, y - 6.0, 12.0, 12.0), Subject::Item(item));
+        }
+    }
+}
+
 /// The way of one item through the lanes.
 fn draw_path(scene: &mut Scene, view: &View, scale: &Scale, rows: &[Row], item: ItemId) {
     let Some(path) = view.index.items.get(&item) else { return };
-    let lane = |task: TaskId| {
-        let row = rows.iter().find(|row| match row.what {
-            What::Task(of) => of == task,
-            What::Crowd(crowd) => view.index.crowds[crowd].tasks.contains(&task),
-            What::Thread(_) => false,
-        });
-        row.map(|row| row.bars().y + row.bars().h / 2.0)
+    let stop = |stop: &Stop| {
+        let y = rows::lane_of(view, rows, stop.task?)?;
+        Some(point(scale.begin(stop.event, stop.at), y))
     };
-    let stop =
-        |stop: &crate::path::Stop| Some(point(scale.begin(stop.event, stop.at), lane(stop.task?)?));
     let points: Vec<Point> = path.stops.iter().filter_map(stop).collect();
     let hue = item::hue(view, item);
     for pair in points.windows(2) {

@@ -11,7 +11,7 @@ const NAMES: [&str; 7] =
     ["main", "producer", "worker 1", "worker 2", "worker 3", "merge", "consumer"];
 
 /// A trace of a few tasks and resources that do anything at all.
-pub fn traces() -> impl Strategy<Value = Trace> {
+pub(crate) fn traces() -> impl Strategy<Value = Trace> {
     (1..7_u32, 1..5_u32).prop_flat_map(|(tasks, resources)| {
         let kinds = vec(kinds(), resources as usize);
         let events = vec(happenings(tasks, resources), 0..160);

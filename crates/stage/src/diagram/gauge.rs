@@ -1,0 +1,47 @@
+//! Numbers that are only shown.
+
+use lab::{ResourceId, State};
+
+use super::{Picture, contents};
+use crate::pen::{Type, point};
+use crate::scene::*;
+
+impl Picture<'_, '_> {
+    /// A number against its limit, in the upper right corner.
+    pub(super) fn gauge(&mut self, gauge: ResourceId, place: usize) {
+        let view = self.view;
+        let state = view.index.stores[gauge as usize].shown(view.trace, view.events());
+        let Some(State::Number { value, limit }) = state else { return };
+        let w = 132.0;
+        let right = view.width - 16.0 - (place / 2) as f32 * (w + 16.0);
+        let y = 12.0 + (place % 2) as f32 * 28.0;
+        if right - w < 230.0_f32.min(view.width / 2.0) {
+            return;
+        }
+        let over = limit.is_some_and(|limit| *value > limit);
+        let role = if over { Role::Bad } else { Role::Ink2 };
+        let look = Type::new(role).anchor(Anchor::End).weight(if over { 650 } else { 400 });
+        self.scene.words(&contents(view, gauge), point(right, y + 9.0), w, look);
+        if let Some(limit) = limit {
+            let bar = Area::new(right - w, y + 15.0, w, 5.0);
+            self.scene.rect(bar, 2.5, Paint::solid(Role::Line));
+            let most = (*limit).max(*value).max(1) as f32;
+            let filled = Area { w: w * (*value).max(0) as f32 / most, ..bar };
+            let paint = if over {
+                Paint::fill(Fill::Hatch(Role::Bad, Role::Panel))
+            } else {
+                Paint::solid(Role::Ink2)
+            };
+            self.scene.rect(filled, 2.5, paint.edged(role, 0.8));
+            if over {
+                let x = bar.x + w * (*limit).max(0) as f32 / most;
+                self.scene.rect(
+                    Area::new(x - 1.0, y + 12.0, 2.0, 11.0),
+                    0.0,
+                    Paint::solid(Role::Ink),
+                );
+            }
+        }
+        self.scene.target(Area::new(right - w, y, w, 24.0), Subject::Resource(gauge));
+    }
+}

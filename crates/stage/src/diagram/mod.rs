@@ -1,0 +1,186 @@
+//! The diagram: who sends to whom, and what everyone does at the cursor.
+
+mod gauge;
+mod permits;
+mod pipe;
+mod queue;
+
+use lab::{ItemId, ResourceId, ResourceKind, State, TaskId};
+
+use crate::card;
+use crate::graph::What;
+use crate::item;
+use crate::labels::fill;
+use crate::layout::{Boxed, Form, Layout};
+use crate::motion::{self, Move, Spot};
+use crate::pen::{Type, point};
+use crate::scene::*;
+use crate::view::View;
+
+/// The diagram at the cursor. Its uppermost 60 px are left free for the figures of now.
+pub fn diagram(view: &View) -> Scene {
+    let layout = Layout::of(view);
+    let scene = Scene { width: view.width, height: view.height, ..Scene::default() };
+    let mut picture = Picture { view, layout: &layout, moves: motion::moves(view), scene };
+    picture.draw();
+    picture.scene
+}
+
+/// The height at which every card of the diagram has room, at this width.
+pub fn diagram_height(view: &View) -> f32 {
+    Layout::comfortable_height(view)
+}
+
+/// How full a channel is, as `jobs 2/3`.
+pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
+    let listed = &view.trace.resources[resource as usize];
+    let store = &view.index.stores[resource as usize];
+    let name = &listed.name;
+    let len = store.len_after(view.events());
+    match listed.kind {
+        ResourceKind::Channel { capacity: Some(0) } => name.clone(),
+        ResourceKind::Channel { capacity: Some(capacity) } => format!("{name} {len}/{capacity}"),
+        ResourceKind::Channel { capacity: None } => format!("{name} {len}/∞"),
+        ResourceKind::Slots { size } => {
+            let held = match store.shown(view.trace, view.events()) {
+                Some(State::Slots { held, .. }) => held.iter().map(|share| share.count).sum(),
+                _ => 0,
+            };
+            format!("{name} {held}/{size}")
+        }
+        ResourceKind::Shown => match store.shown(view.trace, view.events()) {
+            Some(State::Number { value, limit: Some(limit) }) => format!("{name} {value}/{limit}"),
+            Some(State::Number { value, limit: None }) => format!("{name} {value}"),
+            Some(State::Slots { held, .. }) => {
+                let held: u32 = held.iter().map(|share| share.count).sum();
+                format!("{name} {held}")
+            }
+            None => name.clone(),
+        },
+    }
+}
+
+struct Picture<'a, 'v> {
+    view: &'a View<'v>,
+    layout: &'a Layout,
+    moves: Vec<Move>,
+    scene: Scene,
+}
+
+impl Picture<'_, '_> {
+    fn draw(&mut self) {
+        let graph = &self.view.index.graph;
+        for edge in &graph.edges {
+            self.pipe(edge);
+        }
+        for (node, boxed) in graph.nodes.iter().zip(&self.layout.boxes) {
+            match &node.what {
+                What::Queue(queue) => self.queue(*queue, boxed),
+                What::Slots(slots) => self.slots(*slots, boxed),
+                What::Peers(tasks) => self.peers(tasks, boxed),
+            }
+        }
+        // Items lie over all cards: they go from one to another.
+        for (node, boxed) in graph.nodes.iter().zip(&self.layout.boxes) {
+            match &node.what {
+                What::Queue(queue) => self.queued(*queue, boxed),
+                What::Peers(tasks) => self.held(tasks, boxed),
+                What::Slots(_) => {}
+            }
+        }
+        self.parting();
+        for (place, gauge) in graph.gauges.iter().enumerate() {
+            self.gauge(*gauge, place);
+        }
+    }
+
+    fn peers(&mut self, tasks: &[TaskId], boxed: &Boxed) {
+        if let Form::Tiles { .. } = boxed.form {
+            let name = crate::index::stem(&self.view.trace.tasks[tasks[0] as usize].name);
+            let words = fill(self.view.labels.crowd, &[name, &tasks.len().to_string()]);
+            let look = Type::new(Role::Ink2).weight(560);
+            let at = point(boxed.area.x, boxed.area.y + 12.0);
+            self.scene.words(&words, at, boxed.area.w.max(110.0), look);
+        }
+        for (place, task) in tasks.iter().enumerate() {
+            card::draw(
+                &mut self.scene,
+                self.view,
+                *task,
+                boxed.cell(place),
+                boxed.form,
+                self.layout.upright,
+            );
+        }
+    }
+
+    fn held(&mut self, tasks: &[TaskId], boxed: &Boxed) {
+        for (place, task) in tasks.iter().enumerate() {
+            let Some(item) = self.view.index.doing(*task, self.view.events()).and_then(|s| s.item)
+            else {
+                continue;
+            };
+            let (at, r) = card::hand(boxed.cell(place), boxed.form);
+            let at = self.on_the_way(item, Spot::Hand(*task), at);
+            let alpha = self.view.strength(Some(*task), Some(item));
+            item::draw(&mut self.scene, self.view, item, at, r, alpha);
+            self.scene.target(Area::new(at.x - r, at.y - r, 2.0 * r, 2.0 * r), Subject::Item(item));
+        }
+    }
+
+    /// Where an item that came to `at` is on its way there.
+    fn on_the_way(&self, item: ItemId, to: Spot, at: Point) -> Point {
+        let Some(moved) = motion::find(&self.moves, item).filter(|moved| moved.to == to) else {
+            return at;
+        };
+        let Some(from) = self.spot(moved.from) else { return at };
+        let part = moved.part;
+        point(from.x + (at.x - from.x) * part, from.y + (at.y - from.y) * part)
+    }
+
+    /// Where items are that are at a spot.
+    fn spot(&self, spot: Spot) -> Option<Point> {
+        let graph = &self.view.index.graph;
+        graph.nodes.iter().zip(&self.layout.boxes).find_map(|(node, boxed)| {
+            match (&node.what, spot) {
+                (What::Peers(tasks), Spot::Hand(task)) => {
+                    let place = tasks.iter().position(|of| *of == task)?;
+                    Some(card::hand(boxed.cell(place), boxed.form).0)
+                }
+                (What::Queue(of), Spot::In(queue)) if *of == queue => Some(boxed.place(0)),
+                _ => None,
+            }
+        })
+    }
+
+    /// Items that leave the run now.
+    fn parting(&mut self) {
+        let parting: Vec<Move> = self
+            .moves
+            .iter()
+            .filter(|m| matches!(m.to, Spot::Delivered | Spot::Lost))
+            .copied()
+            .collect();
+        for moved in parting {
+            let Some(from) = self.spot(moved.from) else { continue };
+            let away = 34.0 * moved.part;
+            let at = match (moved.to, self.layout.upright) {
+                (Spot::Delivered, false) => {
+                    point((from.x + away).min(self.view.width - 12.0), from.y)
+                }
+                _ => point(from.x, (from.y + away).min(self.view.height - 12.0)),
+            };
+            item::draw(
+                &mut self.scene,
+                self.view,
+                moved.item,
+                at,
+                10.0,
+                (1.0 - moved.part).max(0.02),
+            );
+            if moved.to == Spot::Lost {
+                card::cross(&mut self.scene, at, 7.0);
+            }
+        }
+    }
+}

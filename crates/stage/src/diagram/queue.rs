@@ -1,0 +1,160 @@
+//! Queues: their places, what is in them, their words.
+
+use lab::{ResourceId, ResourceKind};
+
+use super::{Picture, contents};
+use crate::item;
+use crate::layout::{Boxed, Form, SLOT};
+use crate::motion::{self, Spot};
+use crate::pen::{Type, point};
+use crate::scene::*;
+use crate::store::Stay;
+use crate::text;
+
+impl Picture<'_, '_> {
+    /// The places of a queue, and its words.
+    pub(super) fn queue(&mut self, queue: ResourceId, boxed: &Boxed) {
+        let store = &self.view.index.stores[queue as usize];
+        let len = store.len_after(self.view.events());
+        let Area { x, y, h, .. } = boxed.area;
+        let alpha = if self.view.ringed.is_empty() { 1.0 } else { 0.6 };
+        match boxed.form {
+            Form::Places { count, extra } => {
+                for place in 0..count {
+                    let area = Area::new(x + place as f32 * SLOT, y, 28.0, h);
+                    let mut paint = Paint::solid(Role::Sunk).edged(Role::Line, 1.0);
+                    if place < extra {
+                        paint = Paint::solid(Role::Sunk).dashed(Role::Wait, 1.2);
+                    }
+                    self.scene.rect(area, 6.0, paint.faded(alpha));
+                }
+            }
+            Form::Gate => {
+                self.scene.rect(
+                    boxed.area.inset(0.5),
+                    6.0,
+                    Paint::solid(Role::Sunk).edged(Role::Pipe, 1.2),
+                );
+                let middle = boxed.area.middle();
+                for side in [-2.5, 2.5] {
+                    let bar = Area::new(middle.x + side - 0.6, y + 6.0, 1.2, h - 12.0);
+                    self.scene.rect(bar, 0.0, Paint::solid(Role::Pipe));
+                }
+            }
+            _ => self.bar(queue, boxed.area, len),
+        }
+        self.scene.target(boxed.area, Subject::Resource(queue));
+        if store.is_closed(self.view.events()) {
+            // A lid where things would go in.
+            let lid = if self.layout.upright {
+                Area::new(x - 2.0, y - 5.0, boxed.area.w + 4.0, 3.0)
+            } else {
+                Area::new(x - 5.0, y - 2.0, 3.0, h + 4.0)
+            };
+            self.scene.rect(lid, 1.5, Paint::solid(Role::Ink2));
+        }
+        self.legend(queue, boxed);
+    }
+
+    /// Many places as one bar.
+    pub(super) fn bar(&mut self, queue: ResourceId, area: Area, len: usize) {
+        let store = &self.view.index.stores[queue as usize];
+        let whole = match self.view.trace.resources[queue as usize].kind {
+            ResourceKind::Channel { capacity: Some(capacity) } => capacity as usize,
+            _ => store.peak,
+        };
+        self.scene.rect(area, 6.0, Paint::solid(Role::Sunk).edged(Role::Line, 1.0));
+        let inner = area.inset(3.0);
+        let w = inner.w * (len as f32 / whole.max(1) as f32).min(1.0);
+        let filled = Area::new(inner.right() - w, inner.y, w, inner.h);
+        self.scene.rect(filled, 3.0, Paint::solid(Role::Pipe).faded(0.5));
+        let look = Type::new(Role::Ink).weight(650).anchor(Anchor::Middle);
+        let at = area.middle();
+        self.scene.words(&len.to_string(), point(at.x, at.y + 4.2), area.w, look);
+    }
+
+    /// The words of a queue.
+    pub(super) fn legend(&mut self, resource: ResourceId, boxed: &Boxed) {
+        let full = contents(self.view, resource);
+        let name = &self.view.trace.resources[resource as usize].name;
+        // The name can be read in the lanes too, and how full it is can be counted.
+        let count = full.rsplit(' ').next().unwrap_or_default();
+        let fits = |words: &&str| text::width(words, 12.0, 400) <= boxed.words;
+        let words =
+            [full.as_str(), name.as_str(), count].into_iter().find(fits).unwrap_or_default();
+        let Area { y, h, .. } = boxed.area;
+        let middle = boxed.area.middle();
+        let look = Type::new(Role::Ink2);
+        if self.layout.upright {
+            let at = point(boxed.area.right() + 8.0, middle.y + 4.2);
+            self.ground(words, point(at.x + text::width(words, 12.0, 400) / 2.0, at.y));
+            self.scene.words(words, at, boxed.words, look);
+        } else {
+            let half = (self.view.width - middle.x).min(middle.x) - 4.0;
+            let room = boxed.words.min(2.0 * half);
+            self.ground(words, point(middle.x, y + h + 18.0));
+            self.scene.words(
+                words,
+                point(middle.x, y + h + 18.0),
+                room,
+                look.anchor(Anchor::Middle),
+            );
+        }
+    }
+
+    /// Lets pipes end where words begin.
+    fn ground(&mut self, words: &str, middle: Point) {
+        let wide = text::width(words, 12.0, 400);
+        if wide > 0.0 {
+            let ground = Area::new(middle.x - wide / 2.0, middle.y - 12.0, wide, 16.0);
+            self.scene.rect(ground, 4.0, Paint::solid(Role::Panel).faded(0.85));
+        }
+    }
+
+    /// The items in a queue.
+    pub(super) fn queued(&mut self, queue: ResourceId, boxed: &Boxed) {
+        let Form::Places { count, .. } = boxed.form else {
+            if boxed.form == Form::Gate {
+                self.passing(queue, boxed);
+            }
+            return;
+        };
+        let store = &self.view.index.stores[queue as usize];
+        // Those behind one that left move up.
+        let shift = motion::last_taken(&self.moves, queue).map_or(0.0, |part| (1.0 - part) * SLOT);
+        for (from_head, stay) in store.after(self.view.events()).take(count).enumerate() {
+            let at = boxed.place(from_head);
+            let at = match stay.item.map(|item| self.on_the_way(item, Spot::In(queue), at)) {
+                Some(moving) if moving != at => moving,
+                _ => point((at.x - shift).max(boxed.area.x + 14.0), at.y),
+            };
+            self.stay(stay, at);
+        }
+    }
+
+    fn stay(&mut self, stay: &Stay, at: Point) {
+        let Some(item) = stay.item else {
+            self.scene.circle(at, 5.0, Paint::solid(Role::Ink2));
+            return;
+        };
+        item::draw(
+            &mut self.scene,
+            self.view,
+            item,
+            at,
+            10.0,
+            self.view.strength(None, Some(item)),
+        );
+        self.scene.target(Area::new(at.x - 10.0, at.y - 10.0, 20.0, 20.0), Subject::Item(item));
+    }
+
+    /// What goes through a rendezvous at this very event.
+    fn passing(&mut self, queue: ResourceId, boxed: &Boxed) {
+        let store = &self.view.index.stores[queue as usize];
+        if let Some(stay) = store.after(self.view.events()).next() {
+            let at = boxed.area.middle();
+            let at = stay.item.map_or(at, |item| self.on_the_way(item, Spot::In(queue), at));
+            self.stay(stay, at);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The diagram's boxes: sizes and places for a width and a height. Nothing is ever scaled; where the
+//! cards have no room, smaller forms are laid out instead.
+
+mod form;
+mod upright;
+mod wide;
+
+use crate::pen::point;
+use crate::scene::{Area, Point};
+use crate::view::View;
+
+pub(crate) use self::form::Form;
+use self::form::LEGEND;
+use self::upright::upright;
+use self::wide::{DENSITIES, Density, Wide};
+
+/// The room at the top, where the figures of now are.
+const TOP: f32 = 66.0;
+/// The room at the bottom.
+const BOTTOM: f32 = 12.0;
+/// The room at both sides.
+const SIDE: f32 = 20.0;
+/// Below this width the flow runs from top to bottom.
+const UPRIGHT: f32 = 560.0;
+/// From one place of a queue to the next.
+pub(crate) const SLOT: f32 = 30.0;
+
+/// Where everything is.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    /// By node of the graph.
+    pub(crate) boxes: Vec<Boxed>,
+    /// Whether the flow runs from top to bottom.
+    pub(crate) upright: bool,
+    /// How much height is missing.
+    missing: f32,
+}
+
+/// A node's place.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Boxed {
+    pub(crate) area: Area,
+    pub(crate) form: Form,
+    /// How much room there is for its words, beside or below it.
+    pub(crate) words: f32,
+}
+
+impl Boxed {
+    /// The area of the peer at `place`.
+    pub(crate) fn cell(&self, place: usize) -> Area {
+        let Area { x, y, .. } = self.area;
+        let at = |columns: usize, w: f32, h: f32, gap: f32, gap_y: f32| {
+            let (column, row) = ((place % columns) as f32, (place / columns) as f32);
+            Area::new(x + column * (w + gap), y + row * (h + gap_y), w, h)
+        };
+        match self.form {
+            Form::Cards { w, h, columns, gap } => {
+                at(columns, w, h, if columns > 1 { 16.0 } else { gap }, gap)
+            }
+            Form::Tiles { side, columns, gap } => {
+                let cell = at(columns, side, side, gap, gap);
+                Area { y: cell.y + LEGEND, ..cell }
+            }
+            _ => self.area,
+        }
+    }
+
+    /// Where pipes come in and go out.
+    pub(crate) fn ports(area: Area, upright: bool) -> (Point, Point) {
+        let Point { x, y } = area.middle();
+        if upright {
+            (point(x, area.y), point(x, area.bottom()))
+        } else {
+            (point(area.x, y), point(area.right(), y))
+        }
+    }
+
+    /// The middle of the place that is `from_head` from the queue's head.
+    pub(crate) fn place(&self, from_head: usize) -> Point {
+        let Area { x, y, h, .. } = self.area;
+        match self.form {
+            Form::Places { count, .. } => {
+                let place = count.saturating_sub(1 + from_head.min(count.saturating_sub(1)));
+                point(x + place as f32 * SLOT + 14.0, y + h / 2.0)
+            }
+            _ => self.area.middle(),
+        }
+    }
+}
+
+impl Layout {
+    pub(crate) fn of(view: &View) -> Self {
+        let graph = &view.index.graph;
+        if view.width >= UPRIGHT {
+            // Rather narrow cards than single lines, rather those than tiles.
+            let wide = (0..3).flat_map(|peers| {
+                DENSITIES.iter().map(move |density| Density { peers, ..*density })
+            });
+            let mut best: Option<Layout> = None;
+            for density in wide {
+                let (layout, fits) = Wide { view, graph, density }.lay_out();
+                if fits && layout.missing <= 0.0 {
+                    return layout;
+                }
+                let better = best.as_ref().is_none_or(|best| layout.missing < best.missing);
+                if fits && better {
+                    best = Some(layout);
+                }
+            }
+            if let Some(best) = best {
+                return best;
+            }
+        }
+        let mut layout = upright(view, graph, 0);
+        for peers in 1..3 {
+            if layout.missing > 0.0 {
+                layout = upright(view, graph, peers);
+            }
+        }
+        layout
+    }
+
+    /// The height at which every card has room.
+    pub(crate) fn comfortable_height(view: &View) -> f32 {
+        let graph = &view.index.graph;
+        let none = View { height: 0.0, ..*view };
+        if view.width >= UPRIGHT {
+            for density in DENSITIES {
+                let (layout, fits) = Wide { view: &none, graph, density }.lay_out();
+                if fits {
+                    return layout.missing + 24.0;
+                }
+            }
+        }
+        upright(&none, graph, 0).missing
+    }
+}

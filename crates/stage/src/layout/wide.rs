@@ -1,0 +1,178 @@
+//! The flow from left to right: a column a layer.
+
+use super::form::{Form, Size, peers_form, queue_form, slots_form};
+use super::{BOTTOM, Boxed, Layout, SIDE, TOP};
+use crate::graph::{Graph, What};
+use crate::pen::point;
+use crate::scene::Area;
+use crate::view::View;
+
+/// How much room things get.
+#[derive(Clone, Copy)]
+pub(super) struct Density {
+    pub(super) card: f32,
+    /// A queue of more places than this is a bar, and how wide that is.
+    pub(super) slots: usize,
+    pub(super) bar: f32,
+    /// 0: cards; 1: single lines; 2: tiles.
+    pub(super) peers: u8,
+}
+
+pub(super) const DENSITIES: [Density; 6] = [
+    Density { card: 150.0, slots: 12, bar: 84.0, peers: 0 },
+    Density { card: 124.0, slots: 12, bar: 84.0, peers: 0 },
+    Density { card: 124.0, slots: 4, bar: 64.0, peers: 0 },
+    Density { card: 104.0, slots: 3, bar: 56.0, peers: 0 },
+    Density { card: 88.0, slots: 2, bar: 48.0, peers: 0 },
+    Density { card: 78.0, slots: 1, bar: 40.0, peers: 0 },
+];
+
+/// The flow from left to right.
+pub(super) struct Wide<'a, 'v> {
+    pub(super) view: &'a View<'v>,
+    pub(super) graph: &'a Graph,
+    pub(super) density: Density,
+}
+
+impl Wide<'_, '_> {
+    /// The layout, and whether its width fits.
+    pub(super) fn lay_out(&self) -> (Layout, bool) {
+        let whole = self.view.height - TOP - BOTTOM;
+        let parts = self.graph.parts.max(1);
+        let needs: Vec<f32> = (0..parts).map(|part| self.need(part)).collect();
+        let needed = needs.iter().sum::<f32>() + (parts - 1) as f32 * 16.0;
+        let spare = ((whole - needed) / parts as f32).max(0.0);
+        let boxes = vec![Boxed::default(); self.graph.nodes.len()];
+        let mut layout = Layout { boxes, upright: false, missing: needed - whole };
+        let mut top = TOP;
+        let mut fits = true;
+        for (part, need) in needs.iter().enumerate() {
+            fits &= self.lay_part(&mut layout, part, top, need + spare);
+            top += need + spare + 16.0;
+        }
+        (layout, fits)
+    }
+
+    /// Between two boxes of one column.
+    fn between(&self) -> f32 {
+        if self.density.peers < 2 { 14.0 } else { 6.0 }
+    }
+
+    /// The height of boxes one under the other.
+    fn stacked(&self, heights: &[f32]) -> f32 {
+        heights.iter().sum::<f32>() + heights.len().saturating_sub(1) as f32 * self.between()
+    }
+
+    /// Form, width and height of a node in so much room.
+    fn size(&self, node: usize, room: f32) -> Size {
+        let Density { card, slots, bar, peers } = self.density;
+        match &self.graph.nodes[node].what {
+            What::Peers(tasks) => peers_form(tasks.len(), card, peers, room),
+            What::Queue(queue) => {
+                let (form, w) = queue_form(self.view, *queue, slots, bar);
+                (form, w, 28.0 + 2.0 * [22.0, 12.0, 2.0][usize::from(peers.min(2))])
+            }
+            What::Slots(resource) => {
+                let (form, w) = slots_form(self.view, *resource, slots);
+                (form, w, 28.0 + 2.0 * [44.0, 40.0, 38.0][usize::from(peers.min(2))])
+            }
+        }
+    }
+
+    /// The boxes of a part by layer, each layer in the order of what feeds it.
+    fn columns(&self, part: usize) -> Vec<Vec<usize>> {
+        let nodes = self.graph.nodes.iter().enumerate().filter(|(_, node)| node.part == part);
+        let mut columns: Vec<Vec<usize>> = Vec::new();
+        for (place, node) in nodes {
+            columns.resize(columns.len().max(node.layer + 1), Vec::new());
+            columns[node.layer].push(place);
+        }
+        columns.retain(|column| !column.is_empty());
+        // How far down its column each box is, from 0 to 1.
+        let mut down = vec![0.5_f32; self.graph.nodes.len()];
+        for column in &mut columns {
+            let fed = |node: &usize| {
+                let feeds = self.graph.edges.iter().filter(|edge| edge.to == *node && !edge.back);
+                let (sum, count) =
+                    feeds.fold((0.0, 0), |(sum, count), edge| (sum + down[edge.from], count + 1));
+                if count == 0 { 0.5 } else { sum / count as f32 }
+            };
+            column.sort_by(|one, other| fed(one).total_cmp(&fed(other)));
+            let count = column.len() as f32;
+            for (place, node) in column.iter().enumerate() {
+                down[*node] = (place as f32 + 0.5) / count;
+            }
+        }
+        columns
+    }
+
+    fn sizes(&self, columns: &[Vec<usize>], room: impl Fn(&Vec<usize>) -> f32) -> Vec<Vec<Size>> {
+        let of = |column: &Vec<usize>| {
+            let room = room(column);
+            column.iter().map(|node| self.size(*node, room)).collect()
+        };
+        columns.iter().map(of).collect()
+    }
+
+    /// The least height of a part.
+    fn need(&self, part: usize) -> f32 {
+        let sizes = self.sizes(&self.columns(part), |_| 0.0);
+        bands(&sizes).iter().map(|band| self.stacked(band)).fold(0.0, f32::max)
+    }
+
+    fn lay_part(&self, layout: &mut Layout, part: usize, top: f32, high: f32) -> bool {
+        let columns = self.columns(part);
+        // Peers may use all the height that nobody else in their column needs.
+        let least = self.sizes(&columns, |_| 0.0);
+        let room = |column: &Vec<usize>| {
+            let place = columns.iter().position(|c| c == column).unwrap_or(0);
+            let all: Vec<f32> = least[place].iter().map(|size| size.2).collect();
+            high - self.stacked(&all) + all.iter().copied().fold(0.0, f32::max)
+        };
+        let sizes = self.sizes(&columns, room);
+        let widest = |column: &Vec<Size>| column.iter().map(|size| size.1).fold(0.0, f32::max);
+        let widths: Vec<f32> = sizes.iter().map(widest).collect();
+        let between = columns.len().saturating_sub(1) as f32;
+        let free = self.view.width - 2.0 * SIDE - widths.iter().sum::<f32>();
+        let gap = if between == 0.0 { 0.0 } else { (free / between).min(120.0) };
+        let least_gap = match self.density.card {
+            130.0.. => 34.0,
+            80.0.. => 22.0,
+            _ => 6.0,
+        };
+        let fits = free >= 0.0 && (between == 0.0 || gap >= least_gap);
+        let used = widths.iter().sum::<f32>() + gap.max(4.0) * between;
+        let mut x = ((self.view.width - used) / 2.0).max(4.0);
+        let bands = bands(&sizes);
+        for (column, band) in columns.iter().zip(&bands) {
+            let place = columns.iter().position(|c| c == column).unwrap_or(0);
+            let mut y = top + (high - self.stacked(band)) / 2.0;
+            for ((node, (form, w, h)), row) in column.iter().zip(&sizes[place]).zip(band) {
+                let at = point(x + (widths[place] - w) / 2.0, y + (row - h) / 2.0);
+                // What is above and below a queue belongs to its words.
+                let area = match form {
+                    Form::Cards { .. } | Form::Tiles { .. } => Area::new(at.x, at.y, *w, *h),
+                    _ => Area::new(at.x, at.y + h / 2.0 - 14.0, *w, 28.0),
+                };
+                // Where there is no height either, the words go first.
+                let words =
+                    if self.density.peers < 2 { w + 2.0 * gap.min(34.0) - 2.0 } else { 0.0 };
+                layout.boxes[*node] = Boxed { area, form: *form, words };
+                y += row + self.between();
+            }
+            x += widths[place] + gap.max(4.0);
+        }
+        fits
+    }
+}
+
+/// The heights of the rows of every column: columns with as many boxes share their rows, so that what
+/// belongs together stands on one line.
+fn bands(sizes: &[Vec<Size>]) -> Vec<Vec<f32>> {
+    let row = |count: usize, place: usize| {
+        let alike = sizes.iter().filter(|column| column.len() == count);
+        alike.map(|column| column[place].2).fold(0.0, f32::max)
+    };
+    let of = |column: &Vec<Size>| (0..column.len()).map(|place| row(column.len(), place)).collect();
+    sizes.iter().map(of).collect()
+}

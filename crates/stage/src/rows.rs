@@ -1,0 +1,102 @@
+//! The lanes of the timeline: which there are, and how high each is.
+
+use lab::TaskId;
+
+use crate::scene::Area;
+use crate::view::View;
+
+/// Where the lanes begin.
+pub(crate) const TOP: f32 = 38.0;
+/// A crowd of more peers than this is folded into one lane.
+const CROWD: usize = 16;
+/// The height of a folded crowd.
+const FOLDED: f32 = 66.0;
+
+/// A lane's place.
+pub(crate) struct Row {
+    pub(crate) what: What,
+    pub(crate) y: f32,
+    pub(crate) h: f32,
+}
+
+/// Whose lane it is.
+pub(crate) enum What {
+    /// A thread's.
+    Thread(usize),
+    /// A task's.
+    Task(TaskId),
+    /// A crowd of peers, by its place in the index.
+    Crowd(usize),
+}
+
+impl Row {
+    /// Where its bars are.
+    pub(crate) fn bars(&self) -> Area {
+        let gap = if self.h >= 20.0 {
+            6.0
+        } else if self.h >= 12.0 {
+            3.0
+        } else {
+            1.0
+        };
+        Area::new(0.0, self.y, 0.0, self.h - gap)
+    }
+}
+
+/// Every lane, from top to bottom.
+pub(crate) fn rows(view: &View) -> Vec<Row> {
+    let index = view.index;
+    let folded: Vec<bool> = (0..index.crowds.len()).map(|crowd| is_folded(view, crowd)).collect();
+    let alone = |task: &TaskId| !folded[index.crowd_of[*task as usize]];
+    let alone: Vec<TaskId> = index.shown_tasks().filter(alone).collect();
+    let lane = height(alone.len());
+    let thread = if index.threads.len() > 4 { lane.min(12.0) } else { lane.max(12.0) };
+    let threads = (0..index.threads.len()).map(|place| (What::Thread(place), thread));
+    let tasks = alone.into_iter().map(|task| (What::Task(task), lane));
+    let crowds = (0..folded.len()).filter(|crowd| folded[*crowd]);
+    let crowds = crowds.map(|crowd| (What::Crowd(crowd), FOLDED));
+    // A crowd stands where the first of its tasks would.
+    let first = |what: &What| match what {
+        What::Thread(_) => -1,
+        What::Task(task) => i64::from(*task),
+        What::Crowd(crowd) => i64::from(index.crowds[*crowd].tasks[0]),
+    };
+    let mut all: Vec<(What, f32)> = threads.chain(tasks).chain(crowds).collect();
+    all.sort_by_key(|(what, _)| first(what));
+    let mut y = TOP;
+    let place = |(what, h)| {
+        let row = Row { what, y, h };
+        y += h;
+        row
+    };
+    all.into_iter().map(place).collect()
+}
+
+/// The height of a lane when there are so many.
+fn height(lanes: usize) -> f32 {
+    match lanes {
+        0..=12 => 22.0,
+        13..=32 => 14.0,
+        _ => 6.0,
+    }
+}
+
+/// Whether the tasks of a crowd are too many for a lane each.
+pub(crate) fn is_crowd(view: &View, crowd: usize) -> bool {
+    let tasks = &view.index.crowds[crowd].tasks;
+    tasks.len() > CROWD && tasks.iter().filter(|task| view.index.is_shown(**task)).count() > CROWD
+}
+
+fn is_folded(view: &View, crowd: usize) -> bool {
+    !view.unfolded && is_crowd(view, crowd)
+}
+
+/// The middle of the lane in which a task is.
+pub(crate) fn lane_of(view: &View, rows: &[Row], task: TaskId) -> Option<f32> {
+    let row = rows.iter().find(|row| match row.what {
+        What::Task(of) => of == task,
+        What::Crowd(crowd) => view.index.crowd_of.get(task as usize) == Some(&crowd),
+        What::Thread(_) => false,
+    });
+    row.map(|row| row.bars().middle().y)
+}
