@@ -1,0 +1,52 @@
+// Story, Code and Events open beside the stage.
+import assert from 'node:assert/strict';
+import { parts, test, until } from './page.mjs';
+import { run, scenarios } from './cli.mjs';
+
+for (const { slug } of scenarios) {
+  test(`${slug} has a story in both languages, and its code`, async ({ open }) => {
+    const stories = [];
+    for (const lang of ['en', 'vi']) {
+      const page = await open(`#/${slug}?e=9`, { lang });
+      await page.locator('.panels button').first().click();
+      stories.push(await page.locator('.story').innerText());
+    }
+    for (const story of stories) assert.ok(story.split(/\s+/).length > 120, story);
+    assert.notEqual(stories[0], stories[1]);
+    const page = await open(`#/${slug}?e=9`);
+    await parts(page).code.click();
+    await page.getByText('async fn run').first().waitFor();
+  });
+}
+
+test('the current line of a task moves with the cursor', async ({ open }) => {
+  const page = await open('#/worker-pool?e=9');
+  await parts(page).code.click();
+  const current = async () => (await page.locator('.code .here').allInnerTexts()).join('\n');
+  await until('a line is marked', current);
+  const seen = new Set();
+  for (let step = 0; step < 25; step += 1) {
+    seen.add(await current());
+    await parts(page).forward.click();
+  }
+  assert.ok(seen.size > 2, [...seen].join('\n---\n'));
+});
+
+test('events are a table of what the command line prints', async ({ open }) => {
+  const { events } = run('worker-pool');
+  const page = await open('#/worker-pool?e=9');
+  await parts(page).events.click();
+  const table = page.getByRole('table').last();
+  await table.waitFor();
+  const count = Number((await table.getAttribute('aria-rowcount')) ?? (await table.getByRole('row').count()));
+  assert.equal(count - 1, events.length);
+});
+
+test('the timeline stays while a panel is open', async ({ open }) => {
+  const page = await open('#/worker-pool?e=9');
+  for (const panel of ['story', 'code', 'events']) {
+    await parts(page)[panel].click();
+    assert.ok(await parts(page).position.isVisible(), panel);
+    assert.ok(await parts(page).forward.isVisible(), panel);
+  }
+});

@@ -1,0 +1,40 @@
+// Compare: two runs under one cursor.
+import assert from 'node:assert/strict';
+import { parts, test, until } from './page.mjs';
+
+test('a link compares two variants under one transport', async ({ open }) => {
+  const page = await open('#/worker-pool?compare=leaks&e=20');
+  assert.equal(await parts(page).position.count(), 1);
+  assert.equal(await parts(page).forward.count(), 1);
+  await parts(page).forward.click();
+  await until('the cursor moved', () => parts(page).link().e === '21');
+  assert.equal(parts(page).link().compare, 'leaks');
+});
+
+test('a link compares two choices of a knob', async ({ open }) => {
+  const page = await open('#/worker-pool?compare=work:computing&at=900');
+  assert.equal(decodeURIComponent(parts(page).link().compare), 'work:computing');
+  assert.match(await page.locator('body').innerText(), /computing/i);
+});
+
+test('Compare begins and ends it', async ({ open }) => {
+  const page = await open('#/worker-pool?e=20');
+  const { compare, link } = parts(page);
+  const dialog = page.getByRole('dialog');
+  await compare.click();
+  await dialog.getByRole('button', { name: 'Leaks', exact: true }).click();
+  await until('it compares', () => link().compare === 'leaks');
+  await compare.click();
+  await dialog.getByRole('button', { name: 'computing', exact: true }).click();
+  await until('it compares something else', () => link().compare?.startsWith('work'));
+  await compare.click();
+  await dialog.getByRole('button', { name: 'End comparison' }).click();
+  await until('one run again', () => link().compare === undefined);
+});
+
+test('a knob turned applies to both', async ({ open }) => {
+  const page = await open('#/worker-pool?compare=leaks&e=20');
+  await parts(page).parameters.getByRole('slider').first().focus();
+  await page.keyboard.press('ArrowRight');
+  await until('both are in the link', () => parts(page).link().compare === 'leaks' && Object.keys(parts(page).link()).length > 3);
+});

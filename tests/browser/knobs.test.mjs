@@ -1,0 +1,48 @@
+// Knobs: turning one reruns at once, and the link says so.
+import assert from 'node:assert/strict';
+import { link, parts, test, until } from './page.mjs';
+import { scenarios, slides } from './cli.mjs';
+
+for (const { slug, knobs } of scenarios) {
+  test(`${slug}: each knob turns to both its ends`, async ({ open }) => {
+    const page = await open(`#/${slug}?e=1`);
+    const sliders = parts(page).parameters.getByRole('slider');
+    const sliding = knobs.filter(slides);
+    assert.equal(await sliders.count(), sliding.length);
+    for (const [place, knob] of sliding.entries()) {
+      for (const [key, value] of [['End', knob.max], ['Home', knob.min]]) {
+        await sliders.nth(place).focus();
+        await page.keyboard.press(key);
+        await until(`${knob.name} is ${value}`, () => Number(link(page)[knob.name] ?? knob.default) === value);
+      }
+    }
+  });
+}
+
+test('a knob turned shows another run, and the same again when it is turned back', async ({ open }) => {
+  const page = await open('#/worker-pool?e=40');
+  const { parameters, measured } = parts(page);
+  const knob = scenarios.find(({ slug }) => slug === 'worker-pool').knobs.filter(slides).findIndex(({ name }) => name === 'workers');
+  const before = await measured.innerText();
+  await parameters.getByRole('slider').nth(knob).focus();
+  await page.keyboard.press('ArrowRight');
+  await until('other figures', async () => (await measured.innerText()) !== before);
+  await page.keyboard.press('ArrowLeft');
+  await until('the figures of before', async () => (await measured.innerText()) === before);
+});
+
+test('a knob turned keeps the cursor where it was in time', async ({ open }) => {
+  const page = await open('#/worker-pool?at=1000');
+  const { parameters, at } = parts(page);
+  const before = await at();
+  await parameters.getByRole('slider').last().focus();
+  await page.keyboard.press('ArrowRight');
+  await until('the knob is in the link', () => Object.keys(link(page)).some((key) => !['slug', 'e', 'at'].includes(key)));
+  assert.equal(await at(), before);
+});
+
+test('Reset brings every knob back', async ({ open }) => {
+  const page = await open('#/worker-pool?workers=7&queue=9&e=5');
+  await parts(page).parameters.getByRole('button', { name: 'Reset' }).click();
+  await until('the defaults', () => link(page).workers === undefined && link(page).queue === undefined);
+});

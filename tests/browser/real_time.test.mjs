@@ -1,0 +1,35 @@
+// Real time: the same scenario on the browser's own executor.
+import assert from 'node:assert/strict';
+import { parts, test, until } from './page.mjs';
+
+const real = (page) => page.getByText('Real time', { exact: true });
+
+test('the switch runs it for real, and says how late timers were', async ({ open }) => {
+  const page = await open('#/worker-pool?jobs=3&job=60');
+  await real(page).click();
+  await until('it is in the link', () => parts(page).link().time === 'real');
+  const { play, pause } = parts(page);
+  if (await play.isVisible()) await play.click();
+  await until('it moves', async () => (await parts(page).at()) > 0);
+  await play.or(pause).waitFor();
+  await until('lateness is said', async () => /late/i.test(await page.locator('body').innerText()));
+});
+
+test('a live run can be scrubbed behind its edge', async ({ open }) => {
+  const page = await open('#/worker-pool?jobs=4&job=60&time=real');
+  const { play, at, position } = parts(page);
+  if (await play.isVisible()) await play.click();
+  await until('some of it is recorded', async () => (await at()) > 0);
+  await position.focus();
+  await page.keyboard.press('Home');
+  await until('the beginning', async () => (await at()) === 0);
+  await page.keyboard.press('End');
+  await until('the edge', async () => (await at()) > 0);
+});
+
+test('simulated threads are greyed out, in words', async ({ open }) => {
+  const page = await open('#/worker-pool?time=real');
+  const threads = parts(page).parameters.getByRole('slider', { name: /threads/i });
+  assert.ok(await threads.isDisabled());
+  assert.match(await parts(page).parameters.innerText(), /thread/i);
+});

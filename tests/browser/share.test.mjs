@@ -1,0 +1,37 @@
+// Share: the link is the run, the cursor and all.
+import assert from 'node:assert/strict';
+import { parts, test, until } from './page.mjs';
+
+test('the link copied at the cursor shows the same in a fresh profile', async ({ open }) => {
+  const page = await open('#/worker-pool?variant=leaks&workers=3&seed=7&do=cancel@900&e=40');
+  await parts(page).forward.click();
+  await until('one event on', () => parts(page).link().e === '41');
+  await page.evaluate(() => navigator.clipboard.writeText('nothing yet'));
+  await parts(page).share.click();
+  const copied = await until('a link is copied', async () => {
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    return text.startsWith('http') && text;
+  });
+  const hash = new URL(copied).hash;
+  assert.match(hash, /^#\/worker-pool\?/);
+  for (const part of ['variant=leaks', 'workers=3', 'seed=7', 'do=cancel@900', 'e=41']) assert.ok(decodeURIComponent(hash).includes(part), part);
+  const other = await open(hash);
+  assert.equal(await parts(other).at(), await parts(page).at());
+  assert.equal(await parts(other).measured.innerText(), await parts(page).measured.innerText());
+  assert.equal(await parts(other).claims.innerText(), await parts(page).claims.innerText());
+});
+
+test('the address always says what is on screen', async ({ open }) => {
+  const page = await open('#/worker-pool?e=12');
+  await parts(page).forward.click();
+  await until('the address followed', () => parts(page).link().e === '13');
+  await page.reload();
+  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
+  assert.equal(parts(page).link().e, '13');
+});
+
+test('defaults are left out of the address', async ({ open }) => {
+  const page = await open('#/worker-pool?variant=correct&workers=4&seed=0&e=3');
+  await parts(page).forward.click();
+  await until('only the cursor', () => page.url().endsWith('#/worker-pool?e=4'));
+});
