@@ -88,10 +88,13 @@ pub(crate) fn hand(area: Area, form: Form) -> (Point, f32) {
 
 /// Something is gone.
 pub(crate) fn cross(scene: &mut Scene, at: Point, reach: f32) {
-    for (dx, dy) in [(1.0, 1.0), (1.0, -1.0)] {
-        let from = point(at.x - dx * reach, at.y - dy * reach);
-        let to = point(at.x + dx * reach, at.y + dy * reach);
-        scene.segment(from, to, Paint::line(Role::Bad, 2.4));
+    // Over any hue: a seam around it keeps it apart.
+    for paint in [Paint::line(Role::Panel, 5.0), Paint::line(Role::Bad, 2.4)] {
+        for (dx, dy) in [(1.0, 1.0), (1.0, -1.0)] {
+            let from = point(at.x - dx * reach, at.y - dy * reach);
+            let to = point(at.x + dx * reach, at.y + dy * reach);
+            scene.segment(from, to, paint);
+        }
     }
 }
 

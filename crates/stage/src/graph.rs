@@ -262,3 +262,122 @@ impl Ends {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use lab::{Resource, Run, Task};
+
+    use super::*;
+
+    /// The graph of tasks and channels, from `giver > channel` and `channel > taker`.
+    fn graph(links: &[(&str, &str)]) -> (Graph, Trace) {
+        let mut trace = Trace::new(Run::default());
+        let mut known = Links::default();
+        for (from, to) in links {
+            let (task, channel, gives) =
+                if from.starts_with('#') { (to, from, false) } else { (from, to, true) };
+            let place = trace.resources.iter().position(|listed| listed.name == **channel);
+            let resource = place.unwrap_or_else(|| {
+                let kind = ResourceKind::Channel { capacity: Some(1) };
+                trace.resources.push(Resource { name: (*channel).to_owned(), kind });
+                known.senders.push(Vec::new());
+                known.receivers.push(Vec::new());
+                known.holders.push(Vec::new());
+                trace.resources.len() - 1
+            });
+            let place = trace.tasks.iter().position(|listed| listed.name == **task);
+            let task = place.unwrap_or_else(|| {
+                trace.tasks.push(Task { name: (*task).to_owned(), parent: None, site: None });
+                trace.tasks.len() - 1
+            });
+            let side = if gives { &mut known.senders } else { &mut known.receivers };
+            side[resource].push(task as TaskId);
+        }
+        let shown = vec![true; trace.tasks.len()];
+        (Graph::of(&trace, &known, &shown), trace)
+    }
+
+    /// The boxes as `layer name`, sorted.
+    fn layers(links: &[(&str, &str)]) -> Vec<String> {
+        let (graph, trace) = graph(links);
+        let name = |node: &Node| match &node.what {
+            What::Peers(peers) => {
+                let first = &trace.tasks[peers[0] as usize].name;
+                if peers.len() == 1 {
+                    first.clone()
+                } else {
+                    format!("{}×{}", stem(first), peers.len())
+                }
+            }
+            What::Queue(queue) | What::Slots(queue) => {
+                trace.resources[*queue as usize].name.clone()
+            }
+        };
+        let mut layers: Vec<String> =
+            graph.nodes.iter().map(|node| format!("{} {}", node.layer, name(node))).collect();
+        layers.sort();
+        layers
+    }
+
+    #[test]
+    fn a_pool_is_five_layers() {
+        let links = [
+            ("producer", "#jobs"),
+            ("#jobs", "worker 1"),
+            ("#jobs", "worker 2"),
+            ("worker 1", "#results"),
+            ("#results", "consumer"),
+        ];
+        let wanted = ["0 producer", "1 #jobs", "2 worker×2", "3 #results", "4 consumer"];
+        assert_eq!(layers(&links), wanted);
+    }
+
+    #[test]
+    fn stages_one_behind_the_other_are_no_peers() {
+        let links = [("stage 1", "#a"), ("#a", "stage 2"), ("stage 2", "#b"), ("#b", "stage 3")];
+        let wanted = ["0 stage 1", "1 #a", "2 stage 2", "3 #b", "4 stage 3"];
+        assert_eq!(layers(&links), wanted);
+    }
+
+    #[test]
+    fn stages_side_by_side_are_peers() {
+        let links = [
+            ("source", "#jobs"),
+            ("#jobs", "stage 1"),
+            ("#jobs", "stage 2"),
+            ("stage 1", "#part 1"),
+            ("stage 2", "#part 2"),
+            ("#part 1", "merge"),
+            ("#part 2", "merge"),
+        ];
+        let wanted = ["0 source", "1 #jobs", "2 stage×2", "3 #part 1", "3 #part 2", "4 merge"];
+        assert_eq!(layers(&links), wanted);
+    }
+
+    #[test]
+    fn a_cycle_has_one_way_back() {
+        let links = [("a", "#go"), ("#go", "b"), ("b", "#back"), ("#back", "a")];
+        assert_eq!(layers(&links), ["0 a", "1 #go", "2 b", "3 #back"]);
+        let (graph, _) = graph(&links);
+        assert_eq!(graph.edges.iter().filter(|edge| edge.back).count(), 1);
+    }
+
+    #[test]
+    fn workers_that_send_back_to_their_own_queue_stay_peers() {
+        let links = [("#jobs", "worker 1"), ("#jobs", "worker 2"), ("worker 1", "#jobs")];
+        let (graph, _) = graph(&links);
+        assert_eq!(graph.nodes.len(), 2);
+    }
+
+    #[test]
+    fn what_feeds_a_late_layer_stands_right_before_it() {
+        let links = [("a", "#x"), ("#x", "b"), ("b", "#y"), ("late", "#y"), ("#y", "c")];
+        assert_eq!(layers(&links), ["0 a", "1 #x", "2 b", "2 late", "3 #y", "4 c"]);
+    }
+
+    #[test]
+    fn what_nothing_links_is_a_part_of_its_own() {
+        let (graph, _) = graph(&[("a", "#x"), ("#x", "b"), ("c", "#y"), ("#y", "d")]);
+        assert_eq!(graph.parts, 2);
+    }
+}

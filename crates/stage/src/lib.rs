@@ -11,6 +11,26 @@
 //! | `figures`, `why`, `describe` | the same in numbers and words |
 //! | `labels`, `text` | the words, in English and Vietnamese |
 //! | `palette`, `svg` | colours, and a painter |
+//!
+//! # Examples
+//! ```
+//! use std::time::Duration;
+//! use lab::{Run, VirtualHost};
+//! use stage::{Cursor, Index, Labels, Palette, Subject, View, diagram, svg, timeline, why};
+//!
+//! let trace = VirtualHost::new(Run::default(), 1, |lab| async move {
+//!     lab.spawn("nap", lab.sleep(Duration::from_millis(60))).await;
+//! })
+//! .finish();
+//!
+//! let index = Index::new(&trace);
+//! let view = View { cursor: Cursor::at(&trace, 20_000), ..View::new(&trace, &index, &Labels::EN) };
+//! let picture = svg(&[&diagram(&view), &timeline(&view)], &Palette::LIGHT);
+//! assert!(picture.contains("waiting 40 ms"));
+//!
+//! let why = why(&view, Subject::Task(1)).expect("every task has a reason");
+//! assert_eq!(why.say(), "nap: waiting for time until 0.060 s, 40 ms more.");
+//! ```
 
 mod axis;
 mod bars;

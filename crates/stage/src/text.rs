@@ -80,3 +80,38 @@ pub(crate) fn list(words: &[String], last: &str) -> String {
         [head @ .., tail] => format!("{}{last}{tail}", head.join(", ")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_as_short_as_they_can_be() {
+        assert_eq!(seconds(1_240_499), "1.240 s");
+        assert_eq!(seconds(0), "0.000 s");
+        assert_eq!(span(220_400), "220 ms");
+        assert_eq!(span(1_450), "1.4 ms");
+        assert_eq!(span(60_000_000), "60.000 s");
+        assert_eq!(tick(500_000, 500_000), "0.5 s");
+        assert_eq!(tick(50_000, 50_000), "0.05 s");
+        assert_eq!(tick(20_000, 20_000), "20 ms");
+        assert_eq!(tick(3_000_000, 1_000_000), "3 s");
+    }
+
+    #[test]
+    fn words_are_cut_to_their_room() {
+        assert_eq!(fit("producer", 12.0, 400, 100.0), "producer");
+        let cut = fit("a long name for a task", 12.0, 400, 60.0);
+        assert!(cut.ends_with('…') && width(&cut, 12.0, 400) <= 60.0, "{cut}");
+        assert_eq!(fit("producer", 12.0, 400, 4.0), "");
+    }
+
+    #[test]
+    fn lists_read_as_lists() {
+        let words =
+            |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert_eq!(list(&words(&[]), " or "), "");
+        assert_eq!(list(&words(&["a"]), " or "), "a");
+        assert_eq!(list(&words(&["a", "b", "c"]), " or "), "a, b or c");
+    }
+}
