@@ -134,7 +134,7 @@ impl Wide<'_, '_> {
         let widths: Vec<f32> = sizes.iter().map(widest).collect();
         let between = columns.len().saturating_sub(1) as f32;
         let free = self.view.width - 2.0 * SIDE - widths.iter().sum::<f32>();
-        let gap = if between == 0.0 { 0.0 } else { (free / between).min(120.0) };
+        let gap = if between == 0.0 { 0.0 } else { (free / between).min(160.0) };
         let least_gap = match self.density.card {
             130.0.. => 34.0,
             80.0.. => 22.0,
