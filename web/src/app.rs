@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use scenarios::Link;
 use yew::prelude::*;
 
 use crate::components::*;
@@ -11,7 +10,6 @@ use crate::effects::{use_listeners, use_page, use_runs, use_show};
 use crate::model::{Dialog, Model, Msg};
 use crate::playback::Player;
 use crate::ui::Ui;
-use crate::url::address;
 use crate::words::text;
 use crate::{dom, language};
 
@@ -40,60 +38,40 @@ pub(crate) fn App() -> Html {
 }
 
 fn page(ui: &Ui, model: &UseReducerHandle<Model>, onstop: Callback<()>) -> Html {
-    let Link { setup, view, .. } = &model.link;
-    let slug = setup.scenario.slug;
+    let view = &model.link.view;
     let events = model.film().map_or(0, |film| film.events());
+    // Only a live run grows.
+    let growing = if view.real { events } else { 0 };
     let shared: Rc<Model> = Rc::new((**model).clone());
+    let part = |draw: fn(&Ui, &Rc<Model>) -> Html| html! { <Part model={Rc::clone(&shared)} events={growing} {draw} /> };
     html! {
         <div class={classes!("page", view.embed.then_some("embed"))}>
             <div>
                 if !view.embed {
                     <a class="button skip" href="#run" onclick={skip()}>{ ui.text.skip }</a>
-                    <Header theme={view.theme} />
+                    { part(header) }
                 }
             </div>
             <main class="main">
-                <div class="column">if !view.embed { <Catalogue {slug} view={view.clone()} /> }</div>
-                <Center model={shared} {events} {onstop} onagain={ui.on(|()| Msg::Again)} />
-                <aside class="aside">
-                    <Parameters setup={setup.clone()} notices={model.notices.clone()} compare={view.compare} real={view.real} embed={view.embed} />
-                    <Actions setup={setup.clone()} film={model.film().cloned()} events={if view.real { events } else { 0 }} />
-                    if view.embed {
-                        { foot(ui, model) }
-                    } else {
-                        <Claims setup={setup.clone()} film={model.film().cloned()} {events} />
-                        <Measured setup={setup.clone()} films={model.films.clone()} {events} />
-                        <Experiments {slug} />
-                    }
-                </aside>
+                <div class="column">if !view.embed { { part(catalogue) } }</div>
+                { center(ui, &CenterProps { model: Rc::clone(&shared), events, onstop, onagain: ui.on(|()| Msg::Again) }) }
+                { part(aside) }
             </main>
-            <Announcer film={model.film().cloned()} moment={model.moment} />
-            <div>{ dialog(model) }</div>
+            { announcer(ui, model) }
+            <div>{ dialog(ui, model) }</div>
         </div>
     }
 }
 
-/// In a frame: back to the defaults, and out into the full page.
-fn foot(ui: &Ui, model: &Model) -> Html {
-    let mut link = model.link.clone();
-    link.view.embed = false;
-    html! {
-        <div class="foot">
-            <button onclick={ui.on(|_: MouseEvent| Msg::Reset)}>{ ui.text.reset }</button>
-            <a class="button" href={address(&link)} target="_blank" rel="noopener">{ ui.text.open_full }</a>
-        </div>
-    }
-}
-
-fn dialog(model: &Model) -> Html {
-    let Link { setup, view, .. } = &model.link;
+fn dialog(ui: &Ui, model: &Model) -> Html {
+    let share = |frame: bool| html! { <Share key={frame.to_string()} link={model.link.clone()} {frame} /> };
     match model.dialog {
         None => html! { <span /> },
-        Some(Dialog::Search) => html! { <Search view={view.clone()} /> },
-        Some(Dialog::Help) => html! { <Help /> },
-        Some(Dialog::Share) => html! { <Share key="share" link={model.link.clone()} frame={false} /> },
-        Some(Dialog::Embed) => html! { <Share key="embed" link={model.link.clone()} frame={true} /> },
-        Some(Dialog::Compare) => html! { <CompareDialog setup={setup.clone()} compare={view.compare} /> },
+        Some(Dialog::Search) => html! { <Search view={model.link.view.clone()} /> },
+        Some(Dialog::Help) => help(ui),
+        Some(Dialog::Share) => share(false),
+        Some(Dialog::Embed) => share(true),
+        Some(Dialog::Compare) => compare_dialog(ui, model),
     }
 }
 

@@ -228,6 +228,14 @@ impl Model {
         self.link.view.axis.unwrap_or(if usual { Axis::Order } else { Axis::Time })
     }
 
+    /// Whether nothing but the cursor, and what is said of it, has changed.
+    pub(crate) fn is_same_but_for_the_moment(&self, other: &Self) -> bool {
+        self.link.setup == other.link.setup
+            && self.link.view == other.link.view
+            && self.notices == other.notices
+            && self.films == other.films
+    }
+
     /// The run on screen.
     pub(crate) fn film(&self) -> Option<&Rc<Film>> {
         self.films[0].as_ref()

@@ -13,20 +13,15 @@ use crate::model::Msg;
 use crate::ui::{Ui, use_ui};
 use crate::words::fill;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The run.
     pub(crate) setup: Setup,
     /// The same, computed.
     pub(crate) film: Option<Rc<Film>>,
-    /// How many events there are: in a live run, tasks come later.
-    pub(crate) events: usize,
 }
 
 /// The actions.
-#[component]
-pub(crate) fn Actions(props: &Props) -> Html {
-    let ui = use_ui();
+pub(crate) fn actions(ui: &Ui, props: &Props) -> Html {
     let scenario = props.setup.scenario;
     let said = words(scenario.slug, ui.language);
     let script = &props.setup.script;
@@ -36,7 +31,7 @@ pub(crate) fn Actions(props: &Props) -> Html {
             if scenario.actions.is_empty() { <p class="muted">{ ui.text.no_actions }</p> }
             <div class="row">
                 for action in scenario.actions {
-                    <Button key={action.slug} action={*action} {said} film={props.film.clone()} events={props.events} />
+                    <Button key={action.slug} action={*action} {said} film={props.film.clone()} tasks={tasks(action.argument, props.film.as_deref())} />
                 }
             </div>
             if !script.is_empty() {
@@ -57,7 +52,8 @@ struct ButtonProps {
     action: Action,
     said: &'static Words,
     film: Option<Rc<Film>>,
-    events: usize,
+    /// What it can act on.
+    tasks: Vec<String>,
 }
 
 /// One action: a button, and which task if it acts on one.
@@ -67,10 +63,7 @@ fn Button(props: &ButtonProps) -> Html {
     let whom = use_state(|| 0_usize);
     let label = Words::term(props.said.actions, props.action.slug);
     let (label, help) = label.map_or((props.action.slug, ""), |term| (term.label, term.more));
-    let tasks = match props.action.argument {
-        Argument::None => Vec::new(),
-        Argument::Task(stem) => peers(props.film.as_deref(), stem),
-    };
+    let tasks = &props.tasks;
     let argument = tasks.get(*whom).or(tasks.first()).cloned();
     let onclick = press(&ui, props.film.clone(), props.action.slug, argument);
     let onchange = { let whom = whom.clone(); Callback::from(move |event: Event| whom.set(chosen(&event))) };
@@ -105,9 +98,9 @@ fn press(ui: &Ui, film: Option<Rc<Film>>, action: &'static str, argument: Option
     })
 }
 
-/// The tasks of this stem, as scripts name them.
-fn peers(film: Option<&Film>, stem: &str) -> Vec<String> {
-    let Some(film) = film else { return Vec::new() };
+/// What an action can act on, as scripts name it.
+fn tasks(argument: Argument, film: Option<&Film>) -> Vec<String> {
+    let (Argument::Task(stem), Some(film)) = (argument, film) else { return Vec::new() };
     film.with(|trace, _| {
         let names = trace.tasks.iter().map(|task| task.name.replace(' ', "-"));
         names.filter(|name| name.starts_with(stem)).collect()

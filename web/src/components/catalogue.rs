@@ -1,30 +1,24 @@
 //! The catalogue: every pattern, by group.
 
+use std::rc::Rc;
+
 use scenarios::{Group, Link, SCENARIOS, View, words};
 use yew::prelude::*;
 
-use crate::ui::use_ui;
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// The one on screen.
-    pub(crate) slug: &'static str,
-    /// What links keep: language and theme.
-    pub(crate) view: View,
-}
+use crate::model::Model;
+use crate::ui::Ui;
 
 /// The catalogue.
-#[component]
-pub(crate) fn Catalogue(props: &Props) -> Html {
-    let ui = use_ui();
+pub(crate) fn catalogue(ui: &Ui, model: &Rc<Model>) -> Html {
+    let (slug, view) = (model.link.setup.scenario.slug, &model.link.view);
     html! {
         <nav class="catalogue" aria-label={ui.text.patterns}>
             for group in groups() {
                 <div key={group.slug()}>
                     <h2>{ ui.text.group(group.slug()) }</h2>
                     for scenario in SCENARIOS.iter().filter(|scenario| scenario.group == group) {
-                        <a key={scenario.slug} href={href(scenario.slug, &props.view)}
-                            aria-current={(scenario.slug == props.slug).then_some("page")}>
+                        <a key={scenario.slug} href={href(scenario.slug, view)}
+                            aria-current={(scenario.slug == slug).then_some("page")}>
                             { words(scenario.slug, ui.language).title }
                         </a>
                     }

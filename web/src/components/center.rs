@@ -9,23 +9,22 @@ use yew::prelude::*;
 
 use super::compare::difference;
 use super::icons;
-use super::live_line::LiveLine;
-use super::notices::Notices;
+use super::live_line::{self, live_line};
+use super::notices::{self, notices};
 use super::opening::Opening;
-use super::seg::Seg;
-use super::side::Side;
+use super::seg::{Seg, seg};
+use super::side::{self, side};
 use super::stage::Stage;
 use super::timeline::{Timeline, cursor_of};
-use super::title::Title;
+use super::title::{self, title};
 use super::transport::Transport;
 use super::why::Why;
 use crate::compared::compared;
 use crate::film::Film;
 use crate::model::{Model, Msg};
 use crate::playback::Look;
-use crate::ui::{Ui, use_ui};
+use crate::ui::Ui;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The page.
     pub(crate) model: Rc<Model>,
@@ -38,9 +37,7 @@ pub(crate) struct Props {
 }
 
 /// The middle column.
-#[component]
-pub(crate) fn Center(props: &Props) -> Html {
-    let ui = use_ui();
+pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
     let model = &props.model;
     let view = &model.link.view;
     let scenario = model.link.setup.scenario;
@@ -49,21 +46,21 @@ pub(crate) fn Center(props: &Props) -> Html {
     let axis = model.axis();
     html! {
         <div class="center" id="run" tabindex="-1">
-            <Title slug={scenario.slug} variant={model.link.setup.variant} panel={model.panel} {compares} embed={view.embed} />
-            <Notices notices={model.notices.clone()} slug={scenario.slug} />
+            { title(ui, &title::Props { slug: scenario.slug, variant: model.link.setup.variant, panel: model.panel, compares, embed: view.embed }) }
+            { notices(ui, &notices::Props { notices: model.notices.clone(), slug: scenario.slug }) }
             <div class="work">
                 <div class={classes!("scene", (model.panel.is_some() && !view.embed).then_some("beside"))}>
-                    { if model.lesson { html! { <div class="strips"><Opening setup={model.link.setup.clone()} look={Look::of(model)} /></div> } } else { strips(&ui, props) } }
+                    { if model.lesson { html! { <div class="strips"><Opening setup={model.link.setup.clone()} look={Look::of(model)} /></div> } } else { strips(ui, props) } }
                     if let Some(panel) = model.panel.filter(|_| !view.embed) {
-                        <Side {panel} setup={model.link.setup.clone()} film={model.film().cloned()} all={props.events} moment={model.moment} about={about(model)} />
+                        { side(ui, &side::Props { panel, setup: model.link.setup.clone(), film: model.film().cloned(), all: props.events, moment: model.moment, about: about(model) }) }
                     }
                 </div>
                 <section class={classes!("run", model.lesson.then_some("brief"))} aria-label={ui.text.run}>
                     <Transport playing={model.moment.playing} speed={model.speed} axis={model.axis()} real={view.real} embed={view.embed} />
                     <Timeline all={props.events} {end} moment={model.moment} axis={axis} />
-                    { difference_line(&ui, model) }
+                    { difference_line(ui, model) }
                     if let Some(film) = model.film().filter(|film| film.session().is_some()) {
-                        <LiveLine film={film.clone()} events={props.events} twin={model.films[1].is_some()} onagain={props.onagain.clone()} />
+                        { live_line(ui, &live_line::Props { film: film.clone(), twin: model.films[1].is_some(), onagain: props.onagain.clone() }) }
                     }
                 </section>
                 { note(model) }
@@ -103,7 +100,7 @@ fn strips(ui: &Ui, props: &Props) -> Html {
     html! {
         <div class={classes!("strips", two.then_some("two"), model.flipped.then_some("flipped"))}>
             if two {
-                <div class="flip"><Seg name={ui.text.flip} choices={vec![AttrValue::from("A"), AttrValue::from("B")]} chosen={usize::from(model.flipped)} onchoose={ui.on(|place| Msg::Flip(place == 1))} /></div>
+                <div class="flip">{ seg(&Seg { id: "flip", name: ui.text.flip, choices: vec!["A".into(), "B".into()], chosen: usize::from(model.flipped), disabled: false }, &ui.on(|place| Msg::Flip(place == 1))) }</div>
             }
             <div class="strip-list">
                 for side in sides(model) {

@@ -8,23 +8,18 @@ use yew::prelude::*;
 use crate::clock;
 use crate::film::Film;
 use crate::model::Msg;
-use crate::ui::use_ui;
+use crate::ui::Ui;
 use crate::words::fill;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The run.
     pub(crate) setup: Setup,
     /// The same, computed.
     pub(crate) film: Option<Rc<Film>>,
-    /// How many events there are: a live run grows.
-    pub(crate) events: usize,
 }
 
 /// The claims.
-#[component]
-pub(crate) fn Claims(props: &Props) -> Html {
-    let ui = use_ui();
+pub(crate) fn claims(ui: &Ui, props: &Props) -> Html {
     let said = words(props.setup.scenario.slug, ui.language);
     let found = props.film.as_ref().map(|film| film.claims()).unwrap_or_default();
     html! {
@@ -32,14 +27,14 @@ pub(crate) fn Claims(props: &Props) -> Html {
             <h2>{ ui.text.claims }</h2>
             <ul>
                 for (place, claim) in props.setup.scenario.claims.iter().enumerate() {
-                    <li key={claim.slug}>{ line(&ui, place, said, &props.setup, found.get(place)) }</li>
+                    <li key={claim.slug}>{ line(ui, place, said, &props.setup, found.get(place)) }</li>
                 }
             </ul>
         </section>
     }
 }
 
-fn line(ui: &crate::ui::Ui, place: usize, said: &'static Words, setup: &Setup, found: Option<&lab::Claim>) -> Html {
+fn line(ui: &Ui, place: usize, said: &'static Words, setup: &Setup, found: Option<&lab::Claim>) -> Html {
     let slug = setup.scenario.claims[place].slug;
     let (label, more) = Words::term(said.claims, slug).map_or((slug, ""), |term| (term.label, term.more));
     let label = with_values(label, setup);

@@ -8,7 +8,7 @@ use stage::Cursor;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::seg::Seg;
+use super::seg::{Seg, seg};
 use crate::film::Film;
 use crate::ui::{Ui, use_ui};
 
@@ -46,7 +46,7 @@ pub(crate) fn Code(props: &Props) -> Html {
     let of = |number: u32| here.iter().filter(move |(line, ..)| *line == number);
     html! {
         <>
-            <div class="side-head sub"><Seg name={ui.text.code} choices={names} chosen={place} {onchoose} /></div>
+            <div class="side-head sub">{ seg(&Seg { id: "code", name: ui.text.code, choices: names, chosen: place, disabled: false }, &onchoose) }</div>
             <div class="side-body" tabindex="0" role="group" aria-label={source.file}>
                 <div class="code" key={source.file}>
                     for (number, _) in lines.iter().enumerate() {

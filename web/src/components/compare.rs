@@ -6,22 +6,13 @@ use yew::prelude::*;
 use super::knob::shown;
 use super::modal::Modal;
 use super::title::variants;
-use crate::model::Msg;
-use crate::ui::use_ui;
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// The run.
-    pub(crate) setup: Setup,
-    /// What it is compared with now.
-    pub(crate) compare: Option<Compare>,
-}
+use crate::model::{Model, Msg};
+use crate::ui::Ui;
 
 /// The dialog.
-#[component]
-pub(crate) fn CompareDialog(props: &Props) -> Html {
-    let ui = use_ui();
-    let Setup { scenario, variant, values, .. } = &props.setup;
+pub(crate) fn compare_dialog(ui: &Ui, model: &Model) -> Html {
+    let now = model.link.view.compare;
+    let Setup { scenario, variant, values, .. } = &model.link.setup;
     let said = words(scenario.slug, ui.language);
     let choose = |compare| {
         let send = ui.send.clone();
@@ -30,12 +21,12 @@ pub(crate) fn CompareDialog(props: &Props) -> Html {
             send.dispatch(Msg::Dialog(None));
         })
     };
-    let pressed = |compare| (props.compare == Some(compare)).to_string();
+    let pressed = |compare| (now == Some(compare)).to_string();
     let others = variants(scenario, said).into_iter().enumerate().filter(|(place, _)| place != variant);
     html! {
         <Modal title={ui.text.compare_title}>
             <div class="dialog-body options">
-                if props.compare.is_some() { <button class="primary" onclick={choose(None)}>{ ui.text.compare_end }</button> }
+                if now.is_some() { <button class="primary" onclick={choose(None)}>{ ui.text.compare_end }</button> }
                 if scenario.variants.len() > 1 { <h3>{ ui.text.compare_variants }</h3> }
                 <div class="row">
                     for (place, name) in others {
@@ -61,13 +52,16 @@ pub(crate) fn CompareDialog(props: &Props) -> Html {
 
 /// The values that are offered: every choice, or a few that are far enough apart.
 fn offers(field: &Field, now: i64) -> Vec<i64> {
-    let mut offers = match field.kind {
+    let wanted = match field.kind {
         Kind::Choice(slugs) => (0..slugs.len() as i64).collect(),
         Kind::Count | Kind::Millis => vec![field.min, field.default, now / 2, now * 2, now * 4],
     };
-    offers.retain(|value| *value != now && (field.min..=field.max).contains(value));
-    offers.sort_unstable();
-    offers.dedup();
+    let mut offers: Vec<i64> = Vec::new();
+    for value in wanted {
+        if value != now && (field.min..=field.max).contains(&value) && !offers.contains(&value) {
+            offers.insert(offers.partition_point(|before| *before < value), value);
+        }
+    }
     offers
 }
 

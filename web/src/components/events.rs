@@ -60,7 +60,7 @@ pub(crate) fn Events(props: &Props) -> Html {
                     <thead><tr><th scope="col">{ ui.text.column_time }</th><th scope="col">{ ui.text.column_task }</th><th scope="col">{ ui.text.column_what }</th></tr></thead>
                     <tbody>{ gap(from) }</tbody>
                     <tbody>
-                        for event in from..to { <Row key={event} film={film.clone()} {event} past={event < props.events} here={event + 1 == props.events} /> }
+                        for event in from..to { { row(&ui, film, event, props.events) } }
                     </tbody>
                     <tbody>{ gap(props.all - to) }</tbody>
                 </table>
@@ -69,21 +69,11 @@ pub(crate) fn Events(props: &Props) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RowProps {
-    film: Rc<Film>,
-    event: usize,
-    past: bool,
-    here: bool,
-}
-
-#[component]
-fn Row(props: &RowProps) -> Html {
-    let ui = use_ui();
-    let event = props.event;
-    let Some((at, task, what)) = cells(&ui, &props.film, event) else { return html! { <tr /> } };
+fn row(ui: &Ui, film: &Film, event: usize, happened: usize) -> Html {
+    let Some((at, task, what)) = cells(ui, film, event) else { return html! { <tr key={event} /> } };
+    let (future, here) = (event >= happened, event + 1 == happened);
     html! {
-        <tr class={classes!((!props.past).then_some("future"))} aria-current={props.here.then_some("true")} aria-rowindex={(event + 2).to_string()}
+        <tr key={event} class={classes!(future.then_some("future"))} aria-current={here.then_some("true")} aria-rowindex={(event + 2).to_string()}
             onclick={ui.play(move |player| player.seek_after(event + 1))}>
             <td>{ at }</td><td>{ task }</td><td><button>{ what }</button></td>
         </tr>

@@ -1,31 +1,19 @@
 //! What can be counted on the stage now.
 
-use std::rc::Rc;
-
 use lab::TaskId;
 use stage::{Cursor, now};
 use yew::prelude::*;
 
 use crate::film::Film;
 use crate::playback::Look;
-use crate::ui::use_ui;
+use crate::ui::Ui;
 use crate::words::fill;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// The run.
-    pub(crate) film: Rc<Film>,
-    /// Where in it.
-    pub(crate) cursor: Cursor,
-}
-
 /// The figures of now.
-#[component]
-pub(crate) fn Figures(props: &Props) -> Html {
-    let ui = use_ui();
-    let look = Look { peers: props.film.setup.scenario.peers, ..Look::default() };
-    let (count, who, threads) = props.film.with(|trace, index| {
-        let found = now(&look.view(trace, index, props.cursor, None));
+pub(crate) fn figures(ui: &Ui, film: &Film, cursor: Cursor) -> Html {
+    let look = Look { peers: film.setup.scenario.peers, ..Look::default() };
+    let (count, who, threads) = film.with(|trace, index| {
+        let found = now(&look.view(trace, index, cursor, None));
         let name = |task: &TaskId| trace.tasks[*task as usize].name.as_str();
         let who: Vec<&str> = found.on_threads.iter().map(name).collect();
         (found.in_progress, who.join(", "), index.threads())

@@ -1,29 +1,23 @@
 //! The header: name, search, language, theme, share.
 
+use std::rc::Rc;
+
 use scenarios::{Language, Theme};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::icons;
-use crate::model::{Dialog, Msg};
-use crate::ui::use_ui;
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// The theme the link names.
-    pub(crate) theme: Option<Theme>,
-}
+use crate::model::{Dialog, Model, Msg};
+use crate::ui::Ui;
 
 const THEMES: [Option<Theme>; 3] = [None, Some(Theme::Light), Some(Theme::Dark)];
 
 /// The header.
-#[component]
-pub(crate) fn Header(props: &Props) -> Html {
-    let ui = use_ui();
+pub(crate) fn header(ui: &Ui, model: &Rc<Model>) -> Html {
     let text = ui.text;
     let other = if ui.language == Language::En { Language::Vi } else { Language::En };
-    let place = THEMES.iter().position(|theme| *theme == props.theme).unwrap_or(0);
+    let place = THEMES.iter().position(|theme| *theme == model.link.view.theme).unwrap_or(0);
     let next = THEMES[(place + 1) % THEMES.len()];
     let said = format!("{}: {}", text.theme, text.themes[place]);
     let dialog = |dialog| ui.on(move |_: MouseEvent| Msg::Dialog(Some(dialog)));

@@ -3,12 +3,10 @@
 use yew::prelude::*;
 
 use super::modal::Modal;
-use crate::ui::use_ui;
+use crate::ui::Ui;
 
 /// The keys.
-#[component]
-pub(crate) fn Help() -> Html {
-    let ui = use_ui();
+pub(crate) fn help(ui: &Ui) -> Html {
     html! {
         <Modal title={ui.text.help_title}>
             <div class="dialog-body">

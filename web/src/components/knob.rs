@@ -5,10 +5,9 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::seg::Seg;
-use crate::ui::use_ui;
+use super::seg::{Seg, seg};
+use crate::ui::Ui;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The knob.
     pub(crate) field: &'static Field,
@@ -27,10 +26,8 @@ pub(crate) struct Props {
 }
 
 /// One knob.
-#[component]
-pub(crate) fn Knob(props: &Props) -> Html {
+pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
     let Props { field, said, value, greyed, onturn, .. } = props;
-    let ui = use_ui();
     let term = Words::term(said.knobs, field.name);
     let (label, help) = term.map_or((field.name, field.help), |term| (term.label, term.more));
     let rest = html! {
@@ -46,9 +43,9 @@ pub(crate) fn Knob(props: &Props) -> Html {
         let choices: Vec<_> = (0..slugs.len() as i64).map(|value| AttrValue::from(shown(field, said, value))).collect();
         let wide = choices.iter().map(|choice| choice.chars().count()).sum::<usize>() > 21;
         return html! {
-            <div class={classes!("knob", wide.then_some("wide"))} title={help} data-knob={field.name}>
+            <div key={field.name} class={classes!("knob", wide.then_some("wide"))} title={help} data-knob={field.name}>
                 <span>{ label }</span>
-                <Seg name={label} {choices} chosen={*value as usize} disabled={*greyed} onchoose={onturn.reform(|place| place as i64)} />
+                { seg(&Seg { id: field.name, name: label, choices, chosen: *value as usize, disabled: *greyed }, &onturn.reform(|place| place as i64)) }
                 { rest }
             </div>
         };
@@ -58,7 +55,7 @@ pub(crate) fn Knob(props: &Props) -> Html {
     });
     let id = format!("knob-{}", field.name);
     html! {
-        <div class="knob" title={help} data-knob={field.name}>
+        <div key={field.name} class="knob" title={help} data-knob={field.name}>
             <label for={id.clone()}>{ label }if field.name == "threads" { <small>{ " " }{ ui.text.simulated }</small> }</label>
             <output for={id.clone()}>{ shown(field, said, *value) }</output>
             <input {id} type="range" min={field.min.to_string()} max={field.max.to_string()} step={step(field).to_string()}

@@ -6,16 +6,13 @@ use yew::prelude::*;
 
 use crate::film::Film;
 use crate::model::Msg;
-use crate::ui::use_ui;
+use crate::ui::Ui;
 use crate::words::fill;
 use crate::clock;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The run.
     pub(crate) film: Rc<Film>,
-    /// How many events there are.
-    pub(crate) events: usize,
     /// Its twin is beside it already.
     pub(crate) twin: bool,
     /// Starts over.
@@ -23,9 +20,7 @@ pub(crate) struct Props {
 }
 
 /// One line under the timeline.
-#[component]
-pub(crate) fn LiveLine(props: &Props) -> Html {
-    let ui = use_ui();
+pub(crate) fn live_line(ui: &Ui, props: &Props) -> Html {
     let Some(session) = props.film.session() else { return html! {} };
     let late = session.lateness();
     let average = late.sum.checked_div(late.count).unwrap_or(0);

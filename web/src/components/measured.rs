@@ -7,30 +7,23 @@ use stage::measured;
 use yew::prelude::*;
 
 use super::chart::Chart;
-use super::outcome::Outcome;
+use super::outcome::outcome;
 use crate::film::Film;
 use crate::clock;
-use crate::ui::{Ui, use_ui};
+use crate::ui::Ui;
 use crate::words::fill;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The run.
     pub(crate) setup: Setup,
     /// The same computed, and the one it is compared with.
     pub(crate) films: [Option<Rc<Film>>; 2],
-    /// How many events there are: a live run grows.
-    pub(crate) events: usize,
 }
 
 /// The figures of the whole run.
-#[component]
-pub(crate) fn Measured(props: &Props) -> Html {
-    let ui = use_ui();
-    let figures = use_memo((props.films.clone(), props.events, ui.language), |_| {
-        props.films.each_ref().map(|film| film.as_ref().map(|film| figures(&ui, film)))
-    });
-    let [Some(first), second] = &*figures else { return html! {} };
+pub(crate) fn measured_panel(ui: &Ui, props: &Props) -> Html {
+    let found = props.films.each_ref().map(|film| film.as_ref().map(|film| figures(ui, film)));
+    let [Some(first), second] = &found else { return html! {} };
     let names = first.iter().enumerate();
     html! {
         <section aria-label={ui.text.measured}>
@@ -46,7 +39,7 @@ pub(crate) fn Measured(props: &Props) -> Html {
                     </div>
                 }
             </dl>
-            if let Some(film) = &props.films[0] { <Outcome film={film.clone()} events={props.events} /> }
+            if let Some(film) = &props.films[0] { { outcome(ui, film) } }
             if let Some(axes) = props.setup.scenario.chart { <Chart key={props.setup.scenario.slug} setup={props.setup.clone()} {axes} /> }
         </section>
     }

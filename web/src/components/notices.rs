@@ -4,9 +4,8 @@ use scenarios::{Notice, Scenario};
 use yew::prelude::*;
 
 use crate::model::{Msg, about};
-use crate::ui::use_ui;
+use crate::ui::Ui;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// All of them; those about a knob stand next to the knob.
     pub(crate) notices: Vec<Notice>,
@@ -15,9 +14,7 @@ pub(crate) struct Props {
 }
 
 /// The notices that belong to no knob.
-#[component]
-pub(crate) fn Notices(props: &Props) -> Html {
-    let ui = use_ui();
+pub(crate) fn notices(ui: &Ui, props: &Props) -> Html {
     let scenario = scenarios::find(props.slug);
     let general = props.notices.iter().enumerate().filter(|(_, notice)| !is_of_knob(scenario, notice));
     html! {

@@ -1,28 +1,16 @@
 //! How the run ended, in words.
 
-use std::rc::Rc;
-
 use lab::{Outcome as Ending, TaskId, Trace, Waiting};
 use yew::prelude::*;
 
 use crate::clock;
 use crate::film::Film;
-use crate::ui::{Ui, use_ui};
+use crate::ui::Ui;
 use crate::words::fill;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// The run.
-    pub(crate) film: Rc<Film>,
-    /// How many events there are: a live run grows.
-    pub(crate) events: usize,
-}
-
 /// How the run ended.
-#[component]
-pub(crate) fn Outcome(props: &Props) -> Html {
-    let ui = use_ui();
-    let (bad, first, rest) = props.film.with(|trace, _| said(&ui, trace, props.film.stopped));
+pub(crate) fn outcome(ui: &Ui, film: &Film) -> Html {
+    let (bad, first, rest) = film.with(|trace, _| said(ui, trace, film.stopped));
     html! {
         <div class={classes!("outcome", bad.then_some("bad"))}>
             <p>{ first }</p>

@@ -3,11 +3,10 @@
 use scenarios::{Compare, Notice, Setup, words};
 use yew::prelude::*;
 
-use super::knob::Knob;
+use super::knob::{self, knob};
 use crate::model::{Msg, about};
-use crate::ui::use_ui;
+use crate::ui::Ui;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The run.
     pub(crate) setup: Setup,
@@ -25,9 +24,7 @@ pub(crate) struct Props {
 const IN_FRAME: usize = 2;
 
 /// The knobs.
-#[component]
-pub(crate) fn Parameters(props: &Props) -> Html {
-    let ui = use_ui();
+pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
     let scenario = props.setup.scenario;
     let said = words(scenario.slug, ui.language);
     let most = if props.embed { IN_FRAME } else { usize::MAX };
@@ -44,9 +41,15 @@ pub(crate) fn Parameters(props: &Props) -> Html {
             <h2>{ ui.text.parameters }</h2>
             <div class="knobs" key={scenario.slug}>
                 for (place, field) in scenario.fields.iter().enumerate().take(most) {
-                    <Knob key={field.name} {field} {said} value={props.setup.values[place]} notice={notice(field.name)}
-                        greyed={props.real && field.name == "threads"} other={other(place)}
-                        onturn={ui.on(move |value| Msg::Turn(place, value))} />
+                    { knob(ui, &knob::Props {
+                        field,
+                        said,
+                        value: props.setup.values[place],
+                        notice: notice(field.name),
+                        greyed: props.real && field.name == "threads",
+                        other: other(place),
+                        onturn: ui.on(move |value| Msg::Turn(place, value)),
+                    }) }
                 }
             </div>
             if !props.embed { <button onclick={ui.on(|_| Msg::Reset)}>{ ui.text.reset }</button> }

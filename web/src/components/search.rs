@@ -75,15 +75,14 @@ pub(crate) fn Search(props: &Props) -> Html {
 
 fn search(query: &str, language: Language) -> Vec<Found> {
     let query = fold(query);
-    let mut found: Vec<(usize, Found)> = SCENARIOS
-        .iter()
-        .filter_map(|scenario| {
-            let own = words(scenario.slug, language).sentence;
-            let best = Language::ALL.into_iter().filter_map(|said| best(&query, scenario, said, language)).min_by_key(|(rank, _)| *rank);
-            best.map(|(rank, because)| (rank, Found { scenario, because: because.unwrap_or(own) }))
-        })
-        .collect();
-    found.sort_by_key(|(rank, _)| *rank);
+    let mut found: Vec<(usize, Found)> = Vec::new();
+    for scenario in SCENARIOS {
+        let fits = Language::ALL.into_iter().filter_map(|said| best(&query, scenario, said, language));
+        let Some((rank, because)) = fits.min_by_key(|(rank, _)| *rank) else { continue };
+        let because = because.unwrap_or(words(scenario.slug, language).sentence);
+        let place = found.partition_point(|(before, _)| *before <= rank);
+        found.insert(place, (rank, Found { scenario, because }));
+    }
     found.into_iter().map(|(_, found)| found).collect()
 }
 

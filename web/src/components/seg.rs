@@ -2,31 +2,29 @@
 
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+/// A choice.
+pub(crate) struct Seg<'a> {
+    /// What tells it from the others on the page.
+    pub(crate) id: &'a str,
     /// What is chosen.
-    pub(crate) name: AttrValue,
+    pub(crate) name: &'a str,
     /// The choices.
     pub(crate) choices: Vec<AttrValue>,
     /// Which one is chosen; none if out of range.
     pub(crate) chosen: usize,
-    /// Another one was chosen.
-    pub(crate) onchoose: Callback<usize>,
     /// Nothing else can be chosen.
-    #[prop_or_default]
     pub(crate) disabled: bool,
 }
 
-/// One choice of a few, side by side.
-#[component]
-pub(crate) fn Seg(props: &Props) -> Html {
-    let group = use_state(|| format!("seg-{}", js_sys::Math::random().to_bits() >> 12));
+/// One choice of a few, side by side; `onchoose` gets the place of another one.
+pub(crate) fn seg(seg: &Seg<'_>, onchoose: &Callback<usize>) -> Html {
+    let group = format!("seg-{}", seg.id);
     html! {
-        <div class="seg" role="radiogroup" aria-label={props.name.clone()}>
-            for (place, choice) in props.choices.iter().enumerate() {
+        <div class="seg" role="radiogroup" aria-label={seg.name.to_owned()}>
+            for (place, choice) in seg.choices.iter().enumerate() {
                 <label key={place}>
-                    <input type="radio" name={(*group).clone()} checked={place == props.chosen} disabled={props.disabled}
-                        onchange={props.onchoose.reform(move |_| place)} />
+                    <input type="radio" name={group.clone()} checked={place == seg.chosen} disabled={seg.disabled}
+                        onchange={onchoose.reform(move |_| place)} />
                     <span>{ choice.clone() }</span>
                 </label>
             }

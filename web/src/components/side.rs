@@ -8,12 +8,11 @@ use yew::prelude::*;
 
 use super::code::Code;
 use super::events::Events;
-use super::story::Story;
+use super::story::story;
 use crate::film::Film;
 use crate::model::{Moment, Msg, Panel};
-use crate::ui::use_ui;
+use crate::ui::Ui;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// What is open.
     pub(crate) panel: Panel,
@@ -30,9 +29,7 @@ pub(crate) struct Props {
 }
 
 /// What is open beside the stage.
-#[component]
-pub(crate) fn Side(props: &Props) -> Html {
-    let ui = use_ui();
+pub(crate) fn side(ui: &Ui, props: &Props) -> Html {
     let scenario = props.setup.scenario;
     let title = match props.panel {
         Panel::Story => ui.text.story,
@@ -47,7 +44,7 @@ pub(crate) fn Side(props: &Props) -> Html {
             </div>
             {
                 match props.panel {
-                    Panel::Story => html! { <div class="side-body" tabindex="0" role="group" aria-label={title}><Story slug={scenario.slug} /></div> },
+                    Panel::Story => html! { <div class="side-body" tabindex="0" role="group" aria-label={title}>{ story(ui, scenario.slug) }</div> },
                     Panel::Code => html! { <Code key={scenario.slug} code={scenario.code} film={props.film.clone()} cursor={props.moment.cursor} playing={props.moment.playing} about={props.about} /> },
                     Panel::Events => html! { <Events film={props.film.clone()} events={props.moment.cursor.events} all={props.all} /> },
                 }

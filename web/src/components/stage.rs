@@ -6,8 +6,8 @@ use stage::{Cursor, Subject};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 use yew::prelude::*;
 
-use super::figures::Figures;
-use super::task_list::TaskList;
+use super::figures::figures;
+use super::task_list::{self, task_list};
 use crate::film::Film;
 use crate::model::{Msg, Note};
 use crate::playback::Side;
@@ -53,13 +53,13 @@ pub(crate) fn Stage(props: &Props) -> Html {
         <div class="stage" role="group" aria-label={ui.text.stage}>
             <canvas ref={canvas} aria-hidden="true" onclick={click(&ui, side, props.follow)} onpointermove={hover(&ui, side)}></canvas>
             <div class="over">
-                if let Some(film) = &props.film { <Figures film={film.clone()} cursor={props.cursor} /> }
+                if let Some(film) = &props.film { { figures(&ui, film, props.cursor) } }
                 if let Some(item) = props.follow {
                     <button class="following" onclick={ui.on(|_: MouseEvent| Msg::Follow(None))}>
                         { fill(ui.text.following, &[&item.to_string()]) }<span aria-hidden="true">{ " ✕" }</span></button>
                 }
                 if let Some(badge) = &props.badge { <span class="badge">{ badge.clone() }</span> }
-                if let Some(film) = &props.film { <TaskList {side} film={film.clone()} cursor={props.cursor} playing={props.playing} /> }
+                if let Some(film) = &props.film { { task_list(&ui, &task_list::Props { side, film: film.clone(), cursor: props.cursor, playing: props.playing }) } }
             </div>
             { props.children.clone() }
         </div>

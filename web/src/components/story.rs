@@ -3,21 +3,13 @@
 use scenarios::words;
 use yew::prelude::*;
 
-use crate::ui::use_ui;
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// The scenario's slug.
-    pub(crate) slug: &'static str,
-}
+use crate::ui::Ui;
 
 /// The story. Its markup is our own, made from our own words when the page was built.
-#[component]
-pub(crate) fn Story(props: &Props) -> Html {
-    let ui = use_ui();
-    let said = words(props.slug, ui.language);
+pub(crate) fn story(ui: &Ui, slug: &'static str) -> Html {
+    let said = words(slug, ui.language);
     html! {
-        <div class="story" key={format!("{}-{}", props.slug, ui.language.code())}>
+        <div class="story" key={format!("{}-{}", slug, ui.language.code())}>
             <p class="when"><b>{ ui.text.when }{ ". " }</b>{ said.when }</p>
             <div>{ Html::from_html_unchecked(AttrValue::Static(said.story)) }</div>
         </div>

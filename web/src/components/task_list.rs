@@ -8,9 +8,8 @@ use yew::prelude::*;
 use crate::film::Film;
 use crate::model::{Msg, Note};
 use crate::playback::{Look, Side};
-use crate::ui::use_ui;
+use crate::ui::Ui;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The run, or the one it is compared with.
     pub(crate) side: Side,
@@ -23,9 +22,7 @@ pub(crate) struct Props {
 }
 
 /// The stage in words, and the tasks as buttons.
-#[component]
-pub(crate) fn TaskList(props: &Props) -> Html {
-    let ui = use_ui();
+pub(crate) fn task_list(ui: &Ui, props: &Props) -> Html {
     let look = Look { language: ui.language, peers: props.film.setup.scenario.peers, ..Look::default() };
     let tasks: Vec<_> = props.film.with(|trace, index| {
         index.shown_tasks().map(|task| (task, trace.tasks[task as usize].name.clone())).collect()

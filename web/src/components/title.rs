@@ -3,11 +3,10 @@
 use scenarios::{Scenario, Words, words};
 use yew::prelude::*;
 
-use super::seg::Seg;
+use super::seg::{Seg, seg};
 use crate::model::{Dialog, Msg, Panel};
-use crate::ui::use_ui;
+use crate::ui::Ui;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The scenario's slug.
     pub(crate) slug: &'static str,
@@ -22,9 +21,7 @@ pub(crate) struct Props {
 }
 
 /// The title.
-#[component]
-pub(crate) fn Title(props: &Props) -> Html {
-    let ui = use_ui();
+pub(crate) fn title(ui: &Ui, props: &Props) -> Html {
     let Some(scenario) = scenarios::find(props.slug) else { return html! {} };
     let said = words(props.slug, ui.language);
     let more = Words::term(said.variants, scenario.variants[props.variant].slug);
@@ -37,13 +34,13 @@ pub(crate) fn Title(props: &Props) -> Html {
             </div>
             <div class="tools">
                 if scenario.variants.len() > 1 {
-                    <Seg name={ui.text.variant} choices={variants(scenario, said)} chosen={props.variant} onchoose={ui.on(Msg::Variant)} />
+                    { seg(&Seg { id: "variant", name: ui.text.variant, choices: variants(scenario, said), chosen: props.variant, disabled: false }, &ui.on(Msg::Variant)) }
                 }
                 if !props.embed {
                     <button aria-pressed={props.compares.to_string()} onclick={ui.on(|_| Msg::Dialog(Some(Dialog::Compare)))}>{ ui.text.compare }</button>
                     <span class="panels">
                         for (panel, name) in [(Panel::Story, ui.text.story), (Panel::Code, ui.text.code), (Panel::Events, ui.text.events)] {
-                            <button key={name} aria-pressed={(props.panel == Some(panel)).to_string()} onclick={toggle(&ui, props.panel, panel)}>{ name }</button>
+                            <button key={name} aria-pressed={(props.panel == Some(panel)).to_string()} onclick={toggle(ui, props.panel, panel)}>{ name }</button>
                         }
                     </span>
                 }
@@ -58,6 +55,6 @@ pub(super) fn variants(scenario: &'static Scenario, said: &'static Words) -> Vec
     scenario.variants.iter().map(|variant| AttrValue::from(label(variant.slug))).collect()
 }
 
-fn toggle(ui: &crate::ui::Ui, open: Option<Panel>, panel: Panel) -> Callback<MouseEvent> {
+fn toggle(ui: &Ui, open: Option<Panel>, panel: Panel) -> Callback<MouseEvent> {
     ui.on(move |_| Msg::Panel((open != Some(panel)).then_some(panel)))
 }

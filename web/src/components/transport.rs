@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::header::chosen;
 use super::icons;
-use super::seg::Seg;
+use super::seg::{Seg, seg};
 use crate::model::{Msg, SPEEDS};
 use crate::ui::use_ui;
 
@@ -55,8 +55,8 @@ pub(crate) fn Transport(props: &Props) -> Html {
         </div>
             if !props.embed {
                 <div class="modes">
-                <Seg name={text.time_kind} choices={clocks} chosen={usize::from(props.real)} onchoose={ui.on(|place| Msg::Real(place == 1))} />
-                <Seg name={text.axis} choices={axes} chosen={usize::from(props.axis == Axis::Order)} onchoose={onaxis} />
+                { seg(&Seg { id: "clock", name: text.time_kind, choices: clocks, chosen: usize::from(props.real), disabled: false }, &ui.on(|place| Msg::Real(place == 1))) }
+                { seg(&Seg { id: "axis", name: text.axis, choices: axes, chosen: usize::from(props.axis == Axis::Order), disabled: false }, &onaxis) }
                 </div>
             }
         </div>

@@ -1,7 +1,7 @@
 //! Who waits for time. Only the next wake-up is asked of the browser: its timers are kept to whole
 //! milliseconds, and two of them may fire in the wrong order.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::task::Waker;
 
@@ -23,8 +23,8 @@ pub(crate) struct Lateness {
 
 /// Wake-ups by instant, then in the order they were asked for.
 pub(super) struct Timers {
-    waiting: BTreeMap<(Micros, u64), Waker>,
-    when: BTreeMap<u64, Micros>,
+    /// In the order in which they are due.
+    waiting: VecDeque<(Micros, u64, Waker)>,
     next: u64,
     armed: Option<Timeout>,
     fire: Rc<dyn Fn()>,
@@ -36,8 +36,7 @@ impl Timers {
     pub(super) fn new(fire: Rc<dyn Fn()>) -> Self {
         let at_once = { let fire = Rc::clone(&fire); Soon::new(move || fire()) };
         Timers {
-            waiting: BTreeMap::new(),
-            when: BTreeMap::new(),
+            waiting: VecDeque::new(),
             next: 0,
             armed: None,
             fire,
@@ -49,26 +48,25 @@ impl Timers {
     pub(super) fn add(&mut self, at: Micros, waker: &Waker) -> Wakeup {
         let id = self.next;
         self.next += 1;
-        self.waiting.insert((at, id), waker.clone());
-        self.when.insert(id, at);
+        let place = self.waiting.partition_point(|(before, ..)| *before <= at);
+        self.waiting.insert(place, (at, id, waker.clone()));
         Wakeup(id)
     }
 
     pub(super) fn cancel(&mut self, Wakeup(id): Wakeup) {
-        if let Some(at) = self.when.remove(&id) {
-            self.waiting.remove(&(at, id));
+        if let Some(place) = self.waiting.iter().position(|(_, other, _)| *other == id) {
+            self.waiting.remove(place);
         }
     }
 
     pub(super) fn next_at(&self) -> Option<Micros> {
-        self.waiting.first_key_value().map(|((at, _), _)| *at)
+        self.waiting.front().map(|(at, ..)| *at)
     }
 
     /// The next that is due.
     pub(super) fn pop_due(&mut self, now: Micros) -> Option<Waker> {
         let at = self.next_at().filter(|at| *at <= now)?;
-        let ((_, id), waker) = self.waiting.pop_first()?;
-        self.when.remove(&id);
+        let (.., waker) = self.waiting.pop_front()?;
         let late = now - at;
         self.lateness.count += 1;
         self.lateness.sum += late;

@@ -65,8 +65,8 @@ impl Model {
             Msg::Try(experiment) => self.attempt(experiment.sets),
             Msg::Variant(variant) => setup.variant = variant,
             Msg::Press(entry) => {
-                setup.script.push(entry);
-                setup.script.sort_by_key(|entry| entry.at);
+                let place = setup.script.partition_point(|before| before.at <= entry.at);
+                setup.script.insert(place, entry);
             }
             Msg::Unpress(place) if place < setup.script.len() => {
                 setup.script.remove(place);
