@@ -91,7 +91,7 @@ impl Notice {
             Notice::TooLong { limit } => {
                 format!("The link is too long; only its first {limit} bytes were read.")
             }
-            Notice::Newer => "The link is of a later release; parts may be missing.".to_owned(),
+            Notice::Newer => "The link is from a newer version; parts may be missing.".to_owned(),
             Notice::More { count } => format!("{count} more parts of the link were ignored."),
         }
     }
@@ -102,25 +102,25 @@ impl Notice {
                 format!("Không có pattern nào tên “{given}”; đây là bài mở đầu.")
             }
             Notice::UnknownKey { given } => {
-                format!("Đã bỏ qua “{given}” vì trang không biết khóa này.")
+                format!("Đã bỏ qua “{given}”: ở đây không có tham số này.")
             }
             Notice::BadNumber { key, given, min, max, unit } => {
                 let unit = spaced(unit);
                 format!("{key}: đã bỏ qua “{given}”; cần một số nguyên từ {min} đến {max}{unit}.")
             }
             Notice::BadChoice { key, given, allowed } => {
-                format!("{key}: đã bỏ qua “{given}”; có thể chọn {allowed}.")
+                format!("{key}: đã bỏ qua “{given}”; có thể là {allowed}.")
             }
             Notice::BadAction { given, allowed } if allowed.is_empty() => {
                 format!("do: đã bỏ qua “{given}”; ở đây không có thao tác nào.")
             }
             Notice::BadAction { given, allowed } => {
-                format!("do: đã bỏ qua “{given}”; có thể dùng {allowed}.")
+                format!("do: đã bỏ qua “{given}”; có thể là {allowed}.")
             }
             Notice::TooLong { limit } => {
                 format!("Liên kết quá dài; chỉ đọc {limit} byte đầu tiên.")
             }
-            Notice::Newer => "Liên kết thuộc phiên bản mới hơn; có thể thiếu vài phần.".to_owned(),
+            Notice::Newer => "Liên kết đến từ phiên bản mới hơn; có thể thiếu vài phần.".to_owned(),
             Notice::More { count } => format!("Đã bỏ qua thêm {count} phần của liên kết."),
         }
     }
