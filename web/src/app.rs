@@ -16,7 +16,9 @@ use crate::{dom, language};
 /// The page.
 #[component]
 pub(crate) fn App() -> Html {
-    let model = use_reducer(|| Model::new(&dom::hash(), language(), dom::matches(crate::DARK), dom::still()));
+    let model = use_reducer(|| {
+        Model::new(&dom::hash(), language(), dom::matches(crate::DARK), dom::still())
+    });
     let player = use_memo((), |()| Player::new());
     let computers = use_memo((), |()| [Computer::default(), Computer::default()]);
     use_listeners(&player, &model.dispatcher());
@@ -29,7 +31,10 @@ pub(crate) fn App() -> Html {
         player: (*player).clone(),
         send: model.dispatcher(),
     };
-    let onstop = { let computers = Rc::clone(&computers); Callback::from(move |()| computers[0].stop()) };
+    let onstop = {
+        let computers = Rc::clone(&computers);
+        Callback::from(move |()| computers[0].stop())
+    };
     html! {
         <ContextProvider<Ui> context={ui.clone()}>
             { page(&ui, &model, onstop) }
@@ -64,7 +69,8 @@ fn page(ui: &Ui, model: &UseReducerHandle<Model>, onstop: Callback<()>) -> Html 
 }
 
 fn dialog(ui: &Ui, model: &Model) -> Html {
-    let share = |frame: bool| html! { <Share key={frame.to_string()} link={model.link.clone()} {frame} /> };
+    let share =
+        |frame: bool| html! { <Share key={frame.to_string()} link={model.link.clone()} {frame} /> };
     match model.dialog {
         None => html! { <span /> },
         Some(Dialog::Search) => html! { <Search view={model.link.view.clone()} /> },
@@ -80,7 +86,9 @@ fn skip() -> Callback<MouseEvent> {
     Callback::from(|event: MouseEvent| {
         event.prevent_default();
         let target = dom::document().query_selector(".transport .play").ok().flatten();
-        if let Some(target) = target.and_then(|found| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(found).ok()) {
+        if let Some(target) = target
+            .and_then(|found| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(found).ok())
+        {
             let _ = target.focus();
         }
     })

@@ -10,7 +10,7 @@ pub(crate) fn seconds(at: Micros) -> String {
 /// `1.88 s`, or `580 ms` below a second.
 pub(crate) fn span(span: Micros) -> String {
     if span < 1_000_000 {
-        return if span < 10_000 && span % 1_000 != 0 {
+        return if span < 10_000 && !span.is_multiple_of(1_000) {
             format!("{}.{} ms", span / 1_000, span / 100 % 10)
         } else {
             format!("{} ms", (span + 500) / 1_000)

@@ -36,5 +36,6 @@ pub(crate) fn differ_at(a: &Trace, b: &Trace) -> Option<Micros> {
 fn differ_from(a: &Trace, b: &Trace) -> Option<usize> {
     let same = |a: &Event, b: &Event| a.at == b.at && a.task == b.task && a.kind == b.kind;
     let differs = a.events.iter().zip(&b.events).position(|(a, b)| !same(a, b));
-    differs.or_else(|| (a.events.len() != b.events.len()).then(|| a.events.len().min(b.events.len())))
+    differs
+        .or_else(|| (a.events.len() != b.events.len()).then(|| a.events.len().min(b.events.len())))
 }

@@ -35,7 +35,9 @@ pub(crate) fn use_listeners(player: &Player, send: &UseReducerDispatcher<Model>)
             });
             let keys = keys::listen(player, send.clone());
             let dark = dom::window().match_media(crate::DARK).ok().flatten().map(|list| {
-                dom::Listener::on(&list, "change", move |_| send.dispatch(Msg::SystemDark(dom::matches(crate::DARK))))
+                dom::Listener::on(&list, "change", move |_| {
+                    send.dispatch(Msg::SystemDark(dom::matches(crate::DARK)))
+                })
             });
             move || drop((back, hidden, keys, dark))
         }
@@ -56,7 +58,10 @@ pub(crate) fn use_runs(model: &UseReducerHandle<Model>, computers: &Rc<[Computer
                 return;
             }
             if *real {
-                send.dispatch(Msg::Computed(0, Rc::new(Film::live(setup.clone(), Live::new(setup)))));
+                send.dispatch(Msg::Computed(
+                    0,
+                    Rc::new(Film::live(setup.clone(), Live::new(setup))),
+                ));
             } else {
                 computer.compute(setup, news(0, &send));
             }
@@ -126,10 +131,13 @@ pub(crate) fn use_page(model: &UseReducerHandle<Model>) {
     });
     let (language, dark) = (model.language(), model.dark());
     let slug = model.link.setup.scenario.slug;
-    use_effect_with((language, dark, slug), |(language, dark, slug): &(Language, bool, &'static str)| {
-        let root = dom::root();
-        let _ = root.set_attribute("lang", language.code());
-        let _ = root.set_attribute("data-theme", if *dark { "dark" } else { "light" });
-        dom::document().set_title(&format!("{} · Interleave", words(slug, *language).title));
-    });
+    use_effect_with(
+        (language, dark, slug),
+        |(language, dark, slug): &(Language, bool, &'static str)| {
+            let root = dom::root();
+            let _ = root.set_attribute("lang", language.code());
+            let _ = root.set_attribute("data-theme", if *dark { "dark" } else { "light" });
+            dom::document().set_title(&format!("{} · Interleave", words(slug, *language).title));
+        },
+    );
 }

@@ -1,6 +1,5 @@
 //! A run, ready to be shown: its trace and the index that makes any instant cheap.
 
-use std::cell::Ref;
 use std::cell::RefCell;
 
 use lab::{Claim, Micros, Trace};
@@ -22,7 +21,7 @@ enum Reel {
     /// All there will be.
     Done(Box<(Trace, Index)>),
     /// Still being written by the browser.
-    Live { live: Live, index: RefCell<Index> },
+    Live { live: Live, index: Box<RefCell<Index>> },
 }
 
 impl Film {
@@ -34,7 +33,7 @@ impl Film {
 
     /// A run that goes on now.
     pub(crate) fn live(setup: Setup, live: Live) -> Self {
-        let index = RefCell::new(live.lab().with_trace(Index::new));
+        let index = Box::new(RefCell::new(live.lab().with_trace(Index::new)));
         Film { setup, stopped: false, reel: Reel::Live { live, index } }
     }
 
@@ -52,7 +51,7 @@ impl Film {
             Reel::Done(both) => look(&both.0, &both.1),
             Reel::Live { live, index } => live.lab().with_trace(|trace| {
                 index.borrow_mut().extend(trace);
-                look(trace, &Ref::clone(&index.borrow()))
+                look(trace, &index.borrow())
             }),
         }
     }

@@ -9,9 +9,9 @@ mod timers;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
-use std::sync::Arc;
 use std::task::Waker;
 
 use futures::future::LocalBoxFuture;
@@ -21,8 +21,8 @@ use crate::dom;
 use clock::Clock;
 use gate::{Flag, Gate};
 use soon::Soon;
-use timers::Timers;
 pub(crate) use timers::Lateness;
+use timers::Timers;
 
 /// Computing blocks the page at most this long before input and painting have a turn.
 const LONGEST_BLOCK_MS: f64 = 50.0;
@@ -144,8 +144,13 @@ impl BrowserHost {
     pub(crate) fn end(&self) {
         self.over.set(true);
         self.pause();
-        let outer: Vec<Waker> =
-            self.gates.borrow_mut().iter_mut().flatten().filter_map(|entry| entry.outer.take()).collect();
+        let outer: Vec<Waker> = self
+            .gates
+            .borrow_mut()
+            .iter_mut()
+            .flatten()
+            .filter_map(|entry| entry.outer.take())
+            .collect();
         outer.into_iter().for_each(Waker::wake);
         *self.lab.borrow_mut() = None;
     }
@@ -206,9 +211,11 @@ impl BrowserHost {
         }
         let now = self.now();
         let due = self.script.borrow().front().is_some_and(|entry| entry.at <= now);
-        let timer_first = self.timers.borrow().next_at().is_some_and(|at| {
-            self.script.borrow().front().is_none_or(|entry| at < entry.at)
-        });
+        let timer_first = self
+            .timers
+            .borrow()
+            .next_at()
+            .is_some_and(|at| self.script.borrow().front().is_none_or(|entry| at < entry.at));
         if due && !timer_first {
             let entry = self.script.borrow_mut().pop_front();
             if let Some(ScriptEntry { action, argument, .. }) = entry {

@@ -32,7 +32,11 @@ fn react(event: &KeyboardEvent, player: &Player, send: &UseReducerDispatcher<Mod
         return false;
     }
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let inside = |selector| target.as_ref().is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()));
+    let inside = |selector| {
+        target
+            .as_ref()
+            .is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+    };
     if inside("dialog, input:not(.rail), select, textarea") {
         return false;
     }

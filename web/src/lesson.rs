@@ -2,15 +2,17 @@
 //! executor, one after the other so that neither is in the other's way. Frames paint it outside of
 //! the page's state, and draw the page's own heartbeat: where it has gaps, the page was computing.
 
+mod picture;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use lab::Micros;
 use scenarios::Setup;
-use stage::{Anchor, Area, Cursor, Paint, Point, Role, Scene, Shape, Stroke, View, timeline, timeline_height, x_of};
+use stage::{Cursor, timeline, timeline_height};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::HtmlCanvasElement;
 use yew::Callback;
 
 use crate::dom;
@@ -18,6 +20,7 @@ use crate::film::Film;
 use crate::live::Live;
 use crate::painter::Painter;
 use crate::playback::Look;
+use picture::{Heart, ghost};
 
 /// How far the lesson has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
@@ -40,8 +43,6 @@ const AXIS: Micros = 2_600_000;
 const CALM: usize = 5;
 /// After so many frames the lesson begins anyway.
 const IMPATIENT: usize = 40;
-/// The heartbeat shows so much of the past.
-const BEATS_MS: f64 = 3_000.0;
 
 /// The lesson.
 #[derive(Clone)]
@@ -53,8 +54,7 @@ struct State {
     /// How long each took on one thread.
     took: [Micros; 2],
     panels: [Option<Painter>; 2],
-    heart: Option<HtmlCanvasElement>,
-    beats: Vec<f64>,
+    heart: Heart,
     look: Look,
     answering_since: f64,
     tell: Callback<(Phase, [Micros; 2])>,
@@ -66,10 +66,16 @@ struct State {
 
 impl Lesson {
     /// A lesson over this scenario, whose choice `lines` says whether jobs wait or compute.
-    pub(crate) fn new(setup: &Setup, lines: &str, still: bool, tell: Callback<(Phase, [Micros; 2])>) -> Self {
+    pub(crate) fn new(
+        setup: &Setup,
+        lines: &str,
+        still: bool,
+        tell: Callback<(Phase, [Micros; 2])>,
+    ) -> Self {
         let setups = [0, 1].map(|work| with(setup, &[(lines, work)]));
         let films = setups.map(|setup| {
-            let film = if still { computed(&setup) } else { Film::live(setup.clone(), Live::new(&setup)) };
+            let film =
+                if still { computed(&setup) } else { Film::live(setup.clone(), Live::new(&setup)) };
             Rc::new(film)
         });
         let (phase, took) = if still {
@@ -82,8 +88,7 @@ impl Lesson {
             films,
             took,
             panels: [None, None],
-            heart: None,
-            beats: Vec::new(),
+            heart: Heart::default(),
             look: Look::default(),
             answering_since: 0.0,
             tell,
@@ -95,7 +100,11 @@ impl Lesson {
     }
 
     /// Paints here from now on, and begins.
-    pub(crate) fn start(&self, panels: [Option<HtmlCanvasElement>; 2], heart: Option<HtmlCanvasElement>) {
+    pub(crate) fn start(
+        &self,
+        panels: [Option<HtmlCanvasElement>; 2],
+        heart: Option<HtmlCanvasElement>,
+    ) {
         let weak = Rc::downgrade(&self.0);
         let on_frame = Closure::new(move |now_ms| {
             if let Some(state) = weak.upgrade() {
@@ -104,7 +113,7 @@ impl Lesson {
         });
         let mut state = self.0.borrow_mut();
         state.panels = panels.map(|canvas| canvas.as_ref().and_then(Painter::new));
-        state.heart = heart;
+        state.heart.canvas = heart;
         state.on_frame = Some(on_frame);
         let told = (state.phase, state.took);
         let tell = state.tell.clone();
@@ -122,9 +131,10 @@ impl Lesson {
     pub(crate) fn answer(&self, still: bool) {
         {
             let mut state = self.0.borrow_mut();
-            let films = state.films.each_ref().map(|film| {
-                Rc::new(computed(&with(&film.setup, &[("threads", 4)])))
-            });
+            let films = state
+                .films
+                .each_ref()
+                .map(|film| Rc::new(computed(&with(&film.setup, &[("threads", 4)]))));
             state.films = films;
             state.phase = Phase::Answering;
             state.answering_since = if still { -1e9 } else { dom::now_ms() };
@@ -203,10 +213,11 @@ impl State {
 
     /// The last frames came in time; or they never will.
     fn is_calm(&self) -> bool {
-        let gaps = self.beats.windows(2).rev().take(CALM);
-        self.beats.len() > IMPATIENT
+        let gaps = self.heart.beats.windows(2).rev().take(CALM);
+        self.heart.beats.len() > IMPATIENT
             || self.films[0].session().is_some_and(|session| session.edge() > 0)
-            || self.beats.len() > CALM && gaps.into_iter().all(|pair| pair[1] - pair[0] < 40.0)
+            || self.heart.beats.len() > CALM
+                && gaps.into_iter().all(|pair| pair[1] - pair[0] < 40.0)
     }
 
     fn answered_us(&self) -> Micros {
@@ -229,7 +240,10 @@ impl State {
                 let mut view = self.look.view(trace, index, cursor, Some(AXIS));
                 view.width = width;
                 let height = timeline_height(&view);
-                let _ = painter.canvas().style().set_property("height", &format!("{}px", height.ceil() as i32));
+                let _ = painter
+                    .canvas()
+                    .style()
+                    .set_property("height", &format!("{}px", height.ceil() as i32));
                 let mut scene = timeline(&view);
                 if answered.is_some() {
                     ghost(&mut scene, &view, *took);
@@ -237,49 +251,8 @@ impl State {
                 painter.paint(&scene, self.look.palette());
             });
         }
-        self.beat(now_ms);
+        self.heart.beat(now_ms, self.look.palette());
     }
-
-    /// One stroke a frame: evenly dense while the page breathes, with gaps where it computes.
-    fn beat(&mut self, now_ms: f64) {
-        self.beats.retain(|beat| now_ms - beat < BEATS_MS);
-        self.beats.push(now_ms);
-        let Some(canvas) = &self.heart else { return };
-        let Some(context) = canvas.get_context("2d").ok().flatten() else { return };
-        let context: CanvasRenderingContext2d = context.unchecked_into();
-        let (width, height) = (canvas.client_width().max(0) as u32, canvas.client_height().max(0) as u32);
-        canvas.set_width(width);
-        canvas.set_height(height);
-        context.set_fill_style_str(self.look.palette().color(Role::Accent));
-        for beat in &self.beats {
-            let x = f64::from(width) * (1.0 - (now_ms - beat) / BEATS_MS);
-            context.fill_rect(x - 1.0, 1.0, 1.5, f64::from(height) - 2.0);
-        }
-        if !dom::root().has_attribute("data-ready") {
-            crate::playback::mark_ready();
-        }
-    }
-}
-
-/// Where the bars went before there were more threads.
-fn ghost(scene: &mut Scene, view: &View<'_>, took: Micros) {
-    let [from, to] = [view.trace.end(), took].map(|at| x_of(view, Cursor { at, ..Cursor::default() }));
-    if to - from < 24.0 {
-        return;
-    }
-    let area = Area { x: from + 4.0, y: 40.0, w: to - from - 4.0, h: scene.height - 50.0 };
-    let stroke = Some(Stroke { role: Role::Pipe, width: 1.5, dashed: true });
-    scene.shapes.push(Shape::Rect { area, radius: 6.0, paint: Paint { stroke, ..Paint::default() } });
-    scene.shapes.push(Shape::Text {
-        at: Point { x: to - 10.0, y: 60.0 },
-        size: 13.0,
-        weight: 560,
-        anchor: Anchor::End,
-        role: Role::Ink2,
-        alpha: 1.0,
-        mono: false,
-        text: crate::clock::span(took),
-    });
 }
 
 /// The run with some knobs set.

@@ -1,16 +1,18 @@
 //! The state of the page, all of it except what moves on every frame, and the one reducer.
 
 mod link;
+mod msg;
 
 use std::rc::Rc;
 
-use lab::{ItemId, Micros, ScriptEntry};
-use scenarios::{Axis, Compare, Cursor as LinkCursor, Experiment, Language, Link, Notice, Theme};
+use lab::{ItemId, Micros};
+use scenarios::{Axis, Cursor as LinkCursor, Language, Link, Notice, Theme};
 use stage::{Cursor, Subject};
 use yew::Reducible;
 
 use crate::film::Film;
 pub(crate) use link::about;
+pub(crate) use msg::Msg;
 
 /// Speeds, in tenths.
 pub(crate) const SPEEDS: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];
@@ -112,75 +114,14 @@ pub(crate) enum Dialog {
     Compare,
 }
 
-/// What can happen to the page.
-pub(crate) enum Msg {
-    /// A link was opened: an address, or a step back.
-    Open(Link, Vec<Notice>),
-    /// A run is there, in this place.
-    Computed(usize, Rc<Film>),
-    /// A run takes long.
-    Progress(usize),
-    /// The player stands elsewhere.
-    Moved(Moment),
-    /// A knob was turned: its place, its value.
-    Turn(usize, i64),
-    /// Every knob as it was, and no action taken.
-    Reset,
-    /// An experiment.
-    Try(Experiment),
-    /// Another variant.
-    Variant(usize),
-    /// An action is taken.
-    Press(ScriptEntry),
-    /// An action is taken back, by its place in the script.
-    Unpress(usize),
-    /// Another speed, by its place.
-    Speed(usize),
-    /// One speed up, or down.
-    Faster(bool),
-    /// Whatever is over the rest goes, one thing at a time.
-    Escape,
-    /// The cursor of an opened link has been put.
-    Arrived,
-    /// The same run in real time, once more.
-    Again,
-    /// Another axis.
-    Axis(Axis),
-    /// The browser's clock, or the virtual one.
-    Real(bool),
-    /// Another comparison.
-    Compare(Option<Compare>),
-    /// The browser's run beside its virtual twin.
-    Twin(Rc<Film>),
-    /// On a phone, the other of two runs.
-    Flip(bool),
-    /// Folded lanes unfold, or fold again.
-    ToggleFold,
-    /// Another language.
-    Language(Language),
-    /// Another theme.
-    Theme(Option<Theme>),
-    /// The system's theme changed.
-    SystemDark(bool),
-    /// What is beside the stage.
-    Panel(Option<Panel>),
-    /// Which item is followed.
-    Follow(Option<ItemId>),
-    /// What the note explains.
-    Note(Option<Note>),
-    /// Whose culprits are ringed.
-    Spotlight(Option<usize>),
-    /// Which dialog is open.
-    Dialog(Option<Dialog>),
-    /// The opening lesson comes, or goes.
-    Lesson(bool),
-    /// A notice is read.
-    Dismiss(usize),
-}
-
 impl Model {
     /// The page as a link asks for it.
-    pub(crate) fn new(hash: &str, browser_language: Language, system_dark: bool, still: bool) -> Self {
+    pub(crate) fn new(
+        hash: &str,
+        browser_language: Language,
+        system_dark: bool,
+        still: bool,
+    ) -> Self {
         let (link, notices) = Link::parse(hash);
         let lesson = link::is_lesson(&link);
         let starts = link.cursor == LinkCursor::Start && !link.view.embed && !still && !lesson;

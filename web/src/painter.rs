@@ -191,7 +191,8 @@ fn copy(from: &HtmlCanvasElement, to: &HtmlCanvasElement) {
 /// `roundRect` would need a newer browser than the rest of the page.
 fn round_rect(context: &CanvasRenderingContext2d, [x, y, w, h]: [f64; 4], radius: f64) {
     context.move_to(x + radius, y);
-    let corners = [(x + w, y, x + w, y + h), (x + w, y + h, x, y + h), (x, y + h, x, y), (x, y, x + w, y)];
+    let corners =
+        [(x + w, y, x + w, y + h), (x + w, y + h, x, y + h), (x, y + h, x, y), (x, y, x + w, y)];
     for (cx, cy, to_x, to_y) in corners {
         let _ = context.arc_to(cx, cy, to_x, to_y, radius);
     }

@@ -3,6 +3,7 @@
 
 mod look;
 mod merged;
+mod state;
 mod surfaces;
 
 use std::cell::{Cell, RefCell};
@@ -18,12 +19,14 @@ use crate::dom;
 use crate::film::Film;
 use crate::model::Moment;
 pub(crate) use look::{Look, labels};
+use state::State;
 pub(crate) use surfaces::{Side, Surfaces, mark_ready};
 
-/// A frame never takes the cursor further than this: after a stall it goes on from where it was.
-const LONGEST_FRAME_MS: f64 = 50.0;
 /// The rest of the page follows this often while the cursor moves.
 const TELL_MS: f64 = 100.0;
+
+/// What the browser calls on a frame.
+type OnFrame = Closure<dyn FnMut(f64)>;
 
 /// Plays the run, or two of them under one cursor.
 #[derive(Clone)]
@@ -35,23 +38,7 @@ struct Inner {
     tell: RefCell<Callback<Moment>>,
     /// A frame has been asked for.
     asked: Cell<bool>,
-    on_frame: RefCell<Option<Closure<dyn FnMut(f64)>>>,
-}
-
-/// What is played.
-struct State {
-    films: [Option<Rc<Film>>; 2],
-    look: Look,
-    /// In the run that leads.
-    cursor: Cursor,
-    /// The instant the reader chose; a shorter run may end before it.
-    wanted: Micros,
-    playing: bool,
-    /// It keeps up with a live run, as opposed to playing what was recorded of it.
-    at_edge: bool,
-    frame_ms: Option<f64>,
-    told_ms: f64,
-    told: Moment,
+    on_frame: RefCell<Option<OnFrame>>,
 }
 
 impl PartialEq for Player {
@@ -63,19 +50,8 @@ impl PartialEq for Player {
 impl Player {
     /// A player of nothing yet.
     pub(crate) fn new() -> Self {
-        let state = State {
-            films: [None, None],
-            look: Look::default(),
-            cursor: Cursor::start(),
-            wanted: 0,
-            playing: false,
-            at_edge: false,
-            frame_ms: None,
-            told_ms: 0.0,
-            told: Moment::default(),
-        };
         let player = Player(Rc::new(Inner {
-            state: RefCell::new(state),
+            state: RefCell::new(State::new()),
             surfaces: RefCell::default(),
             tell: RefCell::new(Callback::noop()),
             asked: Cell::new(false),
@@ -303,97 +279,3 @@ impl Player {
         tell.emit(moment);
     }
 }
-
-impl State {
-    /// The run that leads: the longer one, so that both can be seen to their ends.
-    fn leader(&self) -> Side {
-        match &self.films {
-            [Some(a), Some(b)] if b.end() > a.end() => 1,
-            _ => 0,
-        }
-    }
-
-    fn lead(&self) -> Option<Rc<Film>> {
-        self.films[self.leader()].clone()
-    }
-
-    fn session(&self) -> Option<crate::live::Live> {
-        self.films[0].as_ref().and_then(|film| film.session().cloned())
-    }
-
-    fn stop(&mut self) {
-        self.playing = false;
-        self.at_edge = false;
-        if let Some(session) = self.session() {
-            session.pause();
-        }
-    }
-
-    fn is_at_end(&self, film: &Film) -> bool {
-        let live = film.session().is_some_and(|session| !session.is_over());
-        !live && film.with(|trace, _| self.cursor.is_at_end(trace))
-    }
-
-    /// The cursor in each run.
-    fn cursors(&self) -> [Cursor; 2] {
-        let leader = self.leader();
-        [0, 1].map(|side| match &self.films[side] {
-            Some(film) if side != leader => {
-                let cursor = film.with(|trace, _| Cursor::at(trace, self.cursor.at));
-                Cursor { held: self.cursor.held, ..cursor }
-            }
-            _ => self.cursor,
-        })
-    }
-
-    fn moment(&self) -> Moment {
-        let cursors = self.cursors();
-        Moment { cursor: cursors[0], other: cursors[1], at: self.cursor.at, playing: self.playing }
-    }
-
-    /// Moves the cursor on by what has passed since the last frame.
-    fn go_on(&mut self, now_ms: f64) {
-        let passed = now_ms - self.frame_ms.unwrap_or(now_ms);
-        self.frame_ms = Some(now_ms);
-        if !self.playing {
-            return;
-        }
-        let Some(film) = self.lead() else { return };
-        let us = (passed.clamp(0.0, LONGEST_FRAME_MS) * 1_000.0) as Micros;
-        if self.keeps_up(&film) {
-            return;
-        }
-        if self.is_at_end(&film) {
-            // Nothing more happens; what moves comes to rest.
-            self.cursor.held += us;
-            if self.cursor.held > REST_US {
-                self.playing = false;
-                self.at_edge = false;
-                self.cursor.held = Cursor::SETTLED;
-            }
-            return;
-        }
-        let speed = self.look.speed;
-        self.cursor = film.with(|trace, index| self.cursor.advance(trace, index, us, speed));
-        self.wanted = self.cursor.at;
-    }
-}
-
-impl State {
-    /// At the live edge the run goes on, and the cursor with it.
-    fn keeps_up(&mut self, film: &Film) -> bool {
-        let Some(session) = film.session() else { return false };
-        let began = session.edge() > 0;
-        self.at_edge |= !began || film.with(|trace, _| self.cursor.is_at_end(trace));
-        if session.is_over() || !self.at_edge {
-            return false;
-        }
-        session.resume();
-        self.cursor = Cursor { events: film.events(), at: session.edge(), held: 0 };
-        self.wanted = self.cursor.at;
-        true
-    }
-}
-
-/// After its last event a run is watched a moment longer, until everything has come to rest.
-const REST_US: Micros = 400_000;

@@ -42,5 +42,6 @@ impl Ui {
 /// What every component is handed.
 #[hook]
 pub(crate) fn use_ui() -> Ui {
-    use_context::<Ui>().unwrap_or_else(|| wasm_bindgen::throw_str("components stand inside the page"))
+    use_context::<Ui>()
+        .unwrap_or_else(|| wasm_bindgen::throw_str("components stand inside the page"))
 }

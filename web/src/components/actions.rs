@@ -66,7 +66,10 @@ fn Button(props: &ButtonProps) -> Html {
     let tasks = &props.tasks;
     let argument = tasks.get(*whom).or(tasks.first()).cloned();
     let onclick = press(&ui, props.film.clone(), props.action.slug, argument);
-    let onchange = { let whom = whom.clone(); Callback::from(move |event: Event| whom.set(chosen(&event))) };
+    let onchange = {
+        let whom = whom.clone();
+        Callback::from(move |event: Event| whom.set(chosen(&event)))
+    };
     html! {
         <span class="row">
             <button {onclick} title={help}>{ label }</button>
@@ -82,16 +85,26 @@ fn Button(props: &ButtonProps) -> Html {
 }
 
 /// Takes the action at the cursor: live at once, else as one more entry of the script.
-fn press(ui: &Ui, film: Option<Rc<Film>>, action: &'static str, argument: Option<String>) -> Callback<MouseEvent> {
+fn press(
+    ui: &Ui,
+    film: Option<Rc<Film>>,
+    action: &'static str,
+    argument: Option<String>,
+) -> Callback<MouseEvent> {
     let ui = ui.clone();
     Callback::from(move |_| {
         let moment = ui.player.moment();
-        let live = film.as_ref().and_then(|film| film.session()).filter(|session| !session.is_over());
+        let live =
+            film.as_ref().and_then(|film| film.session()).filter(|session| !session.is_over());
         let at = live.map_or(moment.at, crate::live::Live::edge).div_ceil(1_000) * 1_000;
         if let Some(session) = live {
             session.press(Press { action: action.to_owned(), argument: argument.clone() });
         }
-        ui.send(Msg::Press(ScriptEntry { at, action: action.to_owned(), argument: argument.clone() }));
+        ui.send(Msg::Press(ScriptEntry {
+            at,
+            action: action.to_owned(),
+            argument: argument.clone(),
+        }));
         if live.is_none() && !moment.playing {
             ui.player.seek(at);
         }

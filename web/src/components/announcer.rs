@@ -13,7 +13,8 @@ pub(crate) fn announcer(ui: &Ui, model: &Model) -> Html {
     let said = model.film().filter(|_| !moment.playing).and_then(|film| {
         let event = moment.cursor.events.checked_sub(1)?;
         film.with(|trace, index| {
-            (event < trace.events.len()).then(|| step_words(trace, index, event, labels(ui.language)))
+            (event < trace.events.len())
+                .then(|| step_words(trace, index, event, labels(ui.language)))
         })
     });
     html! { <p class="hidden-words" aria-live="polite">{ said.unwrap_or_default() }</p> }

@@ -46,7 +46,12 @@ pub(crate) fn Chart(props: &Props) -> Html {
         let (lines, request) = (lines.setter(), Rc::clone(&request));
         move |base: &Setup| {
             request.set(request.get() + 1);
-            wasm_bindgen_futures::spawn_local(measure(base.clone(), (x, y), Rc::clone(&request), lines));
+            wasm_bindgen_futures::spawn_local(measure(
+                base.clone(),
+                (x, y),
+                Rc::clone(&request),
+                lines,
+            ));
         }
     });
     let said = words(scenario.slug, ui.language);
@@ -54,7 +59,8 @@ pub(crate) fn Chart(props: &Props) -> Html {
     let most = lines.iter().flatten().flatten().copied().max().unwrap_or(1).max(1);
     let points = points(along.min, along.max);
     let place = |value: i64, us: Micros| {
-        let px = 34 + (value - points[0]) * (WIDTH - 44) / (points[points.len() - 1] - points[0]).max(1);
+        let px =
+            34 + (value - points[0]) * (WIDTH - 44) / (points[points.len() - 1] - points[0]).max(1);
         (px, HEIGHT - 20 - (us as i64) * (HEIGHT - 36) / most as i64)
     };
     let now = (props.setup.values[x], props.setup.values[y]);
@@ -63,8 +69,13 @@ pub(crate) fn Chart(props: &Props) -> Html {
         Some(place(now.0, line.get(at).copied()??))
     });
     let drawn = lines.iter().enumerate().map(|(line, ends)| {
-        let spots: Vec<(i64, i64)> = points.iter().zip(ends).filter_map(|(value, us)| Some(place(*value, (*us)?))).collect();
-        let path: String = spots.iter().enumerate().map(|(n, (x, y))| format!("{}{x} {y}", if n == 0 { 'M' } else { 'L' })).collect();
+        let spots: Vec<(i64, i64)> =
+            points.iter().zip(ends).filter_map(|(value, us)| Some(place(*value, (*us)?))).collect();
+        let path: String = spots
+            .iter()
+            .enumerate()
+            .map(|(n, (x, y))| format!("{}{x} {y}", if n == 0 { 'M' } else { 'L' }))
+            .collect();
         let end = spots.last().copied().unwrap_or((0, 0));
         (format!("line l{line}"), path, end, shown(choice, said, line as i64))
     });
@@ -98,7 +109,12 @@ fn points(min: i64, max: i64) -> Vec<i64> {
 }
 
 /// Runs them all, one a turn of the event loop.
-async fn measure(base: Setup, (x, y): (usize, usize), request: Rc<Cell<u32>>, set: UseStateSetter<Lines>) {
+async fn measure(
+    base: Setup,
+    (x, y): (usize, usize),
+    request: Rc<Cell<u32>>,
+    set: UseStateSetter<Lines>,
+) {
     let mine = request.get();
     let fields = base.scenario.fields;
     let points = points(fields[x].min, fields[x].max);
@@ -125,7 +141,10 @@ async fn measure(base: Setup, (x, y): (usize, usize), request: Rc<Cell<u32>>, se
 /// The chart in words.
 fn told(lines: &Lines, points: &[i64], name: &dyn Fn(i64) -> String) -> String {
     let line = |(line, ends): (usize, &Vec<Option<Micros>>)| {
-        let ends = points.iter().zip(ends).filter_map(|(value, us)| Some(format!("{value}: {}", clock::span((*us)?))));
+        let ends = points
+            .iter()
+            .zip(ends)
+            .filter_map(|(value, us)| Some(format!("{value}: {}", clock::span((*us)?))));
         format!("{} {}", name(line as i64), ends.collect::<Vec<_>>().join(", "))
     };
     lines.iter().enumerate().map(line).collect::<Vec<_>>().join("; ")

@@ -34,11 +34,19 @@ pub(crate) fn claims(ui: &Ui, props: &Props) -> Html {
     }
 }
 
-fn line(ui: &Ui, place: usize, said: &'static Words, setup: &Setup, found: Option<&lab::Claim>) -> Html {
+fn line(
+    ui: &Ui,
+    place: usize,
+    said: &'static Words,
+    setup: &Setup,
+    found: Option<&lab::Claim>,
+) -> Html {
     let slug = setup.scenario.claims[place].slug;
-    let (label, more) = Words::term(said.claims, slug).map_or((slug, ""), |term| (term.label, term.more));
+    let (label, more) =
+        Words::term(said.claims, slug).map_or((slug, ""), |term| (term.label, term.more));
     let label = with_values(label, setup);
-    let Some((at, event)) = found.and_then(|claim| Some((claim.broken_at_us?, claim.event?))) else {
+    let Some((at, event)) = found.and_then(|claim| Some((claim.broken_at_us?, claim.event?)))
+    else {
         return html! {
             <><span class="ok" aria-hidden="true">{ "✓" }</span><span>{ label }<span class="hidden-words">{ ", " }{ ui.text.holds }</span></span></>
         };

@@ -35,11 +35,17 @@ pub(crate) fn Code(props: &Props) -> Html {
     let ui = use_ui();
     let shown = use_state(|| 0_usize);
     let place = (*shown).min(props.code.len().saturating_sub(1));
-    let lines = use_memo((props.code.as_ptr() as usize, place), |_| props.code.get(place).map(lines).unwrap_or_default());
+    let lines = use_memo((props.code.as_ptr() as usize, place), |_| {
+        props.code.get(place).map(lines).unwrap_or_default()
+    });
     let Some(source) = props.code.get(place) else { return html! {} };
     let here = here(props, source.file);
-    let names: Vec<AttrValue> = props.code.iter().enumerate().map(|(at, source)| name(&ui, at, source)).collect();
-    let onchoose = { let shown = shown.clone(); Callback::from(move |place| shown.set(place)) };
+    let names: Vec<AttrValue> =
+        props.code.iter().enumerate().map(|(at, source)| name(&ui, at, source)).collect();
+    let onchoose = {
+        let shown = shown.clone();
+        Callback::from(move |place| shown.set(place))
+    };
     let about = props.about.and_then(|about| here.iter().find(|(_, task, ..)| *task == about));
     let first = about.or_else(|| here.iter().find(|(.., thread)| *thread)).or(here.first());
     let first = first.filter(|_| !props.playing).map(|(line, ..)| *line);
@@ -94,7 +100,11 @@ fn CodeLine(props: &LineProps) -> Html {
 }
 
 fn piece((class, text): &(u8, &'static str)) -> Html {
-    if *class == 0 { html! { <span>{ *text }</span> } } else { html! { <span class={format!("c{class}")}>{ *text }</span> } }
+    if *class == 0 {
+        html! { <span>{ *text }</span> }
+    } else {
+        html! { <span class={format!("c{class}")}>{ *text }</span> }
+    }
 }
 
 fn lines(source: &Source) -> Vec<Line> {
@@ -127,9 +137,15 @@ fn here(props: &Props, file: &str) -> Vec<(u32, TaskId, String, bool)> {
     let Some(film) = &props.film else { return Vec::new() };
     film.with(|trace, index| {
         let tasks = index.shown_tasks().filter_map(|task| {
-            let doing = index.doing(task, props.cursor.events).filter(|doing| !doing.phase.is_over())?;
+            let doing =
+                index.doing(task, props.cursor.events).filter(|doing| !doing.phase.is_over())?;
             let site = trace.sites.get(doing.site? as usize).filter(|site| site.file == file)?;
-            Some((site.line, task, trace.tasks[task as usize].name.clone(), doing.phase.is_on_thread()))
+            Some((
+                site.line,
+                task,
+                trace.tasks[task as usize].name.clone(),
+                doing.phase.is_on_thread(),
+            ))
         });
         tasks.collect()
     })

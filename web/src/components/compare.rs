@@ -22,7 +22,8 @@ pub(crate) fn compare_dialog(ui: &Ui, model: &Model) -> Html {
         })
     };
     let pressed = |compare| (now == Some(compare)).to_string();
-    let others = variants(scenario, said).into_iter().enumerate().filter(|(place, _)| place != variant);
+    let others =
+        variants(scenario, said).into_iter().enumerate().filter(|(place, _)| place != variant);
     html! {
         <Modal title={ui.text.compare_title}>
             <div class="dialog-body options">
@@ -70,12 +71,14 @@ pub(super) fn difference(setup: &Setup, compare: Compare, said: &'static Words) 
     match compare {
         Compare::Variant(variant) => {
             let names = variants(setup.scenario, said);
-            [setup.variant, variant].map(|place| names.get(place).map(ToString::to_string).unwrap_or_default())
+            [setup.variant, variant]
+                .map(|place| names.get(place).map(ToString::to_string).unwrap_or_default())
         }
         Compare::Knob(place, value) => {
             let field = &setup.scenario.fields[place];
             let name = Words::term(said.knobs, field.name).map_or(field.name, |term| term.label);
-            [setup.values[place], value].map(|value| format!("{name}: {}", shown(field, said, value)))
+            [setup.values[place], value]
+                .map(|value| format!("{name}: {}", shown(field, said, value)))
         }
     }
 }

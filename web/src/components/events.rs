@@ -70,7 +70,9 @@ pub(crate) fn Events(props: &Props) -> Html {
 }
 
 fn row(ui: &Ui, film: &Film, event: usize, happened: usize) -> Html {
-    let Some((at, task, what)) = cells(ui, film, event) else { return html! { <tr key={event} /> } };
+    let Some((at, task, what)) = cells(ui, film, event) else {
+        return html! { <tr key={event} /> };
+    };
     let (future, here) = (event >= happened, event + 1 == happened);
     html! {
         <tr key={event} class={classes!(future.then_some("future"))} aria-current={here.then_some("true")} aria-rowindex={(event + 2).to_string()}

@@ -19,7 +19,11 @@ pub(crate) fn figures(ui: &Ui, film: &Film, cursor: Cursor) -> Html {
         (found.in_progress, who.join(", "), index.threads())
     });
     let who = if who.is_empty() { ui.text.nobody.to_owned() } else { who };
-    let where_ = if threads > 1 { fill(ui.text.on_the_threads, &[&threads.to_string()]) } else { ui.text.on_the_thread.to_owned() };
+    let where_ = if threads > 1 {
+        fill(ui.text.on_the_threads, &[&threads.to_string()])
+    } else {
+        ui.text.on_the_thread.to_owned()
+    };
     html! {
         <div class="now">
             <div><b>{ count }</b><small>{ ui.text.in_progress }</small></div>

@@ -40,7 +40,9 @@ pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
         </>
     };
     if let Kind::Choice(slugs) = field.kind {
-        let choices: Vec<_> = (0..slugs.len() as i64).map(|value| AttrValue::from(shown(field, said, value))).collect();
+        let choices: Vec<_> = (0..slugs.len() as i64)
+            .map(|value| AttrValue::from(shown(field, said, value)))
+            .collect();
         let wide = choices.iter().map(|choice| choice.chars().count()).sum::<usize>() > 21;
         return html! {
             <div key={field.name} class={classes!("knob", wide.then_some("wide"))} title={help} data-knob={field.name}>
@@ -51,7 +53,9 @@ pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
         };
     }
     let oninput = onturn.reform(|event: InputEvent| {
-        event.target().map_or(0, |target| target.unchecked_into::<HtmlInputElement>().value_as_number() as i64)
+        event.target().map_or(0, |target| {
+            target.unchecked_into::<HtmlInputElement>().value_as_number() as i64
+        })
     });
     let id = format!("knob-{}", field.name);
     html! {

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::clock;
 use crate::film::Film;
 use crate::model::Msg;
 use crate::ui::Ui;
 use crate::words::fill;
-use crate::clock;
 
 pub(crate) struct Props {
     /// The run.

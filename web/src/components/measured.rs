@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::chart::Chart;
 use super::outcome::outcome;
-use crate::film::Film;
 use crate::clock;
+use crate::film::Film;
 use crate::ui::Ui;
 use crate::words::fill;
 
@@ -51,10 +51,17 @@ fn figures(ui: &Ui, film: &Film) -> Vec<(String, String)> {
     let found = film.with(|trace, index| measured(trace, index, peers));
     let span = |us: Option<u64>| us.map_or_else(|| "–".to_owned(), clock::span);
     let percent = |permille: u64| format!("{} %", (permille + 5) / 10);
-    let occupied = if peers.is_empty() { text.occupied_other.to_owned() } else { fill(text.occupied, &[&peers_of(ui.language, peers)]) };
+    let occupied = if peers.is_empty() {
+        text.occupied_other.to_owned()
+    } else {
+        fill(text.occupied, &[&peers_of(ui.language, peers)])
+    };
     vec![
         (text.makespan.to_owned(), clock::span(found.makespan_us)),
-        (text.throughput.to_owned(), fill(text.per_second, &[&clock::tenths((found.throughput + 50) / 100)])),
+        (
+            text.throughput.to_owned(),
+            fill(text.per_second, &[&clock::tenths((found.throughput + 50) / 100)]),
+        ),
         ("p95".to_owned(), span(found.p95_us)),
         (occupied, percent(found.occupied_permille)),
         (text.thread_running.to_owned(), percent(found.running_permille)),

@@ -31,7 +31,11 @@ pub(crate) fn Modal(props: &Props) -> Html {
         if let Some(dialog) = node.cast::<HtmlDialogElement>() {
             let _ = dialog.show_modal();
         }
-        move || if let Some(before) = before { let _ = before.focus(); }
+        move || {
+            if let Some(before) = before {
+                let _ = before.focus();
+            }
+        }
     });
     let close = ui.on(|_: MouseEvent| Msg::Dialog(None));
     let backdrop = {

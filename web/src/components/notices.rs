@@ -16,7 +16,8 @@ pub(crate) struct Props {
 /// The notices that belong to no knob.
 pub(crate) fn notices(ui: &Ui, props: &Props) -> Html {
     let scenario = scenarios::find(props.slug);
-    let general = props.notices.iter().enumerate().filter(|(_, notice)| !is_of_knob(scenario, notice));
+    let general =
+        props.notices.iter().enumerate().filter(|(_, notice)| !is_of_knob(scenario, notice));
     html! {
         <div class="notices" role="status">
             for (place, notice) in general {

@@ -43,10 +43,13 @@ pub(crate) fn Opening(props: &Props) -> Html {
         }
     });
     let (phase, took) = *told;
-    let answer = { let lesson = Rc::clone(&lesson); Callback::from(move |_: MouseEvent| {
-        lesson.answer(dom::still());
-        glow();
-    }) };
+    let answer = {
+        let lesson = Rc::clone(&lesson);
+        Callback::from(move |_: MouseEvent| {
+            lesson.answer(dom::still());
+            glow();
+        })
+    };
     let names = [ui.text.opening_waiting, ui.text.opening_computing];
     html! {
         <section class="opening" aria-label={ui.text.opening_overlap}>
@@ -110,5 +113,8 @@ fn tenths(span: Micros) -> String {
 /// The knobs that the lesson is about light up once.
 fn glow() {
     let _ = dom::root().set_attribute("data-glow", "");
-    gloo_timers::callback::Timeout::new(1_600, || { let _ = dom::root().remove_attribute("data-glow"); }).forget();
+    gloo_timers::callback::Timeout::new(1_600, || {
+        let _ = dom::root().remove_attribute("data-glow");
+    })
+    .forget();
 }

@@ -41,13 +41,18 @@ pub(crate) fn Search(props: &Props) -> Html {
         })
     };
     let onkeydown = {
-        let (chosen, link, count, send) = (chosen.clone(), link.clone(), found.len(), ui.send.clone());
+        let (chosen, link, count, send) =
+            (chosen.clone(), link.clone(), found.len(), ui.send.clone());
         Callback::from(move |event: KeyboardEvent| {
             match event.key().as_str() {
                 "ArrowDown" => chosen.set((place + 1).min(count.saturating_sub(1))),
                 "ArrowUp" => chosen.set(place.saturating_sub(1)),
                 "Escape" => send.dispatch(Msg::Dialog(None)),
-                "Enter" => if let Some(link) = link.cast::<HtmlAnchorElement>() { link.click() },
+                "Enter" => {
+                    if let Some(link) = link.cast::<HtmlAnchorElement>() {
+                        link.click()
+                    }
+                }
                 _ => return,
             }
             event.prevent_default();
@@ -77,7 +82,8 @@ fn search(query: &str, language: Language) -> Vec<Found> {
     let query = fold(query);
     let mut found: Vec<(usize, Found)> = Vec::new();
     for scenario in SCENARIOS {
-        let fits = Language::ALL.into_iter().filter_map(|said| best(&query, scenario, said, language));
+        let fits =
+            Language::ALL.into_iter().filter_map(|said| best(&query, scenario, said, language));
         let Some((rank, because)) = fits.min_by_key(|(rank, _)| *rank) else { continue };
         let because = because.unwrap_or(words(scenario.slug, language).sentence);
         let place = found.partition_point(|(before, _)| *before <= rank);
@@ -87,7 +93,12 @@ fn search(query: &str, language: Language) -> Vec<Found> {
 }
 
 /// How well a scenario fits in a language, and the symptom that does, if one does.
-fn best(query: &str, scenario: &Scenario, said: Language, shown: Language) -> Option<(usize, Option<&'static str>)> {
+fn best(
+    query: &str,
+    scenario: &Scenario,
+    said: Language,
+    shown: Language,
+) -> Option<(usize, Option<&'static str>)> {
     let said_words = words(scenario.slug, said);
     let own = usize::from(said != shown);
     let title = fit(query, said_words.title).map(|rank| (rank.min(99) * 2 + own, None));
@@ -95,6 +106,7 @@ fn best(query: &str, scenario: &Scenario, said: Language, shown: Language) -> Op
         fit(query, symptom.label).map(|rank| (1_000 + rank.min(99) * 2 + own, Some(symptom.label)))
     });
     let sentence = [said_words.sentence, said_words.when].into_iter();
-    let sentence = sentence.filter_map(|text| fit(query, text).map(|rank| (2_000 + rank * 2 + own, None)));
+    let sentence =
+        sentence.filter_map(|text| fit(query, text).map(|rank| (2_000 + rank * 2 + own, None)));
     title.into_iter().chain(symptoms).chain(sentence).min_by_key(|(rank, _)| *rank)
 }

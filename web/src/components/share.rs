@@ -1,13 +1,13 @@
 //! The link to this very instant, copied at once; and a frame for another page.
 
 use scenarios::Link;
-use web_sys::{HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::modal::Modal;
-use crate::url::address;
-use crate::ui::use_ui;
 use crate::dom;
+use crate::ui::use_ui;
+use crate::url::address;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -37,7 +37,11 @@ pub(crate) fn Share(props: &Props) -> Html {
         let (state, field) = (state.clone(), field.clone());
         move |copied| copy(copied, state, field)
     });
-    let (title, label) = if props.frame { (text.share_frame, text.embed) } else { (text.share_title, text.share_link) };
+    let (title, label) = if props.frame {
+        (text.share_frame, text.embed)
+    } else {
+        (text.share_title, text.share_link)
+    };
     html! {
         <Modal {title}>
             <div class="dialog-body">
@@ -64,7 +68,8 @@ fn copy(address: &str, state: UseStateHandle<Copy>, field: NodeRef) {
         }
     };
     let navigator = dom::window().navigator();
-    let present = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|found| found.is_object());
+    let present =
+        js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|found| found.is_object());
     if !present {
         refused(state);
         return;
@@ -81,5 +86,8 @@ fn copy(address: &str, state: UseStateHandle<Copy>, field: NodeRef) {
 fn frame(link: &Link) -> String {
     let mut link = link.clone();
     link.view.embed = true;
-    format!("<iframe src=\"{}\" width=\"640\" height=\"420\" loading=\"lazy\" title=\"Interleave\"></iframe>", address(&link).replace('&', "&amp;"))
+    format!(
+        "<iframe src=\"{}\" width=\"640\" height=\"420\" loading=\"lazy\" title=\"Interleave\"></iframe>",
+        address(&link).replace('&', "&amp;")
+    )
 }

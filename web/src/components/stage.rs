@@ -43,7 +43,12 @@ pub(crate) fn Stage(props: &Props) -> Html {
         let canvas = canvas.cast::<HtmlCanvasElement>();
         player.surfaces(|surfaces| surfaces.set_stage(side, canvas.as_ref()));
         let player = player.clone();
-        let watch = canvas.as_ref().map(|canvas| watch::size(canvas, { let player = player.clone(); move || player.ask() }));
+        let watch = canvas.as_ref().map(|canvas| {
+            watch::size(canvas, {
+                let player = player.clone();
+                move || player.ask()
+            })
+        });
         move || {
             drop(watch);
             player.surfaces(|surfaces| surfaces.set_stage(side, None));
@@ -78,7 +83,11 @@ fn click(ui: &Ui, side: Side, follow: Option<u32>) -> Callback<MouseEvent> {
         if subject.is_some() {
             ui.player.pause();
         }
-        ui.send(Msg::Note(subject.map(|subject| Note { subject, side, at: (event.client_x(), event.client_y()) })));
+        ui.send(Msg::Note(subject.map(|subject| Note {
+            subject,
+            side,
+            at: (event.client_x(), event.client_y()),
+        })));
     })
 }
 

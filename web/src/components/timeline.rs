@@ -33,7 +33,12 @@ pub(crate) fn Timeline(props: &Props) -> Html {
         let canvas = canvas.cast::<HtmlCanvasElement>();
         player.surfaces(|surfaces| surfaces.set_timeline(canvas.as_ref()));
         let player = player.clone();
-        let watch = canvas.as_ref().map(|canvas| watch::size(canvas, { let player = player.clone(); move || player.ask() }));
+        let watch = canvas.as_ref().map(|canvas| {
+            watch::size(canvas, {
+                let player = player.clone();
+                move || player.ask()
+            })
+        });
         move || {
             drop(watch);
             player.surfaces(|surfaces| surfaces.set_timeline(None));
@@ -118,7 +123,11 @@ fn use_drag(ui: &Ui, rail: &NodeRef) -> Callback<PointerEvent> {
                     _ => ui.player.seek_x(x),
                 }
             }
-            "pointermove" if pressed.borrow().is_some_and(|from| (from - event.client_x()).abs() >= STILL) => {
+            "pointermove"
+                if pressed
+                    .borrow()
+                    .is_some_and(|from| (from - event.client_x()).abs() >= STILL) =>
+            {
                 ui.player.seek_x(x);
                 event.prevent_default();
             }

@@ -36,7 +36,8 @@ pub(crate) fn Transport(props: &Props) -> Html {
         let player = player.clone();
         move || player.surfaces(|surfaces| surfaces.set_time(None))
     });
-    let (name, icon) = if props.playing { (text.pause, icons::pause()) } else { (text.play, icons::play()) };
+    let (name, icon) =
+        if props.playing { (text.pause, icons::pause()) } else { (text.play, icons::play()) };
     let clocks = [text.virtual_time, text.real_time].map(AttrValue::from).to_vec();
     let axes = [text.axis_time, text.axis_order].map(AttrValue::from).to_vec();
     let onaxis = ui.on(|place| Msg::Axis(if place == 1 { Axis::Order } else { Axis::Time }));
@@ -64,5 +65,5 @@ pub(crate) fn Transport(props: &Props) -> Html {
 }
 
 fn speed(tenths: u32) -> String {
-    if tenths % 10 == 0 { format!("{}×", tenths / 10) } else { format!("0.{tenths}×") }
+    if tenths.is_multiple_of(10) { format!("{}×", tenths / 10) } else { format!("0.{tenths}×") }
 }

@@ -37,12 +37,20 @@ pub(crate) fn Why(props: &Props) -> Html {
             place(&element, *at);
             let _ = element.focus();
         }
-        move || if let Some(before) = before { let _ = before.focus(); }
+        move || {
+            if let Some(before) = before {
+                let _ = before.focus();
+            }
+        }
     });
-    let look = Look { language: ui.language, peers: props.film.setup.scenario.peers, ..Look::default() };
-    let found = props.film.with(|trace, index| why(&look.view(trace, index, props.cursor, None), subject));
+    let look =
+        Look { language: ui.language, peers: props.film.setup.scenario.peers, ..Look::default() };
+    let found =
+        props.film.with(|trace, index| why(&look.view(trace, index, props.cursor, None), subject));
     let Some(reason) = found else { return html! {} };
-    let seek = |event: Option<usize>| event.map(|event| ui.play(move |player| player.seek_event(side, event)));
+    let seek = |event: Option<usize>| {
+        event.map(|event| ui.play(move |player| player.seek_event(side, event)))
+    };
     let code = reason.site.as_ref().map(|site| fill(ui.text.why_code, &[&site.line.to_string()]));
     html! {
         <div class="why" ref={node} tabindex="-1" role="dialog" aria-label={ui.text.why} onkeydown={escape(&ui)}>
@@ -84,12 +92,16 @@ fn escape(ui: &Ui) -> Callback<KeyboardEvent> {
 
 /// Puts the note beside the point, inside of what holds it.
 fn place(note: &HtmlElement, (x, y): (i32, i32)) {
-    let Some(frame) = note.offset_parent().map(|parent: Element| parent.get_bounding_client_rect()) else { return };
+    let Some(frame) = note.offset_parent().map(|parent: Element| parent.get_bounding_client_rect())
+    else {
+        return;
+    };
     let (width, height) = (note.offset_width(), note.offset_height());
     let (left, top) = (x - frame.left() as i32, y - frame.top() as i32);
     let fits = left + 16 + width < frame.width() as i32;
     let left = if fits { left + 16 } else { left - 16 - width };
-    let (most_left, most_top) = (frame.width() as i32 - width - 8, frame.height() as i32 - height - 8);
+    let (most_left, most_top) =
+        (frame.width() as i32 - width - 8, frame.height() as i32 - height - 8);
     let style = note.style();
     let _ = style.set_property("--x", &format!("{}px", left.clamp(8, most_left.max(8))));
     let _ = style.set_property("--y", &format!("{}px", (top - 20).clamp(8, most_top.max(8))));

@@ -34,7 +34,10 @@ pub(super) struct Timers {
 
 impl Timers {
     pub(super) fn new(fire: Rc<dyn Fn()>) -> Self {
-        let at_once = { let fire = Rc::clone(&fire); Soon::new(move || fire()) };
+        let at_once = {
+            let fire = Rc::clone(&fire);
+            Soon::new(move || fire())
+        };
         Timers {
             waiting: VecDeque::new(),
             next: 0,

@@ -13,7 +13,8 @@ impl Model {
         self.addressed += 1;
         self.wanted = Some(link.cursor);
         self.lesson = is_lesson(&link);
-        self.starts = link.cursor == LinkCursor::Start && !link.view.embed && !dom::still() && !self.lesson;
+        self.starts =
+            link.cursor == LinkCursor::Start && !link.view.embed && !dom::still() && !self.lesson;
         let same_host = link.view.real == self.link.view.real;
         if !same_run || !same_host {
             self.films[0] = None;
@@ -35,7 +36,8 @@ impl Model {
             return;
         }
         self.lesson &= !moment.playing && moment.cursor.events == 0;
-        if self.spotlight.is_some_and(|claim| self.broke_after(claim) != Some(moment.cursor.events)) {
+        if self.spotlight.is_some_and(|claim| self.broke_after(claim) != Some(moment.cursor.events))
+        {
             self.spotlight = None;
         }
         let events = moment.cursor.events as u32;
@@ -123,7 +125,10 @@ impl Model {
 
     /// Takes away what is over the rest, one thing at a time.
     pub(super) fn escape(&mut self) {
-        if self.dialog.take().is_some() || self.note.take().is_some() || self.spotlight.take().is_some() {
+        if self.dialog.take().is_some()
+            || self.note.take().is_some()
+            || self.spotlight.take().is_some()
+        {
             return;
         }
         if self.follow.take().is_none() {

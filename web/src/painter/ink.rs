@@ -8,7 +8,8 @@ use crate::dom;
 
 /// The side of a hatch's tile, in CSS pixels.
 const TILE: u32 = 8;
-const LETTERS: &str = "ui-sans-serif, system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", sans-serif";
+const LETTERS: &str =
+    "ui-sans-serif, system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", sans-serif";
 const MONO: &str = "ui-monospace, SFMono-Regular, Menlo, Consolas, \"Noto Sans Mono\", monospace";
 
 /// What is set on the canvas, and the colours in use.
@@ -113,7 +114,8 @@ impl Inks {
         }
         let palette = self.palette?;
         let (line_color, ground_color) = (palette.color(line), palette.color(ground));
-        let tile: HtmlCanvasElement = dom::document().create_element("canvas").ok()?.dyn_into().ok()?;
+        let tile: HtmlCanvasElement =
+            dom::document().create_element("canvas").ok()?.dyn_into().ok()?;
         tile.set_width(TILE);
         tile.set_height(TILE);
         let brush: CanvasRenderingContext2d = tile.get_context("2d").ok()??.dyn_into().ok()?;
@@ -141,6 +143,7 @@ fn css([r, g, b]: [u8; 3]) -> String {
 }
 
 fn mixed(a: [u8; 3], part: f32, b: [u8; 3]) -> [u8; 3] {
-    let mix = |place: usize| (f32::from(a[place]) * part + f32::from(b[place]) * (1.0 - part)) as u8;
+    let mix =
+        |place: usize| (f32::from(a[place]) * part + f32::from(b[place]) * (1.0 - part)) as u8;
     [mix(0), mix(1), mix(2)]
 }

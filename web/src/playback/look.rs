@@ -4,7 +4,6 @@ use lab::{ItemId, Micros, TaskId, Trace};
 use scenarios::{Axis, Language};
 use stage::{Cursor, Index, Labels, Palette, View};
 
-
 use crate::dom;
 use crate::model::{Model, SPEEDS};
 

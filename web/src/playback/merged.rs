@@ -3,7 +3,8 @@
 
 use lab::Micros;
 use stage::{
-    Anchor, Area, Cursor, Fill, Paint, Role, Scene, Shape, Stroke, Subject, Target, View, lanes, playhead, x_of,
+    Anchor, Area, Cursor, Fill, Paint, Role, Scene, Shape, Stroke, Subject, Target, View, lanes,
+    playhead, x_of,
 };
 
 /// Where the lanes of a timeline begin: above are rail and axis.
@@ -22,7 +23,11 @@ pub(super) fn merged(a: &View<'_>, b: &View<'_>, differ: Option<Micros>) -> (Sce
     let shift_lanes_b = foot - split_b;
     let place_a = |y: f32| if y < split_a { 0.0 } else { threads_b };
     let place_b = |y: f32| if y < split_b { split_a - TOP } else { shift_lanes_b };
-    let mut scene = Scene { width: first.width, height: foot + second.height - split_b + FOOT, ..Scene::default() };
+    let mut scene = Scene {
+        width: first.width,
+        height: foot + second.height - split_b + FOOT,
+        ..Scene::default()
+    };
     for shape in first.shapes {
         let down = place_a(top(&shape));
         scene.shapes.push(moved(shape, down));
@@ -31,14 +36,26 @@ pub(super) fn merged(a: &View<'_>, b: &View<'_>, differ: Option<Micros>) -> (Sce
         let down = place_b(top(&shape));
         scene.shapes.push(moved(shape, down));
     }
-    let target = |target: Target, down: f32| Target { area: Area { y: target.area.y + down, ..target.area }, ..target };
+    let target = |target: Target, down: f32| Target {
+        area: Area { y: target.area.y + down, ..target.area },
+        ..target
+    };
     scene.targets.extend(first.targets.into_iter().map(|t| target(t, place_a(t.area.y))));
-    let targets = second.targets.into_iter().filter(|t| t.area.y >= TOP).map(|t| target(t, place_b(t.area.y)));
+    let targets = second
+        .targets
+        .into_iter()
+        .filter(|t| t.area.y >= TOP)
+        .map(|t| target(t, place_b(t.area.y)));
     let targets: Vec<Target> = targets.collect();
     let height = scene.height;
     let over = playhead(a).shapes.into_iter().map(|shape| stretched(shape, height - FOOT));
     scene.shapes.extend(over);
-    let rows = [("A", split_a - 22.0), ("B", split_a - 22.0 + threads_b), ("A", split_a + threads_b), ("B", foot)];
+    let rows = [
+        ("A", split_a - 22.0),
+        ("B", split_a - 22.0 + threads_b),
+        ("A", split_a + threads_b),
+        ("B", foot),
+    ];
     for (letter, y) in rows {
         scene.shapes.push(words(letter, LETTER_X, y + 14.0, Role::Accent, Anchor::Middle));
     }
@@ -53,7 +70,8 @@ pub(super) fn merged(a: &View<'_>, b: &View<'_>, differ: Option<Micros>) -> (Sce
 /// From the end of the one that is over first to the end of the other.
 fn bracket(scene: &mut Scene, a: &View<'_>, b: &View<'_>) {
     let (first, second) = (a.trace.end(), b.trace.end());
-    let [from, to] = [first.min(second), first.max(second)].map(|at| x_of(a, Cursor { at, ..Cursor::default() }));
+    let [from, to] = [first.min(second), first.max(second)]
+        .map(|at| x_of(a, Cursor { at, ..Cursor::default() }));
     if to - from < 2.0 {
         return;
     }
@@ -65,7 +83,11 @@ fn bracket(scene: &mut Scene, a: &View<'_>, b: &View<'_>) {
         scene.shapes.push(Shape::Rect { area: tick, radius: 0.0, paint: solid(Role::Ink) });
     }
     let longer = crate::clock::span(first.abs_diff(second));
-    let (x, anchor) = if to - from > 60.0 { ((from + to) / 2.0, Anchor::Middle) } else { (from - 6.0, Anchor::End) };
+    let (x, anchor) = if to - from > 60.0 {
+        ((from + to) / 2.0, Anchor::Middle)
+    } else {
+        (from - 6.0, Anchor::End)
+    };
     scene.shapes.push(words(&format!("+ {longer}"), x, y + 15.0, Role::Ink, anchor));
 }
 
@@ -81,7 +103,9 @@ fn top(shape: &Shape) -> f32 {
     match shape {
         Shape::Rect { area, .. } => area.y,
         Shape::Circle { at, .. } | Shape::Arc { at, .. } | Shape::Text { at, .. } => at.y,
-        Shape::Polygon { points, .. } => points.iter().map(|point| point.y).fold(f32::MAX, f32::min),
+        Shape::Polygon { points, .. } => {
+            points.iter().map(|point| point.y).fold(f32::MAX, f32::min)
+        }
         Shape::Curve { from, .. } => from.y,
     }
 }
@@ -122,5 +146,14 @@ fn line(x: f32, from: f32, to: f32, role: Role) -> Shape {
 
 fn words(text: &str, x: f32, y: f32, role: Role, anchor: Anchor) -> Shape {
     let at = stage::Point { x, y };
-    Shape::Text { at, size: 12.0, weight: 650, anchor, role, alpha: 1.0, mono: false, text: text.to_owned() }
+    Shape::Text {
+        at,
+        size: 12.0,
+        weight: 650,
+        anchor,
+        role,
+        alpha: 1.0,
+        mono: false,
+        text: text.to_owned(),
+    }
 }

@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use lab::Micros;
-use stage::{Axis, Cursor, Scene, Subject, Target, View, diagram, instant_at, lanes, playhead, timeline_height};
+use stage::{
+    Axis, Cursor, Scene, Subject, Target, View, diagram, instant_at, lanes, playhead,
+    timeline_height,
+};
 use web_sys::{Element, HtmlCanvasElement, HtmlInputElement};
 
 use super::Look;
@@ -102,7 +105,14 @@ impl Surfaces {
     }
 
     /// The cursor under a point of the timeline, in this run.
-    pub(super) fn cursor_at(&self, x: f32, film: &Film, look: &Look, at: Cursor, until: Option<Micros>) -> Option<Cursor> {
+    pub(super) fn cursor_at(
+        &self,
+        x: f32,
+        film: &Film,
+        look: &Look,
+        at: Cursor,
+        until: Option<Micros>,
+    ) -> Option<Cursor> {
         let width = self.timeline.as_ref()?.size().0;
         Some(film.with(|trace, index| {
             let mut view = look.view(trace, index, at, until);
@@ -111,7 +121,12 @@ impl Surfaces {
         }))
     }
 
-    pub(super) fn paint(&mut self, films: &[Option<Rc<Film>>; 2], cursors: [Cursor; 2], look: &Look) {
+    pub(super) fn paint(
+        &mut self,
+        films: &[Option<Rc<Film>>; 2],
+        cursors: [Cursor; 2],
+        look: &Look,
+    ) {
         let until = until(films);
         for side in [0, 1] {
             let Some(film) = &films[side] else { continue };

@@ -1,0 +1,75 @@
+//! What can happen to the page.
+
+use std::rc::Rc;
+
+use lab::{ItemId, ScriptEntry};
+use scenarios::{Axis, Compare, Experiment, Language, Link, Notice, Theme};
+
+use super::{Dialog, Moment, Note, Panel};
+use crate::film::Film;
+
+/// What can happen to the page.
+pub(crate) enum Msg {
+    /// A link was opened: an address, or a step back.
+    Open(Link, Vec<Notice>),
+    /// A run is there, in this place.
+    Computed(usize, Rc<Film>),
+    /// A run takes long.
+    Progress(usize),
+    /// The player stands elsewhere.
+    Moved(Moment),
+    /// A knob was turned: its place, its value.
+    Turn(usize, i64),
+    /// Every knob as it was, and no action taken.
+    Reset,
+    /// An experiment.
+    Try(Experiment),
+    /// Another variant.
+    Variant(usize),
+    /// An action is taken.
+    Press(ScriptEntry),
+    /// An action is taken back, by its place in the script.
+    Unpress(usize),
+    /// Another speed, by its place.
+    Speed(usize),
+    /// One speed up, or down.
+    Faster(bool),
+    /// Whatever is over the rest goes, one thing at a time.
+    Escape,
+    /// The cursor of an opened link has been put.
+    Arrived,
+    /// The same run in real time, once more.
+    Again,
+    /// Another axis.
+    Axis(Axis),
+    /// The browser's clock, or the virtual one.
+    Real(bool),
+    /// Another comparison.
+    Compare(Option<Compare>),
+    /// The browser's run beside its virtual twin.
+    Twin(Rc<Film>),
+    /// On a phone, the other of two runs.
+    Flip(bool),
+    /// Folded lanes unfold, or fold again.
+    ToggleFold,
+    /// Another language.
+    Language(Language),
+    /// Another theme.
+    Theme(Option<Theme>),
+    /// The system's theme changed.
+    SystemDark(bool),
+    /// What is beside the stage.
+    Panel(Option<Panel>),
+    /// Which item is followed.
+    Follow(Option<ItemId>),
+    /// What the note explains.
+    Note(Option<Note>),
+    /// Whose culprits are ringed.
+    Spotlight(Option<usize>),
+    /// Which dialog is open.
+    Dialog(Option<Dialog>),
+    /// The opening lesson comes, or goes.
+    Lesson(bool),
+    /// A notice is read.
+    Dismiss(usize),
+}
