@@ -9,6 +9,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use futures::Stream;
+use futures::future::LocalBoxFuture;
 use patterns::{Clock, Timer};
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
@@ -57,11 +58,21 @@ impl Lab {
         name: impl Into<String>,
         work: impl Future<Output = T> + 'static,
     ) -> Join<T> {
-        let site = self.site(Location::caller());
-        let id = self.recorder().task(name.into(), self.now_us(), Some(site));
         let (join, work) = Join::around(self.clone(), work);
-        self.host().spawn(id, Box::pin(Recorded::new(self.clone(), id, work)));
+        self.begin(name.into(), Box::pin(work), Location::caller());
         join
+    }
+
+    /// The part of [`spawn`](Lab::spawn) that is the same for every future.
+    fn begin(
+        &self,
+        name: String,
+        work: LocalBoxFuture<'static, ()>,
+        caller: &'static Location<'static>,
+    ) {
+        let site = self.site(caller);
+        let id = self.recorder().task(name, self.now_us(), Some(site));
+        self.host().spawn(id, Box::pin(Recorded::new(self.clone(), id, work)));
     }
 
     /// Waits for `span`; others go on.

@@ -6,25 +6,27 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use futures::future::LocalBoxFuture;
+
 use crate::lab::Lab;
 use crate::recorder::Waits;
 use crate::trace::{EventKind, TaskId, Wait};
 
 /// The future of a task, which writes what becomes of it into the trace.
-pub(crate) struct Recorded<F> {
+pub(crate) struct Recorded {
     lab: Lab,
     id: TaskId,
     /// `None` once it has ended.
-    work: Option<Pin<Box<F>>>,
+    work: Option<LocalBoxFuture<'static, ()>>,
 }
 
-impl<F> Recorded<F> {
-    pub(crate) fn new(lab: Lab, id: TaskId, work: F) -> Self {
-        Recorded { lab, id, work: Some(Box::pin(work)) }
+impl Recorded {
+    pub(crate) fn new(lab: Lab, id: TaskId, work: LocalBoxFuture<'static, ()>) -> Self {
+        Recorded { lab, id, work: Some(work) }
     }
 }
 
-impl<F: Future<Output = ()>> Future for Recorded<F> {
+impl Future for Recorded {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
@@ -50,7 +52,7 @@ impl<F: Future<Output = ()>> Future for Recorded<F> {
     }
 }
 
-impl<F> Drop for Recorded<F> {
+impl Drop for Recorded {
     fn drop(&mut self) {
         if self.work.is_none() {
             return;

@@ -1,5 +1,6 @@
 //! The timeline's axis: from instants and events to places, and back.
 
+use crate::scene::within;
 use lab::{Micros, Trace};
 
 use crate::cursor::Cursor;
@@ -37,7 +38,7 @@ impl Scale {
     }
 
     fn place(&self, amount: f32) -> f32 {
-        self.left + (amount / self.span).clamp(0.0, 1.0) * (self.right - self.left)
+        self.left + within(amount / self.span, 0.0, 1.0) * (self.right - self.left)
     }
 
     /// Where what begins with the event at this place and instant begins.
@@ -58,7 +59,7 @@ impl Scale {
 
     /// The cursor at a place.
     pub(crate) fn at(&self, trace: &Trace, x: f32) -> Cursor {
-        let part = ((x - self.left) / (self.right - self.left)).clamp(0.0, 1.0);
+        let part = within((x - self.left) / (self.right - self.left), 0.0, 1.0);
         match self.kind {
             Axis::Time => Cursor::at(trace, (part * self.span) as Micros),
             Axis::Order => Cursor::after(trace, (part * self.span + 0.5) as usize),
@@ -69,7 +70,7 @@ impl Scale {
     pub(crate) fn instant(&self, trace: &Trace, x: f32) -> Micros {
         match self.kind {
             Axis::Time => {
-                let part = ((x - self.left) / (self.right - self.left)).clamp(0.0, 1.0);
+                let part = within((x - self.left) / (self.right - self.left), 0.0, 1.0);
                 ((part * self.span) as Micros).min(trace.end())
             }
             Axis::Order => self.at(trace, x).at,

@@ -1,6 +1,7 @@
 //! The bars of a lane. Stretches too narrow to be told apart are drawn together: what a lane costs
 //! depends on its width, not on how much happened.
 
+use crate::scene::within;
 use std::ops::Range;
 
 use lab::Outcome;
@@ -179,7 +180,7 @@ impl Bars<'_, '_> {
         if let Some(stretch) = tick {
             // So much of its height as it was on a thread, in steps, and enough to be seen.
             let part = spent[0] as f32 / whole as f32;
-            let steps = if heap.len() <= 8 { 1.0 } else { part.sqrt().clamp(0.45, 1.0) };
+            let steps = if heap.len() <= 8 { 1.0 } else { within(part.sqrt(), 0.45, 1.0) };
             let full = self.area;
             let high = full.h * ((steps * 8.0).ceil() / 8.0);
             let hue = stretch.item.map_or(Role::Pipe, |item| item::hue(view, item));

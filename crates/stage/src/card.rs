@@ -1,5 +1,6 @@
 //! A task's card: its state by pattern and by word, never by colour alone.
 
+use crate::scene::within;
 use lab::{TaskId, Wait};
 
 use crate::diagram::contents;
@@ -146,7 +147,13 @@ fn ring(scene: &mut Scene, view: &View, stretch: &Stretch, area: Area, form: For
     scene.shapes.push(Shape::Arc { at, radius, from: 0.0, to: 1.0, paint: track });
     let paint = Paint::line(role, 1.8).faded(alpha);
     // It drains clockwise.
-    scene.shapes.push(Shape::Arc { at, radius, from: 1.0 - left.clamp(0.0, 1.0), to: 1.0, paint });
+    scene.shapes.push(Shape::Arc {
+        at,
+        radius,
+        from: 1.0 - within(left, 0.0, 1.0),
+        to: 1.0,
+        paint,
+    });
 }
 
 /// On the side it waits at.

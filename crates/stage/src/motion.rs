@@ -1,5 +1,6 @@
 //! Items on their way from place to place: where each is follows from the cursor alone.
 
+use crate::scene::within;
 use lab::{EventKind, ItemId, ResourceId, TaskId};
 
 use crate::cursor::MOVE;
@@ -69,6 +70,6 @@ pub(crate) fn last_taken(moves: &[Move], queue: ResourceId) -> Option<f32> {
 
 /// Fast at first, then slower.
 fn eased(part: f32) -> f32 {
-    let left = 1.0 - part.clamp(0.0, 1.0);
+    let left = 1.0 - within(part, 0.0, 1.0);
     1.0 - left * left * left
 }

@@ -1,5 +1,6 @@
 //! Short ways to add shapes to a scene.
 
+use crate::scene::within;
 use crate::scene::*;
 use crate::text;
 
@@ -92,7 +93,7 @@ impl Scene {
     /// A target, cut to the scene.
     pub(crate) fn target(&mut self, area: Area, subject: Subject) {
         let (right, bottom) = (area.x + area.w, area.y + area.h);
-        let (x, y) = (area.x.clamp(0.0, self.width), area.y.clamp(0.0, self.height));
+        let (x, y) = (within(area.x, 0.0, self.width), within(area.y, 0.0, self.height));
         let (w, h) = (right.min(self.width) - x, bottom.min(self.height) - y);
         if w > 0.0 && h > 0.0 {
             self.targets.push(Target { area: Area { x, y, w, h }, subject });

@@ -230,3 +230,9 @@ impl Area {
         x >= self.x && x < self.x + self.w && y >= self.y && y < self.y + self.h
     }
 }
+
+/// `x`, kept between two bounds. (`f32::clamp` brings along what it takes to print a number in its
+/// panic: several kilobytes of the page.)
+pub(crate) fn within(x: f32, least: f32, most: f32) -> f32 {
+    x.min(most).max(least)
+}

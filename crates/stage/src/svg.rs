@@ -1,5 +1,6 @@
 //! A scene as SVG.
 
+use crate::scene::within;
 use std::fmt::Write;
 
 use crate::palette::Palette;
@@ -120,7 +121,7 @@ impl Painter<'_> {
 
     /// A circle of which only a dash is drawn: no angles needed.
     fn arc(&mut self, at: Point, radius: f32, from: f32, to: f32, paint: &Paint) {
-        let part = (to - from).clamp(0.0, 1.0) * 100.0;
+        let part = within(to - from, 0.0, 1.0) * 100.0;
         let [x, y, r] = [at.x, at.y, radius].map(Number);
         let turn = Number(from * 360.0 - 90.0);
         self.put(format_args!(

@@ -1,5 +1,6 @@
 //! How a box is drawn, and how large that is.
 
+use crate::scene::within;
 use lab::{ResourceId, ResourceKind};
 
 use super::SLOT;
@@ -68,7 +69,7 @@ fn columns_of(count: usize, pitch: f32, room: f32) -> usize {
 
 fn cards(count: usize, w: f32, h: f32, room: f32) -> Size {
     let between = count.saturating_sub(1).max(1) as f32;
-    let gap = ((room - count as f32 * h) / between).clamp(6.0, 14.0);
+    let gap = within((room - count as f32 * h) / between, 6.0, 14.0);
     let high = count as f32 * (h + gap) - gap;
     (Form::Cards { w, h, columns: 1, gap }, w, high)
 }

@@ -4,6 +4,7 @@ use super::form::{BAR, CARD, Form, LEGEND, LINE, MOST_SLOTS, Size, queue_form, s
 use super::{BOTTOM, Boxed, Layout, SIDE, SLOT, TOP};
 use crate::graph::{Graph, Node, What};
 use crate::scene::Area;
+use crate::scene::within;
 use crate::view::View;
 
 /// The flow from top to bottom, peers in two columns.
@@ -27,7 +28,7 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8) -> Layout {
     let needed: f32 = rows.iter().map(height).sum();
     let between = rows.len().saturating_sub(1).max(1) as f32;
     let free = view.height - TOP - BOTTOM - needed;
-    let gap = (free / between).clamp(12.0, 30.0);
+    let gap = within(free / between, 12.0, 30.0);
     let mut layout = Layout {
         boxes: vec![Boxed::default(); graph.nodes.len()],
         upright: true,
@@ -41,7 +42,7 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8) -> Layout {
         let share = (view.width - SIDE) / row.len() as f32;
         for (place, (node, form, w, h)) in row.iter().enumerate() {
             let is_cards = matches!(form, Form::Cards { .. } | Form::Tiles { .. });
-            let words = if is_cards { 0.0 } else { (share - w - 12.0).clamp(0.0, 96.0) };
+            let words = if is_cards { 0.0 } else { within(share - w - 12.0, 0.0, 96.0) };
             let beside = if row.len() > 1 { words + 8.0 } else { 0.0 };
             let x = SIDE / 2.0 + (place as f32 + 0.5) * share - (w + beside) / 2.0;
             let words = if row.len() > 1 { words } else { (view.width - x - w - 14.0).min(130.0) };
