@@ -24,6 +24,7 @@ mod opening;
 mod outcome;
 mod parameters;
 mod part;
+mod said;
 mod search;
 mod seg;
 mod share;

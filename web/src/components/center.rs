@@ -12,6 +12,7 @@ use super::icons;
 use super::live_line::{self, live_line};
 use super::notices::{self, notices};
 use super::opening::Opening;
+use super::said::said;
 use super::seg::{Seg, seg};
 use super::side::{self, side};
 use super::stage::Stage;
@@ -55,12 +56,13 @@ pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
                         { side(ui, &side::Props { panel, setup: model.link.setup.clone(), film: model.film().cloned(), all: props.events, moment: model.moment, about: about(model) }) }
                     }
                 </div>
+                { said(ui, model) }
                 <section class={classes!("run", model.lesson.then_some("brief"))} aria-label={ui.text.run}>
                     <Transport playing={model.moment.playing} speed={model.speed} axis={model.axis()} real={view.real} embed={view.embed} />
                     <Timeline all={props.events} {end} moment={model.moment} axis={axis} />
                     { difference_line(ui, model) }
                     if let Some(film) = model.film().filter(|film| film.session().is_some()) {
-                        { live_line(ui, &live_line::Props { film: film.clone(), twin: model.films[1].is_some(), onagain: props.onagain.clone() }) }
+                        { live_line(ui, &live_line::Props { film: film.clone(), setup: model.link.setup.clone(), twin: model.films[1].is_some(), onagain: props.onagain.clone() }) }
                     }
                 </section>
                 { note(model) }

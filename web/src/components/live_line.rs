@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use scenarios::Setup;
 use yew::prelude::*;
 
 use crate::clock;
@@ -13,6 +14,8 @@ use crate::words::fill;
 pub(crate) struct Props {
     /// The run.
     pub(crate) film: Rc<Film>,
+    /// Its arguments, with what was pressed meanwhile.
+    pub(crate) setup: Setup,
     /// Its twin is beside it already.
     pub(crate) twin: bool,
     /// Starts over.
@@ -25,7 +28,7 @@ pub(crate) fn live_line(ui: &Ui, props: &Props) -> Html {
     let late = session.lateness();
     let average = late.sum.checked_div(late.count).unwrap_or(0);
     let said = fill(ui.text.live_late, &[&clock::span(late.most), &clock::span(average)]);
-    let setup = props.film.setup.clone();
+    let setup = props.setup.clone();
     let ontwin = ui.on(move |_: MouseEvent| {
         let film = Film::done(setup.clone(), setup.finish(), false);
         Msg::Twin(Rc::new(film))

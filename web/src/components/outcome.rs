@@ -21,7 +21,8 @@ pub(crate) fn outcome(ui: &Ui, film: &Film) -> Html {
     }
 }
 
-fn said(ui: &Ui, trace: &Trace, stopped: bool) -> (bool, String, Vec<String>) {
+/// Whether it is bad, the sentence, and who waits for whom.
+pub(super) fn said(ui: &Ui, trace: &Trace, stopped: bool) -> (bool, String, Vec<String>) {
     let text = ui.text;
     let none = Vec::new();
     match &trace.outcome {

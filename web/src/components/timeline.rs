@@ -50,10 +50,10 @@ pub(crate) fn Timeline(props: &Props) -> Html {
         let player = player.clone();
         move || player.surfaces(|surfaces| surfaces.set_rail(None))
     });
-    let drag = use_drag(&ui, &rail);
+    let drag = use_drag(&ui, &canvas, &rail);
     html! {
-        <div class="lanes">
-            <div><canvas ref={canvas} aria-hidden="true" onpointerdown={drag.clone()} onpointermove={drag.clone()} onpointerup={drag}></canvas></div>
+        <div class="lanes" onpointerdown={drag.clone()} onpointermove={drag.clone()} onpointerup={drag.clone()} onpointercancel={drag}>
+            <div><canvas ref={canvas} aria-hidden="true"></canvas></div>
             { slider(&ui, props, rail) }
         </div>
     }
@@ -73,9 +73,11 @@ fn slider(ui: &Ui, props: &Props, rail: NodeRef) -> Html {
         ui.text.position_value,
         &[&clock::seconds(props.moment.at), &events.to_string(), &props.all.to_string()],
     );
+    // The lanes behind it know where the axis ends; the browser's own dragging does not.
+    let own = Callback::from(|event: MouseEvent| event.prevent_default());
     html! {
         <input ref={rail} class="rail" type="range" min="0" max={max.to_string()} step="1" aria-label={ui.text.position}
-            aria-valuetext={said} {oninput} onkeydown={keys(ui)} />
+            aria-valuetext={said} onmousedown={own} {oninput} onkeydown={keys(ui)} />
     }
 }
 
@@ -102,18 +104,19 @@ const STILL: i32 = 4;
 
 /// Dragging anywhere scrubs; a click on a bar asks why.
 #[hook]
-fn use_drag(ui: &Ui, rail: &NodeRef) -> Callback<PointerEvent> {
+fn use_drag(ui: &Ui, canvas: &NodeRef, rail: &NodeRef) -> Callback<PointerEvent> {
     let pressed = use_mut_ref(|| None::<i32>);
-    let (ui, rail) = (ui.clone(), rail.clone());
+    let (ui, canvas, rail) = (ui.clone(), canvas.clone(), rail.clone());
     Callback::from(move |event: PointerEvent| {
-        let (x, y) = (event.offset_x() as f32, event.offset_y() as f32);
+        let Some(canvas) = canvas.cast::<HtmlElement>() else { return };
+        let area = canvas.get_bounding_client_rect();
+        let x = event.client_x() as f32 - area.left() as f32;
+        let y = event.client_y() as f32 - area.top() as f32;
         let hit = || ui.player.on_timeline(x, y);
         match event.type_().as_str() {
             "pointerdown" if event.button() == 0 => {
                 *pressed.borrow_mut() = Some(event.client_x());
-                if let Some(canvas) = event.target_dyn_into::<HtmlElement>() {
-                    let _ = canvas.set_pointer_capture(event.pointer_id());
-                }
+                let _ = canvas.set_pointer_capture(event.pointer_id());
                 if let Some(rail) = rail.cast::<HtmlElement>() {
                     let _ = rail.focus();
                 }
@@ -144,6 +147,7 @@ fn use_drag(ui: &Ui, rail: &NodeRef) -> Callback<PointerEvent> {
                     _ => {}
                 }
             }
+            "pointercancel" => *pressed.borrow_mut() = None,
             _ => {}
         }
     })

@@ -1,0 +1,49 @@
+//! One sentence under the stage: what broke, or how the run got stuck.
+
+use lab::Outcome;
+use scenarios::{Words, words};
+use yew::prelude::*;
+
+use super::claims::with_values;
+use super::outcome;
+use crate::clock;
+use crate::model::{Model, Msg};
+use crate::ui::Ui;
+
+/// What is to be said at the cursor, if anything.
+pub(super) fn said(ui: &Ui, model: &Model) -> Html {
+    match broken(ui, model).or_else(|| stuck(ui, model)) {
+        None => html! { <div class="said-line" role="status"></div> },
+        Some(sentence) => html! {
+            <div class="said-line" role="status">
+                <p class="said bad"><span class="glyph" aria-hidden="true">{ "✗" }</span><span>{ sentence }</span>
+                    if model.spotlight.is_some() {
+                        <button class="plain" aria-label={ui.text.dismiss} onclick={ui.on(|_: MouseEvent| Msg::Spotlight(None))}>{ "✕" }</button>
+                    }
+                </p>
+            </div>
+        },
+    }
+}
+
+/// The claim that is looked at, and what broke it.
+fn broken(ui: &Ui, model: &Model) -> Option<String> {
+    let setup = &model.link.setup;
+    let claim = setup.scenario.claims.get(model.spotlight?)?;
+    let term = Words::term(words(setup.scenario.slug, ui.language).claims, claim.slug)?;
+    let at = clock::seconds(model.moment.at);
+    Some(format!("{at} · {}: {}", with_values(term.label, setup), term.more))
+}
+
+/// How a run that did not finish ended, when the cursor has come there.
+fn stuck(ui: &Ui, model: &Model) -> Option<String> {
+    let film = model.film()?;
+    film.with(|trace, _| {
+        let at_end = model.moment.cursor.events >= trace.events.len();
+        if !at_end || matches!(trace.outcome, Outcome::Finished | Outcome::Running) {
+            return None;
+        }
+        let (_, first, rest) = outcome::said(ui, trace, film.stopped);
+        Some(format!("{first} {}", rest.first().map(String::as_str).unwrap_or_default()))
+    })
+}
