@@ -2,13 +2,10 @@
 
 use crate::failure::Result;
 use crate::process::{cargo, run, say};
-use crate::{place, tools};
+use crate::{place, tools, wasm};
 
 /// The packages that the page is made of.
 const IN_THE_PAGE: [&str; 5] = ["patterns", "lab", "scenarios", "stage", "web"];
-
-/// The packages that have tests which run as wasm.
-pub(crate) const TESTED_IN_WASM: [&str; 2] = ["tests", "web"];
 
 /// Everything, stopping at the first that fails.
 pub(crate) fn all() -> Result {
@@ -31,7 +28,7 @@ pub(crate) fn all() -> Result {
     step(
         "Lints, wasm tests",
         &["clippy", "--target", tools::WASM],
-        &in_wasm(&TESTED_IN_WASM, &["--tests"]),
+        &in_wasm(&wasm::TESTED, &["--tests"]),
         lints,
     )?;
     documentation()

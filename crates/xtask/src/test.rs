@@ -4,14 +4,10 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::args::Part;
-use crate::check::TESTED_IN_WASM;
 use crate::chromium::{Browser, browser};
 use crate::failure::{Failure, Result};
 use crate::process::{self, cargo, say};
-use crate::{build, npm, place, size, tools};
-
-/// A slow machine takes its time; a hang still ends.
-const WASM_TEST_SECONDS: &str = "300";
+use crate::{build, npm, place, size, tools, wasm};
 
 /// Runs one part, or all; only tests whose name has `pattern`, if there is one.
 pub(crate) fn run(part: Option<Part>, pattern: Option<&str>) -> Result {
@@ -25,7 +21,7 @@ pub(crate) fn run(part: Option<Part>, pattern: Option<&str>) -> Result {
     }
     if let Some(browser) = browser {
         if wants(Part::Wasm) {
-            wasm(&browser, pattern)?;
+            wasm::test(&browser, pattern)?;
         }
         if wants(Part::Browser) {
             page(&browser, pattern)?;
@@ -47,32 +43,6 @@ fn rust(pattern: Option<&str>) -> Result {
     let mut command = cargo();
     command.args(["test", "--workspace", "--locked"]).args(pattern).current_dir(place::root());
     run_tests(&mut command, "native")
-}
-
-/// Runs the wasm tests in Node, then the same and those that need a page in Chromium.
-fn wasm(browser: &Browser, pattern: Option<&str>) -> Result {
-    let runner = tools::wasm_test_runner()?;
-    let command = || {
-        let mut command = cargo();
-        command.args(["test", "--tests", "--locked", "--target", tools::WASM]);
-        command
-            .args(TESTED_IN_WASM.iter().flat_map(|package| ["--package", package]))
-            .args(pattern);
-        command
-            .current_dir(place::root())
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
-            .env("WASM_BINDGEN_TEST_TIMEOUT", WASM_TEST_SECONDS);
-        command
-    };
-    say("Tests, wasm in Node");
-    run_tests(command().env("WASM_BINDGEN_TEST_ONLY_NODE", "1"), "wasm (Node)")?;
-    say("Tests, wasm in Chromium");
-    let mut in_chromium = command();
-    in_chromium
-        .env("WASM_BINDGEN_USE_BROWSER", "1")
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", place::browser_tests().join("webdriver.json"))
-        .env("CHROMEDRIVER", &browser.driver);
-    run_tests(&mut in_chromium, "wasm (Chromium)")
 }
 
 /// Builds the page and uses it as people do.

@@ -1,0 +1,114 @@
+//! Tests as wasm, in Node and in Chromium.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::chromium::Browser;
+use crate::failure::{Failure, Result};
+use crate::process::{cargo, run, say};
+use crate::{place, tools};
+
+/// The packages that have tests which run as wasm.
+pub(crate) const TESTED: [&str; 2] = ["tests", "web"];
+
+/// A slow machine takes its time; a hang still ends.
+const PATIENCE_SECONDS: &str = "300";
+
+/// What the native half of the test that compares runs byte for byte prints before its digests.
+const DIGESTS: &str = "digests ";
+
+/// Runs the tests in Node, then the same and those that need a page in Chromium.
+pub(crate) fn test(browser: &Browser, pattern: Option<&str>) -> Result {
+    let runner = tools::wasm_test_runner()?;
+    let digests = native_digests()?;
+    let tests = || {
+        let mut command = cargo_test(&runner);
+        command.args(TESTED.iter().flat_map(|package| ["--package", package])).args(pattern);
+        command.env("INTERLEAVE_DIGESTS", &digests);
+        command
+    };
+    say("Tests, wasm in Node");
+    let in_node = &mut tests();
+    in_node.env("WASM_BINDGEN_TEST_ONLY_NODE", "1");
+    run(in_node, "Some wasm tests failed in Node: read what is said above.")?;
+    say("Tests, wasm in Chromium");
+    run(
+        in_chromium(&mut tests(), browser),
+        "Some wasm tests failed in Chromium: read what is said above.",
+    )
+}
+
+/// Measures the default run of each scenario in Chromium, as the page is compiled.
+pub(crate) fn default_runs(browser: &Browser) -> Result<Command> {
+    let mut command = cargo_test(&tools::wasm_test_runner()?);
+    command.args([
+        "--release",
+        "--package",
+        "tests",
+        "--test",
+        "default_runs",
+        "--",
+        "--ignored",
+        "--nocapture",
+    ]);
+    in_chromium(&mut command, browser);
+    Ok(command)
+}
+
+fn cargo_test(runner: &Path) -> Command {
+    let mut command = cargo();
+    command
+        .args(["test", "--tests", "--locked", "--target", tools::WASM])
+        .current_dir(place::root())
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", PATIENCE_SECONDS);
+    command
+}
+
+fn in_chromium<'a>(command: &'a mut Command, browser: &Browser) -> &'a mut Command {
+    command
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", place::browser_tests().join("webdriver.json"))
+        .env("CHROMEDRIVER", &browser.driver)
+}
+
+/// What the runs are natively: the wasm tests are compiled with it.
+fn native_digests() -> Result<String> {
+    let failed = || {
+        Failure::new(
+            "The native runs could not be taken: run `cargo xtask test rust` and read what it says.",
+        )
+    };
+    let mut command = cargo();
+    command.args([
+        "test",
+        "--quiet",
+        "--locked",
+        "--package",
+        "tests",
+        "--test",
+        "same_bytes",
+        "--",
+        "--nocapture",
+    ]);
+    let output = command.current_dir(place::root()).output().map_err(|_| failed())?;
+    digests_in(&String::from_utf8_lossy(&output.stdout)).ok_or_else(failed)
+}
+
+fn digests_in(output: &str) -> Option<String> {
+    output.lines().find_map(|line| Some(line.split_once(DIGESTS)?.1.trim().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digests_are_found_among_what_tests_print() {
+        assert_eq!(
+            digests_in("\nrunning 1 test\ndigests a=1,b=2\n.\n").as_deref(),
+            Some("a=1,b=2")
+        );
+        assert_eq!(digests_in("running 0 tests"), None);
+    }
+}
