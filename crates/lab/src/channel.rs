@@ -244,6 +244,7 @@ impl<T: Carries> Sink<T> for Sender<T> {
     }
 
     fn start_send(mut self: Pin<&mut Self>, value: T) -> Result<(), SendError<T>> {
+        self.shared.lab.waits_no_more(self.shared.id, Wait::Send);
         let item = value.item();
         Pin::new(&mut self.inner).start_send(value)?;
         self.shared.sent(self.shared.lab.current_task(), self.shared.here(), item);
@@ -308,6 +309,7 @@ impl<T: Carries> Future for Send<'_, T> {
             }
             Poll::Ready(result) => {
                 this.over = true;
+                this.shared.lab.waits_no_more(this.shared.id, Wait::Send);
                 let waited = this.ticket.take();
                 let taken = waited.is_some_and(|ticket| this.shared.withdraw(ticket).is_none());
                 if result.is_ok() && !taken {
@@ -321,8 +323,12 @@ impl<T: Carries> Future for Send<'_, T> {
 
 impl<T: Carries> Drop for Send<'_, T> {
     fn drop(&mut self) {
+        if self.over {
+            return;
+        }
+        self.shared.lab.waits_no_more(self.shared.id, Wait::Send);
         let taken = self.ticket.take().is_some_and(|ticket| self.shared.withdraw(ticket).is_none());
-        if !self.over && !taken {
+        if !taken {
             let lab = &self.shared.lab;
             lab.recorder().gave_up(lab.now_us(), Some(self.site), self.item);
         }
@@ -346,7 +352,7 @@ impl<T: Carries> Receiver<T> {
     #[track_caller]
     pub fn recv(&self) -> Recv<'_, T> {
         let site = self.shared.lab.site(Location::caller());
-        Recv { inner: self.inner.recv(), shared: &self.shared, site }
+        Recv { inner: self.inner.recv(), shared: &self.shared, site, waits: false }
     }
 
     /// Takes the next item out if there is one now.
@@ -401,8 +407,12 @@ impl<T: Carries> Stream for Receiver<T> {
             Poll::Pending => {
                 self.shared.lab.wait(self.shared.id, Wait::Receive, self.shared.lab.task_site());
             }
-            Poll::Ready(Some(value)) => self.shared.received(self.shared.here(), value.item()),
-            Poll::Ready(None) => {}
+            Poll::Ready(value) => {
+                self.shared.lab.waits_no_more(self.shared.id, Wait::Receive);
+                if let Some(value) = value {
+                    self.shared.received(self.shared.here(), value.item());
+                }
+            }
         }
         polled
     }
@@ -425,6 +435,15 @@ pub struct Recv<'a, T: Carries> {
     inner: channel::Recv<'a, T>,
     shared: &'a Rc<Shared>,
     site: SiteId,
+    waits: bool,
+}
+
+impl<T: Carries> Drop for Recv<'_, T> {
+    fn drop(&mut self) {
+        if self.waits {
+            self.shared.lab.waits_no_more(self.shared.id, Wait::Receive);
+        }
+    }
 }
 
 impl<T: Carries> Future for Recv<'_, T> {
@@ -433,7 +452,10 @@ impl<T: Carries> Future for Recv<'_, T> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let polled = Pin::new(&mut self.inner).poll(cx);
         match &polled {
-            Poll::Pending => self.shared.lab.wait(self.shared.id, Wait::Receive, Some(self.site)),
+            Poll::Pending => {
+                self.waits = true;
+                self.shared.lab.wait(self.shared.id, Wait::Receive, Some(self.site));
+            }
             Poll::Ready(Ok(value)) => self.shared.received(self.site, value.item()),
             Poll::Ready(Err(_)) => {}
         }

@@ -577,15 +577,29 @@ pub(crate) fn deadlock(lab: &Lab) -> Outcome {
     lab.with_trace(|trace| {
         let links = Links::of(trace);
         let mut last = vec![None; trace.tasks.len()];
+        let mut holders = vec![Vec::new(); trace.resources.len()];
         for event in &trace.events {
-            if let (Some(task), EventKind::Blocked { on, how }) = (event.task, &event.kind) {
-                last[task as usize] = Some((*on, *how));
+            match (event.task, &event.kind) {
+                (Some(task), EventKind::Blocked { on, how }) => {
+                    last[task as usize] = Some((*on, *how));
+                }
+                (_, EventKind::Showed { resource, state }) => {
+                    if let State::Slots { held, .. } = &**state {
+                        let held = held.iter().map(|share| share.task);
+                        holders[*resource as usize] = held.collect();
+                    }
+                }
+                _ => {}
             }
         }
         let left = alive(trace);
         let waits = left.iter().filter_map(|task| {
             let (on, how) = last[*task as usize]?;
-            let mut freed_by = on.map_or(Vec::new(), |on| links.who_frees(on, how).to_vec());
+            let mut freed_by = match (on, how) {
+                (Some(on), Wait::Acquire) => holders[on as usize].clone(),
+                (Some(on), _) => links.who_frees(on, how).to_vec(),
+                (None, _) => Vec::new(),
+            };
             freed_by.retain(|other| other != task && left.contains(other));
             Some(Waiting { task: *task, on, how, freed_by })
         });

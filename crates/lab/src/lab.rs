@@ -238,6 +238,12 @@ impl Lab {
         self.recorder().wait(Waits::Blocked(Some(on), how), site);
     }
 
+    /// Notes that the task that is polled now has what it waited for, or has given up.
+    #[inline]
+    pub(crate) fn waits_no_more(&self, on: ResourceId, how: Wait) {
+        self.recorder().waits_no_more(on, how);
+    }
+
     /// The line that started the task which is polled now: where a pattern acts on its behalf.
     pub(crate) fn task_site(&self) -> Option<SiteId> {
         let task = self.current_task()?;

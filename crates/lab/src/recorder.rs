@@ -47,8 +47,8 @@ pub(crate) struct Recorder {
     held: RefCell<Vec<Vec<ItemId>>>,
     /// What dropped sends took along, until their tasks have said so too.
     given_up: RefCell<Vec<(TaskId, ItemId)>>,
-    /// What each task waited for last.
-    waited: RefCell<Vec<Option<Pending>>>,
+    /// What each task waits for at others' hands, the oldest first.
+    waited: RefCell<Vec<Vec<Pending>>>,
     /// By resource: whether nothing more goes in.
     closed: RefCell<Vec<bool>>,
     /// `Location`s already listed: comparing a pointer is cheaper than comparing a path.
@@ -178,7 +178,7 @@ impl Recorder {
             (trace.tasks.len() - 1) as TaskId
         };
         self.held.borrow_mut().push(Vec::new());
-        self.waited.borrow_mut().push(None);
+        self.waited.borrow_mut().push(Vec::new());
         self.record(Some(id), at, site, || EventKind::Spawned);
         id
     }
@@ -233,10 +233,14 @@ impl Recorder {
     pub(crate) fn came_back(&self, task: TaskId, at: Micros) {
         let mut pending = self.pending.borrow_mut();
         let waited = &mut self.waited.borrow_mut()[task as usize];
-        match &*pending {
+        match *pending {
             // A merge polls only the inputs that were woken: it still waits for the others.
-            None => *pending = waited.filter(|waited| self.is_open(waited)),
-            Some(Pending { what: Waits::Blocked(Some(_), _), .. }) => *waited = *pending,
+            None => *pending = waited.iter().rev().find(|waited| self.is_open(waited)).copied(),
+            Some(now @ Pending { what: Waits::Blocked(Some(_), _), .. }) => {
+                if !waited.iter().any(|before| before.what == now.what) {
+                    waited.push(now);
+                }
+            }
             Some(_) => {}
         }
         let site = pending.as_ref().and_then(|pending| pending.site);
@@ -253,6 +257,16 @@ impl Recorder {
             None => EventKind::Blocked { on: None, how: Wait::Other },
         });
         *pending = None;
+    }
+
+    /// The task that is polled now got what it waited for, or gave up.
+    pub(crate) fn waits_no_more(&self, on: ResourceId, how: Wait) {
+        let mut waited = self.waited.borrow_mut();
+        if let Some(task) = self.current()
+            && let Some(waited) = waited.get_mut(task as usize)
+        {
+            waited.retain(|waited| waited.what != Waits::Blocked(Some(on), how));
+        }
     }
 
     /// Whether what a task waited for can still come.

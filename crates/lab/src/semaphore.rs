@@ -89,6 +89,7 @@ pub struct Acquire {
 impl Acquire {
     fn leave_the_line(&mut self) {
         if std::mem::take(&mut self.waits) {
+            self.semaphore.0.lab.waits_no_more(self.semaphore.0.id, Wait::Acquire);
             self.semaphore.0.shares.borrow_mut().waiting.retain(|(key, _)| *key != self.key);
         }
     }

@@ -125,6 +125,7 @@ impl<T: Carries, S: Sink<T> + Unpin> Sink<T> for TracedSink<S> {
 
     fn start_send(mut self: Pin<&mut Self>, value: T) -> Result<(), S::Error> {
         let item = value.item();
+        self.queue.lab.waits_no_more(self.queue.id, Wait::Send);
         Pin::new(&mut self.sink).start_send(value)?;
         self.queue.state.borrow_mut().items.push_back(item);
         let Queue { lab, id, .. } = &*self.queue;
@@ -155,6 +156,7 @@ where
             self.queue.lab.wait(self.queue.id, Wait::Receive, self.queue.lab.task_site());
         }
         let next = ready!(polled);
+        self.queue.lab.waits_no_more(self.queue.id, Wait::Receive);
         if let Some(value) = &next {
             let item = value.item();
             self.queue.state.borrow_mut().items.pop_front();

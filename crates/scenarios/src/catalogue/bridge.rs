@@ -67,7 +67,7 @@ params! {
         /// How long the reader is busy with a number, give or take a tenth.
         handle: Duration = 180 in 50..=1_000,
         /// When the reader is told to stop.
-        cancel: Duration = 2_800 in 0..=60_000,
+        cancel: Duration = 2_800 in 100..=60_000,
         /// How many simulated threads run the tasks.
         threads: u32 = 1 in 1..=8,
     }

@@ -48,7 +48,7 @@ params! {
     /// The knobs.
     pub struct Knobs {
         /// When the reader is told to stop.
-        cancel: Duration = 1_700 in 0..=10_000,
+        cancel: Duration = 1_700 in 100..=10_000,
         /// How many readings the sensor has before it falls silent.
         readings: u32 = 8 in 0..=20,
         /// How long the sensor takes for a reading.
