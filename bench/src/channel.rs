@@ -151,12 +151,12 @@ fn two_threads(capacity: usize) -> Vec<Contender<'static>> {
         }),
         contender!("tokio", {
             across!({ let (sender, receiver) = tokio::sync::mpsc::channel(capacity);
-                    (sender, std::sync::Mutex::new(receiver)) },
-                sender => |item| sender.send(item),
-                receiver => async move {
-                    let mut receiver = receiver.into_inner().expect("not poisoned");
-                    while receiver.recv().await.is_some() {}
-                })
+                (sender, std::sync::Mutex::new(receiver)) },
+            sender => |item| sender.send(item),
+            receiver => async move {
+                let mut receiver = receiver.into_inner().expect("not poisoned");
+                while receiver.recv().await.is_some() {}
+            })
         }),
         contender!("async-channel", {
             across!(async_channel::bounded(capacity),

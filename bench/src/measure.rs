@@ -51,7 +51,8 @@ impl Table {
             }
         }
         let peers = contenders.iter().map(|(name, _)| *name).zip(best.iter().copied()).skip(1);
-        let row = Row { what: what.into(), ours: best[0], operations, peers: peers.collect(), target };
+        let row =
+            Row { what: what.into(), ours: best[0], operations, peers: peers.collect(), target };
         eprintln!("{row}");
         self.rows.push(row);
     }

@@ -18,27 +18,36 @@ pub(crate) fn run(table: &mut Table) {
         TIMES,
         target,
         vec![
-            ("ours", Box::new(|| {
-                block_on(async {
-                    for _ in 0..TIMES {
-                        drop(black_box(ours.acquire(1).await));
-                    }
-                });
-            })),
-            ("tokio", Box::new(|| {
-                block_on(async {
-                    for _ in 0..TIMES {
-                        drop(black_box(tokio.acquire().await.expect("open")));
-                    }
-                });
-            })),
-            ("async-lock", Box::new(|| {
-                block_on(async {
-                    for _ in 0..TIMES {
-                        drop(black_box(lock.acquire().await));
-                    }
-                });
-            })),
+            (
+                "ours",
+                Box::new(|| {
+                    block_on(async {
+                        for _ in 0..TIMES {
+                            drop(black_box(ours.acquire(1).await));
+                        }
+                    });
+                }),
+            ),
+            (
+                "tokio",
+                Box::new(|| {
+                    block_on(async {
+                        for _ in 0..TIMES {
+                            drop(black_box(tokio.acquire().await.expect("open")));
+                        }
+                    });
+                }),
+            ),
+            (
+                "async-lock",
+                Box::new(|| {
+                    block_on(async {
+                        for _ in 0..TIMES {
+                            drop(black_box(lock.acquire().await));
+                        }
+                    });
+                }),
+            ),
         ],
     );
 }

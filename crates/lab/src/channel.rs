@@ -309,8 +309,10 @@ impl<T: Carries> Future for Send<'_, T> {
             }
             Poll::Ready(result) => {
                 this.over = true;
-                this.shared.lab.waits_no_more(this.shared.id, Wait::Send);
                 let waited = this.ticket.take();
+                if waited.is_some() {
+                    this.shared.lab.waits_no_more(this.shared.id, Wait::Send);
+                }
                 let taken = waited.is_some_and(|ticket| this.shared.withdraw(ticket).is_none());
                 if result.is_ok() && !taken {
                     this.shared.sent(this.shared.lab.current_task(), this.site, this.item);

@@ -34,7 +34,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     experiments: &[
         Experiment { slug: "silence", sets: "cancel=3600" },
-        Experiment { slug: "at-once", sets: "cancel=0" },
+        Experiment { slug: "at-once", sets: "cancel=100" },
         Experiment { slug: "slow", sets: "handle=1200" },
     ],
     opens_in_order: true,
