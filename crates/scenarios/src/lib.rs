@@ -29,7 +29,7 @@ mod words;
 pub use language::Language;
 pub use link::{Axis, Compare, Cursor, Link, Theme, View};
 pub use notice::Notice;
-pub use params::{Choice, Field, Kind, Knob};
+pub use params::{BadValue, Choice, Field, Kind, Knob};
 pub use registry::{SCENARIOS, find};
 pub use scenario::{Action, Argument, Chart, Claim, Experiment, Group, Scenario, Source, Variant};
 pub use setup::Setup;
