@@ -12,6 +12,7 @@ mod compare;
 mod events;
 mod experiments;
 mod figures;
+mod foot;
 mod header;
 mod help;
 mod icons;

@@ -10,9 +10,8 @@ use super::claims::{self, claims};
 use super::experiments::experiments;
 use super::measured::{self, measured_panel};
 use super::parameters::{self, parameters};
-use crate::model::{Model, Msg};
+use crate::model::Model;
 use crate::ui::Ui;
-use crate::url::address;
 
 /// The right column.
 pub(crate) fn aside(ui: &Ui, model: &Rc<Model>) -> Html {
@@ -22,25 +21,11 @@ pub(crate) fn aside(ui: &Ui, model: &Rc<Model>) -> Html {
         <aside class="aside">
             { parameters(ui, &parameters::Props { setup: setup(), notices: model.notices.clone(), compare: view.compare, real: view.real, embed: view.embed }) }
             { actions(ui, &actions::Props { setup: setup(), film: film() }) }
-            if view.embed {
-                { foot(ui, model) }
-            } else {
+            if !view.embed {
                 { claims(ui, &claims::Props { setup: setup(), film: film() }) }
                 { measured_panel(ui, &measured::Props { setup: setup(), films: model.films.clone() }) }
                 { experiments(ui, model.link.setup.scenario) }
             }
         </aside>
-    }
-}
-
-/// In a frame: back to the defaults, and out into the full page.
-fn foot(ui: &Ui, model: &Model) -> Html {
-    let mut link = model.link.clone();
-    link.view.embed = false;
-    html! {
-        <div class="foot">
-            <button onclick={ui.on(|_: MouseEvent| Msg::Reset)}>{ ui.text.reset }</button>
-            <a class="button" href={address(&link)} target="_blank" rel="noopener">{ ui.text.open_full }</a>
-        </div>
     }
 }

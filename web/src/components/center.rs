@@ -8,6 +8,7 @@ use stage::Subject;
 use yew::prelude::*;
 
 use super::compare::difference;
+use super::foot::foot;
 use super::icons;
 use super::live_line::{self, live_line};
 use super::notices::{self, notices};
@@ -58,7 +59,7 @@ pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
                 </div>
                 { said(ui, model) }
                 <section class={classes!("run", model.lesson.then_some("brief"))} aria-label={ui.text.run}>
-                    <Transport playing={model.moment.playing} speed={model.speed} axis={model.axis()} real={view.real} embed={view.embed} />
+                    <Transport playing={model.moment.playing} speed={model.speed} axis={model.axis()} real={view.real} embed={view.embed}>{ if view.embed { foot(ui, model) } else { html! { <span /> } } }</Transport>
                     <Timeline all={props.events} {end} moment={model.moment} axis={axis} />
                     { difference_line(ui, model) }
                     if let Some(film) = model.film().filter(|film| film.session().is_some()) {

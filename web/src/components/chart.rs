@@ -82,7 +82,7 @@ pub(crate) fn Chart(props: &Props) -> Html {
     html! {
         <figure class="chart">
             <figcaption>{ fill(ui.text.chart, &[name]) }</figcaption>
-            <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img" aria-label={told(&lines, &points, &|line| shown(choice, said, line))}>
+            <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img" aria-label={told(&fill(ui.text.chart, &[name]), &lines, &points, &|line| shown(choice, said, line))}>
                 <path class="frame" d={format!("M34 8V{}H{}", HEIGHT - 20, WIDTH - 4)} />
                 <text x="30" y="20" text-anchor="end">{ clock::span(most) }</text>
                 <text x="30" y={(HEIGHT - 18).to_string()} text-anchor="end">{ "0" }</text>
@@ -139,7 +139,7 @@ async fn measure(
 }
 
 /// The chart in words.
-fn told(lines: &Lines, points: &[i64], name: &dyn Fn(i64) -> String) -> String {
+fn told(title: &str, lines: &Lines, points: &[i64], name: &dyn Fn(i64) -> String) -> String {
     let line = |(line, ends): (usize, &Vec<Option<Micros>>)| {
         let ends = points
             .iter()
@@ -147,5 +147,6 @@ fn told(lines: &Lines, points: &[i64], name: &dyn Fn(i64) -> String) -> String {
             .filter_map(|(value, us)| Some(format!("{value}: {}", clock::span((*us)?))));
         format!("{} {}", name(line as i64), ends.collect::<Vec<_>>().join(", "))
     };
-    lines.iter().enumerate().map(line).collect::<Vec<_>>().join("; ")
+    let lines: Vec<_> = lines.iter().enumerate().map(line).collect();
+    format!("{title}. {}", lines.join("; "))
 }

@@ -22,6 +22,8 @@ pub(crate) struct Props {
     pub(crate) real: bool,
     /// In a frame: no clock, no axis.
     pub(crate) embed: bool,
+    /// What stands there instead.
+    pub(crate) children: Html,
 }
 
 /// The transport.
@@ -54,6 +56,7 @@ pub(crate) fn Transport(props: &Props) -> Html {
             </select>
             <span class="time" ref={time} aria-hidden="true"></span>
         </div>
+            { props.children.clone() }
             if !props.embed {
                 <div class="modes">
                 { seg(&Seg { id: "clock", name: text.time_kind, choices: clocks, chosen: usize::from(props.real), disabled: false }, &ui.on(|place| Msg::Real(place == 1))) }

@@ -1,0 +1,26 @@
+//! What a frame always has: back to the defaults, and out into the full page.
+
+use yew::prelude::*;
+
+use crate::model::{Model, Msg};
+use crate::ui::Ui;
+use crate::url::address;
+
+/// In a frame: back to the defaults, and out into the full page.
+pub(super) fn foot(ui: &Ui, model: &Model) -> Html {
+    let mut link = model.link.clone();
+    link.view.embed = false;
+    let reset = {
+        let ui = ui.clone();
+        Callback::from(move |_: MouseEvent| {
+            ui.player.to_start();
+            ui.send(Msg::Reset);
+        })
+    };
+    html! {
+        <div class="foot">
+            <button onclick={reset}>{ ui.text.reset }</button>
+            <a class="button" href={address(&link)} target="_blank" rel="noopener">{ ui.text.open_full }</a>
+        </div>
+    }
+}
