@@ -23,7 +23,10 @@ pub(crate) fn test(browser: &Browser, pattern: Option<&str>) -> Result {
     let digests = native_digests()?;
     let tests = || {
         let mut command = cargo_test(&runner);
-        command.args(TESTED.iter().flat_map(|package| ["--package", package])).args(pattern);
+        command
+            .arg("--tests")
+            .args(TESTED.iter().flat_map(|package| ["--package", package]))
+            .args(pattern);
         command.env("INTERLEAVE_DIGESTS", &digests);
         command
     };
@@ -48,7 +51,7 @@ pub(crate) fn default_runs(browser: &Browser) -> Result<Command> {
         "--test",
         "default_runs",
         "--",
-        "--ignored",
+        "--include-ignored",
         "--nocapture",
     ]);
     in_chromium(&mut command, browser);
@@ -58,7 +61,7 @@ pub(crate) fn default_runs(browser: &Browser) -> Result<Command> {
 fn cargo_test(runner: &Path) -> Command {
     let mut command = cargo();
     command
-        .args(["test", "--tests", "--locked", "--target", tools::WASM])
+        .args(["test", "--locked", "--target", tools::WASM])
         .current_dir(place::root())
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("WASM_BINDGEN_TEST_TIMEOUT", PATIENCE_SECONDS);
