@@ -48,14 +48,14 @@ fn rust(pattern: Option<&str>) -> Result {
 /// Builds the page and uses it as people do.
 fn page(browser: &Browser, pattern: Option<&str>) -> Result {
     build::page()?;
-    size::enforce()?;
     say("Tests, the page in Chromium");
     let (files, pattern) = chosen(test_files()?, pattern);
     let mut command = Command::new("node");
     command.args(["--test", "--test-reporter=spec"]);
     command.args(pattern.map(|pattern| format!("--test-name-pattern={pattern}")));
     command.args(files).current_dir(place::root()).env("CHROMIUM", &browser.chromium);
-    run_tests(&mut command, "page")
+    run_tests(&mut command, "page")?;
+    size::enforce()
 }
 
 fn run_tests(command: &mut Command, which: &str) -> Result {
