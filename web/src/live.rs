@@ -92,7 +92,7 @@ impl Live {
         } else if lab.now_us() > LONGEST {
             Outcome::OutOfTime
         } else if host.is_stuck() && self.has_waited() {
-            Outcome::Deadlocked { waits: Vec::new() }
+            lab.stuck()
         } else {
             return;
         };

@@ -15,6 +15,7 @@ use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
 
 use crate::host::{Host, Wakeup};
+use crate::invariant::deadlock;
 use crate::recorder::{Recorder, Waits};
 use crate::task::{Join, Recorded};
 use crate::trace::*;
@@ -226,6 +227,11 @@ impl Lab {
     /// For hosts: the run is over; what comes after is not part of it.
     pub fn seal(&self, outcome: Outcome) {
         self.recorder().seal(outcome);
+    }
+
+    /// For hosts: how a run ends in which nobody can go on, with who waits for whom.
+    pub fn stuck(&self) -> Outcome {
+        deadlock(self)
     }
 
     /// For hosts: takes the trace out, leaving an empty one.

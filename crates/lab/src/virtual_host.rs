@@ -12,7 +12,6 @@ use std::task::{Context, Wake, Waker};
 use futures::future::LocalBoxFuture;
 
 use crate::host::{Host, Wakeup};
-use crate::invariant::deadlock;
 use crate::lab::Lab;
 use crate::schedule::Schedule;
 use crate::timers::Timers;
@@ -241,7 +240,7 @@ impl VirtualHost {
         let timer = self.world.timers.borrow_mut().next_at();
         let script = self.script.peek().map(|entry| entry.at);
         let next = match (timer, script) {
-            (None, None) => return Some(deadlock(&self.lab)),
+            (None, None) => return Some(self.lab.stuck()),
             (timer, script) => timer.unwrap_or(Micros::MAX).min(script.unwrap_or(Micros::MAX)),
         };
         if next > self.bounds.time {
