@@ -37,6 +37,17 @@ pub(crate) enum Phase {
     Answered,
 }
 
+/// What is said of the lesson beside its pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// How far it has come.
+    pub(crate) phase: Phase,
+    /// How long each panel took on one thread; 0 until that is known.
+    pub(crate) took: [Micros; 2],
+    /// How long each takes on four simulated threads; 0 until that was asked.
+    pub(crate) on_four: [Micros; 2],
+}
+
 /// Both panels share this axis, so that lengths can be compared.
 const AXIS: Micros = 2_600_000;
 /// So many frames in time are a calm page.
@@ -57,7 +68,7 @@ struct State {
     heart: Heart,
     look: Look,
     answering_since: f64,
-    tell: Callback<(Phase, [Micros; 2])>,
+    tell: Callback<Told>,
     on_frame: Option<Closure<dyn FnMut(f64)>>,
     /// The frame that has been asked for.
     asked: i32,
@@ -66,12 +77,7 @@ struct State {
 
 impl Lesson {
     /// A lesson over this scenario, whose choice `lines` says whether jobs wait or compute.
-    pub(crate) fn new(
-        setup: &Setup,
-        lines: &str,
-        still: bool,
-        tell: Callback<(Phase, [Micros; 2])>,
-    ) -> Self {
+    pub(crate) fn new(setup: &Setup, lines: &str, still: bool, tell: Callback<Told>) -> Self {
         let setups = [0, 1].map(|work| with(setup, &[(lines, work)]));
         let films = setups.map(|setup| {
             let film =
@@ -115,7 +121,7 @@ impl Lesson {
         state.panels = panels.map(|canvas| canvas.as_ref().and_then(Painter::new));
         state.heart.canvas = heart;
         state.on_frame = Some(on_frame);
-        let told = (state.phase, state.took);
+        let told = state.told();
         let tell = state.tell.clone();
         drop(state);
         tell.emit(told);
@@ -165,7 +171,7 @@ impl Lesson {
     fn tell(&self) {
         let (tell, told) = {
             let state = self.0.borrow();
-            (state.tell.clone(), (state.phase, state.took))
+            (state.tell.clone(), state.told())
         };
         tell.emit(told);
     }
@@ -188,6 +194,12 @@ impl Lesson {
 }
 
 impl State {
+    fn told(&self) -> Told {
+        let answered = self.phase >= Phase::Answering;
+        let on_four = if answered { self.films.each_ref().map(|film| film.end()) } else { [0; 2] };
+        Told { phase: self.phase, took: self.took, on_four }
+    }
+
     fn go_on(&mut self) {
         let running = match self.phase {
             // The page has to have come to rest, else its own start is measured too.

@@ -8,7 +8,7 @@ use crate::text;
 use crate::view::{Axis, View};
 
 /// The room for the lanes' labels.
-const LEFT: f32 = 122.0;
+const LEFT: f32 = 126.0;
 /// The room at the right of the lanes.
 const RIGHT: f32 = 14.0;
 /// Two ticks are at least so far from each other.

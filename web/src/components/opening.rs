@@ -7,7 +7,7 @@ use scenarios::Setup;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use crate::lesson::{Lesson, Phase};
+use crate::lesson::{Lesson, Phase, Told};
 use crate::model::Msg;
 use crate::playback::Look;
 use crate::ui::{Ui, use_ui};
@@ -26,7 +26,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Opening(props: &Props) -> Html {
     let ui = use_ui();
-    let told = use_state(|| (Phase::Waiting, [0, 0]));
+    let told = use_state(|| Told { phase: Phase::Waiting, took: [0; 2], on_four: [0; 2] });
     let nodes: Rc<[NodeRef; 3]> = use_memo((), |()| <[NodeRef; 3]>::default());
     let lesson = use_memo((), |()| {
         let setter = told.setter();
@@ -42,7 +42,7 @@ pub(crate) fn Opening(props: &Props) -> Html {
             move || lesson.end()
         }
     });
-    let (phase, took) = *told;
+    let phase = told.phase;
     let answer = {
         let lesson = Rc::clone(&lesson);
         Callback::from(move |_: MouseEvent| {
@@ -62,7 +62,7 @@ pub(crate) fn Opening(props: &Props) -> Html {
                     <div key={place} class={classes!("panel", active(phase, place).then_some("active"))}>
                         <div class="panel-head">
                             if phase == Phase::Asked { <button class="ask" onclick={answer.clone()}>{ names[place] }</button> } else { <b>{ names[place] }</b> }
-                            <span class="result">{ result(&ui, phase, took, place) }</span>
+                            <span class="result">{ result(&ui, *told, place) }</span>
                         </div>
                         <div><canvas ref={nodes[place].clone()} aria-hidden="true"></canvas></div>
                     </div>
@@ -92,16 +92,21 @@ fn active(phase: Phase, place: usize) -> bool {
 }
 
 /// What stands at the end of a panel's line.
-fn result(ui: &Ui, phase: Phase, took: [Micros; 2], place: usize) -> String {
+fn result(ui: &Ui, Told { phase, took, on_four }: Told, place: usize) -> String {
     if took[place] == 0 {
         return String::new();
     }
     let seconds = tenths(took[place]);
-    let times = (took[1] + took[0] / 2).checked_div(took[0]).unwrap_or(1).to_string();
+    let times = |long: Micros, short: Micros| {
+        (long + short / 2).checked_div(short).unwrap_or(1).to_string()
+    };
     match (phase, place) {
-        (Phase::Answered, 0) => format!("{seconds}, {}", ui.text.opening_no_change),
-        (Phase::Answered, _) => fill(ui.text.opening_faster, &[&tenths(took[1] / 4), &times]),
-        (_, 1) => format!("{seconds}, {times}×"),
+        (Phase::Answered, 0) => format!("{}, {}", tenths(on_four[0]), ui.text.opening_no_change),
+        (Phase::Answered, _) => {
+            let faster = times(took[1], on_four[1]);
+            fill(ui.text.opening_faster, &[&tenths(on_four[1]), &faster])
+        }
+        (_, 1) => format!("{seconds}, {}×", times(took[1], took[0])),
         _ => seconds,
     }
 }

@@ -160,5 +160,5 @@ pub(super) static TEXT: Text = Text {
     opening_faster: "{}, {}× faster",
     opening_heartbeat: "heartbeat of this page",
     opening_live: "Running now, for real, on this page's one thread",
-    opening_answer: "Threads speed up computing. Waiting never needed them.",
+    opening_answer: "Four threads, simulated: computing got faster. Waiting never needed them.",
 };

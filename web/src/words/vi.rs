@@ -160,5 +160,5 @@ pub(super) static TEXT: Text = Text {
     opening_faster: "{}, nhanh gấp {} lần",
     opening_heartbeat: "nhịp tim của trang này",
     opening_live: "Đang chạy thật, trên thread duy nhất của trang này",
-    opening_answer: "Thêm thread thì tính toán nhanh lên. Chờ thì không cần thêm thread.",
+    opening_answer: "Bốn thread (mô phỏng): tính toán nhanh lên. Chờ thì không cần thêm thread.",
 };
