@@ -1,0 +1,47 @@
+// Actions, variants and experiments: what is pressed becomes part of the run, and of its link.
+import assert from 'node:assert/strict';
+import { parts, test, until } from './page.mjs';
+import { scenarios } from './cli.mjs';
+
+test('an action is taken at the cursor, and taken back', async ({ open }) => {
+  const page = await open('#/worker-pool?at=700');
+  const { actions, measured, at, link } = parts(page);
+  const before = await measured.innerText();
+  await actions.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await until('it is in the link', () => link().do === 'cancel@700');
+  await until('another run', async () => (await measured.innerText()) !== before);
+  assert.equal(await at(), 700);
+  await actions.getByRole('listitem').getByRole('button').click();
+  await until('the run of before', async () => link().do === undefined && (await measured.innerText()) === before);
+});
+
+test('an action on a task says which', async ({ open }) => {
+  const page = await open('#/worker-pool?at=900');
+  const { actions, link } = parts(page);
+  await actions.getByRole('combobox').selectOption('worker 2');
+  await actions.getByRole('button', { name: /^Stall/ }).click();
+  await until('it is in the link', () => decodeURIComponent(link().do ?? '') === 'stall:worker-2@900');
+});
+
+test('a trap is one click away, and says what it does', async ({ open }) => {
+  const page = await open('#/worker-pool?e=5');
+  const sentence = await page.locator('h1 + p').innerText();
+  await page.getByRole('radio', { name: 'Leaks', exact: true }).check({ force: true });
+  await until('it is in the link', () => parts(page).link().variant === 'leaks');
+  await until('its own sentence', async () => (await page.locator('h1 + p').innerText()) !== sentence);
+});
+
+for (const { slug } of scenarios) {
+  test(`${slug}: three things to try, one click each`, async ({ open }) => {
+    const page = await open(`#/${slug}?e=5`);
+    const tries = page.getByRole('region', { name: 'Try this' }).getByRole('button');
+    const links = new Set();
+    const count = await tries.count();
+    assert.ok(count >= 3);
+    for (let place = 0; place < count; place += 1) {
+      await tries.nth(place).click();
+      await until('another run', () => page.url().includes('?') && !links.has(page.url()));
+      links.add(page.url());
+    }
+  });
+}

@@ -1,0 +1,59 @@
+// Why? Every task answers, by pointer and by keyboard; items are followed; the axis has two ways.
+import assert from 'node:assert/strict';
+import { parts, test, until } from './page.mjs';
+
+const tasks = (page) => page.getByRole('group', { name: /^Why\?/ }).getByRole('button');
+const note = (page) => page.getByRole('dialog', { name: 'Why?' });
+const picture = (page) => page.locator('canvas').first().evaluate((canvas) => canvas.toDataURL());
+
+test('every task says why it is as it is, to the keyboard too', async ({ open }) => {
+  const page = await open('#/worker-pool?at=700');
+  for (const name of await tasks(page).allInnerTexts()) {
+    const task = tasks(page).filter({ hasText: name });
+    await task.focus();
+    await page.keyboard.press('Enter');
+    await note(page).waitFor();
+    assert.ok((await note(page).innerText()).includes(name), name);
+    await page.keyboard.press('Escape');
+    await note(page).waitFor({ state: 'detached' });
+  }
+});
+
+test('a note leads to the next event of its task', async ({ open }) => {
+  const page = await open('#/worker-pool?e=60');
+  await tasks(page).filter({ hasText: 'worker 2' }).press('Enter');
+  await note(page).getByRole('button', { name: /Its next event/ }).click();
+  await until('a later event', () => Number(parts(page).link().e) > 60);
+});
+
+test('an item is followed, and let go', async ({ open }) => {
+  const page = await open('#/worker-pool?at=700');
+  const before = await picture(page);
+  await tasks(page).filter({ hasText: 'worker 1' }).press('Enter');
+  await note(page).getByRole('button', { name: /^Follow item/ }).click();
+  await until('the rest fades', async () => (await picture(page)) !== before);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await until('all is as before', async () => (await picture(page)) === before);
+});
+
+test('a click on the stage asks why', async ({ open }) => {
+  const page = await open('#/worker-pool?at=700');
+  const canvas = page.locator('canvas').first();
+  const { width, height } = await canvas.boundingBox();
+  let asked = false;
+  for (let down = 0.2; down < 0.95 && !asked; down += 0.05) {
+    await canvas.click({ position: { x: width / 2, y: height * down } });
+    asked = await note(page).isVisible();
+  }
+  assert.ok(asked);
+});
+
+test('the axis goes by time or by order', async ({ open }) => {
+  const page = await open('#/or-done?axis=time&e=10');
+  const { position, link, at } = parts(page);
+  await page.getByRole('radio', { name: 'Order', exact: true }).check({ force: true });
+  await until('the rail counts events', async () => (await at()) === Number(link().e) + 1 || (await at()) === Number(link().e));
+  await page.getByRole('radio', { name: 'Time', exact: true }).check({ force: true });
+  await until('the rail counts time', async () => (await position.getAttribute('max')) !== null && (await at()) !== Number(link().e) + 1);
+});
