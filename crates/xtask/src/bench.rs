@@ -50,8 +50,10 @@ fn default_runs(browser: &Browser) -> Result {
         "tests",
         "--test",
         "default_runs",
+        "--features",
+        "measure",
     ]);
-    native.args(["--", "--ignored", "--nocapture"]).current_dir(place::root());
+    native.args(["--", "--nocapture"]).current_dir(place::root());
     let native = taken(&mut native)?;
     let in_chromium = taken(&mut wasm::default_runs(browser)?)?;
     for (slug, ours) in in_chromium {

@@ -50,8 +50,9 @@ pub(crate) fn default_runs(browser: &Browser) -> Result<Command> {
         "tests",
         "--test",
         "default_runs",
+        "--features",
+        "measure",
         "--",
-        "--include-ignored",
         "--nocapture",
     ]);
     in_chromium(&mut command, browser);
