@@ -42,6 +42,8 @@ impl Table {
         target: Target,
         mut contenders: Vec<Contender<'_>>,
     ) {
+        let what = what.into();
+        eprintln!("measuring: {what}");
         let mut best = vec![Duration::MAX; contenders.len()];
         for round in 0..ROUNDS {
             for place in 0..contenders.len() {
@@ -51,9 +53,7 @@ impl Table {
             }
         }
         let peers = contenders.iter().map(|(name, _)| *name).zip(best.iter().copied()).skip(1);
-        let row =
-            Row { what: what.into(), ours: best[0], operations, peers: peers.collect(), target };
-        eprintln!("{row}");
+        let row = Row { what, ours: best[0], operations, peers: peers.collect(), target };
         self.rows.push(row);
     }
 }
