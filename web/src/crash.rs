@@ -8,7 +8,8 @@ use crate::{dom, language};
 
 /// Puts the banner up when the page panics.
 pub(crate) fn install() {
-    std::panic::set_hook(Box::new(|info| {
+    // Yew would put a hook of its own in place of one set any other way.
+    yew::set_custom_panic_hook(Box::new(|info| {
         let message = info.to_string();
         web_sys::console::error_1(&message.as_str().into());
         let _ = banner();

