@@ -79,6 +79,13 @@ export class Visitor {
     });
   }
 
+  /** Troubles that this visit is about: they are taken off the list, and must have come. */
+  expect(pattern) {
+    const others = this.#troubles.filter((trouble) => !pattern.test(trouble));
+    assert.notEqual(others.length, this.#troubles.length, `no trouble like ${pattern}`);
+    this.#troubles = others;
+  }
+
   assertQuiet() {
     assert.deepEqual(this.#troubles, []);
   }

@@ -1,0 +1,34 @@
+// A panic: nothing of the page works any more, but it says so and leads back.
+import assert from 'node:assert/strict';
+import { parts, test } from './page.mjs';
+
+/** Has the page do something while it paints: what it holds then is held twice, and it panics. */
+const breakIt = () => {
+  const paint = CanvasRenderingContext2D.prototype.setTransform;
+  CanvasRenderingContext2D.prototype.setTransform = function (...args) {
+    CanvasRenderingContext2D.prototype.setTransform = paint;
+    for (const target of [window, document]) {
+      target.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true }));
+      target.dispatchEvent(new Event('resize'));
+    }
+    return paint.apply(this, args);
+  };
+};
+
+test('a panic puts up a banner with the link, and reloading starts paused', async (visitor) => {
+  const page = await visitor.open('#/worker-pool?workers=3&at=400');
+  await page.evaluate(breakIt);
+  await page.keyboard.press('ArrowRight');
+  const banner = page.getByRole('alert').filter({ has: page.getByRole('link') });
+  await banner.waitFor();
+  assert.match(await banner.getByRole('link').innerText(), /#\/worker-pool\?workers=3/);
+  await banner.getByRole('button').click();
+  await parts(page).play.waitFor();
+  assert.equal(await parts(page).number(parts(page).knob('Workers')), 3);
+  visitor.expect(/panicked|unreachable|already (mutably )?borrowed/);
+});
+
+test('the title of the document is the pattern', async ({ open }) => {
+  const page = await open('#/worker-pool?at=400');
+  assert.match(await page.title(), /^Worker pool/);
+});
