@@ -43,7 +43,7 @@ pub(crate) fn draw(
     let all = &lane.stretches;
     let begin = |stretch: &Stretch| scale.begin(stretch.event, stretch.at);
     let last_event = view.trace.events.len().saturating_sub(1) as u32;
-    let mut end = scale.begin(last_event, view.trace.end());
+    let mut end = scale.begin(last_event, view.end());
     if matches!(view.trace.outcome, Outcome::Deadlocked { .. }) && whose != Whose::Thread {
         // It goes on for ever.
         end = scale.right;
@@ -163,7 +163,7 @@ impl Bars<'_, '_> {
     fn heap(&mut self, lane: &Lane, places: Range<usize>, from: f32, to: f32) {
         let view = self.view;
         let heap = &lane.stretches[places.clone()];
-        let end = view.trace.end();
+        let end = view.end();
         let whole = (lane.end_of(places.end - 1, end) - heap[0].at).max(1);
         let spent = lane.spent_in(places, end);
         let latest = heap.iter().rev().take(LOOKED_AT);
@@ -250,7 +250,7 @@ pub(crate) fn area(scene: &mut Scene, view: &View, scale: &Scale, crowd: &Crowd,
     ];
     let mut runs: Vec<(f32, f32, [u32; KINDS + 1])> = Vec::new();
     let mut x = scale.left;
-    let end = scale.begin(view.trace.events.len().saturating_sub(1) as u32, view.trace.end());
+    let end = scale.begin(view.trace.events.len().saturating_sub(1) as u32, view.end());
     while x < end {
         let to = (x + STEP).min(end);
         let counts = crowd.at(scale.instant(view.trace, (x + to) / 2.0));

@@ -56,6 +56,13 @@ pub enum Axis {
 }
 
 impl<'a> View<'a> {
+    /// As far as is known: what is under way in a live run goes on up to its edge, where the cursor
+    /// stands.
+    pub(crate) fn end(&self) -> Micros {
+        let end = self.trace.end();
+        if self.live { end.max(self.cursor.at) } else { end }
+    }
+
     /// A picture of the end of the run, 960 wide.
     pub fn new(trace: &'a Trace, index: &'a Index, labels: &'a Labels) -> Self {
         View {

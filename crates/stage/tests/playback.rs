@@ -139,3 +139,27 @@ fn an_empty_run_is_a_picture_too() {
     assert_eq!(measured(&trace, &index, "worker"), Measured::default());
     assert_eq!(view.cursor.advance(&trace, &index, 1_000_000, 1_000).events, 0);
 }
+
+/// How far to the right the bars of a live run go when its clock stands at `at`.
+fn reach(trace: &Trace, at: Micros) -> (f32, f32) {
+    let index = Index::new(trace);
+    let cursor = Cursor { at, ..Cursor::end(trace) };
+    let view = View { cursor, live: true, ..View::new(trace, &index, &Labels::EN) };
+    let right = |shape: &Shape| match shape {
+        Shape::Rect { area, paint, .. } if matches!(paint.fill, Fill::Solid(Role::Item(_))) => {
+            area.x + area.w
+        }
+        _ => 0.0,
+    };
+    let bars = lanes(&view);
+    (bars.shapes.iter().map(right).fold(0.0, f32::max), x_of(&view, cursor))
+}
+
+#[test]
+fn what_is_under_way_in_a_live_run_goes_on_up_to_its_edge() {
+    let mut trace = handed_over();
+    // `b` sleeps, and nothing has been written since.
+    trace.events.truncate(9);
+    let (bars, edge) = reach(&trace, 600_000);
+    assert!((bars - edge).abs() < 4.0, "bars end at {bars}, the edge is at {edge}");
+}
