@@ -14,7 +14,7 @@ const FOOT: f32 = 26.0;
 /// Where the letters that tell the runs apart stand.
 const LETTER_X: f32 = 6.0;
 
-/// Both runs in one picture, and what of the second can be pointed at.
+/// Both runs in one picture, but for the cursor, and what of the second can be pointed at.
 pub(super) fn merged(a: &View<'_>, b: &View<'_>, differ: Option<Micros>) -> (Scene, Vec<Target>) {
     let (first, second) = (lanes(a), lanes(b));
     let (split_a, split_b) = (split(&first), split(&second));
@@ -48,8 +48,6 @@ pub(super) fn merged(a: &View<'_>, b: &View<'_>, differ: Option<Micros>) -> (Sce
         .map(|t| target(t, place_b(t.area.y)));
     let targets: Vec<Target> = targets.collect();
     let height = scene.height;
-    let over = playhead(a).shapes.into_iter().map(|shape| stretched(shape, height - FOOT));
-    scene.shapes.extend(over);
     let rows = [
         ("A", split_a - 22.0),
         ("B", split_a - 22.0 + threads_b),
@@ -65,6 +63,13 @@ pub(super) fn merged(a: &View<'_>, b: &View<'_>, differ: Option<Micros>) -> (Sce
     }
     bracket(&mut scene, a, b);
     (scene, targets)
+}
+
+/// What goes over a merged picture of this height: the cursor, from top to bottom.
+pub(super) fn cursor_over(a: &View<'_>, height: f32) -> Scene {
+    let mut over = playhead(a);
+    over.shapes = over.shapes.into_iter().map(|s| stretched(s, height - FOOT)).collect();
+    over
 }
 
 /// From the end of the one that is over first to the end of the other.

@@ -10,7 +10,7 @@ use stage::{
 use web_sys::{Element, HtmlCanvasElement, HtmlInputElement};
 
 use super::Look;
-use super::merged::merged;
+use super::merged::{cursor_over, merged};
 use crate::compared::differ_at;
 use crate::film::Film;
 use crate::painter::Painter;
@@ -48,6 +48,21 @@ struct Lanes {
     end: Micros,
     width: i32,
     look: Look,
+    /// The run compared with.
+    other: Option<Rc<Film>>,
+}
+
+impl Lanes {
+    fn of(film: &Rc<Film>, view: &View<'_>, look: &Look) -> Self {
+        Lanes {
+            film: Rc::clone(film),
+            events: view.trace.events.len(),
+            end: view.until.unwrap_or_else(|| film.end()),
+            width: view.width as i32,
+            look: look.clone(),
+            other: None,
+        }
+    }
 }
 
 impl Surface {
@@ -141,7 +156,7 @@ impl Surfaces {
                 match &films[1] {
                     _ if side == 1 => {}
                     None => self.paint_timeline(&mut view, look, film),
-                    Some(other) => self.paint_both(&mut view, look, other, cursors[1]),
+                    Some(other) => self.paint_both(&mut view, look, [film, other], cursors[1]),
                 }
                 if side == 0 {
                     self.write(&view, until);
@@ -168,13 +183,7 @@ impl Surfaces {
             return;
         }
         surface.take_height(timeline_height(view));
-        let kept = Lanes {
-            film: Rc::clone(film),
-            events: view.trace.events.len(),
-            end: view.until.unwrap_or_else(|| film.end()),
-            width: view.width as i32,
-            look: look.clone(),
-        };
+        let kept = Lanes::of(film, view, look);
         let palette = look.palette();
         if view.live || surface.lanes.as_ref() != Some(&kept) || !surface.painter.keeps() {
             let scene = lanes(view);
@@ -185,24 +194,35 @@ impl Surfaces {
         surface.painter.paint_over(&playhead(view), palette);
     }
 
-    fn paint_both(&mut self, view: &mut View<'_>, look: &Look, other: &Film, cursor: Cursor) {
+    fn paint_both(
+        &mut self,
+        view: &mut View<'_>,
+        look: &Look,
+        [film, other]: [&Rc<Film>; 2],
+        cursor: Cursor,
+    ) {
         let Some(surface) = &mut self.timeline else { return };
         view.width = surface.size().0;
         if view.width <= 0.0 {
             return;
         }
-        let differ = other.with(|trace, _| differ_at(view.trace, trace));
-        let (scene, others) = other.with(|trace, index| {
-            let mut second = look.view(trace, index, cursor, view.until);
-            second.width = view.width;
-            second.ringed = &[];
-            merged(view, &second, differ)
-        });
-        surface.take_height(scene.height);
-        surface.lanes = None;
-        surface.painter.paint(&scene, look.palette());
-        surface.scene = scene;
-        self.others = others;
+        let kept = Lanes { other: Some(Rc::clone(other)), ..Lanes::of(film, view, look) };
+        let live = view.live || other.is_live();
+        if live || surface.lanes.as_ref() != Some(&kept) || !surface.painter.keeps() {
+            let (scene, others) = other.with(|trace, index| {
+                let mut second = look.view(trace, index, cursor, view.until);
+                second.width = view.width;
+                second.ringed = &[];
+                merged(view, &second, differ_at(view.trace, trace))
+            });
+            surface.take_height(scene.height);
+            surface.painter.keep(&scene, look.palette());
+            surface.scene = scene;
+            surface.lanes = Some(kept);
+            self.others = others;
+        }
+        let over = cursor_over(view, surface.scene.height);
+        surface.painter.paint_over(&over, look.palette());
     }
 
     /// The time, and the rail.
