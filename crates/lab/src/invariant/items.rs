@@ -1,0 +1,143 @@
+//! What becomes of items.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ends::acted;
+use super::{Broken, Checked, first, is, name};
+use crate::trace::*;
+
+/// No item is lost.
+///
+/// # Errors
+/// [`Broken`] at the first loss.
+pub fn nothing_lost(trace: &Trace) -> Checked {
+    first(trace, |event| matches!(event.kind, EventKind::Lost { .. }))
+}
+
+/// No task drops an item that it has taken: what is given up is said to be.
+///
+/// # Errors
+/// [`Broken`] where the first one vanishes.
+pub fn nothing_taken_vanishes(trace: &Trace) -> Checked {
+    first(trace, |event| {
+        matches!(event.kind, EventKind::Lost { from: None, why: Loss::Dropped, .. })
+    })
+}
+
+/// No item comes out of any one resource twice.
+///
+/// # Errors
+/// [`Broken`] at the second time.
+pub fn no_item_twice(trace: &Trace) -> Checked {
+    let mut seen = BTreeSet::new();
+    first(trace, |event| match event.kind {
+        EventKind::Received { from: Some(from), item: Some(item) } => !seen.insert((from, item)),
+        _ => false,
+    })
+}
+
+/// Every item that was made is delivered, exactly once, by the end of a run that finished.
+///
+/// # Errors
+/// [`Broken`] at the second delivery, at the first loss, or at the making of one never delivered.
+pub fn each_item_delivered_once(trace: &Trace) -> Checked {
+    let mut made = BTreeMap::new();
+    let mut delivered = BTreeSet::new();
+    for (index, event) in trace.events.iter().enumerate() {
+        let broken = |item| Broken {
+            event: index,
+            tasks: event.task.into_iter().collect(),
+            items: vec![item],
+        };
+        match event.kind {
+            EventKind::Received { from: None, item: Some(item) } => {
+                made.entry(item).or_insert(index);
+            }
+            EventKind::Sent { to: None, item: Some(item) } if !delivered.insert(item) => {
+                return Err(broken(item));
+            }
+            EventKind::Lost { item: Some(item), .. } => return Err(broken(item)),
+            _ => {}
+        }
+    }
+    if matches!(trace.outcome, Outcome::Running) {
+        return Ok(());
+    }
+    match made.into_iter().find(|(item, _)| !delivered.contains(item)) {
+        None => Ok(()),
+        Some((item, index)) => {
+            let last = trace.events.iter().rposition(|event| event.kind.item() == Some(item));
+            let event = last.unwrap_or(index);
+            let tasks = trace.events[event].task.into_iter().collect();
+            Err(Broken { event, tasks, items: vec![item] })
+        }
+    }
+}
+
+/// Every item that was made is delivered exactly once; at most once if one of `actions`, which cut
+/// a run short, was taken.
+///
+/// # Errors
+/// [`Broken`] as in [`each_item_delivered_once`].
+pub fn each_item_delivered_once_unless(trace: &Trace, actions: &[&str]) -> Checked {
+    if acted(trace, actions).is_none() {
+        return each_item_delivered_once(trace);
+    }
+    let mut delivered = BTreeSet::new();
+    first(trace, |event| match event.kind {
+        EventKind::Sent { to: None, item: Some(item) } => !delivered.insert(item),
+        _ => false,
+    })
+}
+
+/// An item that its sender gave up is never received.
+///
+/// # Errors
+/// [`Broken`] where one is received all the same.
+pub fn given_up_stays_out(trace: &Trace) -> Checked {
+    let mut given_up = BTreeSet::new();
+    first(trace, |event| match event.kind {
+        EventKind::Lost { from: None, item: Some(item), why: Loss::Cancelled } => {
+            given_up.insert(item);
+            false
+        }
+        EventKind::Received { from: Some(_), item: Some(item) } => given_up.contains(&item),
+        _ => false,
+    })
+}
+
+/// What one of the two tasks has taken is the beginning of what the other has.
+///
+/// # Errors
+/// [`Broken`] at the first item for which the other has taken another.
+pub fn same_beginning(trace: &Trace, tasks: [&str; 2]) -> Checked {
+    let mut seen: [Vec<ItemId>; 2] = Default::default();
+    first(trace, |event| {
+        let EventKind::Received { from: Some(_), item: Some(item) } = event.kind else {
+            return false;
+        };
+        let Some(side) = tasks.iter().position(|task| is(trace, event, task)) else { return false };
+        let place = seen[side].len();
+        seen[side].push(item);
+        seen[1 - side].get(place).is_some_and(|other| *other != item)
+    })
+}
+
+/// As long as both channels are open, neither has been sent more than `most` items more than the
+/// other.
+///
+/// # Errors
+/// [`Broken`] at the item too many.
+pub fn in_step(trace: &Trace, channels: [&str; 2], most: usize) -> Checked {
+    let mut sent = [0_usize; 2];
+    let mut closed = false;
+    first(trace, |event| {
+        let channel = event.kind.resource().map(|resource| name(trace, resource));
+        let Some(side) = channels.iter().position(|side| Some(*side) == channel) else {
+            return false;
+        };
+        closed |= matches!(event.kind, EventKind::Closed { .. });
+        sent[side] += usize::from(matches!(event.kind, EventKind::Sent { .. }));
+        !closed && sent[0].abs_diff(sent[1]) > most
+    })
+}
