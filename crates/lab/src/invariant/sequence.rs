@@ -8,7 +8,7 @@ use crate::trace::*;
 /// Items come out of a resource in the order of their numbers.
 ///
 /// # Errors
-/// [`Broken`] at the first item that comes out after a later one.
+/// [`Broken`](super::Broken) at the first item that comes out after a later one.
 pub fn in_order(trace: &Trace, resource: &str) -> Checked {
     let mut last = None;
     first(trace, |event| match event.kind {
@@ -24,7 +24,7 @@ pub fn in_order(trace: &Trace, resource: &str) -> Checked {
 /// Items come out of the channel of this name in the order in which they went in.
 ///
 /// # Errors
-/// [`Broken`] at the first item that overtook another.
+/// [`Broken`](super::Broken) at the first item that overtook another.
 pub fn first_in_first_out(trace: &Trace, resource: &str) -> Checked {
     let mut queue = VecDeque::new();
     first(trace, |event| match event.kind {
@@ -46,7 +46,7 @@ pub fn first_in_first_out(trace: &Trace, resource: &str) -> Checked {
 /// Items are delivered in the order of `expected`, none left out; the last may be missing.
 ///
 /// # Errors
-/// [`Broken`] at the first that is not the next.
+/// [`Broken`](super::Broken) at the first that is not the next.
 pub fn delivers_in_order(trace: &Trace, expected: impl IntoIterator<Item = ItemId>) -> Checked {
     let mut expected = expected.into_iter();
     first(trace, |event| match event.kind {
@@ -59,7 +59,7 @@ pub fn delivers_in_order(trace: &Trace, expected: impl IntoIterator<Item = ItemI
 /// it may leave some out.
 ///
 /// # Errors
-/// [`Broken`] at the first item that was overtaken.
+/// [`Broken`](super::Broken) at the first item that was overtaken.
 pub fn keeps_order(trace: &Trace, peers: &str) -> Checked {
     let mut taken: BTreeMap<TaskId, VecDeque<ItemId>> = BTreeMap::new();
     first(trace, |event| {
