@@ -15,13 +15,13 @@ use self::upright::upright;
 use self::wide::{DENSITIES, Density, Wide};
 
 /// The room at the top, where the figures of now are.
-const TOP: f32 = 66.0;
+pub(crate) const TOP: f32 = 66.0;
 /// The room at the bottom.
 const BOTTOM: f32 = 12.0;
 /// The room at both sides.
 const SIDE: f32 = 20.0;
 /// Below this width the flow runs from top to bottom.
-const UPRIGHT: f32 = 560.0;
+pub(crate) const UPRIGHT: f32 = 560.0;
 /// From one place of a queue to the next.
 pub(crate) const SLOT: f32 = 30.0;
 

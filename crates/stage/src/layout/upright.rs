@@ -7,6 +7,9 @@ use crate::scene::Area;
 use crate::scene::within;
 use crate::view::View;
 
+/// The room of a number that is only shown.
+const GAUGE: f32 = 34.0;
+
 /// The flow from top to bottom, peers in two columns.
 pub(super) fn upright(view: &View, graph: &Graph, level: u8) -> Layout {
     let card = ((view.width - 2.0 * SIDE - 16.0) / 2.0).min(136.0);
@@ -27,7 +30,9 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8) -> Layout {
     let height = |row: &Vec<(usize, Form, f32, f32)>| row.iter().map(|r| r.3).fold(0.0, f32::max);
     let needed: f32 = rows.iter().map(height).sum();
     let between = rows.len().saturating_sub(1).max(1) as f32;
-    let free = view.height - TOP - BOTTOM - needed;
+    // Numbers that are only shown stand below the figures of now.
+    let top = if graph.gauges.is_empty() { TOP } else { TOP + GAUGE };
+    let free = view.height - top - BOTTOM - needed;
     let gap = within(free / between, 12.0, 30.0);
     let mut layout = Layout {
         boxes: vec![Boxed::default(); graph.nodes.len()],
@@ -35,7 +40,7 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8) -> Layout {
         missing: 14.0 * between - free,
     };
     let used = needed + gap * (rows.len().saturating_sub(1)) as f32;
-    let mut y = TOP + ((view.height - TOP - BOTTOM - used) / 2.0).max(0.0);
+    let mut y = top + ((view.height - top - BOTTOM - used) / 2.0).max(0.0);
     for row in &rows {
         let high = height(row);
         // Side by side each has its share of the width, its words included.
