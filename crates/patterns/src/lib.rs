@@ -17,11 +17,18 @@
 //! | bound what runs at once | [`worker_pool()`], [`Semaphore`] |
 //! | spread work and gather it | [`fan_out()`], [`fan_in()`], [`share()`] |
 //! | put stage after stage | [`stage`], [`through`] |
+//! | stop waiting | [`timeout()`] |
+//! | fail fast while a dependency is down | [`breaker`] |
+//! | stop in order, by a deadline | [`shutdown`] |
+//! | survive all of it at once | [`resilient`] |
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod breaker;
 pub mod channel;
+pub mod resilient;
+pub mod shutdown;
 
 mod bridge;
 mod context;
@@ -30,6 +37,7 @@ mod fan_out;
 mod line;
 mod manual_timer;
 mod or_done;
+mod overload;
 mod pipeline;
 mod report;
 mod semaphore;
@@ -38,6 +46,7 @@ mod slab;
 mod sync;
 mod tee;
 mod time;
+mod timeout;
 mod worker_pool;
 
 pub use self::bridge::{Bridge, bridge};
@@ -46,10 +55,12 @@ pub use self::fan_in::{FanIn, fan_in};
 pub use self::fan_out::fan_out;
 pub use self::manual_timer::ManualTimer;
 pub use self::or_done::{OrDone, or_done};
+pub use self::overload::{LatencyWindow, Percentiles};
 pub use self::pipeline::{stage, through};
 pub use self::report::{Ending, Report};
 pub use self::semaphore::{Acquire, AcquireOwned, OwnedPermit, Permit, Semaphore};
 pub use self::share::{Share, share};
 pub use self::tee::{Tee, tee};
 pub use self::time::{Clock, Timer};
+pub use self::timeout::{Elapsed, timeout};
 pub use self::worker_pool::{Outcome, Panicked, worker_pool};

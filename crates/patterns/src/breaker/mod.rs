@@ -1,0 +1,1 @@
+//! Circuit breaker: while a dependency is down, fail at once and leave it alone.

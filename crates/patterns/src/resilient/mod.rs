@@ -1,0 +1,1 @@
+//! Resilient pipeline: every request ends once, whatever breaks.

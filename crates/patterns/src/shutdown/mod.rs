@@ -1,0 +1,1 @@
+//! Graceful shutdown: stop accepting, drain, close; in that order, and by a deadline.
