@@ -8,6 +8,7 @@ mod channel;
 mod channel_model;
 mod context;
 mod flow;
+mod overload_window;
 mod pool;
 mod semaphore;
 mod send;
