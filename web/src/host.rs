@@ -1,84 +1,64 @@
 //! The browser as a host: real time, one thread, and no pretending. Every task is a future of its
-//! own on `spawn_local`; what computes really blocks the page, in slices.
+//! own on `spawn_local`; what computes really blocks the page, in slices. Who goes next is not left
+//! to how late the browser's timers are: [`Turns`] has the order, and this host the time.
 
+mod alarm;
 mod clock;
 mod gate;
 mod soon;
-mod timers;
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::sync::{Mutex, PoisonError};
 use std::task::Waker;
 
 use futures::future::LocalBoxFuture;
-use lab::{Host, Lab, Micros, Press, ScriptEntry, TaskId, Wakeup};
+use lab::{Due, Host, Lab, Micros, Run, ScriptEntry, TaskId, Turns, Wakeup};
 
 use crate::dom;
+use alarm::Alarm;
+pub(crate) use alarm::Lateness;
 use clock::Clock;
-use gate::{Flag, Gate};
-use soon::Soon;
-pub(crate) use timers::Lateness;
-use timers::Timers;
+use gate::Gate;
 
-/// Computing blocks the page at most this long before input and painting have a turn.
+/// The page is blocked at most this long before input and painting have a turn.
 const LONGEST_BLOCK_MS: f64 = 50.0;
 
 /// Carries the tasks of one run on the browser's own executor.
 pub(crate) struct BrowserHost {
     this: Weak<BrowserHost>,
     lab: RefCell<Option<Lab>>,
+    turns: Turns,
     clock: RefCell<Clock>,
-    timers: RefCell<Timers>,
-    soon: Soon,
-    script: RefCell<VecDeque<ScriptEntry>>,
-    gates: RefCell<Vec<Option<Entry>>>,
-    /// Who was woken since the host last looked, in order.
-    woken: Arc<Mutex<Vec<TaskId>>>,
-    /// Who wants the thread, in order.
-    ready: RefCell<VecDeque<TaskId>>,
-    /// Until when the thread is occupied, and by whom.
-    occupied: Cell<Option<(TaskId, Micros)>>,
-    alive: Cell<usize>,
+    alarm: RefCell<Alarm>,
+    /// By task, what wakes it on the browser's executor.
+    wakers: RefCell<Vec<Option<Waker>>>,
+    /// When the thread will have been occupied for long enough, on the clock.
+    free_at: Cell<Micros>,
+    /// When input and painting last had a turn, on the page's clock.
+    answered_ms: Cell<f64>,
     over: Cell<bool>,
 }
 
-/// A task as the host knows it.
-#[derive(Default)]
-struct Entry {
-    /// Wakes the future on the browser's executor.
-    outer: Option<Waker>,
-}
-
 impl BrowserHost {
-    /// A host whose clock stands still until [`resume`](Self::resume).
-    pub(crate) fn new(script: Vec<ScriptEntry>) -> Rc<Self> {
+    /// A host for `run`, whose clock stands still until [`resume`](Self::resume).
+    pub(crate) fn new(run: &Run) -> Rc<Self> {
         Rc::new_cyclic(|this: &Weak<BrowserHost>| {
-            let (fire, go_on) = (this.clone(), this.clone());
+            let called = this.clone();
             let react = move || {
-                if let Some(host) = fire.upgrade() {
+                if let Some(host) = called.upgrade() {
+                    host.answered_ms.set(dom::now_ms());
                     host.pass_time();
                 }
             };
             BrowserHost {
                 this: this.clone(),
                 lab: RefCell::new(None),
+                turns: Turns::new(run),
                 clock: RefCell::default(),
-                timers: RefCell::new(Timers::new(Rc::new(react))),
-                soon: Soon::new(move || {
-                    if let Some(host) = go_on.upgrade() {
-                        host.block();
-                    }
-                }),
-                script: RefCell::new(script.into()),
-                gates: RefCell::default(),
-                woken: Arc::default(),
-                ready: RefCell::default(),
-                occupied: Cell::new(None),
-                alive: Cell::new(0),
+                alarm: RefCell::new(Alarm::new(Rc::new(react))),
+                wakers: RefCell::default(),
+                free_at: Cell::new(0),
+                answered_ms: Cell::new(0.0),
                 over: Cell::new(false),
             }
         })
@@ -101,7 +81,17 @@ impl BrowserHost {
 
     /// How late timers fired.
     pub(crate) fn lateness(&self) -> Lateness {
-        self.timers.borrow().lateness
+        self.alarm.borrow().lateness
+    }
+
+    /// Nobody can go on by themselves.
+    pub(crate) fn is_stuck(&self) -> bool {
+        self.turns.is_stuck()
+    }
+
+    /// How many tasks have not ended.
+    pub(crate) fn alive(&self) -> usize {
+        self.turns.alive()
     }
 
     /// Lets the clock run.
@@ -110,186 +100,131 @@ impl BrowserHost {
             return;
         }
         self.clock.borrow_mut().start(dom::now_ms());
-        self.take_in();
-        self.let_in();
-        self.arm();
-        if self.occupied.get().is_some() {
-            self.soon.ask();
-        }
+        self.look_soon();
     }
 
     /// Stops the clock, and with it everyone.
     pub(crate) fn pause(&self) {
         self.clock.borrow_mut().stop(dom::now_ms());
-        self.timers.borrow_mut().disarm();
+        self.alarm.borrow_mut().disarm();
     }
 
     /// The clock's speed, in thousandths.
     pub(crate) fn set_speed(&self, speed: u32) {
         self.clock.borrow_mut().set_speed(dom::now_ms(), speed);
-        if self.is_running() {
-            self.arm();
-        }
+        self.look_soon();
     }
 
-    /// The user pressed a button just now.
-    pub(crate) fn press(&self, press: Press) {
-        if let Some(lab) = self.lab() {
-            lab.press(press);
-            self.take_in();
-        }
+    /// The user pressed a button; it counts from the entry's instant on.
+    pub(crate) fn press(&self, entry: ScriptEntry) {
+        self.turns.press(entry);
+        self.look_soon();
     }
 
     /// Ends the run where it is; every task is dropped.
     pub(crate) fn end(&self) {
         self.over.set(true);
         self.pause();
-        let outer: Vec<Waker> = self
-            .gates
-            .borrow_mut()
-            .iter_mut()
-            .flatten()
-            .filter_map(|entry| entry.outer.take())
-            .collect();
-        outer.into_iter().for_each(Waker::wake);
+        let wakers = self.wakers.take();
+        wakers.into_iter().flatten().for_each(Waker::wake);
         *self.lab.borrow_mut() = None;
-    }
-
-    /// Nobody can go on by themselves.
-    pub(crate) fn is_stuck(&self) -> bool {
-        self.alive.get() > 0
-            && self.occupied.get().is_none()
-            && self.ready.borrow().is_empty()
-            && self.timers.borrow().next_at().is_none()
-            && self.script.borrow().is_empty()
-    }
-
-    /// How many tasks have not ended.
-    pub(crate) fn alive(&self) -> usize {
-        self.alive.get()
     }
 
     fn lab(&self) -> Option<Lab> {
         self.lab.borrow().clone()
     }
 
-    /// Writes down who was woken, and lets them queue up.
-    fn take_in(&self) {
-        let woken = std::mem::take(&mut *self.woken.lock().unwrap_or_else(PoisonError::into_inner));
-        let Some(lab) = self.lab() else { return };
-        for task in woken {
-            let computing = self.occupied.get().is_some_and(|(occupier, _)| occupier == task);
-            let lives = self.gates.borrow().get(task as usize).is_some_and(Option::is_some);
-            if computing || !lives {
-                continue;
-            }
-            lab.ready(task);
-            self.ready.borrow_mut().push_back(task);
-            self.wake_outer(task);
+    /// What is next may be another thing than it was.
+    fn look_soon(&self) {
+        if self.is_running() {
+            self.alarm.borrow().call_soon();
         }
     }
 
-    /// Everyone who wants the thread may try for it.
-    fn let_in(&self) {
-        let waiting: Vec<TaskId> = self.ready.borrow().iter().copied().collect();
-        waiting.into_iter().for_each(|task| self.wake_outer(task));
-    }
-
-    fn wake_outer(&self, task: TaskId) {
-        let gates = self.gates.borrow();
-        let outer = gates.get(task as usize).and_then(Option::as_ref).and_then(|e| e.outer.clone());
-        drop(gates);
-        if let Some(outer) = outer {
-            outer.wake();
-        }
-    }
-
-    /// The next timer, or the next entry of the script, is due.
+    /// Lets pass what the clock has come to, until it is somebody's turn.
     fn pass_time(&self) {
-        if !self.is_running() {
-            return;
-        }
-        let now = self.now();
-        let due = self.script.borrow().front().is_some_and(|entry| entry.at <= now);
-        let timer_first = self
-            .timers
-            .borrow()
-            .next_at()
-            .is_some_and(|at| self.script.borrow().front().is_none_or(|entry| at < entry.at));
-        if due && !timer_first {
-            let entry = self.script.borrow_mut().pop_front();
-            if let Some(ScriptEntry { action, argument, .. }) = entry {
-                self.press(Press { action, argument });
+        let Some(lab) = self.lab().filter(|_| self.is_running()) else { return };
+        while self.turns.turn(&lab).is_none() {
+            let now = self.stamp();
+            let Some(due) = self.turns.due().filter(|due| self.instant(*due) <= now) else { break };
+            if let Due::Timer(at) = due {
+                self.alarm.borrow_mut().lateness.add(now.saturating_sub(at));
             }
-        } else {
-            let waker = self.timers.borrow_mut().pop_due(now);
-            if let Some(waker) = waker {
-                waker.wake();
-                self.take_in();
-            }
+            self.turns.pass(&lab);
         }
-        self.arm();
+        self.go_on();
     }
 
-    /// Sees that the page is called when the next thing is due.
-    fn arm(&self) {
-        if !self.is_running() {
-            return;
+    /// Lets in whose turn it is; else lets time pass.
+    fn go_on(&self) {
+        let Some(lab) = self.lab().filter(|_| self.is_running()) else { return };
+        if let Some(task) = self.turns.turn(&lab) {
+            self.let_in(task);
+        } else if self.turns.is_occupied() {
+            self.block();
+        } else if let Some(due) = self.turns.due() {
+            let wait = self.instant(due).saturating_sub(self.stamp());
+            let speed = self.clock.borrow().speed;
+            self.alarm.borrow_mut().arm(wait, speed);
         }
-        let script = self.script.borrow().front().map(|entry| entry.at);
-        let (now, speed) = (self.now(), self.clock.borrow().speed);
-        self.timers.borrow_mut().arm(script, now, speed);
     }
 
-    /// Blocks the page, as computing does, until the span is over or a slice of it is.
+    /// Has the browser poll a task.
+    fn let_in(&self, task: TaskId) {
+        let waker = self.wakers.borrow().get(task as usize).cloned().flatten();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// Blocks the page, as computing does, until that is over or others must have a turn.
     fn block(&self) {
-        let Some((task, until)) = self.occupied.get() else { return };
-        let end = dom::now_ms() + LONGEST_BLOCK_MS;
-        while self.is_running() && self.now() < until {
+        let end = self.answered_ms.get() + LONGEST_BLOCK_MS;
+        while self.stamp() < self.free_at.get() {
             if dom::now_ms() >= end {
                 // Input and painting have their turn; the tasks do not.
-                self.soon.ask();
+                self.alarm.borrow().call_soon();
                 return;
             }
         }
-        if self.now() >= until {
-            self.wake_outer(task);
+        self.pass_time();
+    }
+
+    /// When the clock has come to what is due.
+    fn instant(&self, due: Due) -> Micros {
+        match due {
+            // What computes takes as long as it takes, however late it began.
+            Due::Computed(_) => self.free_at.get(),
+            Due::Timer(at) | Due::Press(at) => at,
         }
     }
 }
 
 impl Host for BrowserHost {
     fn now(&self) -> Micros {
+        self.turns.now()
+    }
+
+    fn stamp(&self) -> Micros {
         self.clock.borrow().now(dom::now_ms())
     }
 
     fn spawn(&self, task: TaskId, future: LocalBoxFuture<'static, ()>) {
-        let flag = Flag::new(task, Arc::clone(&self.woken));
-        let mut gates = self.gates.borrow_mut();
-        let room = gates.len().max(task as usize + 1);
-        gates.resize_with(room, || None);
-        gates[task as usize] = Some(Entry::default());
-        self.alive.set(self.alive.get() + 1);
-        // A new task wants the thread at once, as soon as the one that spawned it is through.
-        flag.queued.store(true, Ordering::Relaxed);
-        self.woken.lock().unwrap_or_else(PoisonError::into_inner).push(task);
-        wasm_bindgen_futures::spawn_local(Gate::new(self.this.clone(), task, flag, future));
+        self.turns.spawn(task);
+        wasm_bindgen_futures::spawn_local(Gate::new(self.this.clone(), task, future));
     }
 
     fn wake_at(&self, at: Micros, waker: &Waker) -> Wakeup {
-        let wakeup = self.timers.borrow_mut().add(at, waker);
-        self.arm();
-        wakeup
+        self.turns.wake_at(at, waker)
     }
 
     fn cancel(&self, wakeup: Wakeup) {
-        self.timers.borrow_mut().cancel(wakeup);
+        self.turns.cancel(wakeup);
     }
 
     fn occupy(&self, task: TaskId, span: Micros) -> Micros {
-        let from = self.occupied.get().map_or(self.now(), |(_, until)| until);
-        let until = from.saturating_add(span);
-        self.occupied.set(Some((task, until)));
+        let until = self.turns.occupy(task, span);
+        self.free_at.set(self.stamp().saturating_add(until - self.turns.now()));
         until
     }
 

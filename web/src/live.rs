@@ -5,7 +5,7 @@ mod tests;
 
 use std::rc::Rc;
 
-use lab::{Lab, Micros, Outcome, Press};
+use lab::{Lab, Micros, Outcome, ScriptEntry};
 use scenarios::Setup;
 
 use crate::host::{BrowserHost, Lateness};
@@ -29,7 +29,7 @@ struct Session {
 impl Live {
     /// Sets a run up; its clock stands still until [`resume`](Self::resume).
     pub(crate) fn new(setup: &Setup) -> Self {
-        let host = BrowserHost::new(setup.script.clone());
+        let host = BrowserHost::new(&setup.run());
         let lab = Lab::new(setup.run(), Rc::clone(&host) as Rc<dyn lab::Host>);
         host.serve(&lab);
         let start = setup.scenario.start;
@@ -45,7 +45,7 @@ impl Live {
     /// The newest instant.
     pub(crate) fn edge(&self) -> Micros {
         let end = self.0.lab.with_trace(lab::Trace::end);
-        if self.is_over() { end } else { end.max(self.0.lab.now_us()) }
+        if self.is_over() { end } else { end.max(self.0.lab.stamp()) }
     }
 
     /// Whether it has come to an end.
@@ -74,9 +74,10 @@ impl Live {
         self.0.host.set_speed(speed);
     }
 
-    /// The user pressed a button just now.
-    pub(crate) fn press(&self, press: Press) {
-        self.0.host.press(press);
+    /// The user pressed a button just now. The entry is what the script of its twin has too, so
+    /// that both take it in at the same place.
+    pub(crate) fn press(&self, entry: ScriptEntry) {
+        self.0.host.press(entry);
     }
 
     /// Seals the run if nothing more can come.
@@ -89,7 +90,7 @@ impl Live {
             Outcome::Finished
         } else if lab.events() >= MOST_EVENTS {
             Outcome::OutOfEvents
-        } else if lab.now_us() > LONGEST {
+        } else if lab.stamp() > LONGEST {
             Outcome::OutOfTime
         } else if host.is_stuck() && self.has_waited() {
             lab.stuck()
@@ -105,7 +106,7 @@ impl Live {
     /// Nothing has happened for so long that nobody is expected to press a button any more.
     fn has_waited(&self) -> bool {
         let actions = !self.0.setup.scenario.actions.is_empty();
-        let quiet = self.0.lab.now_us().saturating_sub(self.0.lab.with_trace(lab::Trace::end));
+        let quiet = self.0.lab.stamp().saturating_sub(self.0.lab.with_trace(lab::Trace::end));
         !actions || quiet > PATIENCE
     }
 }

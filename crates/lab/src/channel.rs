@@ -52,7 +52,7 @@ impl Shared {
     /// An item went in.
     fn sent(&self, task: Option<TaskId>, site: SiteId, item: Option<ItemId>) {
         self.state.borrow_mut().items.push_back(item);
-        let at = self.lab.now_us();
+        let at = self.lab.stamp();
         self.lab.recorder().sent(task, at, Some(site), Some(self.id), item);
     }
 
@@ -85,18 +85,18 @@ impl Shared {
             self.sent(offer.task, offer.site, offer.item);
         }
         self.state.borrow_mut().items.pop_front();
-        let (task, at) = (self.lab.current_task(), self.lab.now_us());
+        let (task, at) = (self.lab.current_task(), self.lab.stamp());
         self.lab.recorder().received(task, at, Some(site), Some(self.id), item);
     }
 
     fn lost(&self, site: SiteId, from: Option<ResourceId>, item: Option<ItemId>, why: Loss) {
-        let (task, at) = (self.lab.current_task(), self.lab.now_us());
+        let (task, at) = (self.lab.current_task(), self.lab.stamp());
         self.lab.recorder().lost(task, at, Some(site), from, item, why);
     }
 
     fn close(&self, site: SiteId) {
         if !std::mem::replace(&mut self.state.borrow_mut().closed, true) {
-            self.lab.recorder().close(self.lab.now_us(), Some(site), self.id);
+            self.lab.recorder().close(self.lab.stamp(), Some(site), self.id);
         }
     }
 }
@@ -132,7 +132,7 @@ impl Lab {
     ) -> (Sender<T>, Receiver<T>) {
         let opened_at = self.site(caller);
         let kind = ResourceKind::Channel { capacity };
-        let id = self.recorder().resource(name, kind, self.now_us());
+        let id = self.recorder().resource(name, kind, self.stamp());
         let state = RefCell::default();
         let shared = Rc::new(Shared { lab: self.clone(), id, opened_at, state });
         let sender = Sender { inner: sender, shared: Rc::clone(&shared) };
@@ -332,7 +332,7 @@ impl<T: Carries> Drop for Send<'_, T> {
         let taken = self.ticket.take().is_some_and(|ticket| self.shared.withdraw(ticket).is_none());
         if !taken {
             let lab = &self.shared.lab;
-            lab.recorder().gave_up(lab.now_us(), Some(self.site), self.item);
+            lab.recorder().gave_up(lab.stamp(), Some(self.site), self.item);
         }
     }
 }

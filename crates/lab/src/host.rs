@@ -8,8 +8,16 @@ use crate::trace::{Micros, TaskId};
 
 /// What carries the tasks of a run: the virtual executor, the browser, a pool in a test.
 pub trait Host {
-    /// Microseconds since the run began.
+    /// The instant at which what goes on now was due, in microseconds since the run began: what a
+    /// program computes its deadlines from.
     fn now(&self) -> Micros;
+
+    /// What the clock shows, for the record. On a host in real time whatever happens is late, and
+    /// this is after [`now`](Host::now); were deadlines computed from it, lateness would add up
+    /// from sleep to sleep, and who is first would be chance.
+    fn stamp(&self) -> Micros {
+        self.now()
+    }
 
     /// Takes a task in and polls it from now on, until it ends.
     fn spawn(&self, task: TaskId, future: LocalBoxFuture<'static, ()>);
@@ -21,8 +29,7 @@ pub trait Host {
     fn cancel(&self, wakeup: Wakeup);
 
     /// Occupies the thread of the task that is polled now for `span` microseconds more, after which
-    /// the host polls it again. Returns the instant at which that will be over; a host in real
-    /// time may have let the time pass already.
+    /// the host polls it again. Returns the instant at which that will be over.
     fn occupy(&self, task: TaskId, span: Micros) -> Micros;
 
     /// The thread that polls now, from 0.

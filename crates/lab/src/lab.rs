@@ -72,7 +72,7 @@ impl Lab {
         caller: &'static Location<'static>,
     ) {
         let site = self.site(caller);
-        let id = self.recorder().task(name, self.now_us(), Some(site));
+        let id = self.recorder().task(name, self.stamp(), Some(site));
         self.host().spawn(id, Box::pin(Recorded::new(self.clone(), id, work)));
     }
 
@@ -94,14 +94,14 @@ impl Lab {
     #[track_caller]
     pub fn made(&self, item: ItemId) {
         let site = Some(self.site(Location::caller()));
-        self.recorder().received(self.current_task(), self.now_us(), site, None, Some(item));
+        self.recorder().received(self.current_task(), self.stamp(), site, None, Some(item));
     }
 
     /// The task that runs now is done with an item: it is delivered and leaves the run.
     #[track_caller]
     pub fn done(&self, item: ItemId) {
         let site = Some(self.site(Location::caller()));
-        self.recorder().sent(self.current_task(), self.now_us(), site, None, Some(item));
+        self.recorder().sent(self.current_task(), self.stamp(), site, None, Some(item));
     }
 
     /// The task that runs now gives an item up. Once is enough: a send that was dropped with its
@@ -112,17 +112,17 @@ impl Lab {
             return;
         }
         let site = Some(self.site(Location::caller()));
-        self.recorder().lost(self.current_task(), self.now_us(), site, None, Some(item), why);
+        self.recorder().lost(self.current_task(), self.stamp(), site, None, Some(item), why);
     }
 
     /// Lists something that [`show`](Lab::show) tells of.
     pub fn shown(&self, name: &str) -> ResourceId {
-        self.recorder().resource(name, ResourceKind::Shown, self.now_us())
+        self.recorder().resource(name, ResourceKind::Shown, self.stamp())
     }
 
     /// Lists permits that a scenario hands out itself; [`show`](Lab::show) says who has them.
     pub fn slots(&self, name: &str, size: u32) -> ResourceId {
-        self.recorder().resource(name, ResourceKind::Slots { size }, self.now_us())
+        self.recorder().resource(name, ResourceKind::Slots { size }, self.stamp())
     }
 
     /// Notes what the poll that goes on now waits for: for futures that a scenario writes by hand,
@@ -136,12 +136,12 @@ impl Lab {
     /// Says what `resource` holds now.
     pub fn show(&self, resource: ResourceId, state: State) {
         let shown = || EventKind::Showed { resource, state: Box::new(state) };
-        self.recorder().record(self.current_task(), self.now_us(), None, shown);
+        self.recorder().record(self.current_task(), self.stamp(), None, shown);
     }
 
     /// Says whether the claim of this slug holds now. Call it where it can break.
     pub fn claim(&self, claim: &str, holds: bool) {
-        self.recorder().claim(self.now_us(), claim, holds);
+        self.recorder().claim(self.stamp(), claim, holds);
     }
 
     /// Calls `handler` each time the action is taken, before any task goes on.
@@ -166,7 +166,7 @@ impl Lab {
     /// Takes an action: for hosts, when the user pressed the button.
     pub fn press(&self, press: Press) {
         let acted = || EventKind::Acted { press: Box::new(press.clone()) };
-        self.recorder().record(None, self.now_us(), None, acted);
+        self.recorder().record(None, self.stamp(), None, acted);
         let (handlers, waiting) = {
             let mut presses = self.0.presses.borrow_mut();
             presses.past.push(press.clone());
@@ -199,9 +199,15 @@ impl Lab {
         ((u128::from(random.next_u64()) * u128::from(bound)) >> 64) as u64
     }
 
-    /// Microseconds since the run began.
+    /// What time it is for a program, in microseconds since the run began: the instant at which
+    /// what goes on now was due.
     pub fn now_us(&self) -> Micros {
         self.host().now()
+    }
+
+    /// When what goes on now happens: what events are stamped with. In real time that is late.
+    pub fn stamp(&self) -> Micros {
+        self.host().stamp()
     }
 
     /// The task that is polled now.
@@ -221,7 +227,7 @@ impl Lab {
 
     /// For hosts: the task was woken and wants a thread.
     pub fn ready(&self, task: TaskId) {
-        self.recorder().record(Some(task), self.now_us(), None, || EventKind::Ready);
+        self.recorder().record(Some(task), self.stamp(), None, || EventKind::Ready);
     }
 
     /// For hosts: the run is over; what comes after is not part of it.
@@ -353,10 +359,13 @@ impl Future for Compute {
             // Outside every task there is no thread to occupy.
             (None, None) => return Poll::Ready(()),
         };
-        if self.lab.now_us() >= until {
+        let now = self.lab.now_us();
+        if now >= until {
             return Poll::Ready(());
         }
-        self.lab.recorder().wait(Waits::Computing(until), Some(self.site));
+        // A thread is occupied for as long as it takes, however late that began.
+        let over = self.lab.stamp().saturating_add(until - now);
+        self.lab.recorder().wait(Waits::Computing(over), Some(self.site));
         Poll::Pending
     }
 }

@@ -11,6 +11,7 @@
 //! | `lab` | the handle a scenario holds |
 //! | `host` | the seam between the handle and what carries the tasks |
 //! | `virtual_host` | the deterministic executor |
+//! | `turns` | the same order for hosts in real time |
 //! | `schedule` | who goes next: first in first out, seeded, replayed |
 //! | `channel`, `stream`, `semaphore` | traced ends over `patterns` and `futures` |
 //! | `invariant` | what must hold, as functions over a trace |
@@ -37,7 +38,9 @@ mod stream;
 mod task;
 mod timers;
 mod trace;
+mod turns;
 mod virtual_host;
+mod woken;
 
 pub use channel::{Receiver, Recv, Send, Sender};
 pub use host::{Host, Wakeup};
@@ -51,4 +54,5 @@ pub use semaphore::{Acquire, Permit, Semaphore};
 pub use stream::{TracedSink, TracedStream};
 pub use task::Join;
 pub use trace::*;
+pub use turns::{Due, Turns};
 pub use virtual_host::{Bounds, Progress, VirtualHost};

@@ -43,7 +43,7 @@ impl Lab {
     /// A traced semaphore of `size` permits.
     pub fn semaphore(&self, name: &str, size: u32) -> Semaphore {
         let kind = ResourceKind::Slots { size };
-        let id = self.recorder().resource(name, kind, self.now_us());
+        let id = self.recorder().resource(name, kind, self.stamp());
         let permits = Arc::new(patterns::Semaphore::new(size as usize));
         Semaphore(Rc::new(Inner { lab: self.clone(), id, permits, shares: RefCell::default() }))
     }

@@ -31,7 +31,7 @@ struct State {
 impl Queue {
     fn close(&self) {
         if !std::mem::replace(&mut self.state.borrow_mut().closed, true) {
-            self.lab.recorder().close(self.lab.now_us(), self.lab.task_site(), self.id);
+            self.lab.recorder().close(self.lab.stamp(), self.lab.task_site(), self.id);
         }
     }
 }
@@ -40,7 +40,7 @@ impl Drop for Queue {
     fn drop(&mut self) {
         for item in std::mem::take(&mut self.state.get_mut().items) {
             let why = if self.state.get_mut().receiver_gone { Loss::Closed } else { Loss::Dropped };
-            let (task, at) = (self.lab.current_task(), self.lab.now_us());
+            let (task, at) = (self.lab.current_task(), self.lab.stamp());
             self.lab.recorder().lost(task, at, None, Some(self.id), item, why);
         }
     }
@@ -78,7 +78,7 @@ impl Lab {
         stream: S,
     ) -> (TracedSink<K>, TracedStream<S>) {
         let kind = ResourceKind::Channel { capacity };
-        let id = self.recorder().resource(name, kind, self.now_us());
+        let id = self.recorder().resource(name, kind, self.stamp());
         let state = RefCell::new(State { senders: 1, ..State::default() });
         let queue = Rc::new(Queue { lab: self.clone(), id, state });
         let sink = TracedSink { queue: Rc::clone(&queue), sink };
@@ -129,7 +129,7 @@ impl<T: Carries, S: Sink<T> + Unpin> Sink<T> for TracedSink<S> {
         Pin::new(&mut self.sink).start_send(value)?;
         self.queue.state.borrow_mut().items.push_back(item);
         let Queue { lab, id, .. } = &*self.queue;
-        lab.recorder().sent(lab.current_task(), lab.now_us(), lab.task_site(), Some(*id), item);
+        lab.recorder().sent(lab.current_task(), lab.stamp(), lab.task_site(), Some(*id), item);
         Ok(())
     }
 
@@ -163,7 +163,7 @@ where
             let Queue { lab, id, .. } = &*self.queue;
             lab.recorder().received(
                 lab.current_task(),
-                lab.now_us(),
+                lab.stamp(),
                 lab.task_site(),
                 Some(*id),
                 item,

@@ -35,16 +35,16 @@ impl Future for Recorded {
         let recorder = this.lab.recorder();
         let outer = recorder.set_current(Some(this.id));
         let thread = this.lab.host().thread();
-        recorder.record(Some(this.id), this.lab.now_us(), None, || EventKind::Running { thread });
+        recorder.record(Some(this.id), this.lab.stamp(), None, || EventKind::Running { thread });
         let polled = work.as_mut().poll(cx);
         match polled {
             Poll::Ready(()) => {
                 // What the future still owns goes first, as this task's doing.
                 this.work = None;
-                recorder.task_ended(this.id, this.lab.now_us(), EventKind::Finished);
+                recorder.task_ended(this.id, this.lab.stamp(), EventKind::Finished);
             }
             Poll::Pending => {
-                recorder.came_back(this.id, this.lab.now_us());
+                recorder.came_back(this.id, this.lab.stamp());
             }
         }
         recorder.set_current(outer);
@@ -60,7 +60,7 @@ impl Drop for Recorded {
         let recorder = self.lab.recorder();
         let outer = recorder.set_current(Some(self.id));
         self.work = None;
-        recorder.task_ended(self.id, self.lab.now_us(), EventKind::Dropped);
+        recorder.task_ended(self.id, self.lab.stamp(), EventKind::Dropped);
         recorder.set_current(outer);
     }
 }

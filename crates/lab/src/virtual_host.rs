@@ -5,9 +5,8 @@ use std::collections::VecDeque;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Wake, Waker};
+use std::sync::Arc;
+use std::task::{Context, Waker};
 
 use futures::future::LocalBoxFuture;
 
@@ -16,6 +15,7 @@ use crate::lab::Lab;
 use crate::schedule::Schedule;
 use crate::timers::Timers;
 use crate::trace::*;
+use crate::woken::{TaskWaker, Woken};
 
 /// How far a run may go. Running out is an outcome, never a hang.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,19 +175,17 @@ impl VirtualHost {
 
     /// Takes in what was spawned and what was woken since the last step, in the order of the calls.
     fn take_in(&mut self) {
-        if !self.woken.any.load(Ordering::Relaxed) {
+        if !self.woken.any() {
             return;
         }
-        self.woken.any.store(false, Ordering::Relaxed);
         for (id, future) in self.world.spawned.take() {
-            let woken = Arc::clone(&self.woken);
-            let flag = Arc::new(TaskWaker { task: id, queued: AtomicBool::new(true), woken });
+            let flag = TaskWaker::of_new(id, &self.woken);
             let waker = Waker::from(Arc::clone(&flag));
             self.tasks.resize_with(self.tasks.len().max(id as usize + 1), || None);
             self.tasks[id as usize] = Some(Live { future, waker, flag, computing: false });
             self.alive += 1;
         }
-        let woken = std::mem::take(&mut *self.woken.lock());
+        let woken = self.woken.take();
         for id in &woken {
             self.line_up(*id);
         }
@@ -207,7 +205,7 @@ impl VirtualHost {
     fn poll(&mut self, task: TaskId, thread: usize) -> Option<Outcome> {
         let live = self.tasks.get_mut(task as usize)?.as_mut()?;
         live.computing = false;
-        live.flag.queued.store(false, Ordering::Relaxed);
+        live.flag.unqueue();
         self.world.thread.set(thread as u32);
         self.world.polled.set((task, live.waker.data()));
         self.world.occupied.set(None);
@@ -353,64 +351,5 @@ impl Host for World {
 
     fn thread(&self) -> u32 {
         self.thread.get()
-    }
-}
-
-/// The tasks that were woken since the host last looked, in order.
-#[derive(Default)]
-struct Woken {
-    any: AtomicBool,
-    tasks: Mutex<Vec<TaskId>>,
-}
-
-impl Woken {
-    fn lock(&self) -> MutexGuard<'_, Vec<TaskId>> {
-        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Woken {
-    fn push(&self, task: TaskId) {
-        self.lock().push(task);
-        self.any.store(true, Ordering::Relaxed);
-    }
-
-    /// Keeps the room of a list that was gone through.
-    fn give_back(&self, mut list: Vec<TaskId>) {
-        let mut tasks = self.lock();
-        if tasks.is_empty() {
-            list.clear();
-            *tasks = list;
-        }
-    }
-}
-
-struct TaskWaker {
-    task: TaskId,
-    /// It is in the queue already.
-    queued: AtomicBool,
-    woken: Arc<Woken>,
-}
-
-impl TaskWaker {
-    /// Marks the task as in the queue; false if it was.
-    fn queue(&self) -> bool {
-        // Two threads that wake at once may both queue it: then it is polled once too often, which
-        // is cheaper than an exchange at every wake.
-        let queued = self.queued.load(Ordering::Relaxed);
-        self.queued.store(true, Ordering::Relaxed);
-        !queued
-    }
-}
-
-impl Wake for TaskWaker {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        if self.queue() {
-            self.woken.push(self.task);
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use lab::{Press, ScriptEntry};
+use lab::ScriptEntry;
 use scenarios::{Action, Argument, Setup, Words, words};
 use yew::prelude::*;
 
@@ -96,15 +96,13 @@ fn press(
         let moment = ui.player.moment();
         let live =
             film.as_ref().and_then(|film| film.session()).filter(|session| !session.is_over());
-        let at = live.map_or(moment.at, crate::live::Live::edge).div_ceil(1_000) * 1_000;
+        // A script counts in milliseconds; what is live cannot be pressed in the past.
+        let at = live.map_or(moment.at, |session| session.edge() + 1).div_ceil(1_000) * 1_000;
+        let entry = ScriptEntry { at, action: action.to_owned(), argument: argument.clone() };
         if let Some(session) = live {
-            session.press(Press { action: action.to_owned(), argument: argument.clone() });
+            session.press(entry.clone());
         }
-        ui.send(Msg::Press(ScriptEntry {
-            at,
-            action: action.to_owned(),
-            argument: argument.clone(),
-        }));
+        ui.send(Msg::Press(entry));
         if live.is_none() && !moment.playing {
             ui.player.seek(at);
         }

@@ -44,6 +44,8 @@ impl Soon {
 impl Drop for Soon {
     fn drop(&mut self) {
         if let Some(channel) = &self.channel {
+            // Not called again, whatever is on its way: the closure goes now.
+            channel.port1().set_onmessage(None);
             channel.port1().close();
         }
     }
