@@ -3,6 +3,8 @@
 // A thread pool and proptest's source of randomness are for the host only.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod breaker;
+mod breaker_model;
 mod cancel_anywhere;
 mod channel;
 mod channel_model;

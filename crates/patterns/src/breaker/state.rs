@@ -1,0 +1,44 @@
+//! What a circuit holds, for pictures and figures.
+
+use super::Mode;
+use std::time::Duration;
+
+/// What a circuit holds, for pictures and figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Calls pass.
+    Closed {
+        /// Failures counted: in a row, or within the window.
+        failures: u32,
+        /// The calls a rate is taken of; 0 where failures in a row count.
+        calls: u32,
+    },
+    /// Nothing passes.
+    Open {
+        /// Until then.
+        until: Duration,
+    },
+    /// Probes pass.
+    HalfOpen {
+        /// Probes that are out.
+        in_flight: u32,
+        /// Probes that succeeded.
+        successes: u32,
+    },
+}
+
+impl State {
+    /// Which of the three it is.
+    ///
+    /// ```
+    /// use patterns::breaker::{Mode, State};
+    /// assert_eq!(State::Closed { failures: 2, calls: 0 }.mode(), Mode::Closed);
+    /// ```
+    pub fn mode(&self) -> Mode {
+        match self {
+            Self::Closed { .. } => Mode::Closed,
+            Self::Open { .. } => Mode::Open,
+            Self::HalfOpen { .. } => Mode::HalfOpen,
+        }
+    }
+}
