@@ -1,5 +1,7 @@
 //! Traced ends over `patterns::channel`.
 
+mod inlet;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::Future;
@@ -168,9 +170,12 @@ impl<T: Carries> Sender<T> {
     /// [`TrySendError`] hands the item back.
     #[track_caller]
     pub fn try_send(&self, value: T) -> Result<(), TrySendError<T>> {
+        self.try_from(self.shared.lab.site(Location::caller()), value)
+    }
+
+    fn try_from(&self, site: SiteId, value: T) -> Result<(), TrySendError<T>> {
         let item = value.item();
         self.inner.try_send(value)?;
-        let site = self.shared.lab.site(Location::caller());
         self.shared.sent(self.shared.lab.current_task(), site, item);
         Ok(())
     }
@@ -178,12 +183,15 @@ impl<T: Carries> Sender<T> {
     /// Puts an item in at once; the oldest one gives way if it must, and is returned.
     ///
     /// # Errors
-    /// [`SendError`] hands the item back if the channel is closed.
+    /// [`TrySendError`] hands the item back if the channel is closed, or if there is none to evict.
     #[track_caller]
-    pub fn force_send(&self, value: T) -> Result<Option<T>, SendError<T>> {
+    pub fn force_send(&self, value: T) -> Result<Option<T>, TrySendError<T>> {
+        self.force_from(self.shared.lab.site(Location::caller()), value)
+    }
+
+    fn force_from(&self, site: SiteId, value: T) -> Result<Option<T>, TrySendError<T>> {
         let item = value.item();
         let evicted = self.inner.force_send(value)?;
-        let site = self.shared.lab.site(Location::caller());
         if let Some(evicted) = &evicted {
             self.shared.state.borrow_mut().items.pop_front();
             self.shared.lost(site, Some(self.shared.id), evicted.item(), Loss::Evicted);

@@ -17,6 +17,8 @@
 //! | bound what runs at once | [`worker_pool()`], [`Semaphore`] |
 //! | spread work and gather it | [`fan_out()`], [`fan_in()`], [`share()`] |
 //! | put stage after stage | [`stage`], [`through`] |
+//! | choose what a full queue does | [`Backpressure`], [`Strategy`] |
+//! | know how long things take | [`LatencyWindow`] |
 //! | stop waiting | [`timeout()`] |
 //! | fail fast while a dependency is down | [`breaker`] |
 //! | stop in order, by a deadline | [`shutdown`] |
@@ -55,7 +57,9 @@ pub use self::fan_in::{FanIn, fan_in};
 pub use self::fan_out::fan_out;
 pub use self::manual_timer::ManualTimer;
 pub use self::or_done::{OrDone, or_done};
-pub use self::overload::{LatencyWindow, Percentiles};
+pub use self::overload::{
+    Backpressure, Inlet, LatencyWindow, Percentiles, SendCounts, Sent, Strategy, Unsent,
+};
 pub use self::pipeline::{stage, through};
 pub use self::report::{Ending, Report};
 pub use self::semaphore::{Acquire, AcquireOwned, OwnedPermit, Permit, Semaphore};

@@ -5,7 +5,7 @@ use super::shared::Shared;
 use super::state::UNBOUNDED;
 use super::ticket::{Stand, Ticket};
 use super::wakes::Wakes;
-use super::{Send, SendError, TrySendError};
+use super::{Send, TrySendError};
 use std::sync::Arc;
 
 /// The end items go into. Every clone feeds the same channel.
@@ -46,7 +46,7 @@ impl<T> Sender<T> {
     /// Sends `item`, waiting for a place if need be. Safe to drop at any moment.
     ///
     /// # Errors
-    /// [`SendError`] with the item if the channel is closed.
+    /// [`SendError`](super::SendError) with the item if the channel is closed.
     ///
     /// ```
     /// use futures::{FutureExt, executor::block_on, future::join};
@@ -95,11 +95,9 @@ impl<T> Sender<T> {
     /// Sends `item` now, at the cost of the oldest item if the channel is full; that one is
     /// handed back.
     ///
-    /// Where there is nothing to evict (a rendezvous nobody waits at, or every place kept for a
-    /// sender that was called, whose item will be newer) it is `item` itself that comes back.
-    ///
     /// # Errors
-    /// [`SendError`] with the item if the channel is closed.
+    /// [`TrySendError`] with `item`: closed, or full of what cannot be evicted (a rendezvous nobody
+    /// waits at, or every place kept for a sender that was called, whose item will be newer).
     ///
     /// ```
     /// let (sender, receiver) = patterns::channel::bounded(1);
@@ -107,17 +105,17 @@ impl<T> Sender<T> {
     /// assert_eq!(sender.force_send('b'), Ok(Some('a')));
     /// assert_eq!(receiver.try_recv(), Ok('b'));
     /// ```
-    pub fn force_send(&self, item: T) -> Result<Option<T>, SendError<T>> {
+    pub fn force_send(&self, item: T) -> Result<Option<T>, TrySendError<T>> {
         self.step_aside();
         let mut wakes = Wakes::default();
         let mut state = self.shared.lock();
         if state.closed || self.left {
-            return Err(SendError(item));
+            return Err(TrySendError::Closed(item));
         }
         let evicted = state.force(item, &mut wakes);
         drop(state);
         wakes.wake();
-        Ok(evicted)
+        evicted.map_err(TrySendError::Full)
     }
 
     /// Closes the channel for every end: nothing enters any more, what is queued still comes out.
@@ -135,7 +133,7 @@ impl<T> Sender<T> {
 
     /// Gives up what an abandoned poll of the sink stood for or kept.
     #[inline]
-    fn step_aside(&self) {
+    pub(crate) fn step_aside(&self) {
         if !self.ticket.is_none() {
             self.give_up();
         }

@@ -89,19 +89,20 @@ impl<T> State<T> {
         self.call_receivers(wakes);
     }
 
-    /// Lets the newest item in at the cost of the oldest, which may be the newest itself.
-    pub(super) fn force(&mut self, item: T, wakes: &mut Wakes) -> Option<T> {
+    /// Lets the newest item in, at the cost of the oldest if need be; hands it back if there is
+    /// none to evict.
+    pub(super) fn force(&mut self, item: T, wakes: &mut Wakes) -> Result<Option<T>, T> {
         if self.has_place() {
             self.push(item, wakes);
-            return None;
+            return Ok(None);
         }
         match self.queue.pop_front() {
             Some(oldest) => {
                 self.queue.push_back(item);
-                Some(oldest)
+                Ok(Some(oldest))
             }
             // Every place is kept for a sender whose item is yet to come, hence newer than this.
-            None => Some(item),
+            None => Err(item),
         }
     }
 

@@ -60,7 +60,7 @@ fn a_rendezvous_outlives_a_receiver_that_gives_up() {
 fn a_rendezvous_refuses_what_nobody_waits_for() {
     let (sender, receiver) = bounded(0);
     assert_eq!(sender.try_send(1), Err(TrySendError::Full(1)));
-    assert_eq!(sender.force_send(1), Ok(Some(1)));
+    assert_eq!(sender.force_send(1), Err(TrySendError::Full(1)));
     let mut recv = receiver.recv();
     assert!(poll(&mut recv, &Flag::new()).is_pending());
     assert_eq!(sender.try_send(2), Ok(()));
@@ -205,7 +205,7 @@ fn closing_hands_waiting_items_back() {
         assert!(flag.is_up());
         assert_eq!(poll(&mut send, &flag), Poll::Ready(Err(SendError(7))));
         assert_eq!(sender.try_send(8), Err(TrySendError::Closed(8)));
-        assert_eq!(sender.force_send(9), Err(SendError(9)));
+        assert_eq!(sender.force_send(9), Err(TrySendError::Closed(9)));
         assert_eq!(block_on(sender.send(10)), Err(SendError(10)));
         assert_eq!(receiver.try_recv().is_ok(), capacity == 1);
         assert_eq!(receiver.try_recv(), Err(TryRecvError::Closed));
@@ -280,7 +280,7 @@ fn forcing_never_exceeds_the_capacity() {
     assert!(poll(&mut send, &Flag::new()).is_pending());
     assert_eq!(receiver.try_recv(), Ok(0));
     // The only place is kept for an item that will be newer.
-    assert_eq!(sender.force_send(2), Ok(Some(2)));
+    assert_eq!(sender.force_send(2), Err(TrySendError::Full(2)));
     assert_eq!(poll(&mut send, &Flag::new()), Poll::Ready(Ok(())));
     assert_eq!(receiver.len(), 1);
 }

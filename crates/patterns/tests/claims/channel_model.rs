@@ -186,7 +186,7 @@ impl World {
         let item = self.item();
         let id = item.id;
         let back = if force {
-            sender.force_send(item).unwrap_or_else(|error| Some(error.0))
+            sender.force_send(item).unwrap_or_else(|error| Some(error.into_inner()))
         } else {
             sender.try_send(item).err().map(|error| error.into_inner())
         };

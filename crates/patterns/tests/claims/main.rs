@@ -10,6 +10,8 @@ mod channel;
 mod channel_model;
 mod context;
 mod flow;
+mod overload_backpressure;
+mod overload_model;
 mod overload_window;
 mod pool;
 mod semaphore;
