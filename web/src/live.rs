@@ -48,6 +48,12 @@ impl Live {
         if self.is_over() { end } else { end.max(self.0.lab.stamp()) }
     }
 
+    /// The next instant that a script can name, which counts in milliseconds: what is pressed now
+    /// happens then, here and in a twin.
+    pub(crate) fn next_millisecond(&self) -> Micros {
+        (self.edge() / 1_000 + 1) * 1_000
+    }
+
     /// Whether it has come to an end.
     pub(crate) fn is_over(&self) -> bool {
         self.0.host.is_over()

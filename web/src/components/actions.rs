@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::header::chosen;
 use crate::clock;
 use crate::film::Film;
+use crate::live::Live;
 use crate::model::Msg;
 use crate::ui::{Ui, use_ui};
 use crate::words::fill;
@@ -96,8 +97,7 @@ fn press(
         let moment = ui.player.moment();
         let live =
             film.as_ref().and_then(|film| film.session()).filter(|session| !session.is_over());
-        // A script counts in milliseconds; what is live cannot be pressed in the past.
-        let at = live.map_or(moment.at, |session| session.edge() + 1).div_ceil(1_000) * 1_000;
+        let at = live.map_or(moment.at.div_ceil(1_000) * 1_000, Live::next_millisecond);
         let entry = ScriptEntry { at, action: action.to_owned(), argument: argument.clone() };
         if let Some(session) = live {
             session.press(entry.clone());

@@ -1,8 +1,8 @@
 //! The same scenario tells the same story on the browser's executor as on the virtual one.
 
 use gloo_timers::future::TimeoutFuture;
-use lab::{CausalOrder, Outcome, Trace};
-use scenarios::{SCENARIOS, Setup};
+use lab::{CausalOrder, Outcome, ScriptEntry, Trace};
+use scenarios::{Argument, SCENARIOS, Setup};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::Live;
@@ -23,6 +23,39 @@ async fn every_scenario_tells_the_same_story_in_real_time() {
             finish(&session).await;
             let name = format!("{}, {}", scenario.slug, what.slug);
             session.lab().with_trace(|trace| assert_same(&name, &twin, trace));
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_pressed_live_comes_at_the_same_place_in_the_twin() {
+    for scenario in SCENARIOS {
+        for action in scenario.actions {
+            let mut setup = Setup::new(scenario);
+            let middle = setup.finish().end() / 2;
+            let session = Live::new(&setup);
+            session.set_speed(SPEED);
+            while session.edge() < middle {
+                session.resume();
+                TimeoutFuture::new(5).await;
+            }
+            let argument = match action.argument {
+                Argument::Task(stem) => session.lab().with_trace(|trace| {
+                    let mut names = trace.tasks.iter().map(|task| task.name.replace(' ', "-"));
+                    names.find(|name| name.starts_with(stem))
+                }),
+                _ => None,
+            };
+            let entry = ScriptEntry {
+                at: session.next_millisecond(),
+                action: action.slug.to_owned(),
+                argument,
+            };
+            session.press(entry.clone());
+            setup.script.push(entry);
+            finish(&session).await;
+            let name = format!("{}, {}", scenario.slug, action.slug);
+            session.lab().with_trace(|trace| assert_same(&name, &setup.finish(), trace));
         }
     }
 }
