@@ -19,6 +19,7 @@
 //! | put stage after stage | [`stage`], [`through`] |
 //! | choose what a full queue does | [`Backpressure`], [`Strategy`] |
 //! | know how long things take | [`LatencyWindow`] |
+//! | limit how much passes in how long | [`TokenBucket`], [`FixedWindow`], [`SlidingLog`], [`SlidingCounter`], [`PerKey`], [`SharedLimiter`] |
 //! | stop waiting | [`timeout()`] |
 //! | fail fast while a dependency is down | [`breaker`] |
 //! | stop in order, by a deadline | [`shutdown`] |
@@ -36,6 +37,7 @@ mod bridge;
 mod context;
 mod fan_in;
 mod fan_out;
+mod limit;
 mod line;
 mod manual_timer;
 mod or_done;
@@ -55,6 +57,11 @@ pub use self::bridge::{Bridge, bridge};
 pub use self::context::{Cancelled, Canceller, Cause, Context, Watch, until};
 pub use self::fan_in::{FanIn, fan_in};
 pub use self::fan_out::fan_out;
+pub use self::limit::{
+    BucketRule, BucketState, CounterRule, CounterState, Counts, Decision, Excessive, FixedRule,
+    FixedState, FixedWindow, Limit, Limiter, LogRule, LogState, NotAdmitted, PerKey, Rate,
+    Reservation, Rule, SharedLimiter, SlidingCounter, SlidingLog, TokenBucket,
+};
 pub use self::manual_timer::ManualTimer;
 pub use self::or_done::{OrDone, or_done};
 pub use self::overload::{

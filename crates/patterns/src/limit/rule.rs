@@ -1,0 +1,143 @@
+//! A rule, and a rule with what it has seen.
+
+use super::{Counts, Decision, Excessive, Limiter};
+use std::fmt::Debug;
+use std::time::Duration;
+
+/// A limit apart from what it has admitted: one rule serves any number of keys.
+///
+/// [`Limit`] and [`PerKey`](crate::PerKey) do what is the same for every rule: the clock that never
+/// goes back, what is above the limit, the counts. So a rule may rely on this: for one state, `now`
+/// never decreases, and `units` are between 1 and [`limit`](Self::limit).
+pub trait Rule {
+    /// What has to be remembered; the default admits whatever is within the limit.
+    type State: Clone + Debug + Default;
+
+    /// The most units that can be had at once.
+    fn limit(&self) -> u32;
+
+    /// Takes `units` if the rule allows it at `now`, and tells whether it did.
+    fn take(&self, state: &mut Self::State, now: Duration, units: u32) -> bool;
+
+    /// How long from `now` until [`take`](Self::take) would succeed if nobody else took anything:
+    /// zero if it would now, `None` if it never will or the clock ends before.
+    fn delay(&self, state: &Self::State, now: Duration, units: u32) -> Option<Duration>;
+
+    /// The instant from which this state cannot be told from the default; `None` if never.
+    /// Taking never makes it earlier.
+    fn fresh_at(&self, state: &Self::State) -> Option<Duration>;
+}
+
+/// A limiter: a rule, what it remembers, the latest instant it has seen, and its counts.
+///
+/// [`TokenBucket`](crate::TokenBucket), [`FixedWindow`](crate::FixedWindow),
+/// [`SlidingLog`](crate::SlidingLog) and [`SlidingCounter`](crate::SlidingCounter) are limits. What
+/// each can be asked about its state is told for the instant `now`, or the latest seen if that is
+/// later.
+#[derive(Clone, Debug)]
+pub struct Limit<R: Rule> {
+    pub(super) rule: R,
+    pub(super) state: R::State,
+    /// A stale caller must not take time back: it would mint tokens.
+    pub(super) seen: Duration,
+    counts: Counts,
+}
+
+impl<R: Rule> Limit<R> {
+    /// A limiter that has admitted nothing.
+    ///
+    /// ```
+    /// use patterns::{Limit, Rate, TokenBucket};
+    ///
+    /// let bucket = TokenBucket::new(Rate::per_second(1), 2);
+    /// let twin = Limit::of(*bucket.rule());
+    /// assert_eq!(twin.rule(), bucket.rule());
+    /// ```
+    pub fn of(rule: R) -> Self {
+        Self::with(rule, R::State::default(), Duration::ZERO)
+    }
+
+    #[inline]
+    pub(super) fn with(rule: R, state: R::State, seen: Duration) -> Self {
+        Self { rule, state, seen, counts: Counts::default() }
+    }
+
+    /// Its rule.
+    ///
+    /// ```
+    /// use patterns::{Rate, Rule, TokenBucket};
+    /// assert_eq!(TokenBucket::new(Rate::per_second(1), 2).rule().limit(), 2);
+    /// ```
+    pub fn rule(&self) -> &R {
+        &self.rule
+    }
+
+    pub(super) fn into_rule(self) -> R {
+        self.rule
+    }
+
+    /// The instant from which this limiter cannot be told from a new one, apart from its counts;
+    /// `None` if never.
+    ///
+    /// ```
+    /// use patterns::{Limiter, Rate, TokenBucket};
+    /// use std::time::Duration;
+    ///
+    /// let mut bucket = TokenBucket::new(Rate::per_second(1), 5);
+    /// let _ = bucket.ask(Duration::ZERO, 3);
+    /// assert_eq!(bucket.fresh_at(), Some(Duration::from_secs(3)));
+    /// ```
+    pub fn fresh_at(&self) -> Option<Duration> {
+        self.rule.fresh_at(&self.state)
+    }
+
+    /// The instant that counts for somebody who says it is `now`.
+    #[inline]
+    pub(super) fn clock(&self, now: Duration) -> Duration {
+        self.seen.max(now)
+    }
+}
+
+impl<R: Rule> Limiter for Limit<R> {
+    #[inline]
+    fn ask(&mut self, now: Duration, units: u32) -> Result<Decision, Excessive> {
+        Excessive::check(units, self.rule.limit())?;
+        self.seen = self.clock(now);
+        if units == 0 || self.rule.take(&mut self.state, self.seen, units) {
+            return Ok(self.counts.admit(units));
+        }
+        let retry_after = delay(&self.rule, &self.state, self.seen, now, units);
+        Ok(self.counts.refuse(units, retry_after))
+    }
+
+    fn delay(&self, now: Duration, units: u32) -> Result<Option<Duration>, Excessive> {
+        Excessive::check(units, self.rule.limit())?;
+        if units == 0 {
+            return Ok(Some(Duration::ZERO));
+        }
+        Ok(delay(&self.rule, &self.state, self.clock(now), now, units))
+    }
+
+    fn limit(&self) -> u32 {
+        self.rule.limit()
+    }
+
+    fn counts(&self) -> Counts {
+        self.counts
+    }
+}
+
+/// How long somebody has to wait who says it is `asked` when it is `now`, or later.
+#[inline]
+pub(super) fn delay<R: Rule>(
+    rule: &R,
+    state: &R::State,
+    now: Duration,
+    asked: Duration,
+    units: u32,
+) -> Option<Duration> {
+    let delay = rule.delay(state, now, units)?;
+    // By the asker's own clock, which may be behind: it shows `asked` plus this when the time
+    // comes. The sum is below what the clock can show, because `now + delay` is.
+    Some(if delay.is_zero() { delay } else { delay + (now - asked) })
+}

@@ -1,0 +1,173 @@
+//! Token bucket: so many at once, so many over time.
+
+use super::nanos::{ceil, duration};
+use super::{Limit, Rate, Rule};
+use std::time::Duration;
+
+/// A bucket of at most `burst` tokens, full at first, refilled at a rate; a unit costs a token.
+///
+/// Over any span it admits at most `burst + rate · span`. Nothing is lost to rounding: the state is
+/// one integer, the instant at which the bucket is full again, in nanoseconds times the units of
+/// the rate (the generic cell rate algorithm of ITU-T I.371, read as a bucket).
+///
+/// ```
+/// use patterns::{Limiter, Rate, TokenBucket};
+/// use std::time::Duration;
+///
+/// let mut bucket = TokenBucket::new(Rate::per_second(10), 2);
+/// let mut asked = |ms| bucket.ask(Duration::from_millis(ms), 1).unwrap().is_admitted();
+/// assert_eq!([asked(0), asked(0), asked(99), asked(100)], [true, true, false, true]);
+/// ```
+pub type TokenBucket = Limit<BucketRule>;
+
+/// The rule of a [`TokenBucket`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BucketRule {
+    /// What a nanosecond refills. Parts, not tokens: a token is worth as many parts as the span
+    /// of the rate has nanoseconds.
+    refill: u128,
+    /// What a token is worth.
+    token: u128,
+    /// What a full bucket is worth.
+    room: u128,
+    burst: u32,
+}
+
+/// What a [`TokenBucket`] remembers.
+///
+/// Every product is below 2^126 (a duration has less than 2^94 nanoseconds), every sum of three
+/// below 2^128.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BucketState {
+    /// When the bucket is full again: nanoseconds since the origin, times the refill. The parts it
+    /// lacks at an instant are what this is ahead of it.
+    full: u128,
+}
+
+impl BucketRule {
+    /// The instant as the state counts it.
+    #[inline]
+    fn scaled(&self, now: Duration) -> u128 {
+        now.as_nanos() * self.refill
+    }
+
+    /// What the bucket lacks once `units` are taken at `now`, which may be more than it holds.
+    #[inline]
+    fn lacking(&self, state: &BucketState, now: Duration, units: u32) -> u128 {
+        state.full.saturating_sub(self.scaled(now)) + u128::from(units) * self.token
+    }
+
+    /// How long the refill of so many parts takes.
+    #[inline]
+    fn refilling(&self, parts: u128) -> Option<Duration> {
+        if self.refill == 0 { None } else { duration(ceil(parts, self.refill)) }
+    }
+
+    /// What is in the bucket.
+    fn level(&self, state: &BucketState, now: Duration) -> u128 {
+        self.room - self.lacking(state, now, 0)
+    }
+}
+
+impl Rule for BucketRule {
+    type State = BucketState;
+
+    #[inline]
+    fn limit(&self) -> u32 {
+        self.burst
+    }
+
+    #[inline]
+    fn take(&self, state: &mut BucketState, now: Duration, units: u32) -> bool {
+        let lacking = self.lacking(state, now, units);
+        let enough = lacking <= self.room;
+        if enough {
+            state.full = self.scaled(now) + lacking;
+        }
+        enough
+    }
+
+    #[inline]
+    fn delay(&self, state: &BucketState, now: Duration, units: u32) -> Option<Duration> {
+        match self.lacking(state, now, units).saturating_sub(self.room) {
+            0 => Some(Duration::ZERO),
+            parts => self.refilling(parts).filter(|delay| now.checked_add(*delay).is_some()),
+        }
+    }
+
+    fn fresh_at(&self, state: &BucketState) -> Option<Duration> {
+        if state.full == 0 { Some(Duration::ZERO) } else { self.refilling(state.full) }
+    }
+}
+
+impl TokenBucket {
+    /// A full bucket of `burst` tokens, refilled at `rate`. A rate of zero spends the burst and no
+    /// more.
+    ///
+    /// ```
+    /// use patterns::{Decision, Limiter, Rate, TokenBucket};
+    /// use std::time::Duration;
+    ///
+    /// let mut bucket = TokenBucket::new(Rate::per_second(0), 1);
+    /// assert_eq!(bucket.ask(Duration::ZERO, 1), Ok(Decision::Admitted));
+    /// let never = Decision::Refused { retry_after: None };
+    /// assert_eq!(bucket.ask(Duration::MAX, 1), Ok(never));
+    /// ```
+    pub fn new(rate: Rate, burst: u32) -> Self {
+        let token = rate.span().as_nanos();
+        let room = u128::from(burst) * token;
+        Limit::of(BucketRule { refill: rate.units().into(), token, room, burst })
+    }
+
+    /// How many whole tokens there are.
+    ///
+    /// ```
+    /// use patterns::{Limiter, Rate, TokenBucket};
+    /// use std::time::Duration;
+    ///
+    /// let mut bucket = TokenBucket::new(Rate::per_second(10), 20);
+    /// let _ = bucket.ask(Duration::ZERO, 20);
+    /// assert_eq!(bucket.tokens(Duration::from_millis(250)), 2);
+    /// ```
+    pub fn tokens(&self, now: Duration) -> u32 {
+        // No more than the burst, which fits.
+        (self.rule.level(&self.state, self.clock(now)) / self.rule.token) as u32
+    }
+
+    /// What is in the bucket in thousandths of a token, rounded down.
+    ///
+    /// ```
+    /// use patterns::{Limiter, Rate, TokenBucket};
+    /// use std::time::Duration;
+    ///
+    /// let mut bucket = TokenBucket::new(Rate::per_second(10), 20);
+    /// let _ = bucket.ask(Duration::ZERO, 20);
+    /// assert_eq!(bucket.thousandths(Duration::from_millis(250)), 2_500);
+    /// ```
+    pub fn thousandths(&self, now: Duration) -> u64 {
+        let (level, token) = (self.rule.level(&self.state, self.clock(now)), self.rule.token);
+        (level / token * 1_000 + level % token * 1_000 / token) as u64
+    }
+
+    /// The instant at which the next whole token comes; `None` if the bucket is full, or if none
+    /// ever comes.
+    ///
+    /// ```
+    /// use patterns::{Limiter, Rate, TokenBucket};
+    /// use std::time::Duration;
+    ///
+    /// let mut bucket = TokenBucket::new(Rate::per_second(10), 20);
+    /// assert_eq!(bucket.next_token(Duration::ZERO), None);
+    /// let _ = bucket.ask(Duration::ZERO, 20);
+    /// let at = bucket.next_token(Duration::from_millis(250));
+    /// assert_eq!(at, Some(Duration::from_millis(300)));
+    /// ```
+    pub fn next_token(&self, now: Duration) -> Option<Duration> {
+        let (rule, now) = (&self.rule, self.clock(now));
+        let level = rule.level(&self.state, now);
+        if level == rule.room {
+            return None;
+        }
+        now.checked_add(rule.refilling(rule.token - level % rule.token)?)
+    }
+}
