@@ -74,6 +74,7 @@ fn dialog(ui: &Ui, model: &Model) -> Html {
     match model.dialog {
         None => html! { <span /> },
         Some(Dialog::Search) => html! { <Search view={model.link.view.clone()} /> },
+        Some(Dialog::Patterns) => catalogue_dialog(ui, model),
         Some(Dialog::Help) => help(ui),
         Some(Dialog::Share) => share(false),
         Some(Dialog::Embed) => share(true),

@@ -32,6 +32,7 @@ mod share;
 mod side;
 mod stage;
 mod story;
+mod surface;
 mod task_list;
 mod timeline;
 mod title;
@@ -40,7 +41,7 @@ mod why;
 
 pub(crate) use announcer::announcer;
 pub(crate) use aside::aside;
-pub(crate) use catalogue::catalogue;
+pub(crate) use catalogue::{catalogue, catalogue_dialog};
 pub(crate) use center::{Props as CenterProps, center};
 pub(crate) use compare::compare_dialog;
 pub(crate) use header::header;

@@ -104,6 +104,8 @@ pub(crate) struct Note {
 pub(crate) enum Dialog {
     /// Find a pattern.
     Search,
+    /// The catalogue, where it has no column.
+    Patterns,
     /// The keys.
     Help,
     /// The link.

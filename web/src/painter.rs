@@ -16,8 +16,10 @@ pub(crate) struct Painter {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     inks: Inks,
-    /// Pixels of the screen a CSS pixel, in the picture on the canvas.
+    /// Pixels of the screen a unit of the scene, in the picture on the canvas.
     scale: f64,
+    /// CSS pixels a unit of the scene.
+    step: f64,
     size: (u32, u32),
     /// A picture that changes seldom, under one that changes on every frame.
     kept: Option<HtmlCanvasElement>,
@@ -28,12 +30,17 @@ impl Painter {
     pub(crate) fn new(canvas: &HtmlCanvasElement) -> Option<Self> {
         let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         let (canvas, inks) = (canvas.clone(), Inks::default());
-        Some(Painter { canvas, context, inks, scale: 1.0, size: (0, 0), kept: None })
+        Some(Painter { canvas, context, inks, scale: 1.0, step: 1.0, size: (0, 0), kept: None })
     }
 
     /// The canvas.
     pub(crate) fn canvas(&self) -> &HtmlCanvasElement {
         &self.canvas
+    }
+
+    /// From now on a unit of a scene is so many CSS pixels.
+    pub(crate) fn set_step(&mut self, step: f32) {
+        self.step = f64::from(step);
     }
 
     /// Paints a scene; the canvas takes its size.
@@ -50,8 +57,11 @@ impl Painter {
 
     /// Whether there is a picture to paint over.
     pub(crate) fn keeps(&self) -> bool {
-        let scale = dom::window().device_pixel_ratio().clamp(1.0, 4.0);
-        self.kept.is_some() && self.scale == scale
+        self.kept.is_some() && self.scale == self.wanted_scale()
+    }
+
+    fn wanted_scale(&self) -> f64 {
+        dom::window().device_pixel_ratio().clamp(1.0, 4.0) * self.step
     }
 
     /// Paints a scene and keeps it as a picture.
@@ -84,7 +94,7 @@ impl Painter {
     }
 
     fn fit(&mut self, scene: &Scene) {
-        self.scale = dom::window().device_pixel_ratio().clamp(1.0, 4.0);
+        self.scale = self.wanted_scale();
         let pixels = |length: f32| (f64::from(length) * self.scale).round() as u32;
         let size = (pixels(scene.width), pixels(scene.height));
         if size != self.size {

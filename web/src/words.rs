@@ -56,6 +56,8 @@ pub(crate) struct Text {
     pub(crate) no_actions: &'static str,
     pub(crate) taken: &'static str,
     pub(crate) take_back: &'static str,
+    pub(crate) too_late: &'static str,
+    pub(crate) the_run: &'static str,
     pub(crate) which: &'static str,
     pub(crate) experiments: &'static str,
     pub(crate) claims: &'static str,
@@ -71,6 +73,7 @@ pub(crate) struct Text {
     pub(crate) occupied: &'static str,
     pub(crate) occupied_other: &'static str,
     pub(crate) thread_running: &'static str,
+    pub(crate) given_up: &'static str,
     pub(crate) lost: &'static str,
     pub(crate) chart: &'static str,
 

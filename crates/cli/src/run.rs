@@ -102,7 +102,7 @@ fn measured(text: &mut String, measured: &Measured) {
     let _ = writeln!(
         text,
         "\nmakespan {} · throughput {}.{} /s · p50 {} · p95 {} · p99 {}\n\
-         peers occupied {} % · thread running {} % · delivered {} · lost {}",
+         peers occupied {} % · thread running {} % · delivered {} · lost {} · given up {}",
         seconds(measured.makespan_us),
         throughput / 1_000,
         throughput % 1_000 / 100,
@@ -113,6 +113,7 @@ fn measured(text: &mut String, measured: &Measured) {
         (running_permille + 5) / 10,
         measured.delivered,
         measured.lost,
+        measured.given_up,
     );
 }
 

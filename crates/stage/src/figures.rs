@@ -1,6 +1,6 @@
 //! Figures: of now, which can be counted on the picture, and of the whole run.
 
-use lab::{EventKind, Micros, TaskId, Trace};
+use lab::{EventKind, Loss, Micros, TaskId, Trace};
 
 use crate::index::Index;
 use crate::view::View;
@@ -56,8 +56,11 @@ pub struct Measured {
     pub occupied_permille: u64,
     /// For how much of the run a thread was running something, in thousandths, on average.
     pub running_permille: u64,
-    /// How many items were lost.
+    /// How many items vanished in somebody's hands.
     pub lost: usize,
+    /// How many items were not delivered and are accounted for: handed back, turned away, or left in
+    /// a queue.
+    pub given_up: usize,
     /// How many items were delivered.
     pub delivered: usize,
 }
@@ -78,6 +81,14 @@ pub fn measured(trace: &Trace, index: &Index, peers: &str) -> Measured {
     let delivered = trace.events.iter();
     let delivered =
         delivered.filter(|e| matches!(e.kind, EventKind::Sent { to: None, .. })).count();
+    let vanished = |place: &&u32| {
+        let event = trace.events.get(**place as usize);
+        let dropped = |kind: &EventKind| {
+            matches!(kind, EventKind::Lost { from: None, why: Loss::Dropped, .. })
+        };
+        event.is_some_and(|event| dropped(&event.kind))
+    };
+    let lost = index.losses.iter().filter(vanished).count();
     Measured {
         makespan_us: end,
         throughput: per_1000_s(delivered, end),
@@ -86,7 +97,8 @@ pub fn measured(trace: &Trace, index: &Index, peers: &str) -> Measured {
         p99_us: nearest_rank(&took, 99),
         occupied_permille: permille(occupied.sum(), end, peers.len()),
         running_permille: permille(running.sum(), end, index.threads.len()),
-        lost: index.losses.len(),
+        lost,
+        given_up: index.losses.len() - lost,
         delivered,
     }
 }

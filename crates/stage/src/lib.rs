@@ -62,7 +62,7 @@ mod why;
 
 pub use cursor::Cursor;
 pub use describe::{describe, step_words};
-pub use diagram::{diagram, diagram_height};
+pub use diagram::{diagram, diagram_height, diagram_least_height, diagram_step};
 pub use figures::{Measured, Now, measured, now};
 pub use index::Index;
 pub use labels::Labels;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use lab::ScriptEntry;
+use lab::{Outcome, ScriptEntry};
 use scenarios::{Action, Argument, Setup, Words, words};
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use super::header::chosen;
 use crate::clock;
 use crate::film::Film;
 use crate::live::Live;
-use crate::model::Msg;
+use crate::model::{Moment, Msg};
 use crate::ui::{Ui, use_ui};
 use crate::words::fill;
 
@@ -66,7 +66,21 @@ fn Button(props: &ButtonProps) -> Html {
     let (label, help) = label.map_or((props.action.slug, ""), |term| (term.label, term.more));
     let tasks = &props.tasks;
     let argument = tasks.get(*whom).or(tasks.first()).cloned();
-    let onclick = press(&ui, props.film.clone(), props.action.slug, argument);
+    let late = use_state(|| None::<String>);
+    let onclick = {
+        let press = press(&ui, props.film.clone(), props.action.slug, argument.clone());
+        let (late, film, player) = (late.clone(), props.film.clone(), ui.player.clone());
+        let run = ui.text.the_run;
+        Callback::from(move |event| {
+            let over = film.as_ref().filter(|film| !film.is_live());
+            let over =
+                over.is_some_and(|film| is_over(film, &player.moment(), argument.as_deref()));
+            late.set(over.then(|| argument.as_deref().map_or(run.to_owned(), spoken)));
+            if !over {
+                press.emit(event);
+            }
+        })
+    };
     let onchange = {
         let whom = whom.clone();
         Callback::from(move |event: Event| whom.set(chosen(&event)))
@@ -77,12 +91,32 @@ fn Button(props: &ButtonProps) -> Html {
             if !tasks.is_empty() {
                 <select aria-label={fill(ui.text.which, &[label])} {onchange}>
                     for (place, task) in tasks.iter().enumerate() {
-                        <option key={task.clone()} selected={place == *whom}>{ task.replace('-', " ") }</option>
+                        <option key={task.clone()} selected={place == *whom}>{ spoken(task) }</option>
                     }
                 </select>
             }
+            <small class="late" role="status">{ late.as_deref().map(|whom| fill(ui.text.too_late, &[whom])) }</small>
         </span>
     }
+}
+
+/// Whether there is nobody left whom the action could reach: the task has ended, or the whole run.
+fn is_over(film: &Film, moment: &Moment, argument: Option<&str>) -> bool {
+    let events = moment.cursor.events;
+    film.with(|trace, index| match argument {
+        Some(argument) => {
+            let name = spoken(argument);
+            let task = trace.tasks.iter().position(|task| task.name == name);
+            let doing = task.and_then(|task| index.doing(task as u32, events));
+            doing.is_some_and(|doing| doing.phase.is_over())
+        }
+        None => trace.outcome == Outcome::Finished && events >= trace.events.len(),
+    })
+}
+
+/// A task's name as scripts write it, as the reader sees it.
+fn spoken(task: &str) -> String {
+    task.replace('-', " ")
 }
 
 /// Takes the action at the cursor: live at once, else as one more entry of the script.
@@ -121,6 +155,6 @@ fn tasks(argument: Argument, film: Option<&Film>) -> Vec<String> {
 /// An entry of the script in words.
 fn entry_words(entry: &ScriptEntry, said: &'static Words) -> String {
     let label = Words::term(said.actions, &entry.action).map_or("", |term| term.label);
-    let whom = entry.argument.as_deref().map(|task| format!(" {}", task.replace('-', " ")));
+    let whom = entry.argument.as_deref().map(|task| format!(" {}", spoken(task)));
     format!("{label}{} · {}", whom.unwrap_or_default(), clock::seconds(entry.at))
 }

@@ -3,13 +3,40 @@
 use std::rc::Rc;
 
 use scenarios::{Group, Link, SCENARIOS, View, words};
+use web_sys::Element;
 use yew::prelude::*;
 
-use crate::model::Model;
+use super::icons;
+use super::modal::Modal;
+use crate::model::{Dialog, Model, Msg};
 use crate::ui::Ui;
 
-/// The catalogue.
+/// The catalogue, in a column of its own.
 pub(crate) fn catalogue(ui: &Ui, model: &Rc<Model>) -> Html {
+    list(ui, model)
+}
+
+/// The catalogue where there is no room for a column: the same list, and the search.
+pub(crate) fn catalogue_dialog(ui: &Ui, model: &Model) -> Html {
+    let chosen = |event: MouseEvent| {
+        let link = event.target_dyn_into::<Element>().and_then(|on| on.closest("a").ok().flatten());
+        link.is_some().then_some(Msg::Dialog(None))
+    };
+    let onclick = {
+        let send = ui.send.clone();
+        Callback::from(move |event| chosen(event).into_iter().for_each(|msg| send.dispatch(msg)))
+    };
+    html! {
+        <Modal title={ui.text.patterns}>
+            <div class="dialog-body">
+                <button class="find" onclick={ui.on(|_: MouseEvent| Msg::Dialog(Some(Dialog::Search)))}>{ icons::glass() }<span>{ ui.text.find }</span></button>
+                <div {onclick}>{ list(ui, model) }</div>
+            </div>
+        </Modal>
+    }
+}
+
+fn list(ui: &Ui, model: &Model) -> Html {
     let (slug, view) = (model.link.setup.scenario.slug, &model.link.view);
     html! {
         <nav class="catalogue" aria-label={ui.text.patterns}>

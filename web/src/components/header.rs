@@ -24,6 +24,7 @@ pub(crate) fn header(ui: &Ui, model: &Rc<Model>) -> Html {
     html! {
         <header class="header">
             <a class="brand" href="#/">{ icons::brand() }{ "Interleave" }</a>
+            <button class="menu" aria-label={text.patterns} title={text.patterns} aria-haspopup="dialog" onclick={dialog(Dialog::Patterns)}>{ icons::menu() }</button>
             <button class="find" onclick={dialog(Dialog::Search)} aria-keyshortcuts="Control+K">
                 { icons::glass() }<span class="label">{ text.find }</span><kbd aria-hidden="true">{ "Ctrl K" }</kbd>
             </button>

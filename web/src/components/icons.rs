@@ -31,6 +31,13 @@ fn solid(d: &'static str) -> Html {
     html! { <svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true"><path d={d} /></svg> }
 }
 
+/// A list.
+pub(super) fn menu() -> Html {
+    html! {
+        <svg viewBox="0 0 18 18" width="18" height="18" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"><path d="M3 4.5h12M3 9h12M3 13.5h12" /></svg>
+    }
+}
+
 /// A looking glass.
 pub(super) fn glass() -> Html {
     html! {

@@ -68,6 +68,7 @@ fn figures(ui: &Ui, film: &Film) -> Vec<(String, String)> {
         (text.lost.to_owned(), found.lost.to_string()),
         ("p50".to_owned(), span(found.p50_us)),
         ("p99".to_owned(), span(found.p99_us)),
+        (text.given_up.to_owned(), found.given_up.to_string()),
     ]
 }
 

@@ -3,16 +3,16 @@
 use std::rc::Rc;
 
 use stage::{Cursor, Subject};
-use web_sys::{HtmlCanvasElement, HtmlElement};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::figures::figures;
+use super::surface::use_surface;
 use super::task_list::{self, task_list};
 use crate::film::Film;
 use crate::model::{Msg, Note};
 use crate::playback::Side;
 use crate::ui::{Ui, use_ui};
-use crate::watch;
 use crate::words::fill;
 
 #[derive(Properties, PartialEq)]
@@ -37,23 +37,8 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Stage(props: &Props) -> Html {
     let ui = use_ui();
-    let canvas = use_node_ref();
     let side = props.side;
-    use_effect_with((canvas.clone(), ui.player.clone()), move |(canvas, player)| {
-        let canvas = canvas.cast::<HtmlCanvasElement>();
-        player.surfaces(|surfaces| surfaces.set_stage(side, canvas.as_ref()));
-        let player = player.clone();
-        let watch = canvas.as_ref().map(|canvas| {
-            watch::size(canvas, {
-                let player = player.clone();
-                move || player.ask()
-            })
-        });
-        move || {
-            drop(watch);
-            player.surfaces(|surfaces| surfaces.set_stage(side, None));
-        }
-    });
+    let canvas = use_surface(&ui.player, move |surfaces, canvas| surfaces.set_stage(side, canvas));
     html! {
         <div class="stage" role="group" aria-label={ui.text.stage}>
             <canvas ref={canvas} aria-hidden="true" onclick={click(&ui, side, props.follow)} onpointermove={hover(&ui, side)}></canvas>

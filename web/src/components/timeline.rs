@@ -2,14 +2,15 @@
 
 use scenarios::Axis;
 use stage::{Cursor, Subject};
-use web_sys::{HtmlCanvasElement, HtmlElement, HtmlInputElement};
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
+use super::surface::use_surface;
+use crate::clock;
 use crate::model::{Moment, Msg, Note};
 use crate::playback::Side;
 use crate::ui::{Ui, use_ui};
 use crate::words::fill;
-use crate::{clock, watch};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -27,23 +28,8 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Timeline(props: &Props) -> Html {
     let ui = use_ui();
-    let canvas = use_node_ref();
+    let canvas = use_surface(&ui.player, |surfaces, canvas| surfaces.set_timeline(canvas));
     let rail = use_node_ref();
-    use_effect_with((canvas.clone(), ui.player.clone()), move |(canvas, player)| {
-        let canvas = canvas.cast::<HtmlCanvasElement>();
-        player.surfaces(|surfaces| surfaces.set_timeline(canvas.as_ref()));
-        let player = player.clone();
-        let watch = canvas.as_ref().map(|canvas| {
-            watch::size(canvas, {
-                let player = player.clone();
-                move || player.ask()
-            })
-        });
-        move || {
-            drop(watch);
-            player.surfaces(|surfaces| surfaces.set_timeline(None));
-        }
-    });
     use_effect_with((rail.clone(), ui.player.clone()), move |(rail, player)| {
         let rail = rail.cast::<HtmlInputElement>();
         player.surfaces(|surfaces| surfaces.set_rail(rail));

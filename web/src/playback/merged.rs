@@ -11,8 +11,12 @@ use stage::{
 const TOP: f32 = 36.0;
 /// The strip for the bracket at the end.
 const FOOT: f32 = 26.0;
+/// What begins before this is a label of a lane.
+const LABELS_END: f32 = 40.0;
 /// Where the letters that tell the runs apart stand.
-const LETTER_X: f32 = 6.0;
+const LETTER_X: f32 = 9.0;
+/// The lanes' labels make room for them.
+const ASIDE: f32 = 6.0;
 
 /// Both runs in one picture, but for the cursor, and what of the second can be pointed at.
 pub(super) fn merged(a: &View<'_>, b: &View<'_>, differ: Option<Micros>) -> (Scene, Vec<Target>) {
@@ -117,6 +121,10 @@ fn top(shape: &Shape) -> f32 {
 
 fn moved(mut shape: Shape, down: f32) -> Shape {
     match &mut shape {
+        Shape::Text { at, anchor: Anchor::Start, .. } if at.x < LABELS_END => {
+            at.x += ASIDE;
+            at.y += down;
+        }
         Shape::Rect { area, .. } => area.y += down,
         Shape::Circle { at, .. } | Shape::Arc { at, .. } | Shape::Text { at, .. } => at.y += down,
         Shape::Polygon { points, .. } => points.iter_mut().for_each(|point| point.y += down),

@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use lab::Micros;
 use stage::{
-    Axis, Cursor, Scene, Subject, Target, View, diagram, instant_at, lanes, playhead,
-    timeline_height,
+    Axis, Cursor, Scene, Subject, Target, View, diagram, diagram_least_height, diagram_step,
+    instant_at, lanes, playhead, timeline_height,
 };
-use web_sys::{Element, HtmlCanvasElement, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement};
 
 use super::Look;
 use super::merged::{cursor_over, merged};
@@ -35,7 +36,10 @@ pub(crate) struct Surfaces {
 struct Surface {
     painter: Painter,
     scene: Scene,
+    /// The height it was given, or, of a stage, the one it asked for.
     height: i32,
+    /// CSS pixels a unit of the scene: more than one on large surfaces.
+    step: f32,
     /// What the lanes kept as a picture were painted from.
     lanes: Option<Lanes>,
 }
@@ -68,21 +72,61 @@ impl Lanes {
 impl Surface {
     fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
         let painter = Painter::new(canvas)?;
-        Some(Surface { painter, scene: Scene::default(), height: 0, lanes: None })
+        Some(Surface { painter, scene: Scene::default(), height: 0, step: 1.0, lanes: None })
     }
 
     fn take_height(&mut self, height: f32) {
-        let height = height.ceil() as i32;
+        let height = (height * self.step).ceil() as i32;
         if self.height != height {
             self.height = height;
             let _ = self.painter.canvas().style().set_property("height", &format!("{height}px"));
         }
     }
 
-    /// Its size on the page.
+    /// Its size in units of the scene.
     fn size(&self) -> (f32, f32) {
         let canvas = self.painter.canvas();
-        (canvas.client_width() as f32, canvas.client_height() as f32)
+        let units = |pixels: i32| pixels as f32 / self.step;
+        (units(canvas.client_width()), units(canvas.client_height()))
+    }
+
+    fn take_step(&mut self, step: f32) {
+        if self.step != step {
+            self.step = step;
+            self.lanes = None;
+            self.painter.set_step(step);
+        }
+    }
+
+    /// Says how high a stage has to be; what the page makes of it is up to the style sheet.
+    fn ask_for(&mut self, least: f32) {
+        let least = least.ceil() as i32;
+        if self.height != least {
+            self.height = least;
+            let stage = self.painter.canvas().parent_element();
+            if let Some(stage) = stage.and_then(|stage| stage.dyn_into::<HtmlElement>().ok()) {
+                let _ = stage.style().set_property("--least", &least.to_string());
+            }
+        }
+    }
+
+    /// The slider over the rail grows too.
+    fn take_lanes_step(&mut self) {
+        let canvas = self.painter.canvas();
+        let step = lanes_step(canvas.client_width());
+        if self.step != step {
+            let quarters = format!("{}", (step * 4.0) as u32);
+            let lanes = canvas.closest(".lanes").ok().flatten();
+            if let Some(lanes) = lanes.and_then(|lanes| lanes.dyn_into::<HtmlElement>().ok()) {
+                let _ = lanes.style().set_property("--quarters", &quarters);
+            }
+        }
+        self.take_step(step);
+    }
+
+    /// What is under a point of the page.
+    fn hit(&self, x: f32, y: f32) -> Option<Subject> {
+        self.scene.at(x / self.step, y / self.step)
     }
 }
 
@@ -109,13 +153,15 @@ impl Surfaces {
 
     /// What is under a point of a stage.
     pub(crate) fn on_stage(&self, side: Side, x: f32, y: f32) -> Option<Subject> {
-        self.stages[side].as_ref()?.scene.at(x, y)
+        self.stages[side].as_ref()?.hit(x, y)
     }
 
     /// What is under a point of the timeline, and of which run.
     pub(crate) fn on_timeline(&self, x: f32, y: f32) -> Option<(Side, Subject)> {
-        let other = self.others.iter().rev().find(|target| target.area.contains(x, y));
-        let own = || Some((0, self.timeline.as_ref()?.scene.at(x, y)?));
+        let surface = self.timeline.as_ref()?;
+        let (x_unit, y_unit) = (x / surface.step, y / surface.step);
+        let other = self.others.iter().rev().find(|target| target.area.contains(x_unit, y_unit));
+        let own = || Some((0, surface.hit(x, y)?));
         other.map(|target| (1, target.subject)).or_else(own)
     }
 
@@ -128,7 +174,8 @@ impl Surfaces {
         at: Cursor,
         until: Option<Micros>,
     ) -> Option<Cursor> {
-        let width = self.timeline.as_ref()?.size().0;
+        let surface = self.timeline.as_ref()?;
+        let (width, x) = (surface.size().0, x / surface.step);
         Some(film.with(|trace, index| {
             let mut view = look.view(trace, index, at, until);
             view.width = width;
@@ -168,8 +215,12 @@ impl Surfaces {
 
     fn paint_stage(&mut self, side: Side, view: &mut View<'_>, look: &Look) {
         let Some(surface) = &mut self.stages[side] else { return };
-        (view.width, view.height) = surface.size();
+        let canvas = surface.painter.canvas();
+        (view.width, view.height) = (canvas.client_width() as f32, canvas.client_height() as f32);
         if view.width > 0.0 && view.height > 0.0 {
+            surface.take_step(diagram_step(view));
+            surface.ask_for(diagram_least_height(view));
+            (view.width, view.height) = surface.size();
             surface.scene = diagram(view);
             surface.painter.paint(&surface.scene, look.palette());
         }
@@ -178,6 +229,7 @@ impl Surfaces {
     fn paint_timeline(&mut self, view: &mut View<'_>, look: &Look, film: &Rc<Film>) {
         self.others.clear();
         let Some(surface) = &mut self.timeline else { return };
+        surface.take_lanes_step();
         view.width = surface.size().0;
         if view.width <= 0.0 {
             return;
@@ -202,6 +254,7 @@ impl Surfaces {
         cursor: Cursor,
     ) {
         let Some(surface) = &mut self.timeline else { return };
+        surface.take_lanes_step();
         view.width = surface.size().0;
         if view.width <= 0.0 {
             return;
@@ -250,6 +303,16 @@ impl Surfaces {
             self.painted = true;
             mark_ready();
         }
+    }
+}
+
+/// How many times larger than usual the lanes of a timeline are.
+fn lanes_step(pixels: i32) -> f32 {
+    match pixels {
+        0..1_600 => 1.0,
+        1_600..2_200 => 1.25,
+        2_200..2_800 => 1.5,
+        _ => 2.0,
     }
 }
 

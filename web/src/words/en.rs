@@ -60,6 +60,8 @@ pub(super) static TEXT: Text = Text {
     no_actions: "Nothing to do here but watch.",
     taken: "Actions in this run",
     take_back: "Undo {}",
+    too_late: "By now {} is over: go back and press this earlier.",
+    the_run: "the run",
     which: "{}: which task",
     experiments: "Try this",
     claims: "Claims",
@@ -75,6 +77,7 @@ pub(super) static TEXT: Text = Text {
     occupied: "{} occupied",
     occupied_other: "tasks occupied",
     thread_running: "thread running",
+    given_up: "given up",
     lost: "lost",
     chart: "Total time by {}",
 

@@ -60,6 +60,8 @@ pub(super) static TEXT: Text = Text {
     no_actions: "Ở đây chỉ cần quan sát.",
     taken: "Thao tác trong lượt chạy này",
     take_back: "Hoàn tác {}",
+    too_late: "Lúc này {} đã xong: hãy lùi lại rồi bấm sớm hơn.",
+    the_run: "lượt chạy",
     which: "{}: chọn task",
     experiments: "Thử xem",
     claims: "Khẳng định",
@@ -75,6 +77,7 @@ pub(super) static TEXT: Text = Text {
     occupied: "{} bận",
     occupied_other: "task bận",
     thread_running: "thread đang chạy",
+    given_up: "đã bỏ",
     lost: "bị mất",
     chart: "Tổng thời gian theo {}",
 

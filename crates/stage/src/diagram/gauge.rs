@@ -3,7 +3,7 @@
 use lab::{ResourceId, State};
 
 use super::{Picture, contents};
-use crate::layout::{TOP, UPRIGHT};
+use crate::layout::{UPRIGHT, top};
 use crate::pen::{Type, point};
 use crate::scene::*;
 
@@ -16,7 +16,7 @@ impl Picture<'_, '_> {
         let w = 132.0;
         let right = view.width - 16.0 - (place / 2) as f32 * (w + 16.0);
         // On a phone the figures of now need the whole line: below them there is room.
-        let below = if view.width < UPRIGHT { TOP } else { 12.0 };
+        let below = if view.width < UPRIGHT { top(view) } else { 12.0 };
         let y = below + (place % 2) as f32 * 28.0;
         if right - w < 230.0_f32.min(view.width / 2.0) {
             return;

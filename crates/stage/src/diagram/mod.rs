@@ -31,6 +31,18 @@ pub fn diagram_height(view: &View) -> f32 {
     Layout::comfortable_height(view)
 }
 
+/// The height that a narrow diagram needs at least, running from top to bottom; a wide one fits any.
+pub fn diagram_least_height(view: &View) -> f32 {
+    Layout::least_height(view)
+}
+
+/// How many times larger than usual the diagram may be laid out on a surface as large as the view's:
+/// painters lay it out for a surface so much smaller, and draw a unit of it so much larger. 1 unless
+/// the surface is large and every card has room.
+pub fn diagram_step(view: &View) -> f32 {
+    Layout::step(view)
+}
+
 /// How full a channel is, as `jobs 2/3`.
 pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
     let listed = &view.trace.resources[resource as usize];

@@ -8,6 +8,44 @@ use crate::layout::{Boxed, Form};
 use crate::pen::point;
 use crate::scene::*;
 
+/// Where a pipe ends: at a card's edge, or at its side, through the gutter between two columns.
+#[derive(Clone, Copy)]
+struct End {
+    at: Point,
+    /// The gutter's place.
+    gutter: Option<f32>,
+}
+
+/// From top to bottom through gutters.
+fn along(from: &End, to: &End) -> Vec<[Point; 3]> {
+    const TURN: f32 = 8.0;
+    let mut pieces = Vec::new();
+    let mut at = from.at;
+    if let Some(x) = from.gutter {
+        at = point(x, from.at.y + TURN);
+        let corner = point(x, from.at.y);
+        pieces.push([corner, corner, at]);
+    }
+    let end = to.gutter.map_or(to.at, |x| point(x, to.at.y - TURN));
+    let near = (end.y - at.y).min(24.0) / 2.0;
+    // Where it enters or leaves a gutter it is upright.
+    let y = if from.gutter.is_some() { end.y - near } else { at.y + near };
+    if from.gutter.is_some() {
+        let bend = point(at.x, end.y - 2.0 * near);
+        pieces.push([bend, bend, bend]);
+        pieces.push([point(bend.x, y), point(end.x, y), end]);
+    } else {
+        let bend = point(end.x, at.y + 2.0 * near);
+        pieces.push([point(at.x, y), point(bend.x, y), bend]);
+        pieces.push([end, end, end]);
+    }
+    if let Some(x) = to.gutter {
+        let corner = point(x, to.at.y);
+        pieces.push([corner, corner, to.at]);
+    }
+    pieces
+}
+
 impl Picture<'_, '_> {
     /// A pipe from every card that uses it.
     pub(super) fn pipe(&mut self, edge: &Edge) {
@@ -21,8 +59,11 @@ impl Picture<'_, '_> {
                 if is_slots {
                     paint = Paint::default().dashed(Role::Pipe, 1.2);
                 }
-                let pieces = self.bend(*from, *to, edge.back, lowest);
-                self.scene.shapes.push(Shape::Curve { from: *from, pieces, paint });
+                let pieces = match (from.gutter, to.gutter, edge.back) {
+                    (None, None, _) | (.., true) => self.bend(from.at, to.at, edge.back, lowest),
+                    _ => along(from, to),
+                };
+                self.scene.shapes.push(Shape::Curve { from: from.at, pieces, paint });
             }
         }
     }
@@ -52,21 +93,39 @@ impl Picture<'_, '_> {
             return vec![[around[0], around[1], around[2]], [around[3], around[4], to]];
         }
         if self.layout.upright {
-            let y = (from.y + to.y) / 2.0;
-            vec![[point(from.x, y), point(to.x, y), to]]
+            self.down(from, to)
         } else {
             let x = (from.x + to.x) / 2.0;
             vec![[point(x, from.y), point(x, to.y), to]]
         }
     }
 
+    /// From top to bottom, at the left of a box that is in the way.
+    fn down(&self, from: Point, to: Point) -> Vec<[Point; 3]> {
+        let bend = |from: Point, to: Point| {
+            let y = (from.y + to.y) / 2.0;
+            [point(from.x, y), point(to.x, y), to]
+        };
+        let is_between = |area: &&Area| area.y > from.y + 1.0 && area.bottom() < to.y - 1.0;
+        let meets = |area: &&Area| {
+            let part = (area.middle().y - from.y) / (to.y - from.y);
+            let x = from.x + (to.x - from.x) * part * part * (3.0 - 2.0 * part);
+            x > area.x - 6.0 && x < area.right() + 6.0
+        };
+        let boxes = self.layout.boxes.iter().map(|boxed| &boxed.area);
+        let Some(area) = boxes.filter(is_between).find(meets) else { return vec![bend(from, to)] };
+        let above = point(area.x - 10.0, area.y - 2.0);
+        let below = point(above.x, area.bottom() + 2.0);
+        vec![bend(from, above), [below, below, below], bend(below, to)]
+    }
+
     /// The ports of a node that an edge uses: one a card, one for all tiles.
-    fn ends(&self, node: usize, edge: &Edge, out: bool) -> Vec<Point> {
+    fn ends(&self, node: usize, edge: &Edge, out: bool) -> Vec<End> {
         let graph = &self.view.index.graph;
         let boxed = &self.layout.boxes[node];
         let port = |area: Area| {
             let (into, from) = Boxed::ports(area, self.layout.upright);
-            if out { from } else { into }
+            End { at: if out { from } else { into }, gutter: None }
         };
         // Peers in several columns would have their pipes behind each other.
         let upright = self.layout.upright;
@@ -86,6 +145,19 @@ impl Picture<'_, '_> {
             What::Peers(_) => true,
         };
         let used = tasks.iter().enumerate().filter(|(_, task)| uses(task));
-        used.map(|(place, _)| port(boxed.cell(place))).collect()
+        let rows = tasks.len().div_ceil(columns);
+        let end = |place: usize| {
+            let cell = boxed.cell(place);
+            let row = place / columns;
+            if columns < 2 || row == if out { rows - 1 } else { 0 } {
+                return port(cell);
+            }
+            // Other cards are in the way: between the columns there is room.
+            let middle = boxed.area.middle().x;
+            let x = if cell.x < middle { cell.right() } else { cell.x };
+            let (aside, down) = if out { (3.0, 0.7) } else { (-3.0, 0.3) };
+            End { at: point(x, cell.y + cell.h * down), gutter: Some(middle + aside) }
+        };
+        used.map(|(place, _)| end(place)).collect()
     }
 }

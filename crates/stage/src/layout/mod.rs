@@ -14,16 +14,30 @@ use self::form::LEGEND;
 use self::upright::upright;
 use self::wide::{DENSITIES, Density, Wide};
 
-/// The room at the top, where the figures of now are.
-pub(crate) const TOP: f32 = 66.0;
+/// The room at the top, where the figures of now are, in two lines or in one.
+const TOP: f32 = 66.0;
+const LOW_TOP: f32 = 40.0;
+/// Below this height the figures of now are on one line.
+const LOW: f32 = 260.0;
 /// The room at the bottom.
 const BOTTOM: f32 = 12.0;
 /// The room at both sides.
 const SIDE: f32 = 20.0;
 /// Below this width the flow runs from top to bottom.
 pub(crate) const UPRIGHT: f32 = 560.0;
+/// From this width on everything may be larger, where all of it then still has room.
+const LARGE: f32 = 1_500.0;
+/// How much larger, the largest first.
+const STEPS: [f32; 5] = [2.5, 2.0, 1.75, 1.5, 1.25];
+/// What then still stays free at each side.
+const MARGIN: f32 = 48.0;
 /// From one place of a queue to the next.
 pub(crate) const SLOT: f32 = 30.0;
+
+/// The room at the top of a view.
+pub(crate) fn top(view: &View) -> f32 {
+    if view.height > 0.0 && view.height < LOW { LOW_TOP } else { TOP }
+}
 
 /// Where everything is.
 #[derive(Clone, Debug)]
@@ -118,6 +132,25 @@ impl Layout {
             }
         }
         layout
+    }
+
+    /// How many times larger than usual everything is to be laid out where there is room for that.
+    pub(crate) fn step(view: &View) -> f32 {
+        let fits = |step: &&f32| {
+            let (width, height) = (view.width / **step, view.height / **step);
+            let roomy = View { width: width - 2.0 * MARGIN, height: height - MARGIN, ..*view };
+            let density = DENSITIES[0];
+            let (layout, fits) = Wide { view: &roomy, graph: &view.index.graph, density }.lay_out();
+            fits && layout.missing <= 0.0
+        };
+        let large = view.width >= LARGE && view.height >= UPRIGHT;
+        if large { STEPS.iter().find(fits).copied().unwrap_or(1.0) } else { 1.0 }
+    }
+
+    /// The height at which everything has room if it is small.
+    pub(crate) fn least_height(view: &View) -> f32 {
+        let none = View { height: 0.0, ..*view };
+        if view.width >= UPRIGHT { 0.0 } else { upright(&none, &view.index.graph, 1).missing }
     }
 
     /// The height at which every card has room.

@@ -1,7 +1,7 @@
 //! The flow from top to bottom, for phones: a row a layer, peers in two columns.
 
 use super::form::{BAR, CARD, Form, LEGEND, LINE, MOST_SLOTS, Size, queue_form, slots_form};
-use super::{BOTTOM, Boxed, Layout, SIDE, SLOT, TOP};
+use super::{BOTTOM, Boxed, Layout, SIDE, SLOT, top};
 use crate::graph::{Graph, Node, What};
 use crate::scene::Area;
 use crate::scene::within;
@@ -31,7 +31,7 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8) -> Layout {
     let needed: f32 = rows.iter().map(height).sum();
     let between = rows.len().saturating_sub(1).max(1) as f32;
     // Numbers that are only shown stand below the figures of now.
-    let top = if graph.gauges.is_empty() { TOP } else { TOP + GAUGE };
+    let top = if graph.gauges.is_empty() { top(view) } else { top(view) + GAUGE };
     let free = view.height - top - BOTTOM - needed;
     let gap = within(free / between, 12.0, 30.0);
     let mut layout = Layout {

@@ -1,7 +1,7 @@
 //! The flow from left to right: a column a layer.
 
 use super::form::{Form, Size, peers_form, queue_form, slots_form};
-use super::{BOTTOM, Boxed, Layout, SIDE, TOP};
+use super::{BOTTOM, Boxed, Layout, SIDE, top};
 use crate::graph::{Graph, What};
 use crate::pen::point;
 use crate::scene::Area;
@@ -37,14 +37,14 @@ pub(super) struct Wide<'a, 'v> {
 impl Wide<'_, '_> {
     /// The layout, and whether its width fits.
     pub(super) fn lay_out(&self) -> (Layout, bool) {
-        let whole = self.view.height - TOP - BOTTOM;
+        let whole = self.view.height - top(self.view) - BOTTOM;
         let parts = self.graph.parts.max(1);
         let needs: Vec<f32> = (0..parts).map(|part| self.need(part)).collect();
         let needed = needs.iter().sum::<f32>() + (parts - 1) as f32 * 16.0;
         let spare = ((whole - needed) / parts as f32).max(0.0);
         let boxes = vec![Boxed::default(); self.graph.nodes.len()];
         let mut layout = Layout { boxes, upright: false, missing: needed - whole };
-        let mut top = TOP;
+        let mut top = top(self.view);
         let mut fits = true;
         for (part, need) in needs.iter().enumerate() {
             fits &= self.lay_part(&mut layout, part, top, need + spare);
