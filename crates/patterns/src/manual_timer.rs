@@ -60,7 +60,7 @@ impl ManualTimer {
     pub fn advance(&self, span: Duration) {
         let mut woken = Vec::new();
         let mut state = lock(&self.state);
-        state.now += span;
+        state.now = state.now.saturating_add(span);
         state.sleepers.call_all(&mut woken);
         drop(state);
         woken.into_iter().for_each(Waker::wake);
@@ -75,7 +75,7 @@ impl Clock for ManualTimer {
 
 impl Timer for ManualTimer {
     fn sleep(&self, span: Duration) -> impl Future<Output = ()> {
-        let until = self.now() + span;
+        let until = self.now().saturating_add(span);
         Sleep { timer: self.clone(), until, key: None }
     }
 }

@@ -16,4 +16,6 @@ mod overload_window;
 mod pool;
 mod semaphore;
 mod send;
+mod shutdown;
 mod support;
+mod timeout;
