@@ -100,7 +100,7 @@ impl<L: Fn(&Change)> Breaker<L> {
 
     #[inline]
     fn enter(&self, clock: &impl Clock) -> Result<Permit<'_>, Refused> {
-        match self.acquire_quietly() {
+        match self.acquire_closed() {
             Some(permit) => Ok(permit),
             None => self.try_acquire(clock.now()),
         }

@@ -175,10 +175,10 @@ impl Circuit {
         &self.settings
     }
 
-    /// The generation in which a success would change nothing, if it is such a time.
-    pub(super) fn quiet(&self) -> Option<u64> {
+    /// While closed: the generation, and whether one more success would change nothing.
+    pub(super) fn closed(&self) -> Option<(u64, bool)> {
         let Inner::Closed(tally) = &self.inner else { return None };
-        tally.is_clear(&self.settings.trip).then_some(self.generation)
+        Some((self.generation, tally.is_clear(&self.settings.trip)))
     }
 
     /// The time, which never goes back.

@@ -32,9 +32,9 @@ pub struct Breaker<L = fn(&Change)> {
 #[derive(Debug)]
 pub(super) struct Shared {
     circuit: Mutex<Circuit>,
-    /// One more than the generation in which a success would change nothing; 0 in such as would.
-    /// Written under the lock, read without: calls that are well touch nothing else.
-    quiet: AtomicU64,
+    /// What calls need to know while it is closed, see [`word`]; 0 while it is not. Written under
+    /// the lock, read without: calls that are well touch nothing else.
+    closed: AtomicU64,
 }
 
 impl Breaker {
@@ -69,8 +69,8 @@ impl<L: Fn(&Change)> Breaker<L> {
     /// ```
     pub fn with_listener(settings: Settings, listener: L) -> Self {
         let circuit = Circuit::new(settings);
-        let quiet = AtomicU64::new(word(&circuit));
-        Self { shared: Shared { circuit: Mutex::new(circuit), quiet }, listener }
+        let closed = AtomicU64::new(word(&circuit));
+        Self { shared: Shared { circuit: Mutex::new(circuit), closed }, listener }
     }
 
     /// Asks for one call at `now`.
@@ -134,10 +134,10 @@ impl<L: Fn(&Change)> Breaker<L> {
         *lock(&self.shared.circuit).settings()
     }
 
-    /// A permit without a look at the clock, if nothing could depend on the time.
+    /// A permit without a look at the clock, if it is closed: then any call passes.
     #[inline]
-    pub(super) fn acquire_quietly(&self) -> Option<Permit<'_>> {
-        let generation = self.shared.quiet.load(Ordering::Acquire).checked_sub(1)?;
+    pub(super) fn acquire_closed(&self) -> Option<Permit<'_>> {
+        let generation = (self.shared.closed.load(Ordering::Acquire) >> 1).checked_sub(1)?;
         Some(Permit::new(&self.shared, Pass { generation, probe: None }))
     }
 
@@ -157,20 +157,23 @@ impl Shared {
     /// Whether a success under this pass would change nothing.
     #[inline]
     pub(super) fn is_quiet(&self, pass: &Pass) -> bool {
-        self.quiet.load(Ordering::Acquire) == pass.generation + 1
+        self.closed.load(Ordering::Acquire) == (pass.generation + 1) << 1 | CLEAR
     }
 
     fn change<T>(&self, step: impl FnOnce(&mut Circuit) -> T) -> T {
         let mut circuit = lock(&self.circuit);
         let outcome = step(&mut circuit);
-        self.quiet.store(word(&circuit), Ordering::Release);
+        self.closed.store(word(&circuit), Ordering::Release);
         outcome
     }
 }
 
-/// What is kept in [`Shared::quiet`].
+/// The lowest bit of the word: nothing is counted, so a success would change nothing.
+const CLEAR: u64 = 1;
+
+/// One more than the generation of a closed circuit, above that bit.
 fn word(circuit: &Circuit) -> u64 {
-    circuit.quiet().map_or(0, |generation| generation + 1)
+    circuit.closed().map_or(0, |(generation, clear)| (generation + 1) << 1 | u64::from(clear))
 }
 
 impl<L> fmt::Debug for Breaker<L> {
