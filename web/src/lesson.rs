@@ -50,6 +50,8 @@ pub(crate) struct Told {
 
 /// Both panels share this axis, so that lengths can be compared.
 const AXIS: Micros = 2_600_000;
+/// The first two stills: four jobs wait at once; the second of four computes.
+const STILLS: [Micros; 2] = [400_000, 900_000];
 /// So many frames in time are a calm page.
 const CALM: usize = 5;
 /// After so many frames the lesson begins anyway.
@@ -61,6 +63,8 @@ pub(crate) struct Lesson(Rc<RefCell<State>>);
 
 struct State {
     phase: Phase,
+    /// Nothing moves: four pictures, which the reader turns over.
+    still: bool,
     films: [Rc<Film>; 2],
     /// How long each took on one thread.
     took: [Micros; 2],
@@ -84,15 +88,11 @@ impl Lesson {
                 if still { computed(&setup) } else { Film::live(setup.clone(), Live::new(&setup)) };
             Rc::new(film)
         });
-        let (phase, took) = if still {
-            (Phase::Asked, films.each_ref().map(|film| film.end()))
-        } else {
-            (Phase::Waiting, [0, 0])
-        };
         let state = State {
-            phase,
+            phase: Phase::Waiting,
+            still,
             films,
-            took,
+            took: [0, 0],
             panels: [None, None],
             heart: Heart::default(),
             look: Look::default(),
@@ -133,8 +133,21 @@ impl Lesson {
         self.0.borrow_mut().look = look.clone();
     }
 
+    /// The next of the stills before the question.
+    pub(crate) fn turn_over(&self) {
+        {
+            let mut state = self.0.borrow_mut();
+            match state.phase {
+                Phase::Waiting => state.is_done(0),
+                Phase::Computing => state.is_done(1),
+                _ => return,
+            }
+        }
+        self.tell();
+    }
+
     /// Shows the same with three more threads.
-    pub(crate) fn answer(&self, still: bool) {
+    pub(crate) fn answer(&self) {
         {
             let mut state = self.0.borrow_mut();
             let films = state
@@ -143,7 +156,7 @@ impl Lesson {
                 .map(|film| Rc::new(computed(&with(&film.setup, &[("threads", 4)]))));
             state.films = films;
             state.phase = Phase::Answering;
-            state.answering_since = if still { -1e9 } else { dom::now_ms() };
+            state.answering_since = if state.still { -1e9 } else { dom::now_ms() };
         }
         self.tell();
     }
@@ -203,6 +216,7 @@ impl State {
     fn go_on(&mut self) {
         let running = match self.phase {
             // The page has to have come to rest, else its own start is measured too.
+            Phase::Waiting | Phase::Computing if self.still => return,
             Phase::Waiting if !self.is_calm() => return,
             Phase::Waiting => 0,
             Phase::Computing => 1,
@@ -218,8 +232,24 @@ impl State {
         let Some(session) = self.films[running].session() else { return };
         session.resume();
         if session.is_over() {
-            self.took[running] = self.films[running].end();
-            self.phase = if running == 0 { Phase::Computing } else { Phase::Asked };
+            self.is_done(running);
+        }
+    }
+
+    /// The jobs of this panel are done.
+    fn is_done(&mut self, panel: usize) {
+        self.took[panel] = self.films[panel].end();
+        self.phase = if panel == 0 { Phase::Computing } else { Phase::Asked };
+    }
+
+    /// Where the picture of a panel is taken: live it goes up to its edge, a still has its instant.
+    fn instant(&self, panel: usize) -> Micros {
+        match (self.phase, panel) {
+            _ if !self.still => self.films[panel].end(),
+            (Phase::Waiting, 0) => STILLS[0],
+            (Phase::Waiting, _) => 0,
+            (Phase::Computing, 1) => STILLS[1],
+            _ => self.films[panel].end(),
         }
     }
 
@@ -238,7 +268,9 @@ impl State {
 
     fn paint(&mut self, now_ms: f64) {
         let answered = (self.phase >= Phase::Answering).then(|| self.answered_us());
-        for ((film, painter), took) in self.films.iter().zip(&mut self.panels).zip(&self.took) {
+        let instants = [self.instant(0), self.instant(1)];
+        let panels = self.films.iter().zip(&mut self.panels).zip(self.took.iter().zip(instants));
+        for ((film, painter), (took, at)) in panels {
             let Some(painter) = painter else { continue };
             let width = painter.canvas().client_width() as f32;
             if width <= 0.0 {
@@ -247,7 +279,8 @@ impl State {
             film.with(|trace, index| {
                 let cursor = match answered {
                     Some(at) => Cursor::at(trace, at),
-                    None => Cursor { events: trace.events.len(), at: film.end(), held: 0 },
+                    None if self.still => Cursor::at(trace, at),
+                    None => Cursor { events: trace.events.len(), at, held: 0 },
                 };
                 let mut view = self.look.view(trace, index, cursor, Some(AXIS));
                 view.width = width;

@@ -237,7 +237,7 @@ impl Player {
             let mut state = self.0.state.borrow_mut();
             let before = state.playing;
             state.go_on(now_ms);
-            self.0.surfaces.borrow_mut().paint(&state.films, state.cursors(), &state.look);
+            self.0.surfaces.borrow_mut().paint(&state.films, state.shown(), &state.look);
             (state.playing, before && !state.playing)
         };
         if moves {

@@ -142,6 +142,7 @@ pub(crate) struct Text {
 
     pub(crate) opening_overlap: &'static str,
     pub(crate) opening_question: &'static str,
+    pub(crate) opening_next: &'static str,
     pub(crate) opening_watch: &'static str,
     pub(crate) opening_waiting: &'static str,
     pub(crate) opening_computing: &'static str,

@@ -46,16 +46,27 @@ pub(crate) fn Opening(props: &Props) -> Html {
     let answer = {
         let lesson = Rc::clone(&lesson);
         Callback::from(move |_: MouseEvent| {
-            lesson.answer(dom::still());
+            lesson.answer();
             glow();
         })
+    };
+    let next = {
+        let lesson = Rc::clone(&lesson);
+        Callback::from(move |_: MouseEvent| lesson.turn_over())
+    };
+    let still = dom::still();
+    // Said to be real only where it is.
+    let how = match phase {
+        _ if still => format!("{} / 4", place(phase)),
+        Phase::Waiting | Phase::Computing => ui.text.opening_live.to_owned(),
+        _ => String::new(),
     };
     let names = [ui.text.opening_waiting, ui.text.opening_computing];
     html! {
         <section class="opening" aria-label={ui.text.opening_overlap}>
             <div class="lesson-head">
                 <span class="pulse"><canvas ref={nodes[2].clone()} aria-hidden="true"></canvas><small>{ ui.text.opening_heartbeat }</small></span>
-                <span class="muted">{ if phase < Phase::Asked { ui.text.opening_live } else { "" } }</span>
+                <span class="muted">{ how }</span>
             </div>
             <div class="lesson">
                 for place in 0..2 {
@@ -76,10 +87,21 @@ pub(crate) fn Opening(props: &Props) -> Html {
                     _ => "\u{a0}",
                 } }</p>
                 <span class="row">
+                    if still && phase < Phase::Asked { <button class="primary" onclick={next}>{ ui.text.opening_next }</button> }
                     <button onclick={ui.on(|_: MouseEvent| Msg::Lesson(false))}>{ ui.text.opening_watch }</button>
                 </span>
             </div>
         </section>
+    }
+}
+
+/// Which of the four stills it is.
+fn place(phase: Phase) -> usize {
+    match phase {
+        Phase::Waiting => 1,
+        Phase::Computing => 2,
+        Phase::Asked => 3,
+        Phase::Answering | Phase::Answered => 4,
     }
 }
 

@@ -85,6 +85,18 @@ impl State {
         })
     }
 
+    /// Where pictures are taken: without motion a run that plays goes from event to event.
+    pub(super) fn shown(&self) -> [Cursor; 2] {
+        let cursors = self.cursors();
+        if !self.playing || self.look.motion {
+            return cursors;
+        }
+        [0, 1].map(|side| match &self.films[side] {
+            Some(film) => film.with(|trace, _| Cursor::after(trace, cursors[side].events)),
+            None => cursors[side],
+        })
+    }
+
     pub(super) fn moment(&self) -> Moment {
         let cursors = self.cursors();
         Moment { cursor: cursors[0], other: cursors[1], at: self.cursor.at, playing: self.playing }

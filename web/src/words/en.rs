@@ -156,6 +156,7 @@ pub(super) static TEXT: Text = Text {
 
     opening_overlap: "Same thread. Waiting overlaps; computing doesn't.",
     opening_question: "Three more threads: which gets faster?",
+    opening_next: "Next",
     opening_watch: "Try it yourself",
     opening_waiting: "Four jobs waiting",
     opening_computing: "Four jobs computing",

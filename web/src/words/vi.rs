@@ -156,6 +156,7 @@ pub(super) static TEXT: Text = Text {
 
     opening_overlap: "Cùng một thread. Thời gian chờ chồng lên nhau; tính toán thì không.",
     opening_question: "Thêm ba thread: bên nào nhanh hơn?",
+    opening_next: "Tiếp",
     opening_watch: "Tự tay thử",
     opening_waiting: "Bốn job chờ",
     opening_computing: "Bốn job tính toán",
