@@ -18,6 +18,7 @@
 //! | spread work and gather it | [`fan_out()`], [`fan_in()`], [`share()`] |
 //! | put stage after stage | [`stage`], [`through`] |
 //! | choose what a full queue does | [`Backpressure`], [`Strategy`] |
+//! | run as many workers as it takes | [`adaptive_workers()`] |
 //! | know how long things take | [`LatencyWindow`] |
 //! | limit how much passes in how long | [`TokenBucket`], [`FixedWindow`], [`SlidingLog`], [`SlidingCounter`], [`PerKey`], [`SharedLimiter`] |
 //! | stop waiting | [`timeout()`] |
@@ -65,7 +66,8 @@ pub use self::limit::{
 pub use self::manual_timer::ManualTimer;
 pub use self::or_done::{OrDone, or_done};
 pub use self::overload::{
-    Backpressure, Inlet, LatencyWindow, Percentiles, SendCounts, Sent, Strategy, Unsent,
+    Backpressure, Inlet, LatencyWindow, Percentiles, SendCounts, Sent, Strategy, Unsent, adaptive,
+    adaptive_workers,
 };
 pub use self::pipeline::{stage, through};
 pub use self::report::{Ending, Report};
