@@ -101,8 +101,8 @@ impl<R: Rule> Limit<R> {
 impl<R: Rule> Limiter for Limit<R> {
     #[inline]
     fn ask(&mut self, now: Duration, units: u32) -> Result<Decision, Excessive> {
-        Excessive::check(units, self.rule.limit())?;
         self.seen = self.clock(now);
+        Excessive::check(units, self.rule.limit())?;
         if units == 0 || self.rule.take(&mut self.state, self.seen, units) {
             return Ok(self.counts.admit(units));
         }

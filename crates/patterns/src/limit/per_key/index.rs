@@ -30,7 +30,7 @@ impl Index {
     /// Adds a slot that is not in yet; `hash_of` tells the hash of any that is.
     pub(super) fn insert(&mut self, hash: u64, slot: u32, hash_of: impl Fn(u32) -> u64) {
         if 2 * (self.used + 1) > self.places.len() {
-            let larger = vec![EMPTY; (2 * self.places.len()).max(8)];
+            let larger = vec![EMPTY; (2 * self.places.len()).max(2)];
             let slots = std::mem::replace(&mut self.places, larger);
             for slot in slots.into_iter().filter(|slot| *slot != EMPTY) {
                 self.put(hash_of(slot), slot);

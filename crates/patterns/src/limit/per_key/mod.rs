@@ -106,8 +106,8 @@ impl<K: Hash + Eq + Clone, R: Rule + Clone> PerKey<K, R> {
     /// ```
     #[inline]
     pub fn ask(&mut self, key: &K, now: Duration, units: u32) -> Result<Decision, Excessive> {
-        Excessive::check(units, self.rule.limit())?;
         self.seen = self.seen.max(now);
+        Excessive::check(units, self.rule.limit())?;
         if units == 0 {
             return Ok(Decision::Admitted);
         }
