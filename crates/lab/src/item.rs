@@ -46,3 +46,9 @@ impl Carries for patterns::Panicked {
         None
     }
 }
+
+impl<J: Carries> Carries for patterns::adaptive::Due<J> {
+    fn item(&self) -> Option<ItemId> {
+        self.job.item()
+    }
+}
