@@ -1,4 +1,10 @@
 //! The few things asked of the browser by hand.
+//!
+//! Whoever has the browser call a closure takes that back before the closure goes, and may be called
+//! while it is being called: else the browser would call into nothing.
+
+use std::cell::Cell;
+use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -54,7 +60,7 @@ pub(crate) fn focused() -> Option<HtmlElement> {
 pub(crate) struct Listener {
     target: EventTarget,
     kind: &'static str,
-    closure: Closure<dyn FnMut(JsValue)>,
+    closure: Closure<dyn Fn(JsValue)>,
 }
 
 impl Listener {
@@ -62,7 +68,7 @@ impl Listener {
     pub(crate) fn on(
         target: &EventTarget,
         kind: &'static str,
-        react: impl FnMut(JsValue) + 'static,
+        react: impl Fn(JsValue) + 'static,
     ) -> Self {
         let closure = Closure::new(react);
         let _ = target.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref());
@@ -74,5 +80,41 @@ impl Drop for Listener {
     fn drop(&mut self) {
         let callback = self.closure.as_ref().unchecked_ref();
         let _ = self.target.remove_event_listener_with_callback(self.kind, callback);
+    }
+}
+
+/// Calls back on the frames that are asked for, as long as it lives.
+pub(crate) struct Frames {
+    closure: Closure<dyn Fn(f64)>,
+    /// The frame that is on its way.
+    asked: Rc<Cell<Option<i32>>>,
+}
+
+impl Frames {
+    /// Calls `react` with the time of the frame, in milliseconds since the page was opened.
+    pub(crate) fn new(react: impl Fn(f64) + 'static) -> Self {
+        let asked = Rc::new(Cell::new(None));
+        let came = Rc::clone(&asked);
+        let closure = Closure::new(move |now_ms| {
+            came.set(None);
+            react(now_ms);
+        });
+        Frames { closure, asked }
+    }
+
+    /// Asks for a frame, if none is on its way.
+    pub(crate) fn ask(&self) {
+        if self.asked.get().is_none() {
+            let callback = self.closure.as_ref().unchecked_ref();
+            self.asked.set(window().request_animation_frame(callback).ok());
+        }
+    }
+}
+
+impl Drop for Frames {
+    fn drop(&mut self) {
+        if let Some(asked) = self.asked.take() {
+            let _ = window().cancel_animation_frame(asked);
+        }
     }
 }

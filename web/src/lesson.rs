@@ -10,12 +10,10 @@ use std::rc::Rc;
 use lab::Micros;
 use scenarios::Setup;
 use stage::{Cursor, timeline, timeline_height};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 use yew::Callback;
 
-use crate::dom;
+use crate::dom::{self, Frames};
 use crate::film::Film;
 use crate::live::Live;
 use crate::painter::Painter;
@@ -73,10 +71,8 @@ struct State {
     look: Look,
     answering_since: f64,
     tell: Callback<Told>,
-    on_frame: Option<Closure<dyn FnMut(f64)>>,
-    /// The frame that has been asked for.
-    asked: i32,
-    over: bool,
+    /// Nothing is painted without: before the start, and after the end.
+    frames: Option<Frames>,
 }
 
 impl Lesson {
@@ -98,9 +94,7 @@ impl Lesson {
             look: Look::default(),
             answering_since: 0.0,
             tell,
-            on_frame: None,
-            asked: 0,
-            over: false,
+            frames: None,
         };
         Lesson(Rc::new(RefCell::new(state)))
     }
@@ -112,7 +106,7 @@ impl Lesson {
         heart: Option<HtmlCanvasElement>,
     ) {
         let weak = Rc::downgrade(&self.0);
-        let on_frame = Closure::new(move |now_ms| {
+        let frames = Frames::new(move |now_ms| {
             if let Some(state) = weak.upgrade() {
                 Lesson(state).frame(now_ms);
             }
@@ -120,7 +114,7 @@ impl Lesson {
         let mut state = self.0.borrow_mut();
         state.panels = panels.map(|canvas| canvas.as_ref().and_then(Painter::new));
         state.heart.canvas = heart;
-        state.on_frame = Some(on_frame);
+        state.frames = Some(frames);
         let told = state.told();
         let tell = state.tell.clone();
         drop(state);
@@ -164,8 +158,7 @@ impl Lesson {
     /// Ends it: nothing is painted any more.
     pub(crate) fn end(&self) {
         let mut state = self.0.borrow_mut();
-        state.over = true;
-        let _ = dom::window().cancel_animation_frame(state.asked);
+        state.frames = None;
         for film in &state.films {
             if let Some(session) = film.session() {
                 session.pause();
@@ -174,10 +167,8 @@ impl Lesson {
     }
 
     fn ask(&self) {
-        let mut state = self.0.borrow_mut();
-        if let (false, Some(closure)) = (state.over, &state.on_frame) {
-            let asked = dom::window().request_animation_frame(closure.as_ref().unchecked_ref());
-            state.asked = asked.unwrap_or(0);
+        if let Some(frames) = &self.0.borrow().frames {
+            frames.ask();
         }
     }
 
@@ -193,9 +184,6 @@ impl Lesson {
         let before = self.0.borrow().phase;
         {
             let mut state = self.0.borrow_mut();
-            if state.over {
-                return;
-            }
             state.go_on();
             state.paint(now_ms);
         }

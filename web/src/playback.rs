@@ -6,16 +6,14 @@ mod merged;
 mod state;
 mod surfaces;
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 
 use lab::Micros;
 use stage::{Cursor, Subject};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
 use yew::Callback;
 
-use crate::dom;
+use crate::dom::{self, Frames};
 use crate::film::Film;
 use crate::model::Moment;
 pub(crate) use look::{Look, labels};
@@ -25,9 +23,6 @@ pub(crate) use surfaces::{Side, Surfaces, mark_ready};
 /// The rest of the page follows this often while the cursor moves.
 const TELL_MS: f64 = 100.0;
 
-/// What the browser calls on a frame.
-type OnFrame = Closure<dyn FnMut(f64)>;
-
 /// Plays the run, or two of them under one cursor.
 #[derive(Clone)]
 pub(crate) struct Player(Rc<Inner>);
@@ -36,9 +31,7 @@ struct Inner {
     state: RefCell<State>,
     surfaces: RefCell<Surfaces>,
     tell: RefCell<Callback<Moment>>,
-    /// A frame has been asked for.
-    asked: Cell<bool>,
-    on_frame: RefCell<Option<OnFrame>>,
+    frames: Frames,
 }
 
 impl PartialEq for Player {
@@ -50,21 +43,20 @@ impl PartialEq for Player {
 impl Player {
     /// A player of nothing yet.
     pub(crate) fn new() -> Self {
-        let player = Player(Rc::new(Inner {
-            state: RefCell::new(State::new()),
-            surfaces: RefCell::default(),
-            tell: RefCell::new(Callback::noop()),
-            asked: Cell::new(false),
-            on_frame: RefCell::new(None),
-        }));
-        let weak = Rc::downgrade(&player.0);
-        let on_frame = Closure::new(move |now_ms| {
-            if let Some(inner) = weak.upgrade() {
-                Player(inner).frame(now_ms);
+        Player(Rc::new_cyclic(|this: &Weak<Inner>| {
+            let this = this.clone();
+            let frames = Frames::new(move |now_ms| {
+                if let Some(inner) = this.upgrade() {
+                    Player(inner).frame(now_ms);
+                }
+            });
+            Inner {
+                state: RefCell::new(State::new()),
+                surfaces: RefCell::default(),
+                tell: RefCell::new(Callback::noop()),
+                frames,
             }
-        });
-        *player.0.on_frame.borrow_mut() = Some(on_frame);
-        player
+        }))
     }
 
     /// Tells `tell` where it stands, a few times a second.
@@ -222,17 +214,10 @@ impl Player {
 
     /// Asks for a frame, if none is on its way.
     pub(crate) fn ask(&self) {
-        if self.0.asked.replace(true) {
-            return;
-        }
-        let on_frame = self.0.on_frame.borrow();
-        if let Some(closure) = on_frame.as_ref() {
-            let _ = dom::window().request_animation_frame(closure.as_ref().unchecked_ref());
-        }
+        self.0.frames.ask();
     }
 
     fn frame(&self, now_ms: f64) {
-        self.0.asked.set(false);
         let (moves, ended) = {
             let mut state = self.0.state.borrow_mut();
             let before = state.playing;

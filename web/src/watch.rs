@@ -7,11 +7,11 @@ use web_sys::{Element, ResizeObserver};
 /// Watches as long as it lives.
 pub(crate) struct Watch {
     observer: Option<ResizeObserver>,
-    _react: Closure<dyn FnMut()>,
+    _react: Closure<dyn Fn()>,
 }
 
 /// Calls `react` when the element's size changes.
-pub(crate) fn size(element: &Element, react: impl FnMut() + 'static) -> Watch {
+pub(crate) fn size(element: &Element, react: impl Fn() + 'static) -> Watch {
     let react = Closure::new(react);
     let observer = ResizeObserver::new(react.as_ref().unchecked_ref()).ok();
     if let Some(observer) = &observer {

@@ -12,7 +12,7 @@ use web_sys::MessageChannel;
 pub(super) struct Soon {
     channel: Option<MessageChannel>,
     asked: Rc<Cell<bool>>,
-    _react: Closure<dyn FnMut()>,
+    _react: Closure<dyn Fn()>,
 }
 
 impl Soon {
