@@ -33,3 +33,17 @@ test('simulated threads are greyed out, in words', async ({ open }) => {
   assert.ok(await threads.isDisabled());
   assert.match(await parts(page).parameters.innerText(), /thread/i);
 });
+
+test('patterns are changed while they run for real', async ({ open }) => {
+  const page = await open('#/worker-pool?time=real');
+  const links = page.locator('.catalogue').first().getByRole('link');
+  const { play, at } = parts(page);
+  for (let place = 0; place < (await links.count()); place += 1) {
+    await links.nth(place).click();
+    await until('it is chosen', async () => (await links.nth(place).getAttribute('aria-current')) === 'page');
+    await until('it moves', async () => {
+      if (await play.isVisible()) await play.click();
+      return (await at()) > 0;
+    });
+  }
+});
