@@ -23,6 +23,25 @@ test('an action on a task says which', async ({ open }) => {
   await until('it is in the link', () => decodeURIComponent(link().do ?? '') === 'stall:worker-2@900');
 });
 
+test('an action that comes too late says so, and changes nothing', async ({ open }) => {
+  const page = await open('#/worker-pool?at=1847');
+  const { actions, link } = parts(page);
+  await actions.getByRole('button', { name: /^Stall/ }).click();
+  await until('it says so', async () => /worker 1 is over/.test(await actions.innerText()));
+  assert.equal(link().do, undefined);
+});
+
+test('what was given up is told apart from what was lost', async ({ open }) => {
+  const figures = async (hash) => {
+    const page = await open(hash);
+    const figure = (name) => page.locator('.metrics div').filter({ has: page.getByText(name, { exact: true }) }).locator('dd').innerText();
+    return { lost: Number(await figure('lost')), givenUp: Number(await figure('given up')) };
+  };
+  const cancelled = await figures('#/worker-pool?do=cancel@700&e=1');
+  assert.ok(cancelled.lost === 0 && cancelled.givenUp > 0, JSON.stringify(cancelled));
+  assert.ok((await figures('#/worker-pool?variant=loses-a-job&e=1')).lost > 0);
+});
+
 test('a trap is one click away, and says what it does', async ({ open }) => {
   const page = await open('#/worker-pool?e=5');
   const sentence = await page.locator('h1 + p').innerText();

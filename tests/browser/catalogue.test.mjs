@@ -1,6 +1,6 @@
 // The catalogue: every pattern is one click, and one search, away.
 import assert from 'node:assert/strict';
-import { link, parts, test, until } from './page.mjs';
+import { PHONE, axe, link, parts, test, until } from './page.mjs';
 import { scenarios } from './cli.mjs';
 
 test('the catalogue lists every scenario in order, with a link each', async ({ open }) => {
@@ -50,4 +50,23 @@ test('the search can be left without a choice', async ({ open }) => {
   await page.keyboard.press('Escape');
   assert.equal(link(page).slug, 'worker-pool');
   await parts(page).forward.click();
+});
+
+test('where the catalogue has no column, a button opens it', async ({ open }) => {
+  for (const frame of [{ width: 1024, height: 800 }, { ...PHONE, touch: true }]) {
+    const page = await open('#/worker-pool?e=5', frame);
+    const { patterns, slugs } = parts(page);
+    assert.equal(await patterns.count(), 0);
+    await page.getByRole('button', { name: 'Patterns', exact: true }).press('Enter');
+    assert.deepEqual(await slugs(), scenarios.map(({ slug }) => slug));
+    assert.equal(await patterns.locator('a[aria-current=page]').innerText(), 'Worker pool');
+    assert.deepEqual(await axe(page), []);
+    await patterns.locator('a[href$="#/tee"]').click();
+    await until('the tee is open, the list is not', async () => link(page).slug === 'tee' && (await patterns.count()) === 0);
+    await page.getByRole('button', { name: 'Patterns', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /^Find/ }).click();
+    await page.getByRole('combobox', { name: /^Find/ }).fill('semaph');
+    await page.keyboard.press('Enter');
+    await until('the semaphore is open', () => link(page).slug === 'semaphore');
+  }
 });

@@ -1,6 +1,7 @@
 // The embed: a run in a frame of somebody else's page.
 import assert from 'node:assert/strict';
 import { parts, test, until } from './page.mjs';
+import { scenarios } from './cli.mjs';
 
 const FRAME = { width: 640, height: 420 };
 
@@ -39,4 +40,41 @@ test('an embed fits its frame without scrolling', async ({ open }) => {
   const page = await open('#/worker-pool?embed=1', FRAME);
   const [height, width] = await page.evaluate(() => [document.documentElement.scrollHeight, document.documentElement.scrollWidth]);
   assert.ok(height <= FRAME.height && width <= FRAME.width, `${width} × ${height}`);
+});
+
+test('in its usual frame everything pressed is in view', async ({ open }) => {
+  for (const lang of ['en', 'vi']) {
+    for (const { slug } of scenarios) {
+      const page = await open(`#/${slug}?embed=1&lang=${lang}`, FRAME);
+      const outside = await page.evaluate(() => [...document.querySelectorAll('button, a, select, input')]
+        .filter((part) => !part.closest('.tasks-list, .hidden-words'))
+        .map((part) => [part.innerText || part.ariaLabel || part.name, part.getBoundingClientRect()])
+        .filter(([, { right, bottom }]) => right > innerWidth + 0.5 || bottom > innerHeight + 0.5)
+        .map(([name, { right, bottom }]) => `${name} ends at ${right}, ${bottom}`));
+      assert.deepEqual(outside, [], `${slug} in ${lang}`);
+      const stage = await page.locator('.stage').first().boundingBox();
+      assert.ok(stage.height >= 150, `${slug} in ${lang}: the stage is ${stage.height} high`);
+      await page.context().close();
+    }
+  }
+});
+
+test('a narrow frame scrolls down and never sideways', async ({ open }) => {
+  for (const width of [320, 400, 480, 560]) {
+    const page = await open('#/worker-pool?embed=1&lang=vi', { width, height: 420 });
+    const sideways = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('.embed *')]
+      .filter((part) => part.scrollWidth > part.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(part).overflowX))
+      .map((part) => part.className));
+    assert.deepEqual(sideways, [], `${width} px`);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+    const [stage, aside] = [await page.locator('.stage').boundingBox(), await page.locator('.aside').boundingBox()];
+    assert.ok(aside.y >= stage.y + stage.height, `${width} px: the knobs lie over the stage`);
+  }
+});
+
+test('a paused embed has a play button on its stage', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=1&at=700', FRAME);
+  const play = page.getByRole('button', { name: '▶ Play', exact: true });
+  await play.click();
+  await until('it plays', async () => (await play.count()) === 0 && (await parts(page).at()) > 700);
 });

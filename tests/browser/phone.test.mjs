@@ -1,6 +1,6 @@
 // From a small phone to a large screen.
 import assert from 'node:assert/strict';
-import { PHONE, parts, test, until } from './page.mjs';
+import { DESKTOP, PHONE, parts, test, until } from './page.mjs';
 import { scenarios } from './cli.mjs';
 
 test('no page is wider than its screen', async ({ open }) => {
@@ -45,4 +45,43 @@ test('no words are smaller than 12 px', async ({ open }) => {
       .map((element) => `${element.localName}.${element.className}: ${element.textContent.slice(0, 20)}`));
     assert.deepEqual(small, []);
   }
+});
+
+test('on a phone no name of a variant and no button is cut', async ({ open }) => {
+  for (const width of [360, 390]) {
+    for (const { slug } of scenarios) {
+      const page = await open(`#/${slug}?e=20&lang=vi`, { width, height: 740, touch: true });
+      const cut = await page.evaluate(() => [...document.querySelectorAll('.title .seg, .title button, .modes .seg, .row, .bar')]
+        .filter((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0).map((part) => part.textContent));
+      assert.deepEqual(cut, [], `${slug} at ${width} px`);
+      await page.context().close();
+    }
+  }
+});
+
+test('on a phone an event has the width of the page', async ({ open }) => {
+  const page = await open('#/worker-pool?e=20&lang=vi', PHONE);
+  await page.getByRole('button', { name: 'Sự kiện', exact: true }).click();
+  const what = page.locator('.events tbody tr:not(.gap) td:nth-child(3)').first();
+  assert.ok((await what.boundingBox()).width > 240);
+});
+
+test('the stage of a phone is as high as its diagram', async ({ open }) => {
+  const high = async (hash) => (await (await open(hash, PHONE)).locator('.stage').boundingBox()).height;
+  assert.ok((await high('#/pipeline?stages=6&e=5')) > (await high('#/channel?e=5')));
+});
+
+test('lanes are taller on a large screen, and the rail goes with them', async ({ open }) => {
+  const lanes = async (frame) => {
+    const page = await open('#/worker-pool?at=700', frame);
+    await until('the lanes are there', async () => (await page.locator('.lanes canvas').boundingBox()).height > 100);
+    const { height } = await page.locator('.lanes canvas').boundingBox();
+    const { x, y, width } = await parts(page).position.boundingBox();
+    await page.mouse.click(x + width / 2, y + 4);
+    return { height, left: x - (await page.locator('.lanes').boundingBox()).x, at: await parts(page).at() };
+  };
+  const [usual, large] = [await lanes(DESKTOP), await lanes({ width: 3840, height: 2160 })];
+  assert.ok(large.height > 1.9 * usual.height, `${usual.height} and ${large.height}`);
+  assert.ok(large.left > 1.9 * usual.left);
+  assert.ok(Math.abs(large.at - usual.at) < 60, `a click in the middle: ${usual.at} and ${large.at}`);
 });

@@ -11,6 +11,9 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use crate::dom;
 use ink::Inks;
 
+/// A path of more dots takes longer than two.
+const MOST_DOTS: usize = 64;
+
 /// Paints scenes on one canvas.
 pub(crate) struct Painter {
     canvas: HtmlCanvasElement,
@@ -50,9 +53,7 @@ impl Painter {
         let context = &self.context;
         let _ = context.set_transform(self.scale, 0.0, 0.0, self.scale, 0.0, 0.0);
         context.clear_rect(0.0, 0.0, f64::from(scene.width), f64::from(scene.height));
-        for shape in &scene.shapes {
-            self.shape(shape);
-        }
+        self.shapes(&scene.shapes);
     }
 
     /// Whether there is a picture to paint over.
@@ -88,9 +89,7 @@ impl Painter {
         }
         let _ = context.set_transform(self.scale, 0.0, 0.0, self.scale, 0.0, 0.0);
         self.inks.begin(palette);
-        for shape in &scene.shapes {
-            self.shape(shape);
-        }
+        self.shapes(&scene.shapes);
     }
 
     fn fit(&mut self, scene: &Scene) {
@@ -102,6 +101,38 @@ impl Painter {
             self.canvas.set_width(size.0);
             self.canvas.set_height(size.1);
             self.inks = Inks::default();
+        }
+    }
+
+    /// Dots of one colour that follow each other are one path: hundreds of them cost few calls.
+    fn shapes(&mut self, shapes: &[Shape]) {
+        let mut rest = shapes;
+        while let Some(first) = rest.first() {
+            let alike =
+                rest.iter().take(MOST_DOTS).take_while(|shape| is_dot_like(first, shape)).count();
+            if alike < 2 {
+                self.shape(first);
+                rest = &rest[1..];
+                continue;
+            }
+            let (dots, others) = rest.split_at(alike);
+            self.dots(dots);
+            rest = others;
+        }
+    }
+
+    fn dots(&mut self, dots: &[Shape]) {
+        let context = &self.context;
+        context.begin_path();
+        for dot in dots {
+            if let Shape::Circle { at, radius, .. } = dot {
+                let (x, y, r) = (f64::from(at.x), f64::from(at.y), f64::from(*radius));
+                context.move_to(x + r, y);
+                let _ = context.arc(x, y, r, 0.0, TAU);
+            }
+        }
+        if let Some(Shape::Circle { paint, .. }) = dots.first() {
+            self.apply(paint);
         }
     }
 
@@ -188,6 +219,16 @@ impl Painter {
             context.stroke();
         }
     }
+}
+
+/// Whether both are circles without an edge, and of one opaque colour: then it does not matter which
+/// of them lies over which.
+fn is_dot_like(one: &Shape, other: &Shape) -> bool {
+    let (Shape::Circle { paint, .. }, Shape::Circle { paint: same, .. }) = (one, other) else {
+        return false;
+    };
+    let is_opaque = paint.alpha <= 0.0 || paint.alpha >= 1.0;
+    paint == same && is_opaque && paint.stroke.is_none()
 }
 
 fn copy(from: &HtmlCanvasElement, to: &HtmlCanvasElement) {

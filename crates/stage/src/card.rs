@@ -33,7 +33,11 @@ pub(crate) fn draw(
     let alpha = view.strength(Some(task), item) * if born { 1.0 } else { 0.5 };
     let paint = paint(view, stretch).faded(alpha);
     let is_tile = matches!(form, Form::Tiles { .. });
-    let radius = if is_tile { (area.w / 5.0).max(1.0) } else { 9.0 };
+    let radius = match area.w {
+        _ if !is_tile => 9.0,
+        ..10.0 => 0.0,
+        side => side / 5.0,
+    };
     // An opaque ground: pipes run behind.
     if alpha < 1.0 {
         scene.rect(area, radius, Paint::solid(Role::Panel));

@@ -6,6 +6,9 @@ use crate::pen::{Type, point};
 use crate::scene::*;
 use crate::view::View;
 
+/// Below this radius an item is a dot.
+const DOT: f32 = 4.0;
+
 /// The colour of an item.
 pub(crate) fn hue(view: &View, item: ItemId) -> Role {
     if view.has_hues() || view.followed == Some(item) {
@@ -28,7 +31,9 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, item: ItemId, at: Point, r: f
     let hue = hue(view, item);
     let paint = Paint::solid(hue).faded(alpha);
     let Point { x, y } = at;
-    match item.wrapping_sub(1) / 6 % 4 {
+    // Smaller ones are dots: no form could be told from another.
+    let form = if r < DOT { 0 } else { item.wrapping_sub(1) / 6 % 4 };
+    match form {
         0 => scene.circle(at, r, paint),
         1 => {
             let half = r * 0.9;

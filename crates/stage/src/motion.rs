@@ -7,7 +7,7 @@ use crate::cursor::MOVE;
 use crate::view::View;
 
 /// More events than this are not looked back at.
-const LOOKED_BACK: usize = 4_000;
+const LOOKED_BACK: usize = 20_000;
 
 /// Where an item comes from or goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -54,16 +54,17 @@ pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
     }
     let oninput = onturn.reform(|event: InputEvent| {
         event.target().map_or(0, |target| {
-            target.unchecked_into::<HtmlInputElement>().value_as_number() as i64
+            value_at(field, target.unchecked_into::<HtmlInputElement>().value_as_number() as i64)
         })
     });
     let id = format!("knob-{}", field.name);
+    let Rail { min, max, step, at } = Rail::of(field, *value);
     html! {
         <div key={field.name} class="knob" title={help} data-knob={field.name}>
             <label for={id.clone()}>{ label }if field.name == "threads" { <small>{ " " }{ ui.text.simulated }</small> }</label>
             <output for={id.clone()}>{ shown(field, said, *value) }</output>
-            <input {id} type="range" min={field.min.to_string()} max={field.max.to_string()} step={step(field).to_string()}
-                value={value.to_string()} disabled={*greyed} aria-valuetext={shown(field, said, *value)} {oninput} />
+            <input {id} type="range" min={min.to_string()} max={max.to_string()} step={step.to_string()}
+                value={at.to_string()} disabled={*greyed} aria-valuetext={shown(field, said, *value)} {oninput} />
             { rest }
         </div>
     }
@@ -80,6 +81,50 @@ pub(super) fn shown(field: &Field, said: &'static Words, value: i64) -> String {
             Words::term(said.knobs, &key).map_or(raw, |term| term.label.to_owned())
         }
     }
+}
+
+/// What the browser's slider counts.
+struct Rail {
+    min: i64,
+    max: i64,
+    step: i64,
+    at: i64,
+}
+
+impl Rail {
+    fn of(field: &Field, value: i64) -> Self {
+        if !is_long(field) {
+            return Rail { min: field.min, max: field.max, step: step(field), at: value };
+        }
+        let stops: Vec<i64> = stops(field).collect();
+        let at = stops.partition_point(|stop| *stop <= value).saturating_sub(1) as i64;
+        Rail { min: 0, max: stops.len() as i64 - 1, step: 1, at }
+    }
+}
+
+/// Whether so many are possible that one more matters only while there are few.
+fn is_long(field: &Field) -> bool {
+    field.kind == Kind::Count && field.max - field.min > 400
+}
+
+/// The values such a slider stops at: one by one at first, later in steps of about a tenth.
+fn stops(field: &Field) -> impl Iterator<Item = i64> {
+    let max = field.max;
+    std::iter::successors(Some(field.min), move |stop| {
+        let step = match stop {
+            ..20 => 1,
+            20..50 => 5,
+            50..100 => 10,
+            100..250 => 25,
+            _ => 50,
+        };
+        (*stop < max).then(|| (stop / step * step + step).min(max))
+    })
+}
+
+/// The value at a place of the slider.
+fn value_at(field: &Field, at: i64) -> i64 {
+    if is_long(field) { stops(field).nth(at as usize).unwrap_or(field.max) } else { at }
 }
 
 /// Long ranges go in steps that meet the default and both ends.

@@ -9,7 +9,7 @@ use futures::{FutureExt, SinkExt, StreamExt};
 use lab::{ItemId, Lab, Loss, invariant};
 use patterns::channel::SendError;
 
-use crate::cast::{self, MAKE, Stalls, Work};
+use crate::cast::{self, Stalls, Work};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -71,13 +71,15 @@ params! {
         /// How many items wait in the channel at most; 0 is a rendezvous.
         capacity: u32 = 3 in 0..=12,
         /// How many tasks send.
-        senders: u32 = 2 in 1..=6,
+        senders: u32 = 2 in 1..=1_000,
+        /// How long a sender takes to make an item.
+        make: Duration = 14 in 0..=200,
         /// How many items a sender makes before it rests.
         burst: u32 = 3 in 1..=12,
         /// How many items there are in all.
-        items: u32 = 12 in 1..=40,
+        items: u32 = 12 in 1..=1_000,
         /// How long the receiver takes for each item.
-        take: Duration = 200 in 50..=2_000,
+        take: Duration = 200 in 50..=500,
         /// How long a sender waits before it gives an item up.
         patience: Duration = 300 in 50..=5_000,
         /// How many simulated threads run the tasks.
@@ -182,7 +184,7 @@ async fn sender(lab: Lab, knobs: Knobs, n: u32, mut send: impl AsyncFnMut(ItemId
             lab.sleep(REST).await;
         }
         lab.made(item);
-        lab.compute(MAKE).await;
+        lab.compute(knobs.make).await;
         if !send(item).await {
             return;
         }

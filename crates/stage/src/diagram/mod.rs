@@ -8,7 +8,7 @@ mod queue;
 use lab::{ItemId, ResourceId, ResourceKind, State, TaskId};
 
 use crate::card;
-use crate::graph::What;
+use crate::graph::{Node, What};
 use crate::item;
 use crate::labels::fill;
 use crate::layout::{Boxed, Form, Layout};
@@ -21,7 +21,8 @@ use crate::view::View;
 pub fn diagram(view: &View) -> Scene {
     let layout = Layout::of(view);
     let scene = Scene { width: view.width, height: view.height, ..Scene::default() };
-    let mut picture = Picture { view, layout: &layout, moves: motion::moves(view), scene };
+    let moves = motion::moves(view);
+    let mut picture = Picture { view, layout: &layout, moves, hands: hands(view, &layout), scene };
     picture.draw();
     picture.scene
 }
@@ -76,7 +77,20 @@ struct Picture<'a, 'v> {
     view: &'a View<'v>,
     layout: &'a Layout,
     moves: Vec<Move>,
+    /// Where each task holds its item, and how large; a run may have a thousand of them.
+    hands: Vec<Option<(Point, f32)>>,
     scene: Scene,
+}
+
+fn hands(view: &View, layout: &Layout) -> Vec<Option<(Point, f32)>> {
+    let mut hands = vec![None; view.trace.tasks.len()];
+    for (node, boxed) in view.index.graph.nodes.iter().zip(&layout.boxes) {
+        let What::Peers(tasks) = &node.what else { continue };
+        for (place, task) in tasks.iter().enumerate() {
+            hands[*task as usize] = Some(card::hand(boxed.cell(place), boxed.form));
+        }
+    }
+    hands
 }
 
 impl Picture<'_, '_> {
@@ -152,17 +166,16 @@ impl Picture<'_, '_> {
 
     /// Where items are that are at a spot.
     fn spot(&self, spot: Spot) -> Option<Point> {
-        let graph = &self.view.index.graph;
-        graph.nodes.iter().zip(&self.layout.boxes).find_map(|(node, boxed)| {
-            match (&node.what, spot) {
-                (What::Peers(tasks), Spot::Hand(task)) => {
-                    let place = tasks.iter().position(|of| *of == task)?;
-                    Some(card::hand(boxed.cell(place), boxed.form).0)
-                }
-                (What::Queue(of), Spot::In(queue)) if *of == queue => Some(boxed.place(0)),
-                _ => None,
+        match spot {
+            Spot::Hand(task) => self.hands.get(task as usize).copied().flatten().map(|(at, _)| at),
+            Spot::In(queue) => {
+                let graph = &self.view.index.graph;
+                let of = |node: &Node| matches!(node.what, What::Queue(of) if of == queue);
+                let place = graph.nodes.iter().position(of)?;
+                Some(self.layout.boxes[place].place(0))
             }
-        })
+            Spot::Delivered | Spot::Lost => None,
+        }
     }
 
     /// Items that leave the run now.

@@ -5,11 +5,14 @@ use lab::{ResourceId, ResourceKind};
 use super::{Picture, contents};
 use crate::item;
 use crate::layout::{Boxed, Form, SLOT};
-use crate::motion::{self, Spot};
+use crate::motion::{self, Move, Spot};
 use crate::pen::{Type, point};
 use crate::scene::*;
 use crate::store::Stay;
 use crate::text;
+
+/// More items than this on their way to one place are small.
+const FEW: usize = 24;
 
 impl Picture<'_, '_> {
     /// The places of a queue, and its words.
@@ -114,8 +117,9 @@ impl Picture<'_, '_> {
     /// The items in a queue.
     pub(super) fn queued(&mut self, queue: ResourceId, boxed: &Boxed) {
         let Form::Places { count, .. } = boxed.form else {
-            if boxed.form == Form::Gate {
-                self.passing(queue, boxed);
+            match boxed.form {
+                Form::Gate => self.passing(queue, boxed),
+                _ => self.coming(queue, boxed),
             }
             return;
         };
@@ -129,6 +133,28 @@ impl Picture<'_, '_> {
                 _ => point((at.x - shift).max(boxed.area.x + 14.0), at.y),
             };
             self.stay(stay, at);
+        }
+    }
+
+    /// What is on its way into a bar: once there it is a part of the count.
+    fn coming(&mut self, queue: ResourceId, boxed: &Boxed) {
+        let Area { x, y, w, h } = boxed.area;
+        let tail = if self.layout.upright { point(x + w / 2.0, y) } else { point(x, y + h / 2.0) };
+        let coming: Vec<Move> =
+            self.moves.iter().filter(|moved| moved.to == Spot::In(queue)).copied().collect();
+        let small = coming.len() > FEW;
+        for Move { item, from, part, .. } in coming {
+            let Some(from) = self.spot(from).filter(|_| part < 1.0) else { continue };
+            let at = point(from.x + (tail.x - from.x) * part, from.y + (tail.y - from.y) * part);
+            let r = if small { 3.0 } else { 10.0 };
+            item::draw(
+                &mut self.scene,
+                self.view,
+                item,
+                at,
+                r,
+                self.view.strength(None, Some(item)),
+            );
         }
     }
 

@@ -1,0 +1,90 @@
+//! What a picture makes of the surface it is on.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::time::Duration;
+
+use lab::{Event, EventKind, Loss, Run, Trace, VirtualHost};
+use stage::*;
+
+/// Three tasks pass one item on.
+fn passed_on() -> Trace {
+    VirtualHost::new(Run::default(), 1, |lab| async move {
+        let (first_in, first) = lab.channel("first", 2);
+        let (second_in, second) = lab.channel("second", 2);
+        let worker = lab.clone();
+        lab.spawn("producer", async move { first_in.send(1_u32).await.is_ok() });
+        lab.spawn("worker", async move {
+            worker.sleep(Duration::from_millis(5)).await;
+            if let Ok(item) = first.recv().await {
+                let _ = second_in.send(item).await;
+            }
+        });
+        lab.spawn("consumer", async move { second.recv().await.is_ok() }).await;
+    })
+    .finish()
+}
+
+#[test]
+fn a_large_surface_has_larger_forms_and_a_usual_one_has_not() {
+    let trace = passed_on();
+    let index = Index::new(&trace);
+    let step = |width, height| {
+        diagram_step(&View { width, height, ..View::new(&trace, &index, &Labels::EN) })
+    };
+    assert_eq!(step(960.0, 440.0), 1.0);
+    assert_eq!(step(3_000.0, 300.0), 1.0);
+    assert!(step(1_900.0, 1_000.0) > 1.0);
+    assert!(step(3_100.0, 1_700.0) >= 2.0);
+}
+
+#[test]
+fn larger_forms_have_room() {
+    let trace = passed_on();
+    let index = Index::new(&trace);
+    for width in [1_500.0, 1_700.0, 2_100.0, 2_600.0, 3_200.0] {
+        let view = View { width, height: width / 2.0, ..View::new(&trace, &index, &Labels::EN) };
+        let step = diagram_step(&view);
+        let small = View { width: width / step, height: width / 2.0 / step, ..view };
+        let scene = diagram(&small);
+        let tasks: Vec<Area> = scene.targets.iter().map(|target| target.area).collect();
+        for (place, one) in tasks.iter().enumerate() {
+            assert!(one.x > 0.0 && one.x + one.w < scene.width, "{one:?} at {width}");
+            for other in &tasks[..place] {
+                let apart = one.x + one.w <= other.x || other.x + other.w <= one.x;
+                assert!(apart, "{one:?} and {other:?} at {width}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_narrow_diagram_says_how_high_it_has_to_be() {
+    let trace = passed_on();
+    let index = Index::new(&trace);
+    let view = View { width: 360.0, ..View::new(&trace, &index, &Labels::VI) };
+    let height = diagram_least_height(&view);
+    let scene = diagram(&View { height, ..view });
+    let lowest = scene.targets.iter().map(|target| target.area.y + target.area.h);
+    assert!(lowest.fold(0.0, f32::max) < height);
+    assert_eq!(diagram_least_height(&View { width: 960.0, ..view }), 0.0);
+}
+
+#[test]
+fn what_is_given_up_is_not_lost() {
+    let mut trace = passed_on();
+    // The consumer ends with the item in its hands.
+    let before = measured(&trace, &Index::new(&trace), "worker");
+    assert_eq!((before.lost, before.given_up), (1, 0));
+    let at = trace.end();
+    let gone = |from, why| Event {
+        at,
+        task: Some(1),
+        site: None,
+        kind: EventKind::Lost { from, item: Some(7), why },
+    };
+    trace.events.push(gone(None, Loss::Dropped));
+    trace.events.push(gone(None, Loss::Cancelled));
+    trace.events.push(gone(Some(0), Loss::Dropped));
+    let found = measured(&trace, &Index::new(&trace), "worker");
+    assert_eq!((found.lost, found.given_up), (2, 2));
+}
