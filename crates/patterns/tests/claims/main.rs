@@ -19,6 +19,7 @@ mod overload_model;
 mod overload_scaler;
 mod overload_window;
 mod pool;
+mod resilient;
 mod semaphore;
 mod send;
 mod shutdown;

@@ -83,6 +83,15 @@ fn a_wait_that_gives_up_leaves_the_others_in_line() {
     assert_eq!(poll(&mut b, &second), Poll::Ready(()));
 }
 
+#[test]
+fn everyone_who_waits_is_told() {
+    let tracker = TaskTracker::new();
+    let mut waits: Vec<_> = (0..5).map(|_| (tracker.wait(), Flag::new())).collect();
+    assert!(waits.iter_mut().all(|(wait, flag)| poll(wait, flag).is_pending()));
+    tracker.close();
+    assert!(waits.iter().all(|(_, flag)| flag.is_up()));
+}
+
 /// What a program did, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Deed {

@@ -1,0 +1,42 @@
+//! What stands between a request and its answer.
+
+use crate::Strategy;
+use crate::breaker::Breaker;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What stands between a request and its answer; each stage can be left out.
+pub struct Stages<L, G, B> {
+    /// How many serve at once.
+    pub workers: usize,
+    /// What is done when the queue may be full.
+    pub strategy: Strategy,
+    /// Asked first: fails at once while what is called is down.
+    pub breaker: Option<Arc<Breaker<L>>>,
+    /// Asked next, `Fn(now) -> Decision`: how much may be called in how long. One that always
+    /// admits leaves this out.
+    pub limiter: G,
+    /// After how long a call is dropped.
+    pub call_limit: Option<Duration>,
+    /// `Fn(&request, &trouble) -> Option<answer>`: what to give instead of an answer. One that
+    /// never knows leaves this out.
+    pub fallback: B,
+    /// How many dead letters are kept; 0 leaves this out.
+    pub dead_letters: usize,
+    /// How many of the last latencies the percentiles are taken of.
+    pub window: usize,
+}
+
+impl<L, G, B> fmt::Debug for Stages<L, G, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stages")
+            .field("workers", &self.workers)
+            .field("strategy", &self.strategy)
+            .field("breaker", &self.breaker)
+            .field("call_limit", &self.call_limit)
+            .field("dead_letters", &self.dead_letters)
+            .field("window", &self.window)
+            .finish_non_exhaustive()
+    }
+}
