@@ -5,6 +5,15 @@ use crate::Report;
 use std::time::Duration;
 
 /// How a request that was accepted ended.
+///
+/// ```
+/// use patterns::resilient::{Answer, End};
+/// use std::time::Duration;
+///
+/// let (latency, end) = (Duration::from_millis(3), End::<_, ()>::Ok("found"));
+/// let answer = Answer { number: 0, request: "where is it?", latency, end };
+/// assert_eq!(answer.end, End::Ok("found"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer<Q, R, E> {
     /// Which request it was.

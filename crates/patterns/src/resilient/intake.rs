@@ -10,6 +10,25 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Where requests are handed in. The queue closes with the last clone.
+///
+/// ```
+/// # use futures::executor::block_on;
+/// # use patterns::resilient::{Stages, pipeline};
+/// # use patterns::{Context, ManualTimer, channel};
+/// # let (context, _keep) = Context::root();
+/// # let (answers, _outcomes) = channel::bounded(9);
+/// # let call = async |n: u32| if n == 1 { Err("no answer") } else { Ok(n) };
+/// use patterns::resilient::Refusal;
+///
+/// let queue = channel::bounded(1);
+/// let timer = ManualTimer::new();
+/// let mut service = pipeline(&context, timer, Stages::bare(), queue, answers, call);
+/// block_on(async {
+///     assert_eq!(service.intake.submit(&context, 7).await.unwrap().number, 0);
+///     let rejected = service.intake.submit(&context, 8).await.unwrap_err();
+///     assert_eq!((rejected.request, rejected.why), (8, Refusal::Full));
+/// });
+/// ```
 pub struct Intake<S, T> {
     pub(super) queue: Backpressure<S>,
     pub(super) timer: T,
@@ -41,8 +60,6 @@ impl<S, T: Clock> Intake<S, T> {
     /// # Errors
     /// [`Rejected`] with the request: the queue is full or closed, it was no sample, or `context`
     /// was cancelled before there was a place.
-    ///
-    /// See [`pipeline`](super::pipeline()) for an example.
     pub async fn submit<Q>(
         &mut self,
         context: &Context,

@@ -10,6 +10,32 @@ use std::time::Duration;
 
 /// Requests that failed, the oldest first, so many and no more. Nobody ever waits for a place:
 /// what finds none is refused instead. Clones are of the same letters.
+///
+/// ```
+/// # use futures::executor::block_on;
+/// # use patterns::resilient::{Stages, pipeline};
+/// # use patterns::{Context, ManualTimer, channel};
+/// # let (context, _keep) = Context::root();
+/// # let (answers, _outcomes) = channel::bounded(9);
+/// # let call = async |n: u32| if n == 1 { Err("no answer") } else { Ok(n) };
+/// let stages = Stages { dead_letters: 10, ..Stages::bare() };
+/// let queue = channel::bounded(1);
+/// let mut service = pipeline(&context, ManualTimer::new(), stages, queue, answers, call);
+/// let letters = service.dead_letters;
+/// block_on(async {
+///     service.intake.submit(&context, 1).await.unwrap();
+///     let worker = service.workers.pop().unwrap();
+///     let after = async {
+///         letters.read(|letter| assert_eq!(letter.why.to_string(), "no answer"));
+///         assert_eq!((letters.len(), letters.capacity()), (1, 10));
+///         letters.replay(&mut service.intake, &context).await.unwrap().unwrap();
+///         assert!(letters.is_empty());
+///         drop(service.intake);
+///     };
+///     futures::future::join(worker, after).await;
+/// });
+/// assert_eq!(letters.take().unwrap().number, 1); // It failed again, as another request.
+/// ```
 pub struct DeadLetters<Q, E> {
     drawer: Arc<Mutex<Drawer<Q, E>>>,
     capacity: usize,

@@ -8,6 +8,21 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 
 /// Reads a pipeline's metrics; clones read the same.
+///
+/// ```
+/// # use futures::executor::block_on;
+/// # use patterns::resilient::{Stages, pipeline};
+/// # use patterns::{Context, ManualTimer, channel};
+/// # let (context, _keep) = Context::root();
+/// # let (answers, _outcomes) = channel::bounded(9);
+/// # let call = async |n: u32| if n == 1 { Err("no answer") } else { Ok(n) };
+/// let queue = channel::bounded(1);
+/// let timer = ManualTimer::new();
+/// let mut service = pipeline(&context, timer, Stages::bare(), queue, answers, call);
+/// block_on(service.intake.submit(&context, 7)).unwrap();
+/// let metrics = service.gauges.read();
+/// assert_eq!((metrics.submitted, metrics.queued, metrics.ended()), (1, 1, 0));
+/// ```
 pub struct Gauges<T, L> {
     pub(super) timer: T,
     pub(super) books: Arc<Mutex<Books>>,
@@ -91,8 +106,6 @@ pub enum Refusal {
 
 impl<T: Clock, L: Fn(&Change)> Gauges<T, L> {
     /// What they read now.
-    ///
-    /// See [`pipeline`](super::pipeline()) for an example.
     pub fn read(&self) -> Metrics {
         let breaker = self.breaker.as_ref().map(|breaker| breaker.state(self.timer.now()));
         let mut books = lock(&self.books);
@@ -102,8 +115,6 @@ impl<T: Clock, L: Fn(&Change)> Gauges<T, L> {
 
 impl Metrics {
     /// Requests that have ended, whichever way.
-    ///
-    /// See [`pipeline`](super::pipeline()) for an example.
     pub fn ended(&self) -> u64 {
         self.ok + self.fallback + self.dead_letters + self.refused.total()
     }

@@ -1,7 +1,8 @@
 //! What stands between a request and its answer.
 
-use crate::Strategy;
-use crate::breaker::Breaker;
+use super::Trouble;
+use crate::breaker::{Breaker, Change};
+use crate::{Decision, Strategy};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,32 @@ pub struct Stages<L, G, B> {
     pub dead_letters: usize,
     /// How many of the last latencies the percentiles are taken of.
     pub window: usize,
+}
+
+impl<Q, R, E> Stages<fn(&Change), fn(Duration) -> Decision, fn(&Q, &Trouble<E>) -> Option<R>> {
+    /// One worker and a queue that refuses when it is full; everything else is left out.
+    ///
+    /// ```
+    /// use patterns::resilient::{Stages, Trouble};
+    /// use std::time::Duration;
+    ///
+    /// type Fallback = fn(&u32, &Trouble<()>) -> Option<u32>;
+    /// let call_limit = Some(Duration::from_secs(5));
+    /// let stages: Stages<_, _, Fallback> = Stages { workers: 4, call_limit, ..Stages::bare() };
+    /// assert!(stages.breaker.is_none() && stages.dead_letters == 0);
+    /// ```
+    pub fn bare() -> Self {
+        Self {
+            workers: 1,
+            strategy: Strategy::DropNewest,
+            breaker: None,
+            limiter: |_| Decision::Admitted,
+            call_limit: None,
+            fallback: |_, _| None,
+            dead_letters: 0,
+            window: 100,
+        }
+    }
 }
 
 impl<L, G, B> fmt::Debug for Stages<L, G, B> {

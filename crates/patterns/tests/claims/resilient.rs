@@ -20,18 +20,8 @@ fn ms(ms: u64) -> Duration {
 type Limiter = fn(Duration) -> Decision;
 type Fallback = fn(&u32, &Trouble<&'static str>) -> Option<u32>;
 
-/// One worker and no stage at all.
 fn bare() -> Stages<fn(&Change), Limiter, Fallback> {
-    Stages {
-        workers: 1,
-        strategy: Strategy::DropNewest,
-        breaker: None,
-        limiter: |_| Decision::Admitted,
-        call_limit: None,
-        fallback: |_, _| None,
-        dead_letters: 0,
-        window: 100,
-    }
+    Stages::bare()
 }
 
 /// Opens at the first failure, for 100 ms; one probe.
@@ -436,7 +426,7 @@ fn any_run(seed: u64, finish: Finish) {
         let clock = clock.clone();
         async move {
             clock.sleep(ms(u64::from(n) * 7 % 9)).await;
-            if n % 3 == 0 { Err("third") } else { Ok(n) }
+            if n.is_multiple_of(3) { Err("third") } else { Ok(n) }
         }
     };
     let stages = any_stages(&mut crowd);
