@@ -46,7 +46,9 @@ impl BrowserHost {
             let called = this.clone();
             let react = move || {
                 if let Some(host) = called.upgrade() {
-                    host.answered_ms.set(dom::now_ms());
+                    let now_ms = dom::now_ms();
+                    host.clock.borrow_mut().go(now_ms);
+                    host.answered_ms.set(now_ms);
                     host.pass_time();
                 }
             };
@@ -99,7 +101,7 @@ impl BrowserHost {
         if self.over.get() || self.is_running() {
             return;
         }
-        self.clock.borrow_mut().start(dom::now_ms());
+        self.clock.borrow_mut().start();
         self.look_soon();
     }
 
