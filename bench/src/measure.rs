@@ -10,9 +10,10 @@ const ROUNDS: usize = 25;
 pub(crate) type Contender<'a> = (&'static str, Box<dyn FnMut() + 'a>);
 
 /// What was measured.
-#[derive(Default)]
 pub(crate) struct Table {
     rows: Vec<Row>,
+    /// What a row's name has to contain.
+    only: String,
 }
 
 struct Row {
@@ -34,6 +35,11 @@ pub(crate) struct Target {
 }
 
 impl Table {
+    /// A table of the rows whose name contains this, or of all.
+    pub(crate) fn only(name: Option<String>) -> Self {
+        Self { rows: Vec::new(), only: name.unwrap_or_default() }
+    }
+
     /// Measures a row: the first contender is ours.
     pub(crate) fn measure(
         &mut self,
@@ -43,6 +49,9 @@ impl Table {
         mut contenders: Vec<Contender<'_>>,
     ) {
         let what = what.into();
+        if !what.contains(&self.only) {
+            return;
+        }
         eprintln!("measuring: {what}");
         let mut best = vec![Duration::MAX; contenders.len()];
         for round in 0..ROUNDS {

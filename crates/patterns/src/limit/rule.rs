@@ -139,5 +139,5 @@ pub(super) fn delay<R: Rule>(
     let delay = rule.delay(state, now, units)?;
     // By the asker's own clock, which may be behind: it shows `asked` plus this when the time
     // comes. The sum is below what the clock can show, because `now + delay` is.
-    Some(if delay.is_zero() { delay } else { delay + (now - asked) })
+    Some(if now == asked || delay.is_zero() { delay } else { delay + (now - asked) })
 }

@@ -1,6 +1,6 @@
 //! Token bucket: so many at once, so many over time.
 
-use super::nanos::{ceil, duration};
+use super::nanos::{can_show, ceil, duration};
 use super::{Limit, Rate, Rule};
 use std::time::Duration;
 
@@ -24,8 +24,8 @@ pub type TokenBucket = Limit<BucketRule>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BucketRule {
     /// What a nanosecond refills. Parts, not tokens: a token is worth as many parts as the span
-    /// of the rate has nanoseconds.
-    refill: u128,
+    /// of the rate has nanoseconds, in lowest terms (at 1,000 a second, one part and 1,000,000).
+    refill: u32,
     /// What a token is worth.
     token: u128,
     /// What a full bucket is worth.
@@ -48,7 +48,10 @@ impl BucketRule {
     /// The instant as the state counts it.
     #[inline]
     fn scaled(&self, now: Duration) -> u128 {
-        now.as_nanos() * self.refill
+        // The nanoseconds times the refill, by two products of a word each instead of a long one.
+        let (refill, a_second) = (u64::from(self.refill), 1_000_000_000);
+        u128::from(now.as_secs()) * u128::from(refill * a_second)
+            + u128::from(u64::from(now.subsec_nanos()) * refill)
     }
 
     /// What the bucket lacks once `units` are taken at `now`, which may be more than it holds.
@@ -60,7 +63,12 @@ impl BucketRule {
     /// How long the refill of so many parts takes.
     #[inline]
     fn refilling(&self, parts: u128) -> Option<Duration> {
-        if self.refill == 0 { None } else { duration(ceil(parts, self.refill)) }
+        match self.refill {
+            0 => None,
+            // Most rates are a whole number of nanoseconds a token: no need to divide.
+            1 => duration(parts),
+            refill => duration(ceil(parts, refill.into())),
+        }
     }
 
     /// What is in the bucket.
@@ -91,13 +99,18 @@ impl Rule for BucketRule {
     fn delay(&self, state: &BucketState, now: Duration, units: u32) -> Option<Duration> {
         match self.lacking(state, now, units).saturating_sub(self.room) {
             0 => Some(Duration::ZERO),
-            parts => self.refilling(parts).filter(|delay| now.checked_add(*delay).is_some()),
+            parts => self.refilling(parts).filter(|delay| can_show(now, *delay)),
         }
     }
 
     fn fresh_at(&self, state: &BucketState) -> Option<Duration> {
         if state.full == 0 { Some(Duration::ZERO) } else { self.refilling(state.full) }
     }
+}
+
+/// The greatest divisor of both; the other one if one is zero.
+fn gcd(a: u128, b: u128) -> u128 {
+    if a == 0 { b } else { gcd(b % a, a) }
 }
 
 impl TokenBucket {
@@ -114,9 +127,11 @@ impl TokenBucket {
     /// assert_eq!(bucket.ask(Duration::MAX, 1), Ok(never));
     /// ```
     pub fn new(rate: Rate, burst: u32) -> Self {
-        let token = rate.span().as_nanos();
-        let room = u128::from(burst) * token;
-        Limit::of(BucketRule { refill: rate.units().into(), token, room, burst })
+        let span = rate.span().as_nanos();
+        let common = gcd(rate.units().into(), span);
+        // No more than the units, which fit.
+        let (refill, token) = ((u128::from(rate.units()) / common) as u32, span / common);
+        Limit::of(BucketRule { refill, token, room: u128::from(burst) * token, burst })
     }
 
     /// How many whole tokens there are.
