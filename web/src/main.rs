@@ -9,6 +9,7 @@
 //! | `compute`, `film` | runs, computed in slices, remembered, and ready to be shown |
 //! | `host`, `live` | the browser's own executor as a host, in real time |
 //! | `lesson` | the opening lesson, on that host |
+//! | `rest` | the second part of the page, which follows when it is wanted |
 //! | `url` | the address says what is on screen |
 //! | `words` | the interface in English and Vietnamese |
 
@@ -29,6 +30,7 @@ mod live;
 mod model;
 mod painter;
 mod playback;
+mod rest;
 mod ui;
 mod url;
 mod watch;
@@ -48,6 +50,7 @@ fn language() -> Language {
 
 fn main() {
     crash::install();
+    rest::begin(!dom::hash().is_empty());
     if let Some(root) = dom::document().get_element_by_id("app") {
         // What stood there until now.
         root.set_text_content(None);

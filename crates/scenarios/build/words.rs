@@ -32,7 +32,9 @@ pub(crate) fn write(out: &Path) {
             let file = format!("words/{language}/{slug}.md");
             println!("cargo::rerun-if-changed={file}");
             let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
-            table.push_str(&entry(&file, &text));
+            let story = out.join("stories").join(language);
+            fs::create_dir_all(&story).expect("OUT_DIR is writable");
+            table.push_str(&entry(&file, &text, &story.join(slug).with_extension("html")));
         }
         table.push_str("]),\n");
     }
@@ -40,8 +42,9 @@ pub(crate) fn write(out: &Path) {
     fs::write(out.join("words.rs"), table).expect("OUT_DIR is writable");
 }
 
-/// One file as the source of a `Words`.
-fn entry(file: &str, text: &str) -> String {
+/// One file as the source of a `Words`. The story goes to a file of its own: the page fetches
+/// stories apart, and recognises them by that file.
+fn entry(file: &str, text: &str, story: &Path) -> String {
     let mut sections = text.split("\n## ");
     let head = sections.next().unwrap_or_default();
     let (title, sentence) = head.split_once('\n').unwrap_or((head, ""));
@@ -56,12 +59,12 @@ fn entry(file: &str, text: &str) -> String {
         let found = sections.iter().find(|(section, _)| section == name).map(|(_, body)| *body);
         found.unwrap_or_else(|| panic!("{file}: no section `## {name}`"))
     };
+    fs::write(story, markup(file, body("story"))).expect("OUT_DIR is writable");
     let mut entry = format!(
-        "Words {{ title: {:?}, sentence: {:?}, when: {:?}, story: {:?}, ",
+        "Words {{ title: {:?}, sentence: {:?}, when: {:?}, story: include_str!({story:?}), ",
         title.trim(),
         flowed(sentence),
         flowed(body("when")),
-        markup(file, body("story")),
     );
     for list in LISTS {
         write!(entry, "{list}: &[").expect("a string takes everything");

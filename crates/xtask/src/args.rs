@@ -10,6 +10,7 @@ Usage: cargo xtask COMMAND
                                 (--dev: rebuild and reload on every change)
   build                         write the page to dist/
   size                          the transfer size of the first visit, against its budget
+  first-visit                   take down what a first visit runs: the rest of the page is a file apart
   check                         format, lints for the host and for wasm, documentation
   test [rust|wasm|browser] [PATTERN]
                                 everything, or one part, or the tests whose name has PATTERN
@@ -29,6 +30,7 @@ pub(crate) enum Command {
     Serve { port: u16, dev: bool },
     Build,
     Size,
+    FirstVisit,
     Check,
     Test { part: Option<Part>, pattern: Option<String> },
     Bench,
@@ -83,6 +85,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Asked, Mi
         "serve" => serve(&mut words)?,
         "build" => alone("build", Command::Build, &mut words)?,
         "size" => alone("size", Command::Size, &mut words)?,
+        "first-visit" => alone("first-visit", Command::FirstVisit, &mut words)?,
         "check" => alone("check", Command::Check, &mut words)?,
         "bench" => alone("bench", Command::Bench, &mut words)?,
         "test" => test(&mut words)?,

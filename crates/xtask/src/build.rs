@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::failure::{Failure, Result};
 use crate::process::{run, say};
-use crate::{place, tools};
+use crate::{parts, place, tools};
 
 /// The policy stands in `index.html` under a name that does nothing, because
 /// live reload needs what it forbids; the page that is shipped obeys it.
@@ -15,11 +15,17 @@ const POLICY: [(&str, &str); 2] = [
 
 /// Builds the page in release into `dist/`.
 pub(crate) fn page() -> Result {
+    whole()?;
+    parts::cut()?;
+    seal()
+}
+
+/// The page in one part, and without its policy.
+pub(crate) fn whole() -> Result {
     let mut trunk = prepared_trunk()?;
     say("Building the page (release)");
     trunk.args(["build", "--release"]);
-    run(&mut trunk, "The page did not build: read what is said above, then run this again.")?;
-    seal()
+    run(&mut trunk, "The page did not build: read what is said above, then run this again.")
 }
 
 /// Trunk, with all it needs installed and found.

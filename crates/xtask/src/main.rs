@@ -4,6 +4,7 @@
 //! machine that has nothing but Rust and perhaps no network.
 //!
 //! - `args` reads the command line, one module a command does it;
+//! - `build` and `parts` make the page, `size` weighs it;
 //! - `tools`, `chromium` and `npm` install what a command needs;
 //! - `process` runs other programs, `failure` is how anything here fails.
 
@@ -14,6 +15,7 @@ mod check;
 mod chromium;
 mod failure;
 mod npm;
+mod parts;
 mod place;
 mod process;
 mod serve;
@@ -54,6 +56,7 @@ fn run(command: Command) -> Result {
         Command::Serve { port, dev: true } => serve::dev(port),
         Command::Build => build::page().and_then(|()| size::report()),
         Command::Size => size::enforce(),
+        Command::FirstVisit => parts::learn(),
         Command::Check => check::all(),
         Command::Test { part, pattern } => test::run(part, pattern.as_deref()),
         Command::Bench => bench::all(),

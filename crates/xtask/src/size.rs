@@ -4,15 +4,12 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::failure::{Failure, Result};
+use crate::parts::REST;
 use crate::place;
 use crate::process::{find, say};
 
-/// The first visit, everything, brotli: what we are after.
-const TARGET_BYTES: u64 = 230_000;
-
-/// What it must not exceed meanwhile. It only ever goes down, to the target;
-/// `docs/benchmarks.md` says what is in the way.
-const BUDGET_BYTES: u64 = 366_000;
+/// The first visit, everything that it fetches, brotli.
+const BUDGET_BYTES: u64 = 230_000;
 
 /// Node compresses: its brotli is the one of web servers, and costs us no dependency.
 const COMPRESS: &str = include_str!("size.mjs");
@@ -57,7 +54,8 @@ fn judge(brotli_bytes: u64) -> Result {
         return Ok(());
     }
     Err(Failure::new(format!(
-        "A first visit costs {}, over its budget of {}: make the page smaller.",
+        "A first visit costs {}, over its budget of {}: make the page smaller, or run \
+         `cargo xtask first-visit` if what is new is not run then.",
         kilobytes(brotli_bytes),
         kilobytes(BUDGET_BYTES)
     )))
@@ -90,19 +88,19 @@ fn parsed(line: &str) -> Option<File> {
     Some(File { bytes, brotli_bytes, path: parts.next()?.to_owned() })
 }
 
+/// The bytes of a first visit: the page's second part is fetched when something is done.
 fn total(files: &[File]) -> u64 {
-    files.iter().map(|file| file.brotli_bytes).sum()
+    let first = files.iter().filter(|file| !file.path.ends_with(REST));
+    first.map(|file| file.brotli_bytes).sum()
 }
 
 fn print(files: &[File]) {
     for File { path, bytes, brotli_bytes } in files {
         say(&format!("{:>10}  {:>10} brotli  {path}", kilobytes(*bytes), kilobytes(*brotli_bytes)));
     }
-    let all = files.iter().map(|file| file.bytes).sum();
-    say(&format!("{:>10}  {:>10} brotli  first visit", kilobytes(all), kilobytes(total(files))));
-    if total(files) > TARGET_BYTES {
-        say(&format!("The target is {}: missed, see docs/benchmarks.md.", kilobytes(TARGET_BYTES)));
-    }
+    let all: u64 = files.iter().map(|file| file.brotli_bytes).sum();
+    say(&format!("{:>22} brotli  everything", kilobytes(all)));
+    say(&format!("{:>22} brotli  first visit: all but the rest", kilobytes(total(files))));
 }
 
 fn kilobytes(bytes: u64) -> String {
@@ -124,8 +122,9 @@ mod tests {
 
     #[test]
     fn the_sum_counts_what_is_transferred() {
-        let file = |brotli_bytes| File { path: String::new(), bytes: 9_999, brotli_bytes };
-        assert_eq!(total(&[file(1), file(20)]), 21);
+        let file =
+            |path: &str, brotli_bytes| File { path: path.into(), bytes: 9_999, brotli_bytes };
+        assert_eq!(total(&[file("a", 1), file("b_rest.wasm", 300), file("c", 20)]), 21);
         assert_eq!(total(&[]), 0);
     }
 
@@ -136,7 +135,8 @@ mod tests {
         assert_eq!(
             sentence,
             Err(
-                "A first visit costs 366.1 kB, over its budget of 366.0 kB: make the page smaller."
+                "A first visit costs 230.1 kB, over its budget of 230.0 kB: make the page smaller, or run \
+                 `cargo xtask first-visit` if what is new is not run then."
                     .to_owned()
             )
         );

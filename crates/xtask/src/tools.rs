@@ -90,6 +90,20 @@ pub(crate) fn crates() -> Result {
     )
 }
 
+/// Where cargo puts what it makes.
+pub(crate) fn target() -> Result<PathBuf> {
+    const KEY: &str = "\"target_directory\":\"";
+    let command = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let manifest = place::root().join("Cargo.toml").to_string_lossy().into_owned();
+    let arguments =
+        ["metadata", "--format-version=1", "--no-deps", "--offline", "--manifest-path", &manifest];
+    output(command, &arguments)
+        .and_then(|said| {
+            Some(said.split_once(KEY)?.1.split_once('"')?.0.replace("\\\\", "\\").into())
+        })
+        .ok_or_else(|| Failure::new("Cargo does not say where it builds: run this again."))
+}
+
 /// `PATH` with `folder` before everything else.
 pub(crate) fn path_with(folder: &Path) -> OsString {
     let path = std::env::var_os("PATH").unwrap_or_default();
