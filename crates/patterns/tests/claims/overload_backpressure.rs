@@ -1,5 +1,8 @@
 //! What each strategy claims when whoever receives cannot keep up.
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use crate::support::{Crowd, Flag, check, pause, poll};
 use futures::channel::mpsc;
 use futures::executor::block_on;
@@ -198,6 +201,21 @@ fn a_send_dropped_while_it_waits_was_never_sent() {
 }
 
 #[test]
+fn cancel_beats_a_place_that_was_waited_for() {
+    let (context, canceller) = Context::root();
+    let (sender, receiver) = bounded(1);
+    let mut queue = Backpressure::new(Strategy::Block, sender);
+    assert_eq!(block_on(queue.send(&context, 0)), Ok(Sent::Queued));
+    let mut waits = Box::pin(queue.send(&context, 1));
+    assert!(poll(&mut waits, &Flag::new()).is_pending());
+    assert_eq!(receiver.try_recv(), Ok(0));
+    canceller.cancel();
+    let answer = poll(&mut waits, &Flag::new());
+    assert!(matches!(answer, Poll::Ready(Err(Unsent::Cancelled { item: 1, .. }))));
+    assert!(receiver.is_empty());
+}
+
+#[test]
 fn cancel_beats_a_place() {
     for strategy in [Strategy::Block, Strategy::DropOldest, Strategy::DropNewest] {
         let (context, canceller) = Context::root();
@@ -232,6 +250,7 @@ fn where_nothing_can_be_evicted_the_item_is_refused() {
     assert_eq!(block_on(queue.send(&context, 1)), Ok(Sent::Refused(1)));
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 #[test]
 #[should_panic(expected = "there is no 0th")]
 fn every_0th_is_a_mistake() {

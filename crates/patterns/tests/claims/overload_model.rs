@@ -1,5 +1,8 @@
 //! The strategies against a queue and a line anyone can follow.
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use crate::support::{Flag, Rng};
 use patterns::channel::{Receiver, bounded};
 use patterns::{Backpressure, Context, SendCounts, Sent, Strategy, Unsent};
@@ -10,7 +13,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as Task, Poll, Waker};
 
-const HISTORIES: u64 = 100_000;
+/// As wasm the same in small: a page that tests must also come to an end.
+const HISTORIES: u64 = if cfg!(target_arch = "wasm32") { 5_000 } else { 100_000 };
 
 type Answer = Result<Sent<u32>, Unsent<u32>>;
 type Queue = Backpressure<Sender<u32>>;

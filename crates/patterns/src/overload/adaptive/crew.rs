@@ -61,7 +61,7 @@ impl<C: Clock, O: Fn(&Assessment)> Crew<C, O> {
         let now = self.clock.now();
         let mut state = lock(&self.state);
         let assessment = state.scaler.assess(now, busy);
-        let waker = if assessment.step == Step::Grow && !state.over {
+        let waker = if assessment.step == Step::Grow {
             state.hires += 1;
             state.waker.take()
         } else {
