@@ -52,3 +52,16 @@ impl<J: Carries> Carries for patterns::adaptive::Due<J> {
         self.job.item()
     }
 }
+
+impl<Q: Carries> Carries for patterns::resilient::Request<Q> {
+    fn item(&self) -> Option<ItemId> {
+        self.body.item()
+    }
+}
+
+/// However a request ended, it is still the request.
+impl<Q: Carries, R, E> Carries for patterns::resilient::Answer<Q, R, E> {
+    fn item(&self) -> Option<ItemId> {
+        self.request.item()
+    }
+}

@@ -1,5 +1,8 @@
 //! What a circuit breaker claims.
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use crate::support::{Crowd, Flag, check, pause, poll};
 use futures::executor::block_on;
 use futures::future::pending;
@@ -369,6 +372,7 @@ fn in_every_schedule_no_call_while_open_and_few_while_half_open() {
     });
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn threads_agree_on_the_chain_of_changes() {
     let changes = std::sync::Mutex::new(Vec::new());

@@ -1,5 +1,8 @@
 //! What a resilient pipeline claims.
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use crate::support::{Crowd, Flag, check, pause, poll};
 use futures::executor::block_on;
 use futures::future::{FutureExt, join_all, pending, ready};

@@ -1,5 +1,8 @@
 //! What a graceful shutdown claims.
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use crate::support::{Crowd, Flag, Rng, check, pause, poll};
 use futures::executor::block_on;
 use futures::future::{join, pending, ready};
@@ -307,4 +310,14 @@ fn an_endless_limit_and_nothing_to_do_are_no_trouble() {
     timer.advance(ms(1));
     let report = block_on(shut_down(&timer, Duration::MAX, &[], |_| {}));
     assert_eq!((report.phases.len(), report.over_at), (0, ms(1)));
+}
+
+#[test]
+fn a_shutdown_may_run_on_any_thread() {
+    fn send<T: Send>(_: &T) {}
+    let (timer, jobs) = (ManualTimer::new(), TaskTracker::new());
+    send(&jobs.wait());
+    send(&jobs.register());
+    let phases = [Phase::work("jobs", &jobs)];
+    send(&shut_down(&timer, ms(1), &phases, |_| {}));
 }

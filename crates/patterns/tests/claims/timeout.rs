@@ -1,5 +1,8 @@
 //! What a timeout claims.
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use crate::support::{Flag, Rng, check, poll};
 use futures::future::{pending, ready};
 use patterns::{Clock, Elapsed, ManualTimer, Timer, timeout};
