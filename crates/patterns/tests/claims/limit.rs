@@ -1,5 +1,8 @@
 //! What limiters claim, one case each; the definitions are held against them in `limit_model`.
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use crate::support::Rng;
 use patterns::{
     BucketState, Counts, Decision, Excessive, FixedWindow, Limit, Limiter, PerKey, Rate, Rule,

@@ -1,5 +1,8 @@
 //! What waiting for a limiter claims: in order, in time, or not at all.
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use crate::support::{Crowd, Flag, Rng, check, pause, poll};
 use patterns::{
     Cause, Clock, Context, Counts, Decision, FixedWindow, Limiter, ManualTimer, NotAdmitted, Rate,
@@ -311,6 +314,7 @@ fn what_is_foretold_is_what_comes() {
     });
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn threads_share_what_there_is() {
     let shared =
