@@ -17,6 +17,7 @@ use rand_pcg::Pcg32;
 use crate::host::{Host, Wakeup};
 use crate::invariant::deadlock;
 use crate::recorder::{Recorder, Waits};
+use crate::state::State;
 use crate::task::{Join, Recorded};
 use crate::trace::*;
 
@@ -197,6 +198,11 @@ impl Lab {
         let seed = self.recorder().with(|trace| trace.run.seed);
         let mut random = Pcg32::seed_from_u64(seed ^ key.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         ((u128::from(random.next_u64()) * u128::from(bound)) >> 64) as u64
+    }
+
+    /// The arrivals of the run that came from outside; empty if none did.
+    pub fn traffic(&self) -> Vec<Arrival> {
+        self.recorder().with(|trace| trace.run.traffic.clone())
     }
 
     /// What time it is for a program, in microseconds since the run began: the instant at which

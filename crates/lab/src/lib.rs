@@ -14,12 +14,13 @@
 //! | `turns` | the same order for hosts in real time |
 //! | `schedule` | who goes next: first in first out, seeded, replayed |
 //! | `channel`, `stream`, `semaphore` | traced ends over `patterns` and `futures` |
+//! | `state` | what a resource can show |
 //! | `invariant` | what must hold, as functions over a trace |
 //!
 //! # The format of a trace
 //! [`Trace::to_json`] writes an object with the keys, in this order: `version` (this crate's
 //! [`VERSION`]), `run` (the arguments: `scenario`, `knobs`, `variant`, `seed`, `script`,
-//! `schedule`), `outcome`, `claims`, `tasks`, `resources`, `sites`, `events`. Instants are integer
+//! `schedule`, and `traffic` if arrivals came from outside), `outcome`, `claims`, `tasks`, `resources`, `sites`, `events`. Instants are integer
 //! microseconds since the run began; tasks, resources and sites are named by their place in those
 //! lists; an event names its `kind` by a past participle. The same arguments give the same bytes
 //! on every machine.
@@ -34,6 +35,7 @@ mod order;
 mod recorder;
 mod schedule;
 mod semaphore;
+mod state;
 mod stream;
 mod task;
 mod timers;
@@ -51,6 +53,7 @@ pub use links::Links;
 pub use order::{CausalOrder, Moved};
 pub use schedule::{Fifo, Replay, Schedule, Seeded};
 pub use semaphore::{Acquire, Permit, Semaphore};
+pub use state::*;
 pub use stream::{TracedSink, TracedStream};
 pub use task::Join;
 pub use trace::*;

@@ -1,5 +1,6 @@
 //! Who puts into which resource, and who takes out of it, over a whole trace.
 
+use crate::state::State;
 use crate::trace::*;
 
 /// The two sides of every resource.

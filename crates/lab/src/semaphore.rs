@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use crate::lab::Lab;
+use crate::state::*;
 use crate::trace::*;
 
 /// Permits that tasks hold and wait for; whoever holds or waits is shown.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::state::State;
+
 /// The version of the trace format; older readers refuse newer traces.
 pub const VERSION: u32 = 1;
 
@@ -54,6 +56,18 @@ pub struct Run {
     pub script: Vec<ScriptEntry>,
     /// Who went next when several were ready.
     pub schedule: ScheduleKind,
+    /// Arrivals that came from outside, in order of time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub traffic: Vec<Arrival>,
+}
+
+/// Something that arrives from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrival {
+    /// When, in microseconds.
+    pub at: Micros,
+    /// Whose it is, where that matters: a number a key, from 0.
+    pub key: u32,
 }
 
 /// A knob's value: a whole number in the knob's unit, or the slug of a choice.
@@ -336,35 +350,6 @@ pub enum Loss {
     Evicted,
     /// Whoever held it dropped it.
     Dropped,
-}
-
-/// What a resource holds now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum State {
-    /// Who holds permits and who waits for them, in order.
-    Slots {
-        /// Holders: a task and how many permits.
-        held: Vec<Share>,
-        /// Waiters, the next one first.
-        waiting: Vec<Share>,
-    },
-    /// A number, such as the connections in use.
-    Number {
-        /// The number.
-        value: i64,
-        /// Its limit, if it has one.
-        limit: Option<i64>,
-    },
-}
-
-/// A task's share of something counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Share {
-    /// Whose.
-    pub task: TaskId,
-    /// How many.
-    pub count: u32,
 }
 
 impl Trace {

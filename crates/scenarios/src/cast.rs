@@ -1,5 +1,7 @@
 //! Who plays in many scenarios: producers, consumers, and the work in between.
 
+mod arrivals;
+
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -9,6 +11,8 @@ use std::time::Duration;
 use futures::{Sink, SinkExt, Stream, StreamExt};
 use lab::{ItemId, Lab, Loss, Press, ResourceId, State};
 use patterns::{Context, until};
+
+pub use arrivals::{Arrivals, arrivals};
 
 crate::choices! {
     /// How a job spends its time.

@@ -213,7 +213,7 @@ impl Compare {
 impl fmt::Display for Link {
     /// What stands behind the `#`, defaults left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Setup { scenario, variant, values, seed, script, schedule } = &self.setup;
+        let Setup { scenario, variant, values, seed, script, schedule, traffic: _ } = &self.setup;
         let mut pairs: Vec<(&str, String)> = Vec::new();
         if *variant != 0 {
             pairs.push(("variant", scenario.variants[*variant].slug.to_owned()));

@@ -1,6 +1,8 @@
 //! The arguments of a run, and running it.
 
-use lab::{Run, ScheduleKind, ScriptEntry, Setting, Trace, VirtualHost};
+use std::rc::Rc;
+
+use lab::{Arrival, Run, ScheduleKind, ScriptEntry, Setting, Trace, VirtualHost};
 
 use crate::params::Kind;
 use crate::scenario::Scenario;
@@ -20,6 +22,8 @@ pub struct Setup {
     pub script: Vec<ScriptEntry>,
     /// Who goes next among those ready.
     pub schedule: ScheduleKind,
+    /// Arrivals of the reader's own, in order of time.
+    pub traffic: Rc<[Arrival]>,
 }
 
 impl PartialEq for Setup {
@@ -30,6 +34,7 @@ impl PartialEq for Setup {
             && self.seed == other.seed
             && self.script == other.script
             && self.schedule == other.schedule
+            && self.traffic == other.traffic
     }
 }
 
@@ -43,6 +48,7 @@ impl Setup {
             seed: 0,
             script: Vec::new(),
             schedule: ScheduleKind::Fifo,
+            traffic: Rc::default(),
         }
     }
 
@@ -69,6 +75,7 @@ impl Setup {
             seed: self.seed,
             script: self.script.clone(),
             schedule: self.schedule.clone(),
+            traffic: self.traffic.to_vec(),
         }
     }
 

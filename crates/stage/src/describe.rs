@@ -120,6 +120,7 @@ pub fn step_words(trace: &Trace, index: &Index, event: usize, labels: &Labels) -
                     |shares: &[lab::Share]| shares.iter().map(|s| s.count).sum::<u32>().to_string();
                 fill(labels.showed_slots, &[bare(*resource), &sum(held), &sum(waiting)])
             }
+            _ => fill(labels.showed, &[bare(*resource), "…"]),
         },
         EventKind::Claimed { claim, holds: true } => fill(labels.claim_holds, &[claim]),
         EventKind::Claimed { claim, holds: false } => fill(labels.claim_broke, &[claim]),

@@ -3,6 +3,7 @@
 use super::{Broken, Checked, broken_at, first, is, name};
 use crate::lab::Lab;
 use crate::links::Links;
+use crate::state::*;
 use crate::trace::*;
 
 /// Every task came to its end.

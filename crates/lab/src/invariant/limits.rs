@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::{Broken, Checked, first, name};
+use crate::state::*;
 use crate::trace::*;
 
 /// At most `limit` of the tasks whose name begins with `peers` have an item in their hands at once.
@@ -131,7 +132,7 @@ pub fn numbers_within(trace: &Trace) -> Checked {
     first(trace, |event| match &event.kind {
         EventKind::Showed { state, .. } => match **state {
             State::Number { value, limit } => limit.is_some_and(|limit| value > limit),
-            State::Slots { .. } => false,
+            _ => false,
         },
         _ => false,
     })

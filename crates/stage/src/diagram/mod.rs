@@ -68,7 +68,7 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
                 let held: u32 = held.iter().map(|share| share.count).sum();
                 format!("{name} {held}")
             }
-            None => name.clone(),
+            _ => name.clone(),
         },
     }
 }

@@ -164,7 +164,7 @@ fn contents_of(view: &View, resource: ResourceId) -> Option<Contents> {
     let held = match store.shown(view.trace, view.events()) {
         Some(State::Slots { held, .. }) => held.iter().map(|share| share.count as usize).sum(),
         Some(State::Number { value, .. }) => usize::try_from(*value).unwrap_or(0),
-        None => store.len_after(view.events()),
+        _ => store.len_after(view.events()),
     };
     let (len, capacity) = match listed.kind {
         ResourceKind::Channel { capacity } => {
