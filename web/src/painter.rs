@@ -11,8 +11,10 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use crate::dom;
 use ink::Inks;
 
-/// A path of more dots takes longer than two.
-const MOST_DOTS: usize = 64;
+/// A path of more takes longer than two.
+const MOST_ALIKE: usize = 64;
+/// Tiles up to this size stand apart from each other.
+const TILE: f32 = 10.0;
 
 /// Paints scenes on one canvas.
 pub(crate) struct Painter {
@@ -104,34 +106,44 @@ impl Painter {
         }
     }
 
-    /// Dots of one colour that follow each other are one path: hundreds of them cost few calls.
+    /// Dots and small tiles of one look that follow each other are one path: hundreds of them cost
+    /// few calls.
     fn shapes(&mut self, shapes: &[Shape]) {
         let mut rest = shapes;
         while let Some(first) = rest.first() {
-            let alike =
-                rest.iter().take(MOST_DOTS).take_while(|shape| is_dot_like(first, shape)).count();
+            let alike = |shape: &&Shape| is_dot_like(first, shape) || is_tile_like(first, shape);
+            let alike = rest.iter().take(MOST_ALIKE).take_while(alike).count();
+            let (these, others) = rest.split_at(alike.max(1));
             if alike < 2 {
-                self.shape(first);
-                rest = &rest[1..];
-                continue;
+                self.shape(first)
+            } else {
+                self.alike(these)
             }
-            let (dots, others) = rest.split_at(alike);
-            self.dots(dots);
             rest = others;
         }
     }
 
-    fn dots(&mut self, dots: &[Shape]) {
+    fn alike(&mut self, shapes: &[Shape]) {
         let context = &self.context;
         context.begin_path();
-        for dot in dots {
-            if let Shape::Circle { at, radius, .. } = dot {
-                let (x, y, r) = (f64::from(at.x), f64::from(at.y), f64::from(*radius));
-                context.move_to(x + r, y);
-                let _ = context.arc(x, y, r, 0.0, TAU);
+        let mut paint = None;
+        for shape in shapes {
+            match shape {
+                Shape::Circle { at, radius, paint: own } => {
+                    let (x, y, r) = (f64::from(at.x), f64::from(at.y), f64::from(*radius));
+                    context.move_to(x + r, y);
+                    let _ = context.arc(x, y, r, 0.0, TAU);
+                    paint = Some(own);
+                }
+                Shape::Rect { area, paint: own, .. } => {
+                    let [x, y, w, h] = [area.x, area.y, area.w, area.h].map(f64::from);
+                    context.rect(x, y, w, h);
+                    paint = Some(own);
+                }
+                _ => {}
             }
         }
-        if let Some(Shape::Circle { paint, .. }) = dots.first() {
+        if let Some(paint) = paint {
             self.apply(paint);
         }
     }
@@ -229,6 +241,19 @@ fn is_dot_like(one: &Shape, other: &Shape) -> bool {
     };
     let is_opaque = paint.alpha <= 0.0 || paint.alpha >= 1.0;
     paint == same && is_opaque && paint.stroke.is_none()
+}
+
+/// Whether both are small tiles with sharp corners and one opaque look: they never overlap.
+fn is_tile_like(one: &Shape, other: &Shape) -> bool {
+    let look = |shape: &Shape| match shape {
+        Shape::Rect { area, radius, paint }
+            if *radius < 0.5 && area.w <= TILE && area.w == area.h =>
+        {
+            Some((area.w, *paint)).filter(|_| paint.alpha <= 0.0 || paint.alpha >= 1.0)
+        }
+        _ => None,
+    };
+    look(one).is_some() && look(one) == look(other)
 }
 
 fn copy(from: &HtmlCanvasElement, to: &HtmlCanvasElement) {
