@@ -165,6 +165,17 @@ fn whoever_gives_up_makes_way() {
     assert_eq!(last.due(), Some(s(2)));
 }
 
+#[test]
+fn whoever_is_served_late_makes_those_behind_later() {
+    let (shared, timer) = bucket(1);
+    let (context, _keep) = Context::root();
+    assert_eq!(shared.ask(1), Ok(Decision::Admitted));
+    let (first, second) = (shared.reserve(1, None).unwrap(), shared.reserve(1, None).unwrap());
+    timer.advance(ms(1_500));
+    assert_eq!(poll(&mut Box::pin(first.admitted(&context)), &Flag::new()), Poll::Ready(Ok(())));
+    assert_eq!(second.due(), Some(ms(2_500)));
+}
+
 /// Any limiter, any schedule, late hands, people dying in line: order, books, and the limit itself,
 /// which a fresh limiter that is asked at the same instants confirms.
 fn crowded<L: Limiter + Clone + 'static>(seed: u64, limiter: L) {
