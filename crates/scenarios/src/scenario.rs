@@ -42,6 +42,12 @@ pub enum Group {
     Start,
     /// Items that move through tasks.
     Flow,
+    /// How much may happen in how much time.
+    Limits,
+    /// More work than can be done.
+    Overload,
+    /// Something breaks, or has to stop.
+    Failure,
 }
 
 impl Group {
@@ -50,6 +56,9 @@ impl Group {
         match self {
             Group::Start => "start",
             Group::Flow => "flow",
+            Group::Limits => "limits",
+            Group::Overload => "overload",
+            Group::Failure => "failure",
         }
     }
 }
