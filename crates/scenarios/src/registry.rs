@@ -23,6 +23,9 @@ catalogue! {
     tee,
     bridge,
     semaphore,
+    sliding_window_log,
+    sliding_window_counter,
+    limiters_side_by_side,
 }
 
 /// The scenario of this slug.
