@@ -23,6 +23,7 @@ catalogue! {
     tee,
     bridge,
     semaphore,
+    token_bucket,
 }
 
 /// The scenario of this slug.
