@@ -7,12 +7,14 @@ mod admitted;
 mod ends;
 mod items;
 mod limits;
+mod rates;
 mod sequence;
 
 pub use admitted::*;
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
+pub use rates::*;
 pub use sequence::*;
 
 use crate::trace::*;
