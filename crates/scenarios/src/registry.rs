@@ -23,6 +23,7 @@ catalogue! {
     tee,
     bridge,
     semaphore,
+    backpressure,
 }
 
 /// The scenario of this slug.

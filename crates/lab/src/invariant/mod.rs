@@ -6,12 +6,16 @@
 mod ends;
 mod items;
 mod limits;
+mod losses;
 mod sequence;
+mod steering;
 
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
+pub use losses::*;
 pub use sequence::*;
+pub use steering::*;
 
 use crate::trace::*;
 
