@@ -27,6 +27,7 @@ catalogue! {
     sliding_window_log,
     sliding_window_counter,
     limiters_side_by_side,
+    backpressure,
 }
 
 /// The scenario of this slug.

@@ -8,14 +8,18 @@ mod ends;
 mod items;
 mod limits;
 mod rates;
+mod losses;
 mod sequence;
+mod steering;
 
 pub use admitted::*;
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
 pub use rates::*;
+pub use losses::*;
 pub use sequence::*;
+pub use steering::*;
 
 use crate::trace::*;
 
