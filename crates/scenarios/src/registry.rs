@@ -23,6 +23,7 @@ catalogue! {
     tee,
     bridge,
     semaphore,
+    context_tree,
 }
 
 /// The scenario of this slug.

@@ -6,11 +6,13 @@
 mod ends;
 mod items;
 mod limits;
+mod scopes;
 mod sequence;
 
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
+pub use scopes::*;
 pub use sequence::*;
 
 use crate::trace::*;
