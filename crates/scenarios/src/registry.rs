@@ -28,6 +28,7 @@ catalogue! {
     sliding_window_counter,
     limiters_side_by_side,
     backpressure,
+    context_tree,
 }
 
 /// The scenario of this slug.

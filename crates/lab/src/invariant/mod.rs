@@ -9,6 +9,7 @@ mod items;
 mod limits;
 mod rates;
 mod losses;
+mod scopes;
 mod sequence;
 mod steering;
 
@@ -18,6 +19,7 @@ pub use items::*;
 pub use limits::*;
 pub use rates::*;
 pub use losses::*;
+pub use scopes::*;
 pub use sequence::*;
 pub use steering::*;
 
