@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::notice::{Notice, quoted};
 use crate::params::Kind;
 use crate::registry::{SCENARIOS, find};
-use crate::scenario::{Argument, Scenario};
+use crate::scenario::Scenario;
 use crate::setup::Setup;
 use crate::traffic::{Fingerprint, Origin, Traffic};
 
@@ -424,10 +424,10 @@ fn entry(scenario: &Scenario, given: &str) -> Option<ScriptEntry> {
         None => (what, None),
     };
     let action = scenario.actions.iter().find(|action| action.slug == slug)?;
-    let fits = match (action.argument, argument) {
-        (Argument::None, None) => true,
-        (Argument::Task(stem), Some(argument)) => is_task(argument, stem),
-        _ => false,
+    let stems = action.argument.stems();
+    let fits = match argument {
+        None => stems.is_empty(),
+        Some(argument) => stems.iter().any(|stem| is_task(argument, stem)),
     };
     let argument = argument.map(str::to_owned);
     fits.then(|| ScriptEntry { at: at as u64 * 1_000, action: slug.to_owned(), argument })
@@ -441,9 +441,9 @@ fn is_task(argument: &str, stem: &str) -> bool {
 }
 
 fn allowed(scenario: &Scenario) -> String {
-    let actions = scenario.actions.iter().map(|action| match action.argument {
-        Argument::None => format!("{}@ms", action.slug),
-        Argument::Task(stem) => format!("{}:{stem}-1@ms", action.slug),
+    let actions = scenario.actions.iter().map(|action| match action.argument.stems().first() {
+        None => format!("{}@ms", action.slug),
+        Some(stem) => format!("{}:{stem}-1@ms", action.slug),
     });
     actions.collect::<Vec<_>>().join(", ")
 }

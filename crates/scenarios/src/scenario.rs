@@ -89,6 +89,19 @@ pub enum Argument {
     /// A task whose name begins so: `worker` means `worker-1`, `worker-2` and so on, as in
     /// `stall:worker-2@2000`.
     Task(&'static str),
+    /// A task whose name begins in one of these ways.
+    Tasks(&'static [&'static str]),
+}
+
+impl Argument {
+    /// The ways in which the names of the tasks begin that it can name; none if it names nothing.
+    pub fn stems(&'static self) -> &'static [&'static str] {
+        match self {
+            Argument::None => &[],
+            Argument::Task(stem) => std::slice::from_ref(stem),
+            Argument::Tasks(stems) => stems,
+        }
+    }
 }
 
 /// What must hold.
