@@ -9,7 +9,9 @@
 //! one to be shared, with a listener and [`call`](Breaker::call).
 //!
 //! A result counts only in the state it was let out in: between a pass and its result the circuit
-//! may have opened and closed again, and what was true then says nothing now.
+//! may have opened and closed again, and what was true then says nothing now. Probes are counted
+//! the same way: one that is still out when the circuit opens and turns half-open again is no
+//! longer among them. To bound how long a call can be out, give it a [`timeout`](crate::timeout()).
 
 mod call;
 mod change;
