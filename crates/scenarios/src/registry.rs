@@ -24,6 +24,7 @@ catalogue! {
     bridge,
     semaphore,
     context_tree,
+    graceful_shutdown,
 }
 
 /// The scenario of this slug.

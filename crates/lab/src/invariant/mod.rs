@@ -8,12 +8,14 @@ mod items;
 mod limits;
 mod scopes;
 mod sequence;
+mod shutdown;
 
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
 pub use scopes::*;
 pub use sequence::*;
+pub use shutdown::*;
 
 use crate::trace::*;
 
