@@ -23,6 +23,11 @@ catalogue! {
     tee,
     bridge,
     semaphore,
+    token_bucket,
+    sliding_window_log,
+    sliding_window_counter,
+    limiters_side_by_side,
+    backpressure,
     context_tree,
     graceful_shutdown,
 }

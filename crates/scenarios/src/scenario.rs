@@ -4,7 +4,7 @@ use futures::future::LocalBoxFuture;
 use lab::invariant::Checked;
 use lab::{Lab, Trace};
 
-use crate::params::Field;
+use crate::params::{Field, Kind};
 
 /// A demonstration: everything the page, the command line and the tests know of it.
 #[derive(Clone, Copy, Debug)]
@@ -184,6 +184,13 @@ impl Scenario {
     /// The field of this key.
     pub fn field(&self, name: &str) -> Option<(usize, &'static Field)> {
         self.fields.iter().enumerate().find(|(_, field)| field.name == name)
+    }
+
+    /// The knob that can take the reader's own traffic: its place, and the value that does.
+    pub fn takes_traffic(&self) -> Option<(usize, i64)> {
+        let (place, field) = self.field("arrivals")?;
+        let Kind::Choice(slugs) = field.kind else { return None };
+        slugs.iter().position(|slug| *slug == "yours").map(|yours| (place, yours as i64))
     }
 
     /// The default of every field.

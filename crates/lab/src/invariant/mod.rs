@@ -3,19 +3,27 @@
 //! The scenarios check them live as their claims; the tests of the library check the same ones over
 //! hundreds of schedules.
 
+mod admitted;
 mod ends;
 mod items;
 mod limits;
+mod rates;
+mod losses;
 mod scopes;
 mod sequence;
 mod shutdown;
+mod steering;
 
+pub use admitted::*;
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
+pub use rates::*;
+pub use losses::*;
 pub use scopes::*;
 pub use sequence::*;
 pub use shutdown::*;
+pub use steering::*;
 
 use crate::trace::*;
 
