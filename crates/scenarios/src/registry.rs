@@ -29,6 +29,7 @@ catalogue! {
     limiters_side_by_side,
     backpressure,
     context_tree,
+    graceful_shutdown,
 }
 
 /// The scenario of this slug.

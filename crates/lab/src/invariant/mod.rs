@@ -11,6 +11,7 @@ mod rates;
 mod losses;
 mod scopes;
 mod sequence;
+mod shutdown;
 mod steering;
 
 pub use admitted::*;
@@ -21,6 +22,7 @@ pub use rates::*;
 pub use losses::*;
 pub use scopes::*;
 pub use sequence::*;
+pub use shutdown::*;
 pub use steering::*;
 
 use crate::trace::*;
