@@ -42,7 +42,8 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             check: |trace, values| {
                 let knobs @ Knobs { limit, window, burst, .. } = Knobs::from_values(values);
                 let requests = requests(&trace.run, knobs);
-                let key = |item: ItemId| requests[item as usize - 1].key;
+                let key = |item: ItemId| {
+ requests.get(item.saturating_sub(1) as usize).map_or(0, |request| request.key) };
                 let rate = (limit, window);
                 invariant::admitted_at_rate_per_key(trace, NAMES[1], burst, rate, key)
             },
@@ -70,7 +71,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         },
     ],
     experiments: &[
-        Experiment { slug: "a-hundred", sets: "limit=100&requests=300&first=980&over=60" },
+        Experiment { slug: "a-hundred", sets: "limit=100&requests=300&burst=100&first=980&over=60" },
         Experiment { slug: "even", sets: "arrivals=even&first=0&over=3000&requests=60" },
         Experiment { slug: "yours", sets: "arrivals=yours&first=0" },
     ],
