@@ -159,12 +159,12 @@ struct TwoCounts {
 
 impl TwoCounts {
     /// When the window of `now` begins.
-    fn window_of(&self, now: Duration) -> Duration {
+    fn window_of(self, now: Duration) -> Duration {
         now - Duration::from_nanos((now.as_nanos() % self.window.as_nanos()) as u64)
     }
 
     /// How much of the window is still to go.
-    fn to_go(&self, now: Duration) -> Duration {
+    fn to_go(self, now: Duration) -> Duration {
         self.start + self.window - now
     }
 }
