@@ -1,6 +1,7 @@
 //! Who plays in many scenarios: producers, consumers, and the work in between.
 
 mod arrivals;
+mod level;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -13,6 +14,7 @@ use lab::{ItemId, Lab, Loss, Press, ResourceId, State};
 use patterns::{Context, until};
 
 pub use arrivals::{Arrivals, arrivals};
+pub use level::level;
 
 crate::choices! {
     /// How a job spends its time.

@@ -24,6 +24,7 @@ catalogue! {
     bridge,
     semaphore,
     token_bucket,
+    per_key_limits,
 }
 
 /// The scenario of this slug.
