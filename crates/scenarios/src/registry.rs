@@ -25,6 +25,7 @@ catalogue! {
     semaphore,
     token_bucket,
     per_key_limits,
+    fixed_window,
 }
 
 /// The scenario of this slug.

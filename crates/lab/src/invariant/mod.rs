@@ -8,12 +8,14 @@ mod items;
 mod limits;
 mod rates;
 mod sequence;
+mod windows;
 
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
 pub use rates::*;
 pub use sequence::*;
+pub use windows::*;
 
 use crate::trace::*;
 
