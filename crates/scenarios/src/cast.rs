@@ -2,6 +2,8 @@
 
 mod arrivals;
 mod level;
+mod requests;
+mod score;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -13,8 +15,10 @@ use futures::{Sink, SinkExt, Stream, StreamExt};
 use lab::{ItemId, Lab, Loss, Press, ResourceId, State};
 use patterns::{Context, until};
 
-pub use arrivals::{Arrivals, arrivals};
+pub use arrivals::{Arrivals, arrivals, arrivals_of};
 pub use level::level;
+pub use requests::{Requests, server};
+pub use score::Score;
 
 crate::choices! {
     /// How a job spends its time.

@@ -26,6 +26,11 @@ catalogue! {
     token_bucket,
     per_key_limits,
     fixed_window,
+    sliding_window_log,
+    sliding_window_counter,
+    limiters_side_by_side,
+    backpressure,
+    context_tree,
 }
 
 /// The scenario of this slug.

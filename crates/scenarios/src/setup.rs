@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
-use lab::{Arrival, Run, ScheduleKind, ScriptEntry, Setting, Trace, VirtualHost};
+use lab::{Arrival, Bounds, Run, ScheduleKind, ScriptEntry, Setting, Trace, VirtualHost};
 
 use crate::params::Kind;
 use crate::scenario::Scenario;
+
+/// One arrival may be decided on by several patterns side by side, each with its events.
+const EVENTS_AN_ARRIVAL: usize = 40;
 
 /// The arguments of a run: with the release, they determine it to the byte.
 #[derive(Clone, Debug)]
@@ -52,6 +55,18 @@ impl Setup {
         }
     }
 
+    /// Whether arrivals are the reader's own, if there are any.
+    pub fn uses_traffic(&self) -> bool {
+        let taking = self.scenario.takes_traffic();
+        taking.is_some_and(|(place, yours)| self.values[place] == yours)
+    }
+
+    /// How far the run may go: further, the more arrives.
+    pub fn bounds(&self) -> Bounds {
+        let usual = Bounds::default();
+        Bounds { events: usual.events + self.traffic.len() * EVENTS_AN_ARRIVAL, ..usual }
+    }
+
     /// The number of simulated threads.
     pub fn threads(&self) -> u32 {
         let threads = self.scenario.field("threads").map_or(1, |(place, _)| self.values[place]);
@@ -83,6 +98,7 @@ impl Setup {
     pub fn begin(&self) -> VirtualHost {
         let start = self.scenario.start;
         VirtualHost::new(self.run(), self.threads(), |lab| start(lab, self.variant, &self.values))
+            .bounded(self.bounds())
     }
 
     /// Runs to the end.
@@ -94,22 +110,23 @@ impl Setup {
 
     /// Checks the scenario's claims over a trace of it.
     pub fn conclude(&self, trace: &mut Trace) {
-        let checked = self.scenario.claims.iter().map(|claim| {
-            let broken = (claim.check)(trace, &self.values).err();
-            let event = broken.as_ref().map(|broken| broken.event as u32);
-            let (tasks, items) =
-                broken.map(|broken| (broken.tasks, broken.items)).unwrap_or_default();
-            lab::Claim {
-                claim: claim.slug.to_owned(),
-                holds: event.is_none(),
-                broken_at_us: event
-                    .and_then(|event| trace.events.get(event as usize))
-                    .map(|e| e.at),
-                event,
-                tasks,
-                items,
-            }
-        });
-        trace.claims = checked.collect();
+        trace.claims =
+            (0..self.scenario.claims.len()).map(|claim| self.check(claim, trace)).collect();
+    }
+
+    /// Checks one claim, by its place: a long trace leaves time for other things in between.
+    pub fn check(&self, claim: usize, trace: &Trace) -> lab::Claim {
+        let claim = &self.scenario.claims[claim];
+        let broken = (claim.check)(trace, &self.values).err();
+        let event = broken.as_ref().map(|broken| broken.event as u32);
+        let (tasks, items) = broken.map(|broken| (broken.tasks, broken.items)).unwrap_or_default();
+        lab::Claim {
+            claim: claim.slug.to_owned(),
+            holds: event.is_none(),
+            broken_at_us: event.and_then(|event| trace.events.get(event as usize)).map(|e| e.at),
+            event,
+            tasks,
+            items,
+        }
     }
 }

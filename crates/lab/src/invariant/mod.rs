@@ -3,18 +3,26 @@
 //! The scenarios check them live as their claims; the tests of the library check the same ones over
 //! hundreds of schedules.
 
+mod admitted;
 mod ends;
 mod items;
 mod limits;
+mod losses;
 mod rates;
+mod scopes;
 mod sequence;
+mod steering;
 mod windows;
 
+pub use admitted::*;
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
+pub use losses::*;
 pub use rates::*;
+pub use scopes::*;
 pub use sequence::*;
+pub use steering::*;
 pub use windows::*;
 
 use crate::trace::*;
