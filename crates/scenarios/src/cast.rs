@@ -1,6 +1,7 @@
 //! Who plays in many scenarios: producers, consumers, and the work in between.
 
 mod arrivals;
+mod level;
 mod requests;
 mod score;
 
@@ -15,6 +16,7 @@ use lab::{ItemId, Lab, Loss, Press, ResourceId, State};
 use patterns::{Context, until};
 
 pub use arrivals::{Arrivals, arrivals, arrivals_of};
+pub use level::level;
 pub use requests::{Requests, server};
 pub use score::Score;
 

@@ -24,6 +24,8 @@ catalogue! {
     bridge,
     semaphore,
     token_bucket,
+    per_key_limits,
+    fixed_window,
     sliding_window_log,
     sliding_window_counter,
     limiters_side_by_side,

@@ -13,6 +13,7 @@ mod scopes;
 mod sequence;
 mod shutdown;
 mod steering;
+mod windows;
 
 pub use admitted::*;
 pub use ends::*;
@@ -24,6 +25,7 @@ pub use scopes::*;
 pub use sequence::*;
 pub use shutdown::*;
 pub use steering::*;
+pub use windows::*;
 
 use crate::trace::*;
 
