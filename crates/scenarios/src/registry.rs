@@ -24,6 +24,7 @@ catalogue! {
     bridge,
     semaphore,
     backpressure,
+    adaptive_workers,
 }
 
 /// The scenario of this slug.
