@@ -1,6 +1,8 @@
 //! Who plays in many scenarios: producers, consumers, and the work in between.
 
 mod arrivals;
+mod requests;
+mod score;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -12,7 +14,9 @@ use futures::{Sink, SinkExt, Stream, StreamExt};
 use lab::{ItemId, Lab, Loss, Press, ResourceId, State};
 use patterns::{Context, until};
 
-pub use arrivals::{Arrivals, arrivals};
+pub use arrivals::{Arrivals, arrivals, arrivals_of};
+pub use requests::{Requests, server};
+pub use score::Score;
 
 crate::choices! {
     /// How a job spends its time.

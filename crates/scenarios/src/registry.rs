@@ -23,8 +23,13 @@ catalogue! {
     tee,
     bridge,
     semaphore,
+    token_bucket,
+    sliding_window_log,
+    sliding_window_counter,
+    limiters_side_by_side,
     backpressure,
     adaptive_workers,
+    context_tree,
 }
 
 /// The scenario of this slug.

@@ -3,17 +3,23 @@
 //! The scenarios check them live as their claims; the tests of the library check the same ones over
 //! hundreds of schedules.
 
+mod admitted;
 mod ends;
 mod items;
 mod limits;
+mod rates;
 mod losses;
+mod scopes;
 mod sequence;
 mod steering;
 
+pub use admitted::*;
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
+pub use rates::*;
 pub use losses::*;
+pub use scopes::*;
 pub use sequence::*;
 pub use steering::*;
 

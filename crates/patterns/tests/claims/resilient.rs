@@ -59,6 +59,30 @@ fn a_full_queue_is_an_answer_and_hands_the_request_back() {
 }
 
 #[test]
+fn each_refusal_at_the_door_says_which_it_was() {
+    let (context, _keep) = Context::root();
+    let whys = |strategy, capacity| {
+        let stages = Stages { strategy, ..bare() };
+        let (answers, _outcomes) = channel::bounded(1);
+        let queue = channel::bounded(capacity);
+        let timer = ManualTimer::new();
+        let mut service = pipeline(&context, timer, stages, queue, answers, fails_for_odd);
+        let mut submit = |n| service.intake.submit(&context, n).now_or_never().unwrap();
+        let first = submit(1).err().map(|rejected| rejected.why);
+        let evicted = submit(2).ok().and_then(|submitted| submitted.evicted);
+        drop(service.workers);
+        (first, evicted, submit(3).unwrap_err().why, service.gauges.read().refused)
+    };
+    let skips = Strategy::Sample { every: 2 };
+    let (first, evicted, last, refused) = whys(skips, 9);
+    assert_eq!((first, evicted, last), (Some(Refusal::Skipped), None, Refusal::Skipped));
+    assert_eq!((refused.skipped, refused.dropped), (2, 1));
+    let (first, evicted, last, refused) = whys(Strategy::DropOldest, 1);
+    assert_eq!((first, evicted, last), (None, Some(1), Refusal::Closed));
+    assert_eq!((refused.evicted, refused.closed, refused.dropped), (1, 1, 1));
+}
+
+#[test]
 fn an_open_circuit_spends_no_tokens() {
     let (context, _keep) = Context::root();
     let tokens = Cell::new(0);
@@ -264,7 +288,7 @@ fn a_cancelled_call_is_dropped_and_nobodys_failure() {
     let mut worker = Box::pin(service.workers.pop().unwrap());
     assert!(poll(&mut worker, &Flag::new()).is_pending());
     canceller.cancel();
-    let shift = block_on(worker);
+    let shift = worker.now_or_never().expect("a cancel ends it");
     assert!(matches!(shift.report.ending, Ending::Cancelled { .. }));
     assert_eq!((shift.cut_off, calls.get()), (Some(1), 0));
     let rejected = block_on(service.intake.submit(&context, 3)).unwrap_err();
