@@ -35,7 +35,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             slug: "within",
             check: |trace, values| {
                 let most = Knobs::from_values(values).rule().max;
-                invariant::levels_within(trace)?;
+                invariant::steered_within(trace)?;
                 invariant::at_most_alive(trace, "worker", most)
             },
         },
