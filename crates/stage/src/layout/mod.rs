@@ -28,6 +28,8 @@ const SIDE: f32 = 20.0;
 pub(crate) const UPRIGHT: f32 = 560.0;
 /// The same for what resources show, on a phone.
 const PHONE_SIDE: f32 = 10.0;
+/// What is drawn below the lowest box: the words of a queue, those in line, a way back.
+const BELOW: f32 = 46.0;
 /// Between the flow and what resources show.
 const GAP: f32 = 14.0;
 /// From this width on everything may be larger, where all of it then still has room.
@@ -118,11 +120,20 @@ impl Layout {
         let high = wish.least + more;
         let mut layout = if more == 0.0 { tight } else { Layout::with(view, high) };
         if wish.least > 0.0 {
-            let side = if layout.upright { PHONE_SIDE } else { SIDE };
-            let y = view.height - BOTTOM - high;
-            layout.shelf = Area::new(side, y + GAP, view.width - 2.0 * side, (high - GAP).max(0.0));
+            layout.put_shelf(view, high);
         }
         layout
+    }
+
+    /// Puts the shelf below the flow, and both together into the middle.
+    fn put_shelf(&mut self, view: &View, high: f32) {
+        let side = if self.upright { PHONE_SIDE } else { SIDE };
+        let lowest = view.height - BOTTOM - high;
+        let flow = self.boxes.iter().map(|boxed| boxed.area.bottom()).fold(top(view), f32::max);
+        let spare = ((lowest - flow - BELOW) / 2.0).max(0.0);
+        self.boxes.iter_mut().for_each(|boxed| boxed.area.y += spare);
+        let y = lowest - spare + GAP;
+        self.shelf = Area::new(side, y, view.width - 2.0 * side, (high - GAP).max(0.0));
     }
 
     /// The flow, with so much height kept free below it.

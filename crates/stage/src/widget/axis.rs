@@ -104,11 +104,14 @@ pub(super) fn draw(scene: &mut Scene, tracks: &[(Shown, Want)], frame: &Frame, a
             let line = Paint::line(Role::Line, 1.0);
             scene.segment(point(row.x, y), point(row.right(), y), line);
         }
-        names(scene, shown, frame, row);
+        if high >= 20.0 {
+            names(scene, shown, frame, row);
+        }
         let top = if frame.above { ABOVE } else { 4.0 };
         let plot = Area::new(frame.left, y + top, frame.right - frame.left, high - top - 4.0);
-        if plot.h >= 14.0 {
+        if plot.h >= 6.0 {
             track(scene, shown, frame, plot);
+            cursor(scene, frame, plot);
         }
         y += high;
     }
@@ -163,7 +166,14 @@ pub(super) fn lines(words: &str, room: f32) -> Vec<String> {
     lines
 }
 
-/// The instants below, and the cursor.
+/// The cursor, below the words of a track.
+fn cursor(scene: &mut Scene, frame: &Frame, plot: Area) {
+    let (x, floor) = (frame.x(frame.now), window::floor(plot));
+    let to = point(x, plot.bottom() + 2.0);
+    scene.segment(point(x, floor.y - 3.0), to, Paint::line(Role::Ink, 1.4));
+}
+
+/// The instants below.
 fn instants(scene: &mut Scene, tracks: &[(Shown, Want)], frame: &Frame, area: Area, y: f32) {
     let Some((first, _)) = tracks.first() else { return };
     let labels = first.view.labels;
@@ -186,7 +196,6 @@ fn instants(scene: &mut Scene, tracks: &[(Shown, Want)], frame: &Frame, area: Ar
         }
         at += step;
     }
-    scene.segment(point(now, area.y), point(now, y), Paint::line(Role::Ink, 1.4));
     let look = Type::new(Role::Ink).weight(650).anchor(Anchor::Middle);
     scene.words(labels.states.now, point(flag_at, y + 18.0), 2.0 * flag, look);
 }

@@ -55,6 +55,14 @@ pub(crate) struct Extent {
     pub(crate) span: Micros,
     /// The widest name, in pixels.
     pub(crate) name: f32,
+    /// The widest heading, in pixels.
+    pub(crate) heading: f32,
+    /// How many scopes have none below them.
+    pub(crate) leaves: usize,
+    /// Which state has the most rows: its place.
+    pub(crate) fullest: u32,
+    /// How many states there were.
+    states: u32,
 }
 
 impl Extent {
@@ -64,7 +72,7 @@ impl Extent {
             State::Slots { .. } | State::Number { .. } => {}
             State::Level(level) => self.most(u64::from(level.size.max(level.held))),
             State::Levels { rows, .. } => {
-                self.rows = self.rows.max(rows.iter().filter(|row| !row.evicted).count());
+                self.rows = self.rows.max(rows.len());
                 for row in rows {
                     self.name(&row.key);
                     self.most(u64::from(row.level.size.max(row.level.held)));
@@ -80,7 +88,11 @@ impl Extent {
             }
             State::Machine(machine) => self.most(u64::from(machine.threshold)),
             State::Tree { nodes } => {
-                self.rows = self.rows.max(nodes.len());
+                if nodes.len() > self.rows {
+                    (self.rows, self.fullest) = (nodes.len(), self.states);
+                }
+                let is_leaf = |n: &usize| nodes.iter().all(|other| other.parent != Some(*n as u32));
+                self.leaves = self.leaves.max((0..nodes.len()).filter(is_leaf).count());
                 self.columns = self.columns.max(depth(nodes));
                 nodes.iter().for_each(|node| self.name(&node.name));
             }
@@ -92,9 +104,14 @@ impl Extent {
             State::Table { columns, rows } => {
                 self.rows = self.rows.max(rows.len());
                 self.columns = self.columns.max(columns.len());
+                for heading in columns {
+                    let wide = text::width(heading, 12.0, 400) + 14.0;
+                    self.heading = self.heading.max(wide);
+                }
                 rows.iter().for_each(|row| self.name(&row.name));
             }
         }
+        self.states += 1;
     }
 
     fn most(&mut self, most: u64) {

@@ -16,7 +16,8 @@ const APART: f32 = 3.0;
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) {
     let size = shown.extent().most.max(1) as f32;
     let Some(level) = level_at(shown, frame.now) else { return };
-    let floor = rule(scene, shown, frame, plot, level.size);
+    let words = shown.view.labels.states.size;
+    let floor = rule(scene, shown, frame, plot, level.size, words);
     let unit = floor.h / size;
     let mut run: Option<(Micros, u32)> = None;
     let mut bar = |from: Micros, to: Micros, held: u32| {

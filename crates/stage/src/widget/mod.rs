@@ -4,14 +4,19 @@
 //! track under the other; the rest stands side by side, each in a box of its own.
 
 mod axis;
+mod checklist;
 mod extent;
 mod level;
 mod level_track;
+mod levels;
+mod machine;
 mod now;
 mod parts;
 mod sample;
 mod say;
 mod shelf;
+mod table;
+mod tree;
 mod window;
 mod words;
 
@@ -19,7 +24,7 @@ use lab::{ResourceId, State};
 
 pub(crate) use self::extent::Extent;
 use self::extent::Kind;
-pub(crate) use self::say::{brief, say};
+pub(crate) use self::say::{brief, say, say_scope};
 pub(crate) use self::shelf::{Wish, draw};
 pub use self::words::StateLabels;
 use crate::scene::{Area, Scene};
@@ -50,7 +55,12 @@ pub(crate) struct Want {
 fn wants(shown: &Shown, width: f32) -> Want {
     match shown.kind {
         Kind::Level => level::wants(shown, width),
-        _ => Want { w: 200.0, least: 20.0, best: 40.0 },
+        Kind::Levels => levels::wants(shown, width),
+        Kind::Machine => machine::wants(shown, width),
+        Kind::Tree => tree::wants(shown, width),
+        Kind::Checklist => checklist::wants(shown, width),
+        Kind::Table => table::wants(shown, width),
+        Kind::Window | Kind::Sample => axis::wants(shown, width),
     }
 }
 
@@ -58,7 +68,13 @@ fn wants(shown: &Shown, width: f32) -> Want {
 fn paint(scene: &mut Scene, shown: &Shown, area: Area) {
     match shown.kind {
         Kind::Level => level::draw(scene, shown, area),
-        _ => {}
+        Kind::Levels => levels::draw(scene, shown, area),
+        Kind::Machine => machine::draw(scene, shown, area),
+        Kind::Tree => tree::draw(scene, shown, area),
+        Kind::Checklist => checklist::draw(scene, shown, area),
+        Kind::Table => table::draw(scene, shown, area),
+        // These have tracks.
+        Kind::Window | Kind::Sample => {}
     }
 }
 

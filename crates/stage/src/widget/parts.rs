@@ -2,6 +2,7 @@
 
 use super::Shown;
 use super::say::{brief, say};
+use crate::labels::fill;
 use crate::pen::{Type, point};
 use crate::scene::*;
 use crate::text;
@@ -47,7 +48,37 @@ pub(super) fn token() -> Paint {
     Paint::fill(Fill::Mix(Role::Accent, 0.55, Role::Panel)).edged(Role::Accent, 1.4)
 }
 
-/// Words in the middle of a line whose baseline is at `y`.
-pub(super) fn middle(scene: &mut Scene, words: &str, at: Point, room: f32, role: Role) {
-    scene.words(words, at, room, Type::new(role).anchor(Anchor::Middle));
+/// A tick.
+pub(super) fn check(scene: &mut Scene, at: Point, role: Role) {
+    let from = point(at.x - 4.5, at.y + 0.5);
+    let (low, high) = (point(at.x - 1.5, at.y + 3.8), point(at.x + 4.8, at.y - 4.0));
+    let pieces = vec![[low, low, low], [high, high, high]];
+    scene.shapes.push(Shape::Curve { from, pieces, paint: Paint::line(role, 2.2) });
+}
+
+/// The ground of what has just changed.
+pub(super) fn flash(scene: &mut Scene, shown: &Shown, area: Area) {
+    let left = shown.flash();
+    if left > 0.0 {
+        scene.rect(area, 5.0, Paint::solid(Role::AccentWeak).faded(left));
+    }
+}
+
+/// So many that there was no room for.
+pub(super) fn more(scene: &mut Scene, shown: &Shown, count: usize, at: Point, room: f32) {
+    let words = fill(shown.view.labels.more, &[&count.to_string()]);
+    scene.words(&words, at, room, Type::new(Role::Ink2));
+}
+
+/// How many rows of a height there is room for.
+pub(super) fn rows_in(area: Area, row: f32) -> usize {
+    ((area.h + 1.0) / row).max(0.0) as usize
+}
+
+/// So many columns as have room, at most `most` and three.
+pub(super) fn columns(area: Area, each: f32, most: usize) -> Vec<Area> {
+    let gap = 16.0;
+    let count = (((area.w + gap) / (each + gap)) as usize).clamp(1, 3).min(most.max(1));
+    let w = (area.w - gap * (count - 1) as f32) / count as f32;
+    (0..count).map(|n| Area { x: area.x + n as f32 * (w + gap), w, ..area }).collect()
 }

@@ -27,7 +27,8 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
     else {
         return;
     };
-    let floor = rule(scene, shown, frame, plot, *limit);
+    let words = shown.view.labels.states.limit;
+    let floor = rule(scene, shown, frame, plot, *limit, words);
     let of = Windows { shown, frame, floor, span: (*span).max(1), limit: *limit };
     match counted {
         Counted::Fixed { from, .. } => {
@@ -59,8 +60,9 @@ pub(super) fn rule(
     frame: &Frame,
     plot: Area,
     limit: u32,
+    words: &str,
 ) -> Area {
-    let floor = Area { y: plot.y + WORDS, h: (plot.h - WORDS).max(1.0), ..plot };
+    let floor = floor(plot);
     let most = shown.extent().most.max(1) as f32;
     let y = floor.bottom() - floor.h * (limit as f32 / most).min(1.0);
     let line = Paint::default().dashed(Role::Ink2, 1.2);
@@ -70,9 +72,17 @@ pub(super) fn rule(
         point(frame.right, floor.bottom()),
         Paint::line(Role::Line, 1.0),
     );
-    let words = fill(shown.view.labels.states.limit, &[&limit.to_string()]);
-    scene.words(&words, point(frame.left, plot.y + 11.0), 90.0, Type::new(Role::Ink2));
+    if floor.y > plot.y {
+        let words = fill(words, &[&limit.to_string()]);
+        scene.words(&words, point(frame.left, plot.y + 11.0), 90.0, Type::new(Role::Ink2));
+    }
     floor
+}
+
+/// The room below the words; where there is hardly any, the words go first.
+pub(super) fn floor(plot: Area) -> Area {
+    let words = if plot.h < 2.0 * WORDS { 0.0 } else { WORDS };
+    Area { y: plot.y + words, h: (plot.h - words).max(1.0), ..plot }
 }
 
 struct Windows<'a, 's, 'v> {
@@ -177,7 +187,7 @@ impl Windows<'_, '_, '_> {
                 }
             }
         }
-        let Some((sum, begin)) = found else { return };
+        let Some((sum, begin)) = found.filter(|_| self.floor.y > plot.y) else { return };
         let (left, right) = (self.frame.x(begin), self.frame.x(begin + self.span));
         let (y, paint) = (plot.y + WORDS - 2.0, Paint::line(Role::Bad, 2.0));
         scene.segment(point(left, y), point(right, y), paint);

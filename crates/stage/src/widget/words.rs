@@ -25,6 +25,8 @@ pub struct StateLabels {
     pub sum: &'static str,
     /// How that came about: the earlier box, its share in hundredths, the box of now.
     pub parts: &'static str,
+    /// How many a bucket can hold.
+    pub size: &'static str,
     /// The limit.
     pub limit: &'static str,
     /// How many came within one span over a border.
@@ -35,6 +37,8 @@ pub struct StateLabels {
     pub positions: [&'static str; 3],
     /// What that means.
     pub meanings: [&'static str; 3],
+    /// What is counted: failures, successes.
+    pub pips: [&'static str; 2],
     /// How many failures of how many.
     pub failures: &'static str,
     /// In how much time a probe goes through.
@@ -51,16 +55,16 @@ pub struct StateLabels {
     pub left: &'static str,
     /// Only a cancel ends it.
     pub no_deadline: &'static str,
-    /// A scope that goes on: its name, until when.
-    pub goes_on: &'static str,
+    /// A scope: its name, what is to be said of it.
+    pub scope: &'static str,
+    /// When its deadline is.
+    pub until: &'static str,
     /// A scope that ended: when.
     pub timed_out: &'static str,
     /// The same, by a cancel.
     pub was_cancelled: &'static str,
-    /// Because the one above did.
+    /// Because the one above did: its name.
     pub from_above: &'static str,
-    /// A scope that is not there yet.
-    pub no_scope: &'static str,
     /// The figure that is steered.
     pub p95: &'static str,
     /// There are not enough samples of it.
@@ -101,11 +105,13 @@ impl StateLabels {
         in_last: "{0} of {1} in the last {2}",
         sum: "about {0} of {1}",
         parts: "{0} before × {1} % + {2} now",
+        size: "holds {0}",
         limit: "limit {0}",
         straddle: "{0} within one window's length",
         now: "now",
         positions: ["closed", "open", "half open"],
         meanings: ["calls go through", "calls fail at once", "a few calls probe"],
+        pips: ["failures", "successes"],
         failures: "{0} of {1} failures",
         probe_in: "a probe in {0}",
         probe_next: "the next call probes",
@@ -114,11 +120,11 @@ impl StateLabels {
         scopes: "{0} scopes, {1} ended",
         left: "{0} left",
         no_deadline: "no deadline",
-        goes_on: "{0}: goes on, {1}.",
+        scope: "{0}: {1}.",
+        until: "deadline at {0}",
         timed_out: "deadline {0}",
         was_cancelled: "cancelled {0}",
-        from_above: "ended with the one above",
-        no_scope: "not made yet",
+        from_above: "because {0} ended",
         p95: "p95 {0}",
         no_p95: "p95 not known yet",
         target: "target {0}",
@@ -146,11 +152,13 @@ impl StateLabels {
         in_last: "{0}/{1} trong {2} vừa qua",
         sum: "khoảng {0}/{1}",
         parts: "{0} ô trước × {1} % + {2} ô này",
+        size: "chứa được {0}",
         limit: "giới hạn {0}",
         straddle: "{0} lọt trong một khoảng dài bằng cửa sổ",
         now: "bây giờ",
         positions: ["đóng", "mở", "hé mở"],
         meanings: ["lời gọi đi qua", "lời gọi lỗi ngay", "cho vài lời gọi đi thử"],
+        pips: ["lỗi", "thành công"],
         failures: "{0}/{1} lần lỗi",
         probe_in: "{0} nữa cho thử",
         probe_next: "lời gọi tới sẽ đi thử",
@@ -159,11 +167,11 @@ impl StateLabels {
         scopes: "{0} scope, {1} đã kết thúc",
         left: "còn {0}",
         no_deadline: "không có deadline",
-        goes_on: "{0}: còn hiệu lực, {1}.",
+        scope: "{0}: {1}.",
+        until: "deadline lúc {0}",
         timed_out: "hết hạn lúc {0}",
         was_cancelled: "bị hủy lúc {0}",
-        from_above: "kết thúc theo scope cha",
-        no_scope: "chưa được tạo",
+        from_above: "vì {0} đã kết thúc",
         p95: "p95 {0}",
         no_p95: "chưa biết p95",
         target: "mục tiêu {0}",
