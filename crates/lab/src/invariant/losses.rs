@@ -97,14 +97,15 @@ pub fn every_kth_goes_in(trace: &Trace, queue: &str, every: usize) -> Checked {
 /// # Errors
 /// [`Broken`](super::Broken) at the first that was not counted, or where too many were.
 pub fn losses_counted(trace: &Trace, shown: &str) -> Checked {
-    let numbers = trace.events.iter().enumerate().filter_map(|(place, event)| match &event.kind {
+    let number = |(place, event): (usize, &Event)| match &event.kind {
         EventKind::Showed { resource, state } if name(trace, *resource) == shown => match **state {
             State::Number { value, .. } => Some((place, usize::try_from(value).unwrap_or(0))),
             _ => None,
         },
         _ => None,
-    });
-    let (last, counted) = numbers.last().unwrap_or_default();
+    };
+    let last = trace.events.iter().enumerate().rev().find_map(number);
+    let (last, counted) = last.unwrap_or_default();
     let losses: Vec<usize> =
         (0..trace.events.len()).filter(|place| dropped(&trace.events[*place].kind)).collect();
     if trace.outcome == Outcome::Running || losses.len() == counted {

@@ -291,7 +291,11 @@ impl Shop {
         let span = cast::length(&self.lab, item, self.knobs.job);
         match self.knobs.work {
             Work::Waiting => self.lab.sleep(span).await,
-            Work::Computing => self.lab.compute(span).await,
+            Work::Computing => {
+                // Others may have waited longer for the thread.
+                cast::yield_now().await;
+                self.lab.compute(span).await;
+            }
         }
         self.lab.done(item);
     }
