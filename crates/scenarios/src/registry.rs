@@ -30,6 +30,7 @@ catalogue! {
     sliding_window_counter,
     limiters_side_by_side,
     backpressure,
+    adaptive_workers,
     context_tree,
     graceful_shutdown,
 }
