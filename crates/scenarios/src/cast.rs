@@ -1,6 +1,8 @@
 //! Who plays in many scenarios: producers, consumers, and the work in between.
 
 mod arrivals;
+mod circuit;
+mod server;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -13,6 +15,8 @@ use lab::{ItemId, Lab, Loss, Press, ResourceId, State};
 use patterns::{Context, until};
 
 pub use arrivals::{Arrivals, arrivals};
+pub use circuit::{Circuit, Noted, Policy, Probing};
+pub use server::{Down, Illness, Server, until_instant};
 
 crate::choices! {
     /// How a job spends its time.

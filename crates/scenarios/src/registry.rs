@@ -23,6 +23,7 @@ catalogue! {
     tee,
     bridge,
     semaphore,
+    circuit_breaker,
 }
 
 /// The scenario of this slug.

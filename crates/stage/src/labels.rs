@@ -184,8 +184,8 @@ pub struct Labels {
     pub acted: &'static str,
     /// The world outside.
     pub outside: &'static str,
-    /// Why an item is lost: cancelled, closed, refused, evicted, dropped.
-    pub losses: [&'static str; 5],
+    /// Why an item is lost: cancelled, closed, refused, evicted, dropped, kept.
+    pub losses: [&'static str; 6],
 }
 
 impl Labels {
@@ -289,6 +289,7 @@ impl Labels {
             "it was turned away",
             "a newer one pushed it out",
             "whoever held it dropped it",
+            "it was kept as a dead letter",
         ],
     };
 
@@ -392,6 +393,7 @@ impl Labels {
             "bị từ chối",
             "bị item mới hơn đẩy ra",
             "bên đang giữ đã bỏ nó",
+            "được giữ lại làm dead letter",
         ],
     };
 }

@@ -3,11 +3,13 @@
 //! The scenarios check them live as their claims; the tests of the library check the same ones over
 //! hundreds of schedules.
 
+mod circuits;
 mod ends;
 mod items;
 mod limits;
 mod sequence;
 
+pub use circuits::*;
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
