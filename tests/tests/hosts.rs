@@ -5,7 +5,7 @@
 use std::cell::Cell;
 
 use lab::{CausalOrder, Event, EventKind, Micros, ScheduleKind, ScriptEntry, Trace};
-use scenarios::{Argument, SCENARIOS, Setup};
+use scenarios::{SCENARIOS, Setup};
 use tests::local_host;
 
 /// Every run of every variant, first come first served and not, left alone and not.
@@ -29,13 +29,10 @@ fn every_action(setup: &Setup, alone: &Trace) -> Vec<ScriptEntry> {
     let mut script = Vec::new();
     for (place, action) in setup.scenario.actions.iter().enumerate() {
         let event = alone.events.len() * (place + 1) / (setup.scenario.actions.len() + 2);
-        let argument = match action.argument {
-            Argument::Task(stem) => {
-                let mut names = alone.tasks.iter().map(|task| task.name.replace(' ', "-"));
-                names.find(|name| name.starts_with(stem))
-            }
-            _ => None,
-        };
+        let argument = action.argument.stems().first().and_then(|stem| {
+            let mut names = alone.tasks.iter().map(|task| task.name.replace(' ', "-"));
+            names.find(|name| name.starts_with(stem))
+        });
         script.push(ScriptEntry {
             at: alone.events[event].at,
             action: action.slug.into(),

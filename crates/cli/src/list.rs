@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use scenarios::{Argument, Field, Kind, Language, SCENARIOS, Scenario, words};
+use scenarios::{Field, Kind, Language, SCENARIOS, Scenario, words};
 use serde::Serialize;
 
 use crate::args::Bad;
@@ -95,10 +95,8 @@ fn in_words(scenario: &Scenario) -> String {
     let variants: Vec<&str> = scenario.variants.iter().map(|variant| variant.slug).collect();
     let _ = writeln!(text, "    --variant {}", variants.join(" | "));
     for action in scenario.actions {
-        let argument = match action.argument {
-            Argument::None => String::new(),
-            Argument::Task(stem) => format!(":{stem}-1"),
-        };
+        let stem = action.argument.stems().first();
+        let argument = stem.map_or(String::new(), |stem| format!(":{stem}-1"));
         let _ = writeln!(text, "    --do {}{argument}@MS", action.slug);
     }
     text + "\n"

@@ -195,9 +195,7 @@ impl Lab {
     /// A number of the run's seed that belongs to `key`, below `bound` (0 if `bound` is): the same
     /// whoever asks first, so that a job is as long under every schedule.
     pub fn random_for(&self, key: u64, bound: u64) -> u64 {
-        let seed = self.recorder().with(|trace| trace.run.seed);
-        let mut random = Pcg32::seed_from_u64(seed ^ key.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        ((u128::from(random.next_u64()) * u128::from(bound)) >> 64) as u64
+        self.recorder().with(|trace| trace.run.random_for(key, bound))
     }
 
     /// The arrivals of the run that came from outside; empty if none did.

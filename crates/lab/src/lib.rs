@@ -13,7 +13,7 @@
 //! | `virtual_host` | the deterministic executor |
 //! | `turns` | the same order for hosts in real time |
 //! | `schedule` | who goes next: first in first out, seeded, replayed |
-//! | `channel`, `stream`, `semaphore` | traced ends over `patterns` and `futures` |
+//! | `channel`, `stream`, `semaphore`, `scopes` | traced ends over `patterns` and `futures` |
 //! | `state` | what a resource can show |
 //! | `invariant` | what must hold, as functions over a trace |
 //!
@@ -34,6 +34,7 @@ mod links;
 mod order;
 mod recorder;
 mod schedule;
+mod scopes;
 mod semaphore;
 mod state;
 mod stream;
@@ -52,6 +53,7 @@ pub use lab::{Actions, Compute, Lab, Sleep};
 pub use links::Links;
 pub use order::{CausalOrder, Moved};
 pub use schedule::{Fifo, Replay, Schedule, Seeded};
+pub use scopes::{Scope, Scopes};
 pub use semaphore::{Acquire, Permit, Semaphore};
 pub use state::*;
 pub use stream::{TracedSink, TracedStream};

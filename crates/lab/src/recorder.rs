@@ -30,9 +30,11 @@ impl Waits {
     fn rank(self) -> u8 {
         match self {
             Waits::Blocked(None, _) => 0,
-            Waits::Sleeping(_) => 1,
-            Waits::Blocked(Some(_), _) => 2,
-            Waits::Computing(_) => 3,
+            // Who waits for something else as well does not wait to be cancelled.
+            Waits::Blocked(Some(_), Wait::Other) => 1,
+            Waits::Sleeping(_) => 2,
+            Waits::Blocked(Some(_), _) => 3,
+            Waits::Computing(_) => 4,
         }
     }
 }
@@ -49,6 +51,8 @@ pub(crate) struct Recorder {
     given_up: RefCell<Vec<(TaskId, ItemId)>>,
     /// What each task waits for at others' hands, the oldest first.
     waited: RefCell<Vec<Vec<Pending>>>,
+    /// The task that is polled now ends because its work was dropped.
+    cut_off: Cell<bool>,
     /// By resource: whether nothing more goes in.
     closed: RefCell<Vec<bool>>,
     /// `Location`s already listed: comparing a pointer is cheaper than comparing a path.
@@ -66,6 +70,7 @@ impl Recorder {
             held: RefCell::default(),
             given_up: RefCell::default(),
             waited: RefCell::default(),
+            cut_off: Cell::new(false),
             closed: RefCell::default(),
             known_sites: RefCell::default(),
             sealed: Cell::new(false),
@@ -183,12 +188,21 @@ impl Recorder {
         id
     }
 
-    /// Writes the end of a task; what it still held is lost.
+    /// Notes that the task that is polled now ends because its scope did, and its work was dropped.
+    pub(crate) fn cut_off(&self) {
+        self.cut_off.set(true);
+    }
+
+    /// Writes the end of a task; what it still held is lost: given up if its scope ended, for which
+    /// there is a cause to tell.
     pub(crate) fn task_ended(&self, task: TaskId, at: Micros, kind: EventKind) {
         let left = std::mem::take(&mut self.held.borrow_mut()[task as usize]);
+        let cut_off = self.cut_off.take();
+        let why = if cut_off { Loss::Cancelled } else { Loss::Dropped };
         for item in left {
-            self.lost(Some(task), at, None, None, Some(item), Loss::Dropped);
+            self.lost(Some(task), at, None, None, Some(item), why);
         }
+        let kind = if cut_off { EventKind::Dropped } else { kind };
         self.record(Some(task), at, None, || kind);
     }
 
@@ -236,8 +250,8 @@ impl Recorder {
         match *pending {
             // A merge polls only the inputs that were woken: it still waits for the others.
             None => *pending = waited.iter().rev().find(|waited| self.is_open(waited)).copied(),
-            Some(now @ Pending { what: Waits::Blocked(Some(_), _), .. }) => {
-                if !waited.iter().any(|before| before.what == now.what) {
+            Some(now @ Pending { what: Waits::Blocked(Some(_), how), .. }) => {
+                if how != Wait::Other && !waited.iter().any(|before| before.what == now.what) {
                     waited.push(now);
                 }
             }

@@ -182,7 +182,7 @@ pub struct Ended {
     pub by_deadline: bool,
     /// It ended because the one above it did.
     pub from_above: bool,
-    /// What was said of the cause.
+    /// What was said of the cause; nothing of a deadline, nor of one that was only let go.
     pub words: Option<String>,
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rand_core::{Rng, SeedableRng};
+use rand_pcg::Pcg32;
 use serde::{Deserialize, Serialize};
 
 use crate::state::State;
@@ -352,6 +354,14 @@ pub enum Loss {
     Dropped,
     /// It was set aside, to be tried again: a dead letter.
     Kept,
+}
+
+impl Run {
+    /// A number of the seed that belongs to `key`, below `bound` (0 if `bound` is).
+    pub fn random_for(&self, key: u64, bound: u64) -> u64 {
+        let mut random = Pcg32::seed_from_u64(self.seed ^ key.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        ((u128::from(random.next_u64()) * u128::from(bound)) >> 64) as u64
+    }
 }
 
 impl Trace {

@@ -11,6 +11,7 @@
 //! | `scenario` | what a scenario is made of |
 //! | `setup` | the arguments of a run, and running it |
 //! | `link` | a run as a link and back, bad input included |
+//! | `traffic` | the reader's own arrivals, from a file |
 //! | `cast` | who plays in many scenarios: producers, consumers, work |
 //! | `words` | what the page says of a scenario, in each language |
 
@@ -24,6 +25,7 @@ mod params;
 mod registry;
 mod scenario;
 mod setup;
+pub mod traffic;
 mod words;
 
 pub use language::Language;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::rc::Rc;
 
 use lab::{ScheduleKind, ScriptEntry};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -10,8 +11,9 @@ use crate::language::Language;
 use crate::notice::{Notice, quoted};
 use crate::params::Kind;
 use crate::registry::{SCENARIOS, find};
-use crate::scenario::{Argument, Scenario};
+use crate::scenario::Scenario;
 use crate::setup::Setup;
+use crate::traffic::{Fingerprint, Origin, Traffic};
 
 /// The version of the link format.
 const VERSION: i64 = 1;
@@ -35,6 +37,8 @@ pub struct Link {
     pub cursor: Cursor,
     /// How to look at it.
     pub view: View,
+    /// Where the run's traffic comes from.
+    pub origin: Origin,
 }
 
 /// Where in a run the page stands.
@@ -96,7 +100,12 @@ pub enum Compare {
 impl Link {
     /// A scenario at its defaults.
     pub fn new(scenario: &'static Scenario) -> Self {
-        Link { setup: Setup::new(scenario), cursor: Cursor::Start, view: View::default() }
+        Link {
+            setup: Setup::new(scenario),
+            cursor: Cursor::Start,
+            view: View::default(),
+            origin: Origin::Nowhere,
+        }
     }
 
     /// Reads what stands behind the `#`. Whatever cannot be used is ignored and said.
@@ -117,6 +126,7 @@ impl Link {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             link.apply(&decode(key), &decode(value), &mut notices);
         }
+        link.settle(&mut notices);
         if notices.len() > MOST_NOTICES {
             let count = notices.len() - MOST_NOTICES;
             notices.truncate(MOST_NOTICES);
@@ -168,7 +178,62 @@ impl Link {
                     self.cursor = Cursor::At(at as u32);
                 }
             }
+            "traffic" => self.apply_traffic(value, notices),
             _ => self.view.apply(scenario, key, value, notices),
+        }
+    }
+
+    /// Whether the run, or the one it is compared with, takes the reader's own traffic.
+    pub fn uses_traffic(&self) -> bool {
+        let compared = self.view.compare.map(|compare| compare.of(&self.setup).uses_traffic());
+        self.setup.uses_traffic() || compared == Some(true)
+    }
+
+    /// The traffic of the run.
+    pub fn traffic(&self) -> Option<Traffic> {
+        let Origin::Here { pace, .. } = self.origin else { return None };
+        Some(Traffic { arrivals: Rc::clone(&self.setup.traffic), pace })
+    }
+
+    /// Other traffic, or none.
+    pub fn set_traffic(&mut self, traffic: Option<&Traffic>) {
+        self.origin = traffic.map_or(Origin::Nowhere, |of| Origin::Here {
+            pace: of.pace,
+            link: of.encoded().unwrap_or_else(|| of.fingerprint().to_string()).into(),
+        });
+        self.setup.traffic = traffic.map(|of| Rc::clone(&of.arrivals)).unwrap_or_default();
+    }
+
+    fn apply_traffic(&mut self, value: &str, notices: &mut Vec<Notice>) {
+        self.set_traffic(None);
+        if let Some(traffic) = Traffic::decoded(value) {
+            self.set_traffic(Some(&traffic));
+        } else if let Some(file) = Fingerprint::parse(value) {
+            self.origin = Origin::File(file);
+        } else {
+            notices.push(Notice::BadTraffic);
+        }
+    }
+
+    /// Traffic that nothing uses is left out, and what is missing is said.
+    fn settle(&mut self, notices: &mut Vec<Notice>) {
+        if self.origin != Origin::Nowhere && !self.uses_traffic() {
+            self.set_traffic(None);
+            notices.push(Notice::IdleTraffic);
+        }
+        if let Origin::File(file) = self.origin {
+            // Before all others: there is only so much room.
+            notices.insert(0, Notice::NeedsFile { count: file.count });
+        }
+    }
+
+    /// As a link has the traffic.
+    fn written_traffic(&self) -> Option<String> {
+        match &self.origin {
+            _ if !self.uses_traffic() => None,
+            Origin::Nowhere => None,
+            Origin::Here { link, .. } => Some(link.to_string()),
+            Origin::File(file) => Some(file.to_string()),
         }
     }
 }
@@ -238,6 +303,9 @@ impl fmt::Display for Link {
             }
         }
         self.view.write(scenario, &mut pairs);
+        if let Some(traffic) = self.written_traffic() {
+            pairs.push(("traffic", traffic));
+        }
         match self.cursor {
             Cursor::Start => {}
             Cursor::Event(event) => pairs.push(("e", event.to_string())),
@@ -356,10 +424,10 @@ fn entry(scenario: &Scenario, given: &str) -> Option<ScriptEntry> {
         None => (what, None),
     };
     let action = scenario.actions.iter().find(|action| action.slug == slug)?;
-    let fits = match (action.argument, argument) {
-        (Argument::None, None) => true,
-        (Argument::Task(stem), Some(argument)) => is_task(argument, stem),
-        _ => false,
+    let stems = action.argument.stems();
+    let fits = match argument {
+        None => stems.is_empty(),
+        Some(argument) => stems.iter().any(|stem| is_task(argument, stem)),
     };
     let argument = argument.map(str::to_owned);
     fits.then(|| ScriptEntry { at: at as u64 * 1_000, action: slug.to_owned(), argument })
@@ -373,9 +441,9 @@ fn is_task(argument: &str, stem: &str) -> bool {
 }
 
 fn allowed(scenario: &Scenario) -> String {
-    let actions = scenario.actions.iter().map(|action| match action.argument {
-        Argument::None => format!("{}@ms", action.slug),
-        Argument::Task(stem) => format!("{}:{stem}-1@ms", action.slug),
+    let actions = scenario.actions.iter().map(|action| match action.argument.stems().first() {
+        None => format!("{}@ms", action.slug),
+        Some(stem) => format!("{}:{stem}-1@ms", action.slug),
     });
     actions.collect::<Vec<_>>().join(", ")
 }

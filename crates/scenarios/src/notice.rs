@@ -44,6 +44,15 @@ pub enum Notice {
         /// What is allowed.
         allowed: String,
     },
+    /// The traffic cannot be read.
+    BadTraffic,
+    /// There is traffic, and nothing that uses it.
+    IdleTraffic,
+    /// The traffic is in a file that the link could not carry.
+    NeedsFile {
+        /// How many arrivals the file has.
+        count: u32,
+    },
     /// The link is longer than a link can be.
     TooLong {
         /// How many bytes were read.
@@ -88,6 +97,15 @@ impl Notice {
             Notice::BadAction { given, allowed } => {
                 format!("do: “{given}” was ignored; it takes {allowed}.")
             }
+            Notice::BadTraffic => {
+                "traffic: the arrivals in the link cannot be read and were ignored.".to_owned()
+            }
+            Notice::IdleTraffic => {
+                "traffic: ignored, since nothing arrives as in a file here.".to_owned()
+            }
+            Notice::NeedsFile { count } => format!(
+                "This run needs its file of {count} arrivals: drop it here. Until then they come evenly."
+            ),
             Notice::TooLong { limit } => {
                 format!("The link is too long; only its first {limit} bytes were read.")
             }
@@ -117,6 +135,15 @@ impl Notice {
             Notice::BadAction { given, allowed } => {
                 format!("do: đã bỏ qua “{given}”; có thể là {allowed}.")
             }
+            Notice::BadTraffic => {
+                "traffic: không đọc được các lượt đến trong liên kết nên đã bỏ qua.".to_owned()
+            }
+            Notice::IdleTraffic => {
+                "traffic: đã bỏ qua vì ở đây không có lượt đến nào lấy từ tệp.".to_owned()
+            }
+            Notice::NeedsFile { count } => format!(
+                "Lượt chạy này cần tệp có {count} lượt đến: hãy thả tệp vào đây. Trong lúc chờ, các lượt đến cách đều."
+            ),
             Notice::TooLong { limit } => {
                 format!("Liên kết quá dài; chỉ đọc {limit} byte đầu tiên.")
             }
@@ -139,6 +166,26 @@ pub(crate) fn quoted(given: &str) -> String {
     let mut short: String = seen.by_ref().take(LONGEST).collect();
     if seen.next().is_some() {
         short.push('…');
+    }
+    short
+}
+
+/// So many characters of a line are quoted.
+const QUOTED: usize = 60;
+
+/// A line from outside, fit to be shown: short, and with everything that cannot be seen spelled out.
+pub(crate) fn escaped(given: &str) -> String {
+    let mut short = String::new();
+    for (place, c) in given.chars().enumerate() {
+        if place == QUOTED {
+            short.push('…');
+            break;
+        }
+        if c.is_control() || invisible(c) {
+            short.extend(c.escape_unicode());
+        } else {
+            short.push(c);
+        }
     }
     short
 }

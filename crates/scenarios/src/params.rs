@@ -151,10 +151,10 @@ macro_rules! params {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! choices {
-    ($(#[$meta:meta])* pub enum $Name:ident { $($(#[$doc:meta])* $Value:ident = $slug:literal,)* }) => {
+    ($(#[$meta:meta])* $vis:vis enum $Name:ident { $($(#[$doc:meta])* $Value:ident = $slug:literal,)* }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $Name { $($(#[$doc])* $Value,)* }
+        $vis enum $Name { $($(#[$doc])* $Value,)* }
 
         impl $crate::Choice for $Name {
             const SLUGS: &'static [&'static str] = &[$($slug),*];

@@ -23,7 +23,14 @@ catalogue! {
     tee,
     bridge,
     semaphore,
+    token_bucket,
+    sliding_window_log,
+    sliding_window_counter,
+    limiters_side_by_side,
+    backpressure,
+    context_tree,
     circuit_breaker,
+    resilient_pipeline,
 }
 
 /// The scenario of this slug.

@@ -4,7 +4,7 @@ use futures::future::LocalBoxFuture;
 use lab::invariant::Checked;
 use lab::{Lab, Trace};
 
-use crate::params::Field;
+use crate::params::{Field, Kind};
 
 /// A demonstration: everything the page, the command line and the tests know of it.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +89,19 @@ pub enum Argument {
     /// A task whose name begins so: `worker` means `worker-1`, `worker-2` and so on, as in
     /// `stall:worker-2@2000`.
     Task(&'static str),
+    /// A task whose name begins in one of these ways.
+    Tasks(&'static [&'static str]),
+}
+
+impl Argument {
+    /// The ways in which the names of the tasks begin that it can name; none if it names nothing.
+    pub fn stems(&'static self) -> &'static [&'static str] {
+        match self {
+            Argument::None => &[],
+            Argument::Task(stem) => std::slice::from_ref(stem),
+            Argument::Tasks(stems) => stems,
+        }
+    }
 }
 
 /// What must hold.
@@ -171,6 +184,13 @@ impl Scenario {
     /// The field of this key.
     pub fn field(&self, name: &str) -> Option<(usize, &'static Field)> {
         self.fields.iter().enumerate().find(|(_, field)| field.name == name)
+    }
+
+    /// The knob that can take the reader's own traffic: its place, and the value that does.
+    pub fn takes_traffic(&self) -> Option<(usize, i64)> {
+        let (place, field) = self.field("arrivals")?;
+        let Kind::Choice(slugs) = field.kind else { return None };
+        slugs.iter().position(|slug| *slug == "yours").map(|yours| (place, yours as i64))
     }
 
     /// The default of every field.

@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
-use lab::{Arrival, Run, ScheduleKind, ScriptEntry, Setting, Trace, VirtualHost};
+use lab::{Arrival, Bounds, Run, ScheduleKind, ScriptEntry, Setting, Trace, VirtualHost};
 
 use crate::params::Kind;
 use crate::scenario::Scenario;
+
+/// One arrival may be decided on by several patterns side by side, each with its events.
+const EVENTS_AN_ARRIVAL: usize = 40;
 
 /// The arguments of a run: with the release, they determine it to the byte.
 #[derive(Clone, Debug)]
@@ -52,6 +55,18 @@ impl Setup {
         }
     }
 
+    /// Whether arrivals are the reader's own, if there are any.
+    pub fn uses_traffic(&self) -> bool {
+        let taking = self.scenario.takes_traffic();
+        taking.is_some_and(|(place, yours)| self.values[place] == yours)
+    }
+
+    /// How far the run may go: further, the more arrives.
+    pub fn bounds(&self) -> Bounds {
+        let usual = Bounds::default();
+        Bounds { events: usual.events + self.traffic.len() * EVENTS_AN_ARRIVAL, ..usual }
+    }
+
     /// The number of simulated threads.
     pub fn threads(&self) -> u32 {
         let threads = self.scenario.field("threads").map_or(1, |(place, _)| self.values[place]);
@@ -83,6 +98,7 @@ impl Setup {
     pub fn begin(&self) -> VirtualHost {
         let start = self.scenario.start;
         VirtualHost::new(self.run(), self.threads(), |lab| start(lab, self.variant, &self.values))
+            .bounded(self.bounds())
     }
 
     /// Runs to the end.

@@ -3,9 +3,7 @@
 use lab::{ScheduleKind, ScriptEntry};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use scenarios::{
-    Argument, Axis, Compare, Cursor, Language, Link, Notice, SCENARIOS, Scenario, Theme,
-};
+use scenarios::{Axis, Compare, Cursor, Language, Link, Notice, SCENARIOS, Scenario, Theme};
 
 fn any_scenario() -> impl Strategy<Value = &'static Scenario> {
     (0..SCENARIOS.len()).prop_map(|place| &SCENARIOS[place])
@@ -18,10 +16,9 @@ fn any_script(scenario: &'static Scenario) -> BoxedStrategy<Vec<ScriptEntry>> {
     let entry =
         (0..scenario.actions.len(), 0_u64..600_000, 1_u16..20).prop_map(|(place, at, n)| {
             let action = &scenario.actions[place];
-            let argument = match action.argument {
-                Argument::None => None,
-                Argument::Task(stem) => Some(format!("{stem}-{n}")),
-            };
+            let stems = action.argument.stems();
+            let stem = stems.get(usize::from(n) % stems.len().max(1));
+            let argument = stem.map(|stem| format!("{stem}-{n}"));
             ScriptEntry { at: at * 1_000, action: action.slug.to_owned(), argument }
         });
     let sorted = |mut script: Vec<ScriptEntry>| {

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use lab::{Outcome, ScheduleKind, ScriptEntry, Trace};
-use scenarios::{
-    Argument, Cursor, Group, Kind, Language, Link, SCENARIOS, Scenario, Setup, Term, words,
-};
+use scenarios::{Cursor, Group, Kind, Language, Link, SCENARIOS, Scenario, Setup, Term, words};
 
 /// Keys of links that no knob may take.
 const LINK_KEYS: [&str; 13] = [
@@ -249,13 +247,17 @@ fn correct_holds_whatever_the_user_does() {
 fn script(scenario: &Scenario, choices: &mut Numbers) -> Vec<ScriptEntry> {
     let mut script = Vec::new();
     for _ in 0..=choices.below(4) {
-        let action = scenario.actions[choices.below(scenario.actions.len())];
-        let argument = match action.argument {
-            Argument::None => None,
-            Argument::Task(stem) => Some(match choices.below(5) {
-                0 => stem.to_owned(),
-                number => format!("{stem}-{number}"),
-            }),
+        let action = &scenario.actions[choices.below(scenario.actions.len())];
+        let argument = match action.argument.stems() {
+            [] => None,
+            stems => {
+                let stem =
+                    if let [stem] = stems { stem } else { stems[choices.below(stems.len())] };
+                Some(match choices.below(5) {
+                    0 => stem.to_owned(),
+                    number => format!("{stem}-{number}"),
+                })
+            }
         };
         let at = choices.below(3_000) as u64 * 1_000;
         script.push(ScriptEntry { at, action: action.slug.to_owned(), argument });

@@ -32,7 +32,7 @@ pub(crate) fn actions(ui: &Ui, props: &Props) -> Html {
             if scenario.actions.is_empty() { <p class="muted">{ ui.text.no_actions }</p> }
             <div class="row">
                 for action in scenario.actions {
-                    <Button key={action.slug} action={*action} {said} film={props.film.clone()} tasks={tasks(action.argument, props.film.as_deref())} />
+                    <Button key={action.slug} action={*action} {said} film={props.film.clone()} tasks={tasks(&action.argument, props.film.as_deref())} />
                 }
             </div>
             if !script.is_empty() {
@@ -144,11 +144,12 @@ fn press(
 }
 
 /// What an action can act on, as scripts name it.
-fn tasks(argument: Argument, film: Option<&Film>) -> Vec<String> {
-    let (Argument::Task(stem), Some(film)) = (argument, film) else { return Vec::new() };
+fn tasks(argument: &'static Argument, film: Option<&Film>) -> Vec<String> {
+    let (false, Some(film)) = (argument.stems().is_empty(), film) else { return Vec::new() };
     film.with(|trace, _| {
         let names = trace.tasks.iter().map(|task| task.name.replace(' ', "-"));
-        names.filter(|name| name.starts_with(stem)).collect()
+        let acts_on = |name: &String| argument.stems().iter().any(|stem| name.starts_with(stem));
+        names.filter(acts_on).collect()
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use gloo_timers::future::TimeoutFuture;
 use lab::{CausalOrder, EventKind, ScriptEntry, Trace};
-use scenarios::{Argument, SCENARIOS, Setup};
+use scenarios::{SCENARIOS, Setup};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::Live;
@@ -41,13 +41,12 @@ async fn what_is_pressed_live_comes_at_the_same_place_in_the_twin() {
                 session.resume();
                 TimeoutFuture::new(5).await;
             }
-            let argument = match action.argument {
-                Argument::Task(stem) => session.lab().with_trace(|trace| {
+            let argument = action.argument.stems().first().and_then(|stem| {
+                session.lab().with_trace(|trace| {
                     let mut names = trace.tasks.iter().map(|task| task.name.replace(' ', "-"));
                     names.find(|name| name.starts_with(stem))
-                }),
-                _ => None,
-            };
+                })
+            });
             let entry = ScriptEntry {
                 at: session.next_millisecond(),
                 action: action.slug.to_owned(),

@@ -221,3 +221,24 @@ pub fn holders_are_there(trace: &Trace) -> Checked {
     }
     Ok(())
 }
+
+/// No bucket that is shown holds more than it can, and there are never more of them than there
+/// may be.
+///
+/// # Errors
+/// [`Broken`] where that first happens.
+pub fn levels_within(trace: &Trace) -> Checked {
+    let fits = |level: &Level| level.held <= level.size;
+    first(trace, |event| match &event.kind {
+        EventKind::Showed { state, .. } => match &**state {
+            State::Level(level) => !fits(level),
+            State::Levels { rows, most } => {
+                let kept = rows.iter().filter(|row| !row.evicted).count();
+                most.is_some_and(|most| kept > most as usize)
+                    || !rows.iter().all(|row| fits(&row.level))
+            }
+            _ => false,
+        },
+        _ => false,
+    })
+}

@@ -4,16 +4,26 @@
 //! hundreds of schedules.
 
 mod circuits;
+mod admitted;
 mod ends;
 mod items;
 mod limits;
+mod rates;
+mod losses;
+mod scopes;
 mod sequence;
+mod steering;
 
 pub use circuits::*;
+pub use admitted::*;
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
+pub use rates::*;
+pub use losses::*;
+pub use scopes::*;
 pub use sequence::*;
+pub use steering::*;
 
 use crate::trace::*;
 

@@ -23,6 +23,21 @@ pub trait Rule {
     /// zero if it would now, `None` if it never will or the clock ends before.
     fn delay(&self, state: &Self::State, now: Duration, units: u32) -> Option<Duration>;
 
+    /// [`take`](Self::take), and the [`delay`](Self::delay) if it does not succeed: both at once,
+    /// for rules that get to the second on the way to the first.
+    ///
+    /// # Errors
+    /// The delay.
+    #[inline]
+    fn try_take(
+        &self,
+        state: &mut Self::State,
+        now: Duration,
+        units: u32,
+    ) -> Result<(), Option<Duration>> {
+        if self.take(state, now, units) { Ok(()) } else { Err(self.delay(state, now, units)) }
+    }
+
     /// The instant from which this state cannot be told from the default; `None` if never.
     /// Taking never makes it earlier.
     fn fresh_at(&self, state: &Self::State) -> Option<Duration>;
@@ -103,11 +118,13 @@ impl<R: Rule> Limiter for Limit<R> {
     fn ask(&mut self, now: Duration, units: u32) -> Result<Decision, Excessive> {
         self.seen = self.clock(now);
         Excessive::check(units, self.rule.limit())?;
-        if units == 0 || self.rule.take(&mut self.state, self.seen, units) {
+        if units == 0 {
             return Ok(self.counts.admit(units));
         }
-        let retry_after = delay(&self.rule, &self.state, self.seen, now, units);
-        Ok(self.counts.refuse(units, retry_after))
+        Ok(match self.rule.try_take(&mut self.state, self.seen, units) {
+            Ok(()) => self.counts.admit(units),
+            Err(delay) => self.counts.refuse(units, by_own_clock(delay, self.seen, now)),
+        })
     }
 
     fn delay(&self, now: Duration, units: u32) -> Result<Option<Duration>, Excessive> {
@@ -136,8 +153,13 @@ pub(super) fn delay<R: Rule>(
     asked: Duration,
     units: u32,
 ) -> Option<Duration> {
-    let delay = rule.delay(state, now, units)?;
-    // By the asker's own clock, which may be behind: it shows `asked` plus this when the time
-    // comes. The sum is below what the clock can show, because `now + delay` is.
+    by_own_clock(rule.delay(state, now, units), now, asked)
+}
+
+/// A delay from `now` on by the asker's own clock, which may be behind: it shows `asked` plus this
+/// when the time comes. The sum is below what the clock can show, because `now + delay` is.
+#[inline]
+fn by_own_clock(delay: Option<Duration>, now: Duration, asked: Duration) -> Option<Duration> {
+    let delay = delay?;
     Some(if now == asked || delay.is_zero() { delay } else { delay + (now - asked) })
 }

@@ -60,6 +60,17 @@ impl BucketRule {
         state.full.saturating_sub(self.scaled(now)) + u128::from(units) * self.token
     }
 
+    /// The state and the instant in nanoseconds of a word each, if all that is made of them fits:
+    /// for two centuries, if the rate is a whole number of nanoseconds a token, as most are.
+    #[inline]
+    fn in_words(&self, state: &BucketState, now: Duration) -> Option<(u64, u64)> {
+        const SECONDS: u64 = (1 << 62) / 1_000_000_000;
+        let fits = self.refill == 1 && self.room < 1 << 62 && now.as_secs() < SECONDS;
+        let at = now.as_secs().wrapping_mul(1_000_000_000).wrapping_add(now.subsec_nanos().into());
+        // It is full again a full bucket's worth from now at the latest: below 2^63.
+        if fits { Some((state.full as u64, at)) } else { None }
+    }
+
     /// How long the refill of so many parts takes.
     #[inline]
     fn refilling(&self, parts: u128) -> Option<Duration> {
@@ -100,6 +111,34 @@ impl Rule for BucketRule {
         match self.lacking(state, now, units).saturating_sub(self.room) {
             0 => Some(Duration::ZERO),
             parts => self.refilling(parts).filter(|delay| can_show(now, *delay)),
+        }
+    }
+
+    #[inline]
+    fn try_take(
+        &self,
+        state: &mut BucketState,
+        now: Duration,
+        units: u32,
+    ) -> Result<(), Option<Duration>> {
+        if let Some((full, at)) = self.in_words(state, now) {
+            let lacking = full.saturating_sub(at) + u64::from(units) * self.token as u64;
+            return match lacking.checked_sub(self.room as u64) {
+                None | Some(0) => {
+                    state.full = (at + lacking).into();
+                    Ok(())
+                }
+                Some(nanos) => Err(Some(Duration::from_nanos(nanos))),
+            };
+        }
+        let at = self.scaled(now);
+        let lacking = state.full.saturating_sub(at) + u128::from(units) * self.token;
+        match lacking.checked_sub(self.room) {
+            None | Some(0) => {
+                state.full = at + lacking;
+                Ok(())
+            }
+            Some(parts) => Err(self.refilling(parts).filter(|delay| can_show(now, *delay))),
         }
     }
 

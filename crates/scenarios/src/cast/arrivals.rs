@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use lab::{Arrival, Lab, Micros};
+use lab::{Arrival, Lab, Micros, Run};
 
 crate::choices! {
     /// How requests arrive.
@@ -29,26 +29,37 @@ const DAY: [u64; 24] = [3, 2, 1, 1, 1, 2, 4, 7, 9, 10, 10, 9, 8, 9, 10, 10, 9, 8
 /// `count` arrivals over `span`, in order of time; the reader's own, however many they are, if that
 /// is what is chosen and the run has any. `keys` is how many keys they are spread over.
 pub fn arrivals(lab: &Lab, kind: Arrivals, count: u32, span: Duration, keys: u32) -> Vec<Arrival> {
+    lab.with_trace(|trace| arrivals_of(&trace.run, kind, count, span, keys))
+}
+
+/// The [`arrivals`] of a run, for those who look at its trace.
+pub fn arrivals_of(
+    run: &Run,
+    kind: Arrivals,
+    count: u32,
+    span: Duration,
+    keys: u32,
+) -> Vec<Arrival> {
     let (count, span) = (u64::from(count.max(1)), span.as_micros() as Micros);
     let at: Vec<Micros> = match kind {
-        Arrivals::Yours if !lab.traffic().is_empty() => return lab.traffic(),
+        Arrivals::Yours if !run.traffic.is_empty() => return run.traffic.clone(),
         Arrivals::Even | Arrivals::Yours => (0..count).map(|n| span * n / count).collect(),
-        Arrivals::Random => random(lab, count, span),
+        Arrivals::Random => random(run, count, span),
         Arrivals::Bursts => {
             let bursts = count.div_ceil(BURST);
             (0..count).map(|n| span * (n / BURST) / bursts).collect()
         }
-        Arrivals::Daily => daily(lab, count, span),
+        Arrivals::Daily => daily(run, count, span),
     };
-    let arrival = |(n, at)| Arrival { at, key: key(lab, n, keys) };
+    let arrival = |(n, at)| Arrival { at, key: key(run, n, keys) };
     (0..).zip(at).map(arrival).collect()
 }
 
 /// The gaps of a Poisson process, scaled so that the last comes within the span.
-fn random(lab: &Lab, count: u64, span: Micros) -> Vec<Micros> {
+fn random(run: &Run, count: u64, span: Micros) -> Vec<Micros> {
     const WHOLE: u64 = 1 << 32;
     let gap = |n| {
-        let share = (lab.random_for(GAPS ^ n, WHOLE) + 1) as f64 / WHOLE as f64;
+        let share = (run.random_for(GAPS ^ n, WHOLE) + 1) as f64 / WHOLE as f64;
         // `libm`: the same bits on every machine.
         (-libm::log(share) * 1_000_000.0) as u64
     };
@@ -63,11 +74,11 @@ fn random(lab: &Lab, count: u64, span: Micros) -> Vec<Micros> {
 }
 
 /// Places in the day by its shape, each at random within its share.
-fn daily(lab: &Lab, count: u64, span: Micros) -> Vec<Micros> {
+fn daily(run: &Run, count: u64, span: Micros) -> Vec<Micros> {
     let whole: u64 = DAY.iter().sum();
     let place = |n: u64| {
         // In millionths of the day's requests.
-        let share = (n * 1_000_000 + lab.random_for(GAPS ^ n, 1_000_000)) / count;
+        let share = (n * 1_000_000 + run.random_for(GAPS ^ n, 1_000_000)) / count;
         let mut before = share * whole;
         let mut hour = 0;
         while hour < 23 && before >= DAY[hour] * 1_000_000 {
@@ -80,8 +91,8 @@ fn daily(lab: &Lab, count: u64, span: Micros) -> Vec<Micros> {
 }
 
 /// Whose the arrival is: half of them the first key's, half of the rest the second's, and so on.
-fn key(lab: &Lab, n: u64, keys: u32) -> u32 {
-    let draw = lab.random_for(KEYS ^ n, 1 << 16) as u16;
+fn key(run: &Run, n: u64, keys: u32) -> u32 {
+    let draw = run.random_for(KEYS ^ n, 1 << 16) as u16;
     draw.leading_zeros().min(keys.saturating_sub(1))
 }
 

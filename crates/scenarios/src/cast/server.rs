@@ -1,10 +1,10 @@
-//! A server that falls ill, and those who hand requests in.
+//! A server that falls ill.
 
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use lab::{ItemId, Lab, Micros, ResourceId, Row, State};
+use lab::{ItemId, Lab, ResourceId, Row, State};
 
 use super::{length, press};
 
@@ -173,9 +173,4 @@ impl Drop for UnderWay<'_> {
         });
         self.server.show();
     }
-}
-
-/// How long until `at`.
-pub fn until_instant(lab: &Lab, at: Micros) -> Duration {
-    Duration::from_micros(at.saturating_sub(lab.now_us()))
 }

@@ -7,7 +7,7 @@ use lab::{ItemId, Lab, Loss, Receiver, Sender, invariant};
 use patterns::breaker::{CallError, Refused, Settings, State, Verdict};
 use patterns::{Clock, timeout};
 
-use crate::cast::{self, Arrivals, Circuit, Down, Illness, Policy, Server};
+use crate::cast::{self, Arrivals, Circuit, Down, Illness, Policy, Requests, Server};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -24,6 +24,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     actions: &[
         Action { slug: "break", argument: Argument::None },
         Action { slug: "heal", argument: Argument::None },
+        Action { slug: "rush", argument: Argument::None },
     ],
     claims: &[
         Claim {
@@ -128,8 +129,8 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
 /// Hands every request in when it is due.
 async fn arrive(lab: Lab, requests: Sender<ItemId>, knobs: Knobs) {
     let due = cast::arrivals(&lab, knobs.arrivals, knobs.requests, APART * knobs.requests, 1);
-    for (item, due) in (1..).zip(due) {
-        lab.sleep(cast::until_instant(&lab, due.at)).await;
+    let mut arriving = Requests::new(&lab, due);
+    while let Some(item) = arriving.next().await {
         lab.made(item);
         if requests.send(item).await.is_err() {
             lab.lost(item, Loss::Closed);

@@ -1,0 +1,235 @@
+//! Sliding window log: every admission is remembered until it is a window old.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::time::Duration;
+
+use futures::future::LocalBoxFuture;
+use lab::{Counted, Lab, Loss, Micros, ResourceId, Sender, State, invariant};
+use patterns::{Clock, Decision, Limiter, SlidingLog};
+
+use crate::cast::{self, Arrivals, Requests};
+use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
+use crate::{params, source};
+
+pub(crate) const SCENARIO: Scenario = Scenario {
+    slug: "sliding-window-log",
+    group: Group::Limits,
+    fields: Knobs::FIELDS,
+    variants: &[
+        Variant { slug: "correct", breaks: None },
+        Variant { slug: "one-an-instant", breaks: Some("every-window") },
+        Variant { slug: "logs-refusals", breaks: Some("nobody-starves") },
+    ],
+    actions: &[Action { slug: "rush", argument: Argument::None }],
+    claims: &[
+        Claim {
+            slug: "every-window",
+            check: |trace, values| {
+                let Knobs { limit, window, .. } = Knobs::from_values(values);
+                invariant::admitted_in_any_window(trace, "door", limit, window)
+            },
+        },
+        Claim { slug: "memory", check: |trace, _| invariant::numbers_within(trace) },
+        Claim {
+            slug: "nobody-starves",
+            check: |trace, values| {
+                let Knobs { limit, window, .. } = Knobs::from_values(values);
+                invariant::refused_only_when_full(trace, "door", limit, window)
+            },
+        },
+    ],
+    experiments: &[
+        Experiment { slug: "many", sets: "limit=40&requests=120&arrivals=random" },
+        Experiment { slug: "never-together", sets: "variant=one-an-instant&together=1" },
+        Experiment { slug: "rush", sets: "arrivals=random&do=rush@1400" },
+    ],
+    opens_in_order: false,
+    peers: "door",
+    chart: None,
+    code: &[source!(catalogue "sliding_window_log.rs"), source!(patterns "limit/sliding_log.rs")],
+    start,
+};
+
+params! {
+    /// The knobs.
+    pub struct Knobs {
+        /// How many requests are admitted in a window.
+        limit: u32 = 5 in 1..=40,
+        /// How long a window is.
+        window: Duration = 1_000 in 100..=3_000,
+        /// How many requests come at one instant.
+        together: u32 = 2 in 1..=8,
+        /// How requests arrive.
+        arrivals: Arrivals = Arrivals::Even,
+        /// How many requests arrive in three seconds.
+        requests: u32 = 26 in 1..=120,
+    }
+}
+
+const ONE_AN_INSTANT: usize = 1;
+const LOGS_REFUSALS: usize = 2;
+
+/// Requests arrive over so long.
+const SPAN: Duration = Duration::from_secs(3);
+/// What an entry of the log takes.
+const ENTRY: usize = 16;
+
+fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
+    Box::pin(run(lab, variant, Knobs::from_values(values)))
+}
+
+async fn run(lab: Lab, variant: usize, knobs: Knobs) {
+    let (calls_in, calls) = lab.unbounded("calls");
+    let Knobs { limit, window, .. } = knobs;
+    let log: Box<dyn Log> = match variant {
+        ONE_AN_INSTANT => Box::new(OneAnInstant { limit, window, admitted: BTreeSet::new() }),
+        LOGS_REFUSALS => Box::new(LogsRefusals { limit, window, asked: VecDeque::new() }),
+        _ => Box::new(SlidingLog::new(limit, window)),
+    };
+    let arrivals = arrivals(&lab, knobs);
+    let shown = Shown::new(&lab, knobs, arrivals.len());
+    let requests = Requests::new(&lab, arrivals);
+    lab.spawn("server", cast::server(lab.clone(), calls));
+    lab.spawn("door", door(lab.clone(), requests, log, calls_in, shown)).await;
+}
+
+/// Several come at each instant; the reader's own arrivals come as they came.
+fn arrivals(lab: &Lab, knobs: Knobs) -> Vec<lab::Arrival> {
+    let Knobs { together, arrivals, requests, .. } = knobs;
+    if arrivals == Arrivals::Yours && !lab.traffic().is_empty() {
+        return lab.traffic();
+    }
+    let instants = cast::arrivals(lab, arrivals, requests.div_ceil(together), SPAN, 1);
+    let each = instants.into_iter().flat_map(|at| std::iter::repeat_n(at, together as usize));
+    each.take(requests as usize).collect()
+}
+
+/// Asks the log about each request; what it refuses goes no further.
+async fn door(
+    lab: Lab,
+    mut requests: Requests,
+    mut log: Box<dyn Log>,
+    calls: Sender<u32>,
+    mut shown: Shown,
+) {
+    while let Some(item) = requests.next().await {
+        lab.made(item);
+        let admitted = log.admits(lab.now());
+        shown.show(&*log);
+        if !admitted {
+            lab.lost(item, Loss::Refused);
+        } else if calls.send(item).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Remembers requests for as long as a window.
+trait Log {
+    /// Decides on a request.
+    fn admits(&mut self, now: Duration) -> bool;
+    /// What is in the window that ends now, the oldest first.
+    fn entries(&self, now: Duration) -> Vec<Duration>;
+    /// How many bytes that takes.
+    fn bytes(&self) -> usize;
+}
+
+/// The pattern.
+impl Log for SlidingLog {
+    fn admits(&mut self, now: Duration) -> bool {
+        self.ask(now, 1).is_ok_and(Decision::is_admitted)
+    }
+
+    fn entries(&self, now: Duration) -> Vec<Duration> {
+        let entries = SlidingLog::entries(self, now);
+        entries.flat_map(|(at, units)| std::iter::repeat_n(at, units as usize)).collect()
+    }
+
+    fn bytes(&self) -> usize {
+        self.memory()
+    }
+}
+
+/// A set of instants: of several requests that come together, it remembers one.
+struct OneAnInstant {
+    limit: u32,
+    window: Duration,
+    admitted: BTreeSet<Duration>,
+}
+
+impl Log for OneAnInstant {
+    fn admits(&mut self, now: Duration) -> bool {
+        self.admitted.retain(|at| *at + self.window > now);
+        let admits = self.admitted.len() < self.limit as usize;
+        if admits {
+            self.admitted.insert(now);
+        }
+        admits
+    }
+
+    fn entries(&self, _now: Duration) -> Vec<Duration> {
+        self.admitted.iter().copied().collect()
+    }
+
+    fn bytes(&self) -> usize {
+        ENTRY * self.admitted.len()
+    }
+}
+
+/// Writes down whoever asks, and then counts: those it refuses fill the window as well.
+struct LogsRefusals {
+    limit: u32,
+    window: Duration,
+    asked: VecDeque<Duration>,
+}
+
+impl Log for LogsRefusals {
+    fn admits(&mut self, now: Duration) -> bool {
+        while self.asked.front().is_some_and(|at| *at + self.window <= now) {
+            self.asked.pop_front();
+        }
+        self.asked.push_back(now);
+        self.asked.len() <= self.limit as usize
+    }
+
+    fn entries(&self, _now: Duration) -> Vec<Duration> {
+        self.asked.iter().copied().collect()
+    }
+
+    fn bytes(&self) -> usize {
+        ENTRY * self.asked.len()
+    }
+}
+
+/// What the reader sees of the log.
+struct Shown {
+    lab: Lab,
+    knobs: Knobs,
+    /// So many requests that every entry in every picture would be too much.
+    many: bool,
+    window: ResourceId,
+    memory: ResourceId,
+    bytes: Option<usize>,
+}
+
+impl Shown {
+    fn new(lab: &Lab, knobs: Knobs, requests: usize) -> Self {
+        let (window, memory) = (lab.shown("log"), lab.shown("bytes"));
+        Shown { lab: lab.clone(), knobs, many: requests > 500, window, memory, bytes: None }
+    }
+
+    fn show(&mut self, log: &dyn Log) {
+        let entries = log.entries(self.lab.now());
+        let count = entries.len() as u32;
+        let micros = |span: Duration| span.as_micros() as Micros;
+        let ticks = if self.many { Vec::new() } else { entries.into_iter().map(micros).collect() };
+        let Knobs { limit, window, .. } = self.knobs;
+        let counted = Counted::Log { ticks, count };
+        self.lab.show(self.window, State::Window { span: micros(window), limit, counted });
+        if self.bytes.replace(log.bytes()) != Some(log.bytes()) {
+            let most = i64::from(limit) * ENTRY as i64;
+            let state = State::Number { value: log.bytes() as i64, limit: Some(most) };
+            self.lab.show(self.memory, state);
+        }
+    }
+}

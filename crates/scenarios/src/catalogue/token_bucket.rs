@@ -1,0 +1,435 @@
+//! Token bucket: so many at once, so many over time.
+
+use std::cell::{Cell, RefCell};
+use std::pin::pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures::future::{Either, LocalBoxFuture, join_all, pending, select};
+use futures::{FutureExt, StreamExt};
+use lab::invariant::{self, Allowance};
+use lab::{ItemId, Join, Lab, Level, Loss, Micros, Receiver, ResourceId, Sender, State};
+use patterns::{Canceller, Clock, Context, Decision, NotAdmitted, Rate, SharedLimiter, TokenBucket, until};
+
+use crate::cast::{Arrivals, arrivals};
+use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
+use crate::{params, source};
+
+pub(crate) const SCENARIO: Scenario = Scenario {
+    slug: "token-bucket",
+    group: Group::Limits,
+    fields: Knobs::FIELDS,
+    variants: &[
+        Variant { slug: "correct", breaks: None },
+        Variant { slug: "believes-any-clock", breaks: Some("within") },
+        Variant { slug: "rounds-down", breaks: Some("no-token-lost") },
+    ],
+    actions: &[
+        Action { slug: "rush", argument: Argument::None },
+        Action { slug: "cancel", argument: Argument::None },
+    ],
+    claims: &[
+        Claim {
+            slug: "within",
+            check: |trace, values| {
+                let of = Knobs::from_values(values).allowance();
+                invariant::passes_within(trace, "calls", of, |_| true)
+            },
+        },
+        Claim { slug: "level", check: |trace, _| invariant::levels_within(trace) },
+        Claim {
+            slug: "no-token-lost",
+            check: |trace, values| {
+                let knobs = Knobs::from_values(values);
+                let patience = knobs.patience.as_micros() as u64;
+                invariant::refuses_only_what_is_too_much(trace, knobs.allowance(), patience)
+            },
+        },
+        Claim { slug: "nobody-overtakes", check: |trace, _| invariant::in_order(trace, "calls") },
+    ],
+    experiments: &[
+        Experiment { slug: "ten-a-second", sets: "rate=10&burst=20&requests=96&arrivals=even" },
+        Experiment { slug: "five-a-second", sets: "rate=5&burst=10&requests=48&arrivals=random" },
+        Experiment { slug: "waits", sets: "patience=2000" },
+    ],
+    opens_in_order: false,
+    peers: "server",
+    chart: None,
+    code: &[
+        source!(catalogue "token_bucket.rs"),
+        source!(patterns "limit/token_bucket.rs"),
+        source!(patterns "limit/shared/mod.rs"),
+    ],
+    start,
+};
+
+params! {
+    /// The knobs.
+    pub struct Knobs {
+        /// How many tokens the bucket holds.
+        burst: u32 = 6 in 1..=40,
+        /// How many tokens come a second.
+        rate: u32 = 4 in 0..=50,
+        /// How many tokens a request costs.
+        units: u32 = 1 in 1..=5,
+        /// How long a request waits for its tokens before it is refused.
+        patience: Duration = 300 in 0..=3_000,
+        /// How requests arrive.
+        arrivals: Arrivals = Arrivals::Bursts,
+        /// How many requests arrive in three seconds.
+        requests: u32 = 24 in 1..=120,
+        /// How many simulated threads run the tasks.
+        threads: u32 = 1 in 1..=8,
+    }
+}
+
+impl Knobs {
+    fn allowance(self) -> Allowance {
+        Allowance { per_second: self.rate, burst: self.burst, units: self.units }
+    }
+}
+
+const BELIEVES: usize = 1;
+const ROUNDS_DOWN: usize = 2;
+
+/// Requests arrive over so long.
+const SPAN: Duration = Duration::from_secs(3);
+/// A call keeps the server for so long.
+const CALL: Duration = Duration::from_millis(12);
+/// So many come at once when the user says so.
+const RUSH: usize = 8;
+/// In one trap every third request brings the time of a clock that is so far behind.
+const BEHIND: Duration = Duration::from_millis(300);
+/// In the other the bucket is filled up so often.
+const TICK: Duration = Duration::from_millis(200);
+
+fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
+    Box::pin(run(lab, variant, Knobs::from_values(values)))
+}
+
+async fn run(lab: Lab, variant: usize, knobs: Knobs) {
+    let (calls_in, calls) = lab.unbounded("calls");
+    let waiting = Waiting::told_by(&lab, "cancel");
+    let (bucket, ticks): (Rc<dyn Bucket>, LocalBoxFuture<()>) = match variant {
+        BELIEVES => {
+            let bucket = Homemade::new(&lab, knobs, waiting, believes_any_clock);
+            (bucket, pending().boxed_local())
+        }
+        ROUNDS_DOWN => {
+            let bucket = Homemade::new(&lab, knobs, waiting, takes);
+            (bucket.clone(), rounds_down(bucket).boxed_local())
+        }
+        _ => (Rc::new(Correct::new(&lab, knobs, waiting)), pending().boxed_local()),
+    };
+    lab.spawn("server", server(lab.clone(), calls));
+    let gauge = Gauge::new(&lab);
+    gauge.show(&*bucket);
+    let come = Rc::default();
+    let door = Door { lab: lab.clone(), knobs, bucket, gauge, calls: calls_in, come };
+    let closed = lab.spawn("door", door.stands_open());
+    select(closed, ticks).await;
+}
+
+/// What a request is told.
+enum Answer {
+    Admitted,
+    /// It waits; in the end it is let in or lost.
+    Waits(LocalBoxFuture<'static, Result<(), Loss>>),
+    Refused {
+        retry_after: Option<Duration>,
+    },
+}
+
+/// A bucket, right or wrong.
+trait Bucket {
+    /// Request `n` asks for its tokens, and waits for so long at most.
+    fn ask(self: Rc<Self>, n: ItemId, patience: Duration) -> Answer;
+    fn level(&self) -> Level;
+}
+
+/// The pattern: the limiter reads the clock itself, and who waits stands in line.
+struct Correct {
+    lab: Lab,
+    knobs: Knobs,
+    waiting: Waiting,
+    limiter: SharedLimiter<TokenBucket, Lab>,
+}
+
+impl Correct {
+    fn new(lab: &Lab, knobs: Knobs, waiting: Waiting) -> Self {
+        let bucket = TokenBucket::new(Rate::per_second(knobs.rate), knobs.burst);
+        let limiter = SharedLimiter::new(bucket, lab.clone());
+        Correct { lab: lab.clone(), knobs, waiting, limiter }
+    }
+}
+
+impl Bucket for Correct {
+    fn ask(self: Rc<Self>, _: ItemId, patience: Duration) -> Answer {
+        let units = self.knobs.units;
+        let retry_after = match self.limiter.ask(units) {
+            Ok(Decision::Admitted) => return Answer::Admitted,
+            Ok(Decision::Refused { retry_after }) => retry_after,
+            Err(_excessive) => None,
+        };
+        let by = self.lab.now() + patience;
+        let Ok(place) = self.limiter.reserve(units, Some(by)) else {
+            return Answer::Refused { retry_after };
+        };
+        let context = self.waiting.context();
+        let turn = async move {
+            place.admitted(&context).await.map_err(|why| match why {
+                NotAdmitted::Cancelled(_) => Loss::Cancelled,
+                _ => Loss::Refused,
+            })
+        };
+        Answer::Waits(turn.boxed_local())
+    }
+
+    fn level(&self) -> Level {
+        let now = self.lab.now();
+        let (held, next) = self.limiter.read(|bucket| (bucket.tokens(now), bucket.next_token(now)));
+        let to = next.map(|to| to.as_nanos().div_ceil(1_000) as Micros);
+        let span = 1_000_000 / u64::from(self.knobs.rate.max(1));
+        let next = to.map(|to| (to.saturating_sub(span), to));
+        Level { held, size: self.knobs.burst, next }
+    }
+}
+
+/// The time is whatever the one who asks says it is. When somebody's clock is behind, it goes back,
+/// and the next one fills the same span in again.
+fn believes_any_clock(bucket: &Homemade, n: ItemId) -> Result<(), Duration> {
+    let behind = if n.is_multiple_of(3) { BEHIND } else { Duration::ZERO };
+    let now = bucket.lab.now().saturating_sub(behind);
+    let since = now.saturating_sub(bucket.last.replace(now));
+    bucket.add(since.as_millis() as u64 * u64::from(bucket.knobs.rate));
+    takes(bucket, n)
+}
+
+/// A timer fills the bucket up with whole tokens: of four a second, none comes in 200 ms.
+async fn rounds_down(bucket: Rc<Homemade>) {
+    loop {
+        bucket.lab.sleep(TICK).await;
+        bucket.last.set(bucket.lab.now());
+        let come = u64::from(bucket.knobs.rate) * TICK.as_millis() as u64 / 1_000;
+        bucket.add(come * 1_000);
+    }
+}
+
+/// Takes what is asked for, if it is there; or says how long it will be.
+fn takes(bucket: &Homemade, _: ItemId) -> Result<(), Duration> {
+    let (held, wanted) = (bucket.held.get(), u64::from(bucket.knobs.units) * 1_000);
+    if held >= wanted {
+        bucket.held.set(held - wanted);
+        return Ok(());
+    }
+    let rate = u64::from(bucket.knobs.rate);
+    Err(Duration::from_millis({
+        let lacking = wanted - held;
+        if rate == 0 { u64::MAX } else { lacking.div_ceil(rate) }
+    }))
+}
+
+/// A bucket as it is often written first: a number, and when it was last looked at.
+struct Homemade {
+    lab: Lab,
+    knobs: Knobs,
+    waiting: Waiting,
+    take: Take,
+    /// Thousandths of a token.
+    held: Cell<u64>,
+    last: Cell<Duration>,
+    /// Somebody waits: there is one chair.
+    taken: Cell<bool>,
+}
+
+type Take = fn(&Homemade, ItemId) -> Result<(), Duration>;
+
+impl Homemade {
+    fn new(lab: &Lab, knobs: Knobs, waiting: Waiting, take: Take) -> Rc<Self> {
+        let held = Cell::new(u64::from(knobs.burst) * 1_000);
+        let (last, taken) = (Cell::default(), Cell::default());
+        Rc::new(Homemade { lab: lab.clone(), knobs, waiting, take, held, last, taken })
+    }
+
+    fn add(&self, thousandths: u64) {
+        let full = u64::from(self.knobs.burst) * 1_000;
+        self.held.set(full.min(self.held.get() + thousandths));
+    }
+
+    async fn wait(&self, n: ItemId, first: Duration, by: Duration) -> Result<(), Loss> {
+        let context = self.waiting.context();
+        let mut wait = first;
+        while self.lab.now() + wait <= by {
+            until(&context, self.lab.sleep(wait)).await.map_err(|_| Loss::Cancelled)?;
+            match (self.take)(self, n) {
+                Ok(()) => return Ok(()),
+                Err(longer) => wait = longer,
+            }
+        }
+        Err(Loss::Refused)
+    }
+}
+
+impl Bucket for Homemade {
+    fn ask(self: Rc<Self>, n: ItemId, patience: Duration) -> Answer {
+        if self.knobs.units > self.knobs.burst || self.taken.get() {
+            return Answer::Refused { retry_after: None };
+        }
+        match (self.take)(&self, n) {
+            Ok(()) => Answer::Admitted,
+            Err(wait) if wait > patience => Answer::Refused { retry_after: Some(wait) },
+            Err(wait) => {
+                self.taken.set(true);
+                let by = self.lab.now() + patience;
+                let turn = async move {
+                    let admitted = self.wait(n, wait, by).await;
+                    self.taken.set(false);
+                    admitted
+                };
+                Answer::Waits(turn.boxed_local())
+            }
+        }
+    }
+
+    fn level(&self) -> Level {
+        let (held, size) = (self.held.get(), self.knobs.burst);
+        let begun = self.last.get().as_micros() as Micros;
+        let left = (1_000 - held % 1_000) * 1_000;
+        let to = left.checked_div(self.knobs.rate.into()).map(|left| begun + left);
+        let next = to.filter(|_| held < u64::from(size) * 1_000);
+        Level { held: (held / 1_000) as u32, size, next: next.map(|to| (begun, to)) }
+    }
+}
+
+/// Those who wait now, who can be told to give up.
+#[derive(Clone)]
+struct Waiting(Rc<RefCell<(Context, Canceller)>>);
+
+impl Waiting {
+    fn told_by(lab: &Lab, action: &'static str) -> Self {
+        let waiting = Waiting(Rc::new(RefCell::new(Context::root())));
+        let told = waiting.clone();
+        lab.on(action, move |_| {
+            let (_, canceller) = told.0.replace(Context::root());
+            canceller.cancel();
+        });
+        waiting
+    }
+
+    fn context(&self) -> Context {
+        self.0.borrow().0.clone()
+    }
+}
+
+/// Where requests come in.
+#[derive(Clone)]
+struct Door {
+    lab: Lab,
+    knobs: Knobs,
+    bucket: Rc<dyn Bucket>,
+    gauge: Gauge,
+    calls: Sender<ItemId>,
+    come: Rc<Cell<ItemId>>,
+}
+
+impl Door {
+    async fn stands_open(self) {
+        let Knobs { arrivals: kind, requests, .. } = self.knobs;
+        let mut rushes = self.lab.actions("rush");
+        let mut waiting = Vec::new();
+        for arrival in arrivals(&self.lab, kind, requests, SPAN, 1) {
+            let at = Duration::from_micros(arrival.at);
+            while let Either::Right(_) = select(pin!(self.quiet_until(at)), rushes.next()).await {
+                waiting.extend((0..RUSH).filter_map(|_| self.comes_in()));
+            }
+            waiting.extend(self.comes_in());
+        }
+        join_all(waiting).await;
+    }
+
+    /// Nobody comes until then; each token that does is shown.
+    async fn quiet_until(&self, at: Duration) {
+        while self.lab.now() < at {
+            let next = self.bucket.level().next.map_or(at, |(_, to)| Duration::from_micros(to));
+            let until = if next > self.lab.now() { next.min(at) } else { at };
+            self.lab.sleep(until - self.lab.now()).await;
+            self.gauge.show(&*self.bucket);
+        }
+    }
+
+    /// A request comes in: goes through, is turned away, or waits in a task of its own.
+    fn comes_in(&self) -> Option<Join<()>> {
+        let n = self.come.get() + 1;
+        self.come.set(n);
+        let answer = self.bucket.clone().ask(n, self.knobs.patience);
+        let Answer::Waits(turn) = answer else {
+            self.lab.made(n);
+            match answer {
+                Answer::Refused { retry_after } => self.refuse(n, retry_after),
+                _ => self.let_in(n),
+            }
+            return None;
+        };
+        let door = self.clone();
+        let waits = async move {
+            door.lab.made(n);
+            match turn.await {
+                Ok(()) => door.let_in(n),
+                Err(why) => door.lab.lost(n, why),
+            }
+        };
+        Some(self.lab.spawn(format!("waiter {n}"), waits))
+    }
+
+    fn let_in(&self, n: ItemId) {
+        if self.calls.try_send(n).is_err() {
+            self.lab.lost(n, Loss::Closed);
+        }
+        self.gauge.show(&*self.bucket);
+    }
+
+    fn refuse(&self, n: ItemId, retry_after: Option<Duration>) {
+        self.lab.lost(n, Loss::Refused);
+        self.gauge.refused(retry_after);
+        self.gauge.show(&*self.bucket);
+    }
+}
+
+/// What is shown of the bucket: its level, and what the last one to be refused was told.
+#[derive(Clone)]
+struct Gauge {
+    lab: Lab,
+    bucket: ResourceId,
+    retry_after: ResourceId,
+    last: Rc<Cell<(Option<Level>, Option<i64>)>>,
+}
+
+impl Gauge {
+    fn new(lab: &Lab) -> Self {
+        let (bucket, retry_after) = (lab.shown("bucket"), lab.shown("retry after, ms"));
+        Gauge { lab: lab.clone(), bucket, retry_after, last: Rc::default() }
+    }
+
+    fn show(&self, bucket: &dyn Bucket) {
+        let (level, retry_after) = (bucket.level(), self.last.get().1);
+        if self.last.replace((Some(level), retry_after)).0 != Some(level) {
+            self.lab.show(self.bucket, State::Level(level));
+        }
+    }
+
+    fn refused(&self, retry_after: Option<Duration>) {
+        let Some(wait) = retry_after else { return };
+        let (level, value) = (self.last.get().0, wait.as_micros().div_ceil(1_000) as i64);
+        if self.last.replace((level, Some(value))).1 != Some(value) {
+            self.lab.show(self.retry_after, State::Number { value, limit: None });
+        }
+    }
+}
+
+/// Answers one call after another.
+async fn server(lab: Lab, mut calls: Receiver<ItemId>) {
+    while let Some(call) = calls.next().await {
+        lab.sleep(CALL).await;
+        lab.done(call);
+    }
+}

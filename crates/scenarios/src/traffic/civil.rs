@@ -1,0 +1,244 @@
+//! Dates: what ISO 8601 and access logs write, as microseconds since 1970.
+
+/// A second.
+pub(super) const SECOND: u64 = 1_000_000;
+
+/// Takes a text apart from its front.
+pub(super) struct Scan<'a>(pub(super) &'a [u8]);
+
+impl Scan<'_> {
+    /// Exactly so many digits.
+    fn digits(&mut self, count: usize) -> Option<u64> {
+        let (digits, rest) = self.0.split_at_checked(count)?;
+        let number = digits.iter().try_fold(0, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u64::from(digit - b'0'))
+        })?;
+        self.0 = rest;
+        Some(number)
+    }
+
+    /// One of these bytes.
+    pub(super) fn eat(&mut self, any_of: &[u8]) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        any_of.contains(first).then(|| {
+            self.0 = rest;
+            *first
+        })
+    }
+
+    /// Millionths behind a point, if there is one; what is finer is dropped.
+    pub(super) fn fraction(&mut self) -> Option<u64> {
+        if self.eat(b".").is_none() {
+            return Some(0);
+        }
+        let digits = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits == 0 {
+            return None;
+        }
+        let (fraction, rest) = self.0.split_at(digits);
+        self.0 = rest;
+        let places = fraction.iter().map(|digit| u64::from(digit - b'0'));
+        Some(
+            places.chain(std::iter::repeat(0)).take(6).fold(0, |number, digit| number * 10 + digit),
+        )
+    }
+
+    /// A whole number of at most nineteen digits.
+    pub(super) fn number(&mut self) -> Option<u64> {
+        let digits = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits == 0 || digits > 19 { None } else { self.digits(digits) }
+    }
+
+    /// `2024-05-14T09:20:30.5Z`, `2024-05-14 09:20`, `2024-05-14T09:20:30+02:00`; without a zone it
+    /// is UTC.
+    pub(super) fn iso(&mut self) -> Option<u64> {
+        let year = self.digits(4)?;
+        self.eat(b"-")?;
+        let month = self.digits(2)?;
+        self.eat(b"-")?;
+        let day = self.digits(2)?;
+        self.eat(b"Tt ")?;
+        let (hour, minute) = self.clock()?;
+        let second = if self.eat(b":").is_some() { self.digits(2)? } else { 0 };
+        let fraction = self.fraction()?;
+        let at = instant(days(year, month, day)?, [hour, minute, second])? * SECOND + fraction;
+        self.zone(at)
+    }
+
+    /// `10/Oct/2000:13:55:36 -0700`, as access logs have it.
+    pub(super) fn of_log(&mut self) -> Option<u64> {
+        let day = self.digits(2)?;
+        self.eat(b"/")?;
+        let (name, rest) = self.0.split_at_checked(3)?;
+        let month = MONTHS.iter().position(|month| *month == name)? as u64 + 1;
+        self.0 = rest;
+        self.eat(b"/")?;
+        let year = self.digits(4)?;
+        self.eat(b":")?;
+        let (hour, minute) = self.clock()?;
+        self.eat(b":")?;
+        let second = self.digits(2)?;
+        let at = instant(days(year, month, day)?, [hour, minute, second])? * SECOND;
+        self.eat(b" ")?;
+        let sign = self.eat(b"+-")?;
+        let offset = self.offset()?;
+        shifted(at, sign, offset)
+    }
+
+    fn clock(&mut self) -> Option<(u64, u64)> {
+        let hour = self.digits(2)?;
+        self.eat(b":")?;
+        Some((hour, self.digits(2)?))
+    }
+
+    /// What the instant is in UTC, if a zone follows, maybe behind a space.
+    fn zone(&mut self, at: u64) -> Option<u64> {
+        if self.eat(b"Zz").is_some() {
+            return Some(at);
+        }
+        let mut ahead = Scan(self.0);
+        let spaced = ahead.eat(b" ").is_some();
+        let Some(sign) = ahead.eat(b"+-") else { return Some(at) };
+        let offset = ahead.offset();
+        // A key may begin with a sign; a zone that touches the time may not be half a zone.
+        match offset {
+            Some(offset)
+                if !spaced || !ahead.0.first().is_some_and(|next| !is_separator(*next)) =>
+            {
+                self.0 = ahead.0;
+                shifted(at, sign, offset)
+            }
+            _ if spaced => Some(at),
+            _ => None,
+        }
+    }
+
+    /// `02`, `0200` or `02:00`, in seconds.
+    fn offset(&mut self) -> Option<u64> {
+        let hours = self.digits(2).filter(|hours| *hours < 24)?;
+        let colon = self.eat(b":").is_some();
+        let minutes = match self.digits(2) {
+            Some(minutes) => minutes,
+            None if colon => return None,
+            None => 0,
+        };
+        (minutes < 60).then_some(hours * 3_600 + minutes * 60)
+    }
+}
+
+/// What stands between an instant and a key.
+pub(super) fn is_separator(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b',' | b';')
+}
+
+const MONTHS: [&[u8; 3]; 12] = [
+    b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec",
+];
+
+fn shifted(at: u64, sign: u8, offset: u64) -> Option<u64> {
+    let offset = offset * SECOND;
+    if sign == b'+' { at.checked_sub(offset) } else { Some(at + offset) }
+}
+
+/// Seconds since 1970. A minute may have a leap second.
+fn instant(days: u64, [hour, minute, second]: [u64; 3]) -> Option<u64> {
+    (hour < 24 && minute < 60 && second <= 60)
+        .then_some(days * 86_400 + hour * 3_600 + minute * 60 + second)
+}
+
+/// Days since 1970-01-01 of a date that exists and is not before it. Howard Hinnant,
+/// *chrono-Compatible Low-Level Date Algorithms*: years begin in March, so that the leap day is last.
+fn days(year: u64, month: u64, day: u64) -> Option<u64> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let long = match month {
+        2 => 28 + u64::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    if year < 1970 || day == 0 || day > long {
+        return None;
+    }
+    let year = year - u64::from(month <= 2);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let of_era = year % 400 * 365 + year % 400 / 4 - year % 400 / 100 + of_year;
+    (year / 400 * 146_097 + of_era).checked_sub(719_468)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn iso(text: &str) -> Option<u64> {
+        let mut scan = Scan(text.as_bytes());
+        scan.iso().filter(|_| scan.0.is_empty())
+    }
+
+    #[test]
+    fn every_day_follows_the_one_before() {
+        let mut expected = 0;
+        for year in 1970..2450 {
+            for month in 1..=12 {
+                for day in (1..=31).filter_map(|day| days(year, month, day)) {
+                    assert_eq!(day, expected, "{year}-{month}");
+                    expected += 1;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_instant_has_many_spellings() {
+        let expected = Some(1_715_678_430 * SECOND);
+        for text in [
+            "2024-05-14T09:20:30Z",
+            "2024-05-14t09:20:30z",
+            "2024-05-14 09:20:30",
+            "2024-05-14T09:20:30.000",
+            "2024-05-14T11:20:30+02:00",
+            "2024-05-14T11:20:30+0200",
+            "2024-05-14T11:20:30+02",
+            "2024-05-14 02:20:30 -0700",
+        ] {
+            assert_eq!(iso(text), expected, "{text}");
+        }
+        assert_eq!(iso("2024-05-14T09:20"), Some(1_715_678_400 * SECOND));
+        assert_eq!(iso("1970-01-01T00:00:00.1234569Z"), Some(123_456));
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in [
+            "2023-02-29T00:00:00Z",
+            "2024-13-01T00:00:00Z",
+            "2024-00-01T00:00:00Z",
+            "2024-04-31T00:00:00Z",
+            "2024-05-14T24:00:00Z",
+            "2024-05-14T09:60:00Z",
+            "2024-05-14T09:20:61Z",
+            "2024-05-14T09:20:30.Z",
+            "2024-05-14T09:20:30+2",
+            "2024-05-14T09:20:30+02:0",
+            "2024-05-14T09:20:30+25:00",
+            "1969-12-31T23:59:59Z",
+            "1970-01-01T00:00:00+01:00",
+            "2024-05-14",
+            "2024-5-14T09:20:30Z",
+            "",
+        ] {
+            assert_eq!(iso(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_date_of_an_access_log_has_its_zone() {
+        let mut scan = Scan(b"10/Oct/2000:13:55:36 -0700] \"GET\"");
+        assert_eq!(scan.of_log(), Some(971_211_336 * SECOND));
+        assert_eq!(scan.0, b"] \"GET\"");
+        for text in
+            ["10/Foo/2000:13:55:36 -0700", "10/Oct/2000:13:55:36", "31/Apr/2000:13:55:36 -0700"]
+        {
+            assert_eq!(Scan(text.as_bytes()).of_log(), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What one line says: an instant, and whose it was.
+
+use super::civil::{SECOND, Scan, is_separator};
+
+/// What a line says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Line<'a> {
+    /// Microseconds since 1970.
+    pub(super) at: u64,
+    /// Whose it was; empty if the line does not say.
+    pub(super) key: &'a [u8],
+}
+
+/// Reads a line without its end; `None` if it says nothing that is known here.
+pub(super) fn line(text: &[u8]) -> Option<Line<'_>> {
+    let text = text.trim_ascii();
+    access(text).or_else(|| plain(text))
+}
+
+/// `10.0.0.7 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.1" 200 5`: the client is the key.
+fn access(text: &[u8]) -> Option<Line<'_>> {
+    let open = text.iter().position(|byte| *byte == b'[')?;
+    let (before, date) = text.split_at(open);
+    if before.last().is_some_and(|byte| *byte != b' ') {
+        return None;
+    }
+    let mut scan = Scan(&date[1..]);
+    let at = scan.of_log()?;
+    scan.eat(b"]")?;
+    Some(Line { at, key: first(before) })
+}
+
+/// An instant, then maybe a key.
+fn plain(text: &[u8]) -> Option<Line<'_>> {
+    let mut scan = Scan(text);
+    let quoted = scan.eat(b"\"").is_some();
+    let after = scan.0;
+    let at = match scan.iso() {
+        Some(at) => at,
+        None => {
+            scan = Scan(after);
+            epoch(&mut scan)?
+        }
+    };
+    if quoted {
+        scan.eat(b"\"")?;
+    }
+    match scan.0.first() {
+        None => {}
+        Some(next) if is_separator(*next) => {}
+        Some(_) => return None,
+    }
+    Some(Line { at, key: first(scan.0) })
+}
+
+/// Seconds since 1970, or milliseconds: whatever it can be of the two, since no log is from before
+/// 1973 or after 5138. Micro- and nanoseconds are told apart in the same way.
+fn epoch(scan: &mut Scan<'_>) -> Option<u64> {
+    let whole = scan.number()?;
+    let millionths = scan.fraction()?;
+    Some(match whole {
+        0..100_000_000_000 => whole * SECOND + millionths,
+        100_000_000_000..100_000_000_000_000 => whole * 1_000 + millionths / 1_000,
+        100_000_000_000_000..100_000_000_000_000_000 => whole,
+        _ => whole / 1_000,
+    })
+}
+
+/// The first word.
+fn first(text: &[u8]) -> &[u8] {
+    let mut words = text.split(|byte| is_separator(*byte)).filter(|word| !word.is_empty());
+    words.next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(u64, String)> {
+        line(text.as_bytes()).map(|line| (line.at, String::from_utf8_lossy(line.key).into_owned()))
+    }
+
+    #[test]
+    fn a_line_is_an_instant_and_maybe_a_key() {
+        let at = 1_715_678_430_000_000;
+        for (text, micros, key) in [
+            ("1715678430", at, ""),
+            ("1715678430.25", at + 250_000, ""),
+            ("1715678430250", at + 250_000, ""),
+            ("1715678430250.5", at + 250_500, ""),
+            ("1715678430250125", at + 250_125, ""),
+            ("1715678430250125999", at + 250_125, ""),
+            ("  1715678430\talice  ", at, "alice"),
+            ("1715678430,alice,GET", at, "alice"),
+            ("1715678430, 10.0.0.7", at, "10.0.0.7"),
+            ("\"2024-05-14T09:20:30Z\";bob", at, "bob"),
+            ("2024-05-14 09:20:30 alice", at, "alice"),
+            ("2024-05-14 11:20:30 +0200 alice", at, "alice"),
+            ("2024-05-14 09:20:30 +02x", at, "+02x"),
+            ("::1 - bob [14/May/2024:11:20:30 +0200] \"GET / HTTP/1.0\" 200 5", at, "::1"),
+            ("[14/May/2024:09:20:30 +0000]", at, ""),
+            ("0", 0, ""),
+        ] {
+            assert_eq!(read(text), Some((micros, key.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_instant_is_refused() {
+        for text in [
+            "",
+            "alice",
+            "-5",
+            "1e9",
+            "1715678430.",
+            "1715678430x",
+            "10.0.0.7",
+            "12345678901234567890",
+            "\"1715678430",
+            "2024-05-14",
+            "10.0.0.7 - - [14/May/2024:11:20:30] \"GET\"",
+            "10.0.0.7 - -[14/May/2024:11:20:30 +0200]",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}
