@@ -9,6 +9,7 @@ use crate::compute::Computer;
 use crate::effects::{use_listeners, use_page, use_runs, use_show};
 use crate::model::{Dialog, Model, Msg};
 use crate::playback::Player;
+use crate::traffic::Desk;
 use crate::ui::Ui;
 use crate::words::text;
 use crate::{dom, language};
@@ -21,7 +22,8 @@ pub(crate) fn App() -> Html {
     });
     let player = use_memo((), |()| Player::new());
     let computers = use_memo((), |()| [Computer::default(), Computer::default()]);
-    use_listeners(&player, &model.dispatcher());
+    let desk = use_memo((), |()| Desk::new(model.dispatcher()));
+    use_listeners(&player, &desk, &model.dispatcher());
     use_runs(&model, &computers);
     use_show(&model, &player);
     use_page(&model);
@@ -29,6 +31,7 @@ pub(crate) fn App() -> Html {
         text: text(model.language()),
         language: model.language(),
         player: (*player).clone(),
+        desk: (*desk).clone(),
         send: model.dispatcher(),
     };
     let onstop = {

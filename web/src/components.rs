@@ -23,6 +23,7 @@ mod modal;
 mod notices;
 mod opening;
 mod outcome;
+mod own_traffic;
 mod parameters;
 mod part;
 mod said;

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use gloo_timers::future::TimeoutFuture;
 use lab::{Progress, VirtualHost};
 use scenarios::Setup;
+use stage::Index;
 use yew::Callback;
 
 use crate::dom;
@@ -20,8 +21,12 @@ const SLICE_MS: f64 = 8.0;
 const PATIENCE_MS: f64 = 100.0;
 /// Between two looks at the clock.
 const STEPS: usize = 256;
+/// Events taken into an index between two looks at the clock.
+const INDEXED: usize = 2_000;
 /// So many runs are remembered.
 const REMEMBERED: usize = 24;
+/// Fewer, if they have more events than this between them.
+const MOST_EVENTS: usize = 1_000_000;
 
 /// What becomes of a computation.
 pub(crate) enum News {
@@ -56,7 +61,9 @@ impl Computer {
         let began = dom::now_ms();
         let mut host = setup.begin();
         if slice(&mut host, FIRST_SLICE_MS) == Progress::Over {
-            tell.emit(News::Done(self.keep(setup, host, false)));
+            let mut trace = host.into_trace();
+            setup.conclude(&mut trace);
+            tell.emit(News::Done(self.remember(Film::done(setup.clone(), trace, false))));
             return;
         }
         let (this, setup) = (self.clone(), setup.clone());
@@ -68,7 +75,10 @@ impl Computer {
                 }
                 let stopped = this.0.stop.get() == request;
                 if stopped || slice(&mut host, SLICE_MS) == Progress::Over {
-                    tell.emit(News::Done(this.keep(&setup, host, stopped)));
+                    let film = finished(&setup, host, stopped).await;
+                    if this.0.request.get() == request {
+                        tell.emit(News::Done(this.remember(film)));
+                    }
                     return;
                 }
                 if dom::now_ms() - began > PATIENCE_MS {
@@ -87,16 +97,45 @@ impl Computer {
         self.0.memo.borrow().iter().find(|film| film.setup == *setup).cloned()
     }
 
-    fn keep(&self, setup: &Setup, host: VirtualHost, stopped: bool) -> Rc<Film> {
-        let mut trace = host.into_trace();
-        setup.conclude(&mut trace);
-        let film = Rc::new(Film::done(setup.clone(), trace, stopped));
-        if !stopped {
+    fn remember(&self, film: Film) -> Rc<Film> {
+        let film = Rc::new(film);
+        if !film.stopped {
             let mut memo = self.0.memo.borrow_mut();
             memo.push_front(Rc::clone(&film));
-            memo.truncate(REMEMBERED);
+            let mut events = 0;
+            let fits = memo.iter().take(REMEMBERED).take_while(|film| {
+                events += film.events();
+                events <= MOST_EVENTS
+            });
+            let fits = fits.count().max(1);
+            memo.truncate(fits);
         }
         film
+    }
+}
+
+/// Checks the claims and indexes the trace, in slices too.
+async fn finished(setup: &Setup, host: VirtualHost, stopped: bool) -> Film {
+    let mut trace = host.into_trace();
+    let mut end = dom::now_ms() + SLICE_MS;
+    let mut claims = Vec::new();
+    for claim in 0..setup.scenario.claims.len() {
+        claims.push(setup.check(claim, &trace));
+        breathe(&mut end).await;
+    }
+    trace.claims = claims;
+    let mut index = Index::default();
+    while !index.advance(&trace, INDEXED) {
+        breathe(&mut end).await;
+    }
+    Film::indexed(setup.clone(), trace, index, stopped)
+}
+
+/// Leaves the thread to the page if a slice has passed.
+async fn breathe(end: &mut f64) {
+    if dom::now_ms() >= *end {
+        TimeoutFuture::new(0).await;
+        *end = dom::now_ms() + SLICE_MS;
     }
 }
 

@@ -11,14 +11,16 @@ use crate::film::Film;
 use crate::live::Live;
 use crate::model::{Model, Msg};
 use crate::playback::{Look, Player};
+use crate::traffic::Desk;
 use crate::url::Address;
 use crate::{dom, keys};
 
-/// Listens to keys, steps back in history, the system's theme, and the page being hidden.
+/// Listens to keys, dropped files, steps back in history, the system's theme, and the page being
+/// hidden.
 #[hook]
-pub(crate) fn use_listeners(player: &Player, send: &UseReducerDispatcher<Model>) {
+pub(crate) fn use_listeners(player: &Player, desk: &Desk, send: &UseReducerDispatcher<Model>) {
     use_effect_with((), {
-        let (player, send) = (player.clone(), send.clone());
+        let (player, desk, send) = (player.clone(), desk.clone(), send.clone());
         move |()| {
             let told = send.clone();
             player.tells(Callback::from(move |moment| told.dispatch(Msg::Moved(moment))));
@@ -33,13 +35,14 @@ pub(crate) fn use_listeners(player: &Player, send: &UseReducerDispatcher<Model>)
                     hidden.pause();
                 }
             });
+            let dropped = desk.listen();
             let keys = keys::listen(player, send.clone());
             let dark = dom::window().match_media(crate::DARK).ok().flatten().map(|list| {
                 dom::Listener::on(&list, "change", move |_| {
                     send.dispatch(Msg::SystemDark(dom::matches(crate::DARK)))
                 })
             });
-            move || drop((back, hidden, keys, dark))
+            move || drop((back, hidden, dropped, keys, dark))
         }
     });
 }

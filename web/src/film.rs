@@ -28,6 +28,11 @@ impl Film {
     /// A run that is over.
     pub(crate) fn done(setup: Setup, trace: Trace, stopped: bool) -> Self {
         let index = Index::new(&trace);
+        Film::indexed(setup, trace, index, stopped)
+    }
+
+    /// A run that is over, with its index.
+    pub(crate) fn indexed(setup: Setup, trace: Trace, index: Index, stopped: bool) -> Self {
         Film { setup, stopped, reel: Reel::Done(Box::new((trace, index))) }
     }
 

@@ -10,9 +10,6 @@ use scenarios::Setup;
 
 use crate::host::{BrowserHost, Lateness};
 
-/// As on the virtual host: running out is an outcome, never a hang.
-const MOST_EVENTS: usize = 200_000;
-const LONGEST: Micros = 600_000_000;
 /// A run that is stuck waits this long for a button to be pressed.
 const PATIENCE: Micros = 4_000_000;
 
@@ -88,15 +85,17 @@ impl Live {
 
     /// Seals the run if nothing more can come.
     fn look_for_the_end(&self) {
-        let Session { host, lab, .. } = &*self.0;
+        let Session { host, lab, setup } = &*self.0;
+        // As on the virtual host: running out is an outcome, never a hang.
+        let bounds = setup.bounds();
         if host.is_over() {
             return;
         }
         let outcome = if host.alive() == 0 {
             Outcome::Finished
-        } else if lab.events() >= MOST_EVENTS {
+        } else if lab.events() >= bounds.events {
             Outcome::OutOfEvents
-        } else if lab.stamp() > LONGEST {
+        } else if lab.stamp() > bounds.time {
             Outcome::OutOfTime
         } else if host.is_stuck() && self.has_waited() {
             lab.stuck()

@@ -10,6 +10,7 @@
 //! | `host`, `live` | the browser's own executor as a host, in real time |
 //! | `lesson` | the opening lesson, on that host |
 //! | `rest` | the second part of the page, which follows when it is wanted |
+//! | `traffic` | reads the reader's own arrivals, in slices |
 //! | `url` | the address says what is on screen |
 //! | `words` | the interface in English and Vietnamese |
 
@@ -31,6 +32,7 @@ mod model;
 mod painter;
 mod playback;
 mod rest;
+mod traffic;
 mod ui;
 mod url;
 mod watch;

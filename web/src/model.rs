@@ -2,6 +2,7 @@
 
 mod link;
 mod msg;
+mod traffic;
 
 use std::rc::Rc;
 
@@ -13,6 +14,7 @@ use yew::Reducible;
 use crate::film::Film;
 pub(crate) use link::about;
 pub(crate) use msg::Msg;
+pub(crate) use traffic::Shelf;
 
 /// Speeds, in tenths.
 pub(crate) const SPEEDS: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];
@@ -38,6 +40,8 @@ pub(crate) struct Model {
     pub(crate) films: [Option<Rc<Film>>; 2],
     /// How many events a long computation has come to.
     pub(crate) progress: Option<usize>,
+    /// The reader's own traffic.
+    pub(crate) traffic: Shelf,
     /// Where the player stands, as it last said.
     pub(crate) moment: Moment,
     /// The place in [`SPEEDS`].
@@ -127,7 +131,7 @@ impl Model {
         let (link, notices) = Link::parse(hash);
         let lesson = link::is_lesson(&link);
         let starts = link.cursor == LinkCursor::Start && !link.view.embed && !still && !lesson;
-        Model {
+        let mut model = Model {
             opened: 1,
             addressed: 1,
             wanted: Some(link.cursor),
@@ -148,7 +152,11 @@ impl Model {
             lesson,
             browser_language,
             system_dark,
-        }
+            traffic: Shelf::default(),
+        };
+        let (mut link, mut notices) = (model.link.clone(), std::mem::take(&mut model.notices));
+        model.furnish(&mut link, &mut notices);
+        Model { link, notices, ..model }
     }
 
     /// The language of the page.
@@ -175,6 +183,8 @@ impl Model {
     pub(crate) fn is_same_but_for_the_moment(&self, other: &Self) -> bool {
         self.link.setup == other.link.setup
             && self.link.view == other.link.view
+            && self.link.origin == other.link.origin
+            && self.traffic == other.traffic
             && self.notices == other.notices
             && self.films == other.films
     }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::model::{Model, Msg};
 use crate::playback::Player;
+use crate::traffic::Desk;
 use crate::words::Text;
 
 /// What every component is handed. It changes only with the language.
@@ -16,6 +17,8 @@ pub(crate) struct Ui {
     pub(crate) language: Language,
     /// The player.
     pub(crate) player: Player,
+    /// Reads the reader's own traffic.
+    pub(crate) desk: Desk,
     /// Where messages go.
     pub(crate) send: UseReducerDispatcher<Model>,
 }

@@ -1,8 +1,13 @@
 //! The arguments, and what is said of a bad one.
 
+use std::ffi::OsString;
+
 use lexopt::{Arg, Parser, ValueExt};
+use scenarios::traffic::Origin;
 use scenarios::{Cursor, Language, Link, Notice, SCENARIOS, Scenario, find};
 use stage::Axis;
+
+use crate::traffic;
 
 /// What `--help` says.
 pub(crate) const HELP: &str = "\
@@ -11,10 +16,11 @@ Runs concurrency patterns in virtual time.
   interleave list [--json]
   interleave run SLUG [knob=value …] [--variant V] [--seed N] [--do ACTION@MS …]
                  [--sched fifo|seeded|1.0.2] [--at MS] [--format text|json|svg]
-                 [--width PX] [--theme light|dark] [--axis time|order] [--lang en|vi]
+                 [--traffic FILE] [--width PX] [--theme light|dark] [--axis time|order] [--lang en|vi]
   interleave link SLUG [knob=value …] [the same]
 
-A link such as '#/worker-pool?workers=8&at=1240' can stand for the slug.
+A link such as '#/worker-pool?workers=8&at=1240' can stand for the slug. With arrivals=yours a file
+has one instant a line: epoch seconds or milliseconds, ISO 8601, or an access log.
 ";
 
 /// What is asked for.
@@ -33,6 +39,8 @@ pub(crate) struct Run {
     pub(crate) dark: bool,
     pub(crate) axis: Option<Axis>,
     pub(crate) language: Language,
+    /// What is worth knowing of the traffic that was read.
+    pub(crate) notes: Vec<String>,
 }
 
 /// How a run is written.
@@ -84,6 +92,7 @@ fn parse_run(mut parser: Parser) -> Result<Run, Bad> {
     let mut actions: Vec<String> = Vec::new();
     // The slug comes first, but options may stand before it.
     let mut early: Vec<(String, String)> = Vec::new();
+    let mut file: Option<OsString> = None;
     while let Some(arg) = parser.next()? {
         match arg {
             Arg::Value(value) => {
@@ -94,6 +103,7 @@ fn parse_run(mut parser: Parser) -> Result<Run, Bad> {
                     Some(run) => knob(run, &value)?,
                 }
             }
+            Arg::Long("traffic") => file = Some(parser.value()?),
             Arg::Long("do") => actions.push(parser.value()?.string()?),
             Arg::Long(
                 key @ ("seed" | "variant" | "sched" | "at" | "format" | "width" | "theme" | "axis"
@@ -103,7 +113,7 @@ fn parse_run(mut parser: Parser) -> Result<Run, Bad> {
                 early.push((key, parser.value()?.string()?));
             }
             other => {
-                let allowed = "--seed, --do, --variant, --sched, --format, --at, --width, --theme, --axis, --lang";
+                let allowed = "--seed, --do, --variant, --sched, --format, --at, --width, --theme, --axis, --lang, --traffic";
                 return Err(Bad(format!("{}; {allowed}", other.unexpected())));
             }
         }
@@ -115,6 +125,16 @@ fn parse_run(mut parser: Parser) -> Result<Run, Bad> {
     if !actions.is_empty() {
         apply(&mut run.link, "do", &actions.join(","))?;
     }
+    match (file, &run.link.origin) {
+        (Some(file), _) => run.notes = traffic::take(&mut run.link, &file)?,
+        (None, Origin::File(file)) => {
+            let count = file.count;
+            return Err(Bad(format!(
+                "this run needs its file of {count} arrivals; --traffic FILE"
+            )));
+        }
+        (None, _) => {}
+    }
     Ok(run)
 }
 
@@ -123,7 +143,9 @@ fn start(given: &str) -> Result<Run, Bad> {
     let link = if given.contains('/') || given.starts_with('#') {
         let hash = given.find('#').map_or(given, |place| &given[place..]);
         let (link, notices) = Link::parse(hash);
-        match notices.first() {
+        // The file may come later.
+        let mut notices = notices.iter();
+        match notices.find(|notice| !matches!(notice, Notice::NeedsFile { .. })) {
             Some(notice) => return Err(bad(notice)),
             None => link,
         }
@@ -218,7 +240,7 @@ fn slugs() -> String {
 }
 
 /// What was given, on one line and not endless.
-fn one_line(given: &str) -> String {
+pub(crate) fn one_line(given: &str) -> String {
     let mut seen = given.chars().map(|c| if c.is_control() { ' ' } else { c });
     let mut line: String = seen.by_ref().take(200).collect();
     if seen.next().is_some() {

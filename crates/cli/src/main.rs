@@ -3,7 +3,7 @@
 //! ```text
 //! interleave list [--json]
 //! interleave run SLUG [knob=value …] [--seed N] [--do action@ms …] [--variant v]
-//!            [--format text|json|svg] [--at MS]
+//!            [--format text|json|svg] [--at MS] [--traffic FILE]
 //! interleave link SLUG [the same]
 //! ```
 //! A link stands for a slug and everything that follows it. JSON and pictures are the same bytes on
@@ -12,6 +12,7 @@
 mod args;
 mod list;
 mod run;
+mod traffic;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -22,8 +23,14 @@ fn main() -> ExitCode {
     let written = args::parse(lexopt::Parser::from_env()).and_then(|command| match command {
         Command::Help => Ok(args::HELP.to_owned()),
         Command::List { json } => list::list(json),
-        Command::Run(run) => run::run(&run),
-        Command::Link(run) => Ok(format!("#{}\n", run.link)),
+        Command::Run(run) => {
+            note(&run);
+            run::run(&run)
+        }
+        Command::Link(run) => {
+            note(&run);
+            Ok(format!("#{}\n", run.link))
+        }
     });
     match written {
         Ok(text) => {
@@ -35,5 +42,12 @@ fn main() -> ExitCode {
             let _ = writeln!(std::io::stderr(), "interleave: {line}");
             ExitCode::from(2)
         }
+    }
+}
+
+/// Tells what became of the traffic, beside the output.
+fn note(run: &args::Run) {
+    for note in &run.notes {
+        let _ = writeln!(std::io::stderr(), "interleave: {note}");
     }
 }

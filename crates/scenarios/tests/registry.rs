@@ -27,7 +27,7 @@ fn broken(trace: &Trace) -> Vec<&str> {
 /// `correct` finishes and breaks nothing.
 fn holds(setup: &Setup) {
     let trace = setup.finish();
-    let link = Link { setup: setup.clone(), cursor: Cursor::Start, view: Default::default() };
+    let link = Link { setup: setup.clone(), ..Link::new(setup.scenario) };
     assert_eq!(broken(&trace), Vec::<&str>::new(), "#{link}");
     assert_eq!(trace.outcome, Outcome::Finished, "#{link}");
 }
@@ -308,7 +308,7 @@ fn links_round_trip() {
             let variant = choices.below(scenario.variants.len());
             let setup = Setup { variant, values, seed, script, ..Setup::new(scenario) };
             let cursor = Cursor::Event(choices.below(500) as u32 + 1);
-            let link = Link { setup, cursor, view: Default::default() };
+            let link = Link { setup, cursor, ..Link::new(scenario) };
             let (read, notices) = Link::parse(&format!("#{link}"));
             assert!(notices.is_empty(), "#{link}: {notices:?}");
             assert_eq!(read, link, "#{link}");

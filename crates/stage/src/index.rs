@@ -44,6 +44,8 @@ pub struct Index {
     pub(crate) crowd_of: Vec<usize>,
     /// Which tasks are worth a lane.
     shown: Vec<bool>,
+    /// The shape the graph is of.
+    drawn: [usize; 3],
     /// The links there are: side, resource, task.
     linked: BTreeSet<(u8, ResourceId, TaskId)>,
 }
@@ -71,16 +73,26 @@ impl Index {
 
     /// Takes in what has been added to the trace.
     pub fn extend(&mut self, trace: &Trace) {
-        let before = self.shape();
+        while !self.advance(trace, usize::MAX) {}
+    }
+
+    /// Takes in so many events more, so that a long trace leaves time for other things in between.
+    /// Returns whether that was all; before, nothing else can be asked.
+    pub fn advance(&mut self, trace: &Trace, events: usize) -> bool {
         self.make_room(trace);
-        for (place, event) in trace.events.iter().enumerate().skip(self.events) {
+        for (place, event) in trace.events.iter().enumerate().skip(self.events).take(events) {
             self.take_in(place as u32, event);
+            self.events = place + 1;
         }
-        self.events = self.events.max(trace.events.len());
+        if self.events < trace.events.len() {
+            return false;
+        }
         self.holds.extend(trace);
-        if before != self.shape() {
+        if self.drawn != self.shape() {
+            self.drawn = self.shape();
             self.graph = Graph::of(trace, &self.links, &self.shown);
         }
+        true
     }
 
     /// What the diagram's layout depends on: how many tasks are shown, links and resources there are.
@@ -235,7 +247,7 @@ impl Index {
             EventKind::Received { item, .. } | EventKind::Lost { item, .. } => {
                 store.take(place, item);
             }
-            EventKind::Showed { .. } => store.show(place),
+            EventKind::Showed { ref state, .. } => store.show(place, state),
             EventKind::Opened { .. } => store.opened = Some(place),
             EventKind::Closed { .. } => store.closed = store.closed.or(Some(place)),
             _ => {}

@@ -1,23 +1,20 @@
 //! The knobs.
 
-use scenarios::{Compare, Notice, Setup, words};
+use scenarios::{Compare, Link, Notice, words};
 use yew::prelude::*;
 
 use super::knob::{self, knob};
-use crate::model::{Msg, about};
+use super::own_traffic::{own_status, own_traffic};
+use crate::model::{Msg, Shelf, about};
 use crate::ui::Ui;
 
 pub(crate) struct Props {
     /// The run.
-    pub(crate) setup: Setup,
+    pub(crate) link: Link,
+    /// The reader's own traffic.
+    pub(crate) traffic: Shelf,
     /// What the link held that could not be used.
     pub(crate) notices: Vec<Notice>,
-    /// What the run is compared with.
-    pub(crate) compare: Option<Compare>,
-    /// In real time: one thread, and no way to have more.
-    pub(crate) real: bool,
-    /// In a frame: only the first ones.
-    pub(crate) embed: bool,
 }
 
 /// In a frame there is room for so many.
@@ -25,14 +22,16 @@ const IN_FRAME: usize = 2;
 
 /// The knobs.
 pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
-    let scenario = props.setup.scenario;
+    let Link { setup, view, .. } = &props.link;
+    let scenario = setup.scenario;
     let said = words(scenario.slug, ui.language);
-    let most = if props.embed { IN_FRAME } else { usize::MAX };
+    // In a frame, only the first ones.
+    let most = if view.embed { IN_FRAME } else { usize::MAX };
     let notice = |name: &str| {
         let found = props.notices.iter().find(|notice| about(notice) == Some(name));
         found.map(|notice| AttrValue::from(notice.say(ui.language)))
     };
-    let other = |place: usize| match props.compare {
+    let other = |place: usize| match view.compare {
         Some(Compare::Knob(compared, value)) if compared == place => Some(value),
         _ => None,
     };
@@ -44,15 +43,30 @@ pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
                     { knob(ui, &knob::Props {
                         field,
                         said,
-                        value: props.setup.values[place],
+                        value: setup.values[place],
                         notice: notice(field.name),
-                        greyed: props.real && field.name == "threads",
+                        greyed: view.real && field.name == "threads",
                         other: other(place),
                         onturn: ui.on(move |value| Msg::Turn(place, value)),
                     }) }
                 }
             </div>
-            if !props.embed { <button onclick={ui.on(|_| Msg::Reset)}>{ ui.text.reset }</button> }
+            <div>{ own(ui, props) }</div>
+            if !view.embed { <button onclick={ui.on(|_| Msg::Reset)}>{ ui.text.reset }</button> }
         </section>
+    }
+}
+
+/// Where arrivals can be the reader's own: the field for them while they are, and what became of it.
+fn own(ui: &Ui, props: &Props) -> Html {
+    let link = &props.link;
+    if link.view.embed || link.setup.scenario.takes_traffic().is_none() {
+        return html! {};
+    }
+    html! {
+        <>
+            <div>if link.uses_traffic() { { own_traffic(ui) } }</div>
+            { own_status(ui, link, &props.traffic) }
+        </>
     }
 }

@@ -7,7 +7,8 @@ use crate::dom;
 
 impl Model {
     /// Another link altogether. Language and theme stay unless it says otherwise.
-    pub(super) fn open(&mut self, link: Link, notices: Vec<Notice>) {
+    pub(super) fn open(&mut self, mut link: Link, mut notices: Vec<Notice>) {
+        self.furnish(&mut link, &mut notices);
         let same_run = link.setup == self.link.setup;
         self.opened += 1;
         self.addressed += 1;
@@ -56,6 +57,8 @@ impl Model {
     /// What is left: changes to the run or the view.
     pub(super) fn change(&mut self, msg: Msg) {
         let before = self.link.setup.clone();
+        let fresh = !self.link.uses_traffic() || !before.traffic.is_empty();
+        let began = fresh && !matches!(msg, Msg::ClearTraffic);
         let setup = &mut self.link.setup;
         match msg {
             Msg::Turn(place, value) => {
@@ -63,8 +66,13 @@ impl Model {
                 let turned = setup.scenario.fields[place].name;
                 self.notices.retain(|notice| about(notice) != Some(turned));
             }
-            Msg::Reset => *setup = Setup { variant: setup.variant, ..Setup::new(setup.scenario) },
+            Msg::Reset => {
+                *setup = Setup { variant: setup.variant, ..Setup::new(setup.scenario) };
+                self.link.set_traffic(None);
+            }
             Msg::Try(experiment) => self.attempt(experiment.sets),
+            Msg::Traffic(read) => self.own_traffic(read),
+            Msg::ClearTraffic => self.clear_traffic(),
             Msg::Variant(variant) => setup.variant = variant,
             Msg::Press(entry) => {
                 let place = setup.script.partition_point(|before| before.at <= entry.at);
@@ -89,6 +97,7 @@ impl Model {
             Msg::Theme(theme) => self.link.view.theme = theme,
             _ => {}
         }
+        self.settle_traffic(began);
         self.lesson &= is_lesson(&self.link);
         if self.link.setup != before {
             self.forget();
@@ -155,7 +164,7 @@ pub(crate) fn about(notice: &Notice) -> Option<&str> {
 
 /// The opening page, as it is when nothing has been changed on it.
 pub(super) fn is_lesson(link: &Link) -> bool {
-    let Link { setup, cursor, view } = link;
+    let Link { setup, cursor, view, .. } = link;
     setup.scenario.group == Group::Start
         && *setup == Setup::new(setup.scenario)
         && *cursor == LinkCursor::Start

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use lab::{ItemId, ScriptEntry};
+use scenarios::traffic::{Reading, Refusal};
 use scenarios::{Axis, Compare, Experiment, Language, Link, Notice, Theme};
 
 use super::{Dialog, Moment, Note, Panel};
@@ -24,6 +25,10 @@ pub(crate) enum Msg {
     Reset,
     /// An experiment.
     Try(Experiment),
+    /// A text of the reader's was read as traffic, or refused.
+    Traffic(Result<Reading, Refusal>),
+    /// The reader's traffic is taken away.
+    ClearTraffic,
     /// Another variant.
     Variant(usize),
     /// An action is taken.

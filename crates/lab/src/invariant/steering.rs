@@ -31,7 +31,7 @@ fn changes(trace: &Trace) -> impl Iterator<Item = (usize, Sample, u32)> {
 ///
 /// # Errors
 /// [`Broken`] at the first sample outside of them.
-pub fn levels_within(trace: &Trace) -> Checked {
+pub fn steered_within(trace: &Trace) -> Checked {
     let outside = |sample: &Sample| !(sample.least..=sample.most).contains(&sample.level);
     let broken = samples(trace).find(|(_, sample)| outside(sample));
     broken.map_or(Ok(()), |(place, _)| Err(broken_at(trace, place)))

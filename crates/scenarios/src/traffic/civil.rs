@@ -102,9 +102,7 @@ impl Scan<'_> {
         let offset = ahead.offset();
         // A key may begin with a sign; a zone that touches the time may not be half a zone.
         match offset {
-            Some(offset)
-                if !spaced || !ahead.0.first().is_some_and(|next| !is_separator(*next)) =>
-            {
+            Some(offset) if !spaced || ahead.0.first().is_none_or(|next| is_separator(*next)) => {
                 self.0 = ahead.0;
                 shifted(at, sign, offset)
             }
@@ -149,7 +147,7 @@ fn instant(days: u64, [hour, minute, second]: [u64; 3]) -> Option<u64> {
 /// Days since 1970-01-01 of a date that exists and is not before it. Howard Hinnant,
 /// *chrono-Compatible Low-Level Date Algorithms*: years begin in March, so that the leap day is last.
 fn days(year: u64, month: u64, day: u64) -> Option<u64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let long = match month {
         2 => 28 + u64::from(leap),
         4 | 6 | 9 | 11 => 30,

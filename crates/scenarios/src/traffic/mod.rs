@@ -137,3 +137,14 @@ pub enum Origin {
     /// It is in a file that the link could not carry.
     File(Fingerprint),
 }
+
+impl Origin {
+    /// Whether a link gives the traffic back to somebody who has no file.
+    pub fn travels(&self) -> bool {
+        match self {
+            Origin::Nowhere => true,
+            Origin::Here { link, .. } => Fingerprint::parse(link).is_none(),
+            Origin::File(_) => false,
+        }
+    }
+}

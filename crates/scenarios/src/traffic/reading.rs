@@ -38,6 +38,8 @@ pub struct Unreadable {
 /// Why a text is no traffic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
+    /// It could not be opened.
+    Unopened,
     /// There is nothing in it.
     Empty,
     /// It is no text.

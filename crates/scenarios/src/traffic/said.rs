@@ -69,6 +69,7 @@ impl Refusal {
 
     fn english(&self) -> String {
         match self {
+            Refusal::Unopened => "The file could not be opened.".to_owned(),
             Refusal::Empty => "There is nothing in it. It takes one instant a line.".to_owned(),
             Refusal::Binary => {
                 "This is not a text. It takes a text file with one instant a line; unpack it first if it is packed."
@@ -86,6 +87,7 @@ impl Refusal {
 
     fn vietnamese(&self) -> String {
         match self {
+            Refusal::Unopened => "Không mở được tệp.".to_owned(),
             Refusal::Empty => "Không có gì trong đó. Mỗi dòng cần một thời điểm.".to_owned(),
             Refusal::Binary => {
                 "Đây không phải văn bản. Cần một tệp văn bản, mỗi dòng một thời điểm; nếu tệp đang nén, hãy giải nén trước."
@@ -107,7 +109,7 @@ fn arrivals(count: usize) -> String {
 /// A pace as one number and its unit.
 fn spoken(pace: u64, language: Language) -> String {
     let units = [(86_400, "days", "ngày"), (3_600, "h", "giờ"), (60, "min", "phút"), (1, "s", "s")];
-    let found = units.iter().find(|(unit, ..)| pace % unit == 0);
+    let found = units.iter().find(|(unit, ..)| pace.is_multiple_of(*unit));
     let (unit, en, vi) = *found.unwrap_or(&units[3]);
     let name = match language {
         Language::En if unit == 86_400 && pace == unit => "day",

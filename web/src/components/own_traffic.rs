@@ -1,0 +1,102 @@
+//! The reader's own traffic: pasted, chosen or dropped, and what became of it.
+
+use scenarios::Link;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use crate::dom;
+use crate::model::Shelf;
+use crate::ui::Ui;
+use crate::words::fill;
+
+/// A text as long as this is read without being shown: a field that holds it would be slow.
+const LONG: usize = 20_000;
+
+/// The reader's own traffic.
+pub(crate) fn own_traffic(ui: &Ui) -> Html {
+    let text = ui.text;
+    let desk = || ui.desk.clone();
+    let oninput = {
+        let desk = desk();
+        Callback::from(move |event: InputEvent| {
+            desk.read_soon(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+        })
+    };
+    let onpaste = {
+        let desk = desk();
+        Callback::from(move |event: Event| {
+            let event: ClipboardEvent = event.unchecked_into();
+            let pasted = event.clipboard_data().and_then(|data| data.get_data("text").ok());
+            if let Some(pasted) = pasted.filter(|pasted| pasted.len() > LONG) {
+                event.prevent_default();
+                desk.read(pasted);
+            }
+        })
+    };
+    let onchange = {
+        let desk = desk();
+        Callback::from(move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                desk.read_file(file);
+            }
+            // The same file, changed meanwhile, can be chosen again.
+            input.set_value("");
+        })
+    };
+    let onclear = {
+        let desk = desk();
+        Callback::from(move |_: MouseEvent| {
+            let field = dom::document().get_element_by_id(FIELD);
+            if let Some(field) =
+                field.and_then(|field| field.dyn_into::<HtmlTextAreaElement>().ok())
+            {
+                field.set_value("");
+            }
+            desk.clear();
+        })
+    };
+    html! {
+        <div class="own">
+            <label for={FIELD}>{ text.own_label }</label>
+            <textarea id={FIELD} rows="3" spellcheck="false" autocomplete="off" aria-describedby="own-hint"
+                placeholder="2024-05-14T09:30:00.250Z alice" {oninput} {onpaste} />
+            <div class="row">
+                <label class="button file">
+                    <input type="file" {onchange} />{ text.own_file }
+                </label>
+                <button onclick={onclear}>{ text.own_clear }</button>
+            </div>
+            <p id="own-hint" class="muted">{ text.own_hint }</p>
+        </div>
+    }
+}
+
+/// What became of it, a line each.
+pub(crate) fn own_status(ui: &Ui, link: &Link, shelf: &Shelf) -> Html {
+    let mut lines = Vec::new();
+    if let Some(traffic) = link.traffic() {
+        lines.push(traffic.say(ui.language));
+        if let Some(reading) = shelf.reading(&traffic) {
+            lines.extend(reading.say(ui.language));
+        }
+        if let Some(count) = shelf.differs {
+            lines.push(fill(ui.text.own_differs, &[&count.to_string()]));
+        }
+        if !link.origin.travels() {
+            lines.push(ui.text.own_long.to_owned());
+        }
+    } else if link.uses_traffic() {
+        lines.push(ui.text.own_none.to_owned());
+    }
+    let refused = shelf.refused.as_ref().map(|refusal| refusal.say(ui.language));
+    html! {
+        <div class="own-status" role="status">
+            for (place, line) in refused.iter().enumerate() { <p key={place} class="refused">{ line.clone() }</p> }
+            for (place, line) in lines.iter().enumerate() { <p key={place + 1}>{ line.clone() }</p> }
+        </div>
+    }
+}
+
+const FIELD: &str = "own-traffic";

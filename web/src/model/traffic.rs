@@ -1,0 +1,134 @@
+//! The reader's own traffic. A link carries what is short; what is long stays here, and no text that
+//! was read is lost to a step back, a reset or a look at another pattern.
+
+use std::rc::Rc;
+
+use scenarios::traffic::{Fingerprint, Origin, Reading, Refusal, Traffic};
+use scenarios::{Link, Notice};
+
+use super::Model;
+
+/// So many are kept.
+const KEPT: usize = 4;
+
+/// The reader's own traffic, as far as it is known here.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Shelf {
+    /// The newest first.
+    kept: Vec<Rc<Kept>>,
+    /// Why the last text was refused.
+    pub(crate) refused: Option<Refusal>,
+    /// The link was made with another file, of so many arrivals.
+    pub(crate) differs: Option<u32>,
+}
+
+/// Some traffic.
+#[derive(PartialEq)]
+struct Kept {
+    traffic: Traffic,
+    file: Fingerprint,
+    /// What was read; nothing if it came with a link.
+    reading: Option<Reading>,
+}
+
+impl Shelf {
+    /// What was read to give this traffic, if it was read here.
+    pub(crate) fn reading(&self, traffic: &Traffic) -> Option<&Reading> {
+        self.kept.iter().find(|kept| kept.traffic == *traffic)?.reading.as_ref()
+    }
+
+    fn keep(&mut self, traffic: Traffic, reading: Option<Reading>) {
+        let known = self.kept.iter().position(|kept| kept.traffic == traffic);
+        let before = known.map(|place| self.kept.remove(place));
+        let kept = match (before, reading) {
+            (Some(before), None) => before,
+            (_, reading) => Rc::new(Kept { file: traffic.fingerprint(), traffic, reading }),
+        };
+        self.kept.insert(0, kept);
+        self.kept.truncate(KEPT);
+    }
+
+    fn of(&self, file: Fingerprint) -> Option<&Traffic> {
+        Some(&self.kept.iter().find(|kept| kept.file == file)?.traffic)
+    }
+}
+
+impl Model {
+    /// A text was read, or refused: then nothing else changes.
+    pub(super) fn own_traffic(&mut self, read: Result<Reading, Refusal>) {
+        let reading = match read {
+            Ok(reading) => reading,
+            Err(refusal) => {
+                self.traffic.refused = Some(refusal);
+                return;
+            }
+        };
+        self.traffic.refused = None;
+        let traffic = reading.traffic.clone();
+        self.traffic.keep(traffic.clone(), Some(reading));
+        let Some((place, yours)) = self.link.setup.scenario.takes_traffic() else {
+            self.notices.push(Notice::IdleTraffic);
+            return;
+        };
+        self.traffic.differs = match self.link.origin {
+            Origin::File(wanted) if wanted != traffic.fingerprint() => Some(wanted.count),
+            _ => None,
+        };
+        if !self.link.uses_traffic() {
+            self.link.setup.values[place] = yours;
+        }
+        self.put(Some(&traffic));
+    }
+
+    /// Takes it away; arrivals come evenly until there is other traffic.
+    pub(super) fn clear_traffic(&mut self) {
+        if let Some(traffic) = self.link.traffic() {
+            self.traffic.kept.retain(|kept| kept.traffic != traffic);
+        }
+        self.traffic.refused = None;
+        self.put(None);
+    }
+
+    /// The link changed: whoever has begun to use traffic gets what was used last, and nobody else
+    /// has any.
+    pub(super) fn settle_traffic(&mut self, began: bool) {
+        if !self.link.uses_traffic() {
+            self.put(None);
+        } else if let (true, Origin::Nowhere) = (began, &self.link.origin) {
+            let newest = self.traffic.kept.first().map(|kept| kept.traffic.clone());
+            self.put(newest.as_ref());
+        }
+    }
+
+    /// A link was opened: what it carries is kept, what it lacks may be here.
+    pub(super) fn furnish(&mut self, link: &mut Link, notices: &mut Vec<Notice>) {
+        self.traffic.refused = None;
+        self.traffic.differs = None;
+        match &link.origin {
+            Origin::Nowhere => {}
+            Origin::Here { .. } => {
+                if let Some(traffic) = link.traffic() {
+                    self.traffic.keep(traffic, None);
+                }
+            }
+            Origin::File(file) => {
+                if let Some(traffic) = self.traffic.of(*file) {
+                    link.set_traffic(Some(traffic));
+                    notices.retain(|notice| !is_of_traffic(notice));
+                }
+            }
+        }
+    }
+
+    fn put(&mut self, traffic: Option<&Traffic>) {
+        if traffic.is_none() {
+            self.traffic.differs = None;
+        }
+        self.link.set_traffic(traffic);
+        self.notices.retain(|notice| !is_of_traffic(notice));
+    }
+}
+
+fn is_of_traffic(notice: &Notice) -> bool {
+    matches!(notice, Notice::NeedsFile { .. } | Notice::BadTraffic)
+}
