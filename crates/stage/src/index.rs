@@ -247,7 +247,7 @@ impl Index {
             EventKind::Received { item, .. } | EventKind::Lost { item, .. } => {
                 store.take(place, item);
             }
-            EventKind::Showed { .. } => store.show(place),
+            EventKind::Showed { ref state, .. } => store.show(place, state),
             EventKind::Opened { .. } => store.opened = Some(place),
             EventKind::Closed { .. } => store.closed = store.closed.or(Some(place)),
             _ => {}

@@ -1,5 +1,7 @@
 //! Every word that is drawn or said, a table a language. `{0}`, `{1}` … stand for what is filled in.
 
+use crate::widget::StateLabels;
+
 /// The words of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Labels {
@@ -184,6 +186,8 @@ pub struct Labels {
     pub acted: &'static str,
     /// The world outside.
     pub outside: &'static str,
+    /// What resources show.
+    pub states: StateLabels,
     /// Why an item is lost: cancelled, closed, refused, evicted, dropped.
     pub losses: [&'static str; 5],
 }
@@ -283,6 +287,7 @@ impl Labels {
         claim_holds: "The claim “{0}” holds.",
         acted: "Action: {0}.",
         outside: "the host",
+        states: StateLabels::EN,
         losses: [
             "its sender gave up",
             "the other end was closed",
@@ -386,6 +391,7 @@ impl Labels {
         claim_holds: "Khẳng định “{0}” đúng.",
         acted: "Thao tác: {0}.",
         outside: "môi trường chạy",
+        states: StateLabels::VI,
         losses: [
             "bên gửi đã bỏ cuộc",
             "đầu kia đã đóng",

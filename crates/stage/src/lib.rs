@@ -7,6 +7,7 @@
 //! | `cursor`, `playback` | where in a run, and how playback gets there |
 //! | `index`, `lane`, `store`, `path`, `crowd` | the trace made searchable, once |
 //! | `graph`, `layout`, `diagram`, `card`, `item`, `motion` | who sends to whom: layers, boxes, shapes |
+//! | `widget` | what resources show besides: buckets, windows, breakers, trees, samples, lists |
 //! | `timeline`, `rows`, `bars`, `axis` | the rail, the threads and a lane a task |
 //! | `figures`, `why`, `describe` | the same in numbers and words |
 //! | `labels`, `text` | the words, in English and Vietnamese |
@@ -59,6 +60,7 @@ mod text;
 mod timeline;
 mod view;
 mod why;
+mod widget;
 
 pub use cursor::Cursor;
 pub use describe::{describe, step_words};
@@ -75,3 +77,4 @@ pub use svg::svg;
 pub use timeline::{instant_at, lanes, playhead, timeline, timeline_height, x_of};
 pub use view::{Axis, View};
 pub use why::{Contents, Why, why};
+pub use widget::StateLabels;

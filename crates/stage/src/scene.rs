@@ -206,6 +206,8 @@ pub enum Subject {
     Task(TaskId),
     /// A resource.
     Resource(ResourceId),
+    /// A part of what a resource shows: a scope of a tree, by its place in it.
+    Part(ResourceId, u32),
     /// An item.
     Item(ItemId),
     /// A stretch of a lane: the task, and an instant in it.

@@ -1,6 +1,8 @@
 //! What is in a resource after so many events.
 
-use lab::{ItemId, State, Trace};
+use lab::{ItemId, Micros, State, Trace};
+
+use crate::widget::Extent;
 
 /// An item's stay in a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub struct Store {
     early: Vec<Option<ItemId>>,
     /// The events that show what it holds.
     shows: Vec<u32>,
+    /// The most of what it ever showed.
+    pub(crate) extent: Extent,
     /// The event that opened it.
     pub opened: Option<u32>,
     /// The event that closed it.
@@ -57,8 +61,9 @@ impl Store {
         self.exits.push((event, self.head as u32));
     }
 
-    pub(crate) fn show(&mut self, event: u32) {
+    pub(crate) fn show(&mut self, event: u32, state: &State) {
         self.shows.push(event);
+        self.extent.take_in(state);
     }
 
     /// How many are in it after so many events.
@@ -77,9 +82,28 @@ impl Store {
 
     /// What it showed last, after so many events.
     pub fn shown<'a>(&self, trace: &'a Trace, events: usize) -> Option<&'a State> {
-        let place =
-            self.shows.partition_point(|event| (*event as usize) < events).checked_sub(1)?;
-        match &trace.events.get(self.shows[place] as usize)?.kind {
+        self.state(trace, self.shows(events).checked_sub(1)?)
+    }
+
+    /// How many states it has shown after so many events.
+    pub(crate) fn shows(&self, events: usize) -> usize {
+        self.shows.partition_point(|event| (*event as usize) < events)
+    }
+
+    /// The same up to and with an instant.
+    pub(crate) fn shows_by(&self, trace: &Trace, at: Micros) -> usize {
+        let by = |event: &u32| trace.events.get(*event as usize).is_some_and(|e| e.at <= at);
+        self.shows.partition_point(by)
+    }
+
+    /// The event of the state at a place.
+    pub(crate) fn show_event(&self, place: usize) -> Option<usize> {
+        self.shows.get(place).map(|event| *event as usize)
+    }
+
+    /// The state at a place.
+    pub(crate) fn state<'a>(&self, trace: &'a Trace, place: usize) -> Option<&'a State> {
+        match &trace.events.get(self.show_event(place)?)?.kind {
             lab::EventKind::Showed { state, .. } => Some(state),
             _ => None,
         }

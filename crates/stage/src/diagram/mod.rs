@@ -16,6 +16,7 @@ use crate::motion::{self, Move, Spot};
 use crate::pen::{Type, point};
 use crate::scene::*;
 use crate::view::View;
+use crate::widget;
 
 /// The diagram at the cursor. Its uppermost 60 px are left free for the figures of now.
 pub fn diagram(view: &View) -> Scene {
@@ -115,9 +116,13 @@ impl Picture<'_, '_> {
             }
         }
         self.parting();
-        for (place, gauge) in graph.gauges.iter().enumerate() {
+        let stores = &self.view.index.stores;
+        let numbers =
+            graph.gauges.iter().filter(|gauge| stores[**gauge as usize].extent.kind.is_none());
+        for (place, gauge) in numbers.enumerate() {
             self.gauge(*gauge, place);
         }
+        widget::draw(&mut self.scene, self.view, self.layout.shelf);
     }
 
     fn peers(&mut self, tasks: &[TaskId], boxed: &Boxed) {

@@ -6,8 +6,9 @@ mod upright;
 mod wide;
 
 use crate::pen::point;
-use crate::scene::{Area, Point};
+use crate::scene::{Area, Point, within};
 use crate::view::View;
+use crate::widget::Wish;
 
 pub(crate) use self::form::Form;
 use self::form::LEGEND;
@@ -25,6 +26,12 @@ const BOTTOM: f32 = 12.0;
 const SIDE: f32 = 20.0;
 /// Below this width the flow runs from top to bottom.
 pub(crate) const UPRIGHT: f32 = 560.0;
+/// The same for what resources show, on a phone.
+const PHONE_SIDE: f32 = 10.0;
+/// What is drawn below the lowest box: the words of a queue, those in line, a way back.
+const BELOW: f32 = 46.0;
+/// Between the flow and what resources show.
+const GAP: f32 = 14.0;
 /// From this width on everything may be larger, where all of it then still has room.
 const LARGE: f32 = 1_500.0;
 /// How much larger, the largest first.
@@ -46,6 +53,8 @@ pub(crate) struct Layout {
     pub(crate) boxes: Vec<Boxed>,
     /// Whether the flow runs from top to bottom.
     pub(crate) upright: bool,
+    /// The room of what resources show, below the flow.
+    pub(crate) shelf: Area,
     /// How much height is missing.
     missing: f32,
 }
@@ -104,6 +113,31 @@ impl Boxed {
 
 impl Layout {
     pub(crate) fn of(view: &View) -> Self {
+        let wish = Wish::of(view);
+        let tight = Layout::with(view, wish.least);
+        // What the flow leaves free is for what is below it; what it misses, at that one's cost.
+        let more = within(-tight.missing, -wish.least, wish.best - wish.least);
+        let high = wish.least + more;
+        let mut layout = if more == 0.0 { tight } else { Layout::with(view, high) };
+        if wish.least > 0.0 {
+            layout.put_shelf(view, high);
+        }
+        layout
+    }
+
+    /// Puts the shelf below the flow, and both together into the middle.
+    fn put_shelf(&mut self, view: &View, high: f32) {
+        let side = if self.upright { PHONE_SIDE } else { SIDE };
+        let lowest = view.height - BOTTOM - high;
+        let flow = self.boxes.iter().map(|boxed| boxed.area.bottom()).fold(top(view), f32::max);
+        let spare = ((lowest - flow - BELOW) / 2.0).max(0.0);
+        self.boxes.iter_mut().for_each(|boxed| boxed.area.y += spare);
+        let y = lowest - spare + GAP;
+        self.shelf = Area::new(side, y, view.width - 2.0 * side, (high - GAP).max(0.0));
+    }
+
+    /// The flow, with so much height kept free below it.
+    fn with(view: &View, shelf: f32) -> Self {
         let graph = &view.index.graph;
         if view.width >= UPRIGHT {
             // Rather narrow cards than single lines, rather those than tiles.
@@ -112,7 +146,7 @@ impl Layout {
             });
             let mut best: Option<Layout> = None;
             for density in wide {
-                let (layout, fits) = Wide { view, graph, density }.lay_out();
+                let (layout, fits) = Wide { view, graph, density, shelf }.lay_out();
                 if fits && layout.missing <= 0.0 {
                     return layout;
                 }
@@ -125,10 +159,10 @@ impl Layout {
                 return best;
             }
         }
-        let mut layout = upright(view, graph, 0);
+        let mut layout = upright(view, graph, 0, shelf);
         for peers in 1..3 {
             if layout.missing > 0.0 {
-                layout = upright(view, graph, peers);
+                layout = upright(view, graph, peers, shelf);
             }
         }
         layout
@@ -139,32 +173,38 @@ impl Layout {
         let fits = |step: &&f32| {
             let (width, height) = (view.width / **step, view.height / **step);
             let roomy = View { width: width - 2.0 * MARGIN, height: height - MARGIN, ..*view };
-            let density = DENSITIES[0];
-            let (layout, fits) = Wide { view: &roomy, graph: &view.index.graph, density }.lay_out();
+            let (density, shelf) = (DENSITIES[0], Wish::of(&roomy).best);
+            let (layout, fits) =
+                Wide { view: &roomy, graph: &view.index.graph, density, shelf }.lay_out();
             fits && layout.missing <= 0.0
         };
         let large = view.width >= LARGE && view.height >= UPRIGHT;
         if large { STEPS.iter().find(fits).copied().unwrap_or(1.0) } else { 1.0 }
     }
 
-    /// The height at which everything has room if it is small.
+    /// The height at which everything has room if it is small. A wide flow alone fits any.
     pub(crate) fn least_height(view: &View) -> f32 {
         let none = View { height: 0.0, ..*view };
-        if view.width >= UPRIGHT { 0.0 } else { upright(&none, &view.index.graph, 1).missing }
+        let shelf = Wish::of(view).least;
+        if view.width < UPRIGHT {
+            return upright(&none, &view.index.graph, 1, shelf).missing;
+        }
+        if shelf > 0.0 { Layout::with(&none, shelf).missing } else { 0.0 }
     }
 
     /// The height at which every card has room.
     pub(crate) fn comfortable_height(view: &View) -> f32 {
         let graph = &view.index.graph;
         let none = View { height: 0.0, ..*view };
+        let shelf = Wish::of(view).best;
         if view.width >= UPRIGHT {
             for density in DENSITIES {
-                let (layout, fits) = Wide { view: &none, graph, density }.lay_out();
+                let (layout, fits) = Wide { view: &none, graph, density, shelf }.lay_out();
                 if fits {
                     return layout.missing + 24.0;
                 }
             }
         }
-        upright(&none, graph, 0).missing
+        upright(&none, graph, 0, shelf).missing
     }
 }

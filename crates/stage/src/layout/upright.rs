@@ -10,8 +10,8 @@ use crate::view::View;
 /// The room of a number that is only shown.
 const GAUGE: f32 = 34.0;
 
-/// The flow from top to bottom, peers in two columns.
-pub(super) fn upright(view: &View, graph: &Graph, level: u8) -> Layout {
+/// The flow from top to bottom, peers in two columns, with so much height kept free below.
+pub(super) fn upright(view: &View, graph: &Graph, level: u8, shelf: f32) -> Layout {
     let card = ((view.width - 2.0 * SIDE - 16.0) / 2.0).min(136.0);
     let mut rows: Vec<Vec<(usize, Form, f32, f32)>> = Vec::new();
     for part in 0..graph.parts {
@@ -31,16 +31,18 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8) -> Layout {
     let needed: f32 = rows.iter().map(height).sum();
     let between = rows.len().saturating_sub(1).max(1) as f32;
     // Numbers that are only shown stand below the figures of now.
-    let top = if graph.gauges.is_empty() { top(view) } else { top(view) + GAUGE };
-    let free = view.height - top - BOTTOM - needed;
+    let top = if has_gauges(view) { top(view) + GAUGE } else { top(view) };
+    let high = view.height - shelf;
+    let free = high - top - BOTTOM - needed;
     let gap = within(free / between, 12.0, 30.0);
     let mut layout = Layout {
         boxes: vec![Boxed::default(); graph.nodes.len()],
         upright: true,
+        shelf: Area::default(),
         missing: 14.0 * between - free,
     };
     let used = needed + gap * (rows.len().saturating_sub(1)) as f32;
-    let mut y = top + ((view.height - top - BOTTOM - used) / 2.0).max(0.0);
+    let mut y = top + ((high - top - BOTTOM - used) / 2.0).max(0.0);
     for row in &rows {
         let high = height(row);
         // Side by side each has its share of the width, its words included.
@@ -115,4 +117,10 @@ fn pack<T: Copy>(
         }
         left -= w;
     }
+}
+
+/// Whether there are numbers that are only shown.
+fn has_gauges(view: &View) -> bool {
+    let kind = |gauge: &lab::ResourceId| view.index.stores[*gauge as usize].extent.kind;
+    view.index.graph.gauges.iter().any(|gauge| kind(gauge).is_none())
 }

@@ -32,18 +32,21 @@ pub(super) struct Wide<'a, 'v> {
     pub(super) view: &'a View<'v>,
     pub(super) graph: &'a Graph,
     pub(super) density: Density,
+    /// The height that is kept free below.
+    pub(super) shelf: f32,
 }
 
 impl Wide<'_, '_> {
     /// The layout, and whether its width fits.
     pub(super) fn lay_out(&self) -> (Layout, bool) {
-        let whole = self.view.height - top(self.view) - BOTTOM;
+        let whole = self.view.height - top(self.view) - BOTTOM - self.shelf;
         let parts = self.graph.parts.max(1);
         let needs: Vec<f32> = (0..parts).map(|part| self.need(part)).collect();
         let needed = needs.iter().sum::<f32>() + (parts - 1) as f32 * 16.0;
         let spare = ((whole - needed) / parts as f32).max(0.0);
         let boxes = vec![Boxed::default(); self.graph.nodes.len()];
-        let mut layout = Layout { boxes, upright: false, missing: needed - whole };
+        let mut layout =
+            Layout { boxes, upright: false, shelf: Area::default(), missing: needed - whole };
         let mut top = top(self.view);
         let mut fits = true;
         for (part, need) in needs.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Why something is as it is: for every task, at every instant.
 
+mod part;
 mod say;
 
 use lab::{ItemId, Micros, ResourceId, ResourceKind, Site, State, TaskId, Trace, Wait};
@@ -38,6 +39,8 @@ pub struct Why {
     pub previous: Option<usize>,
     /// The task's next event.
     pub next: Option<usize>,
+    /// The name of the part that was asked about: actions on it take it, as `cancel:NAME`.
+    pub part: Option<String>,
     said: String,
 }
 
@@ -62,6 +65,7 @@ pub fn why(view: &View, subject: Subject) -> Option<Why> {
         }
         Subject::Item(item) => Some(of_item(view, subject, item)),
         Subject::Resource(resource) => Some(of_resource(view, subject, resource)),
+        Subject::Part(resource, part) => part::why(view, subject, resource, part),
         Subject::Mark(event) => of_mark(view, subject, event as usize),
         Subject::Fold => None,
     }
@@ -86,6 +90,7 @@ impl Why {
             site: None,
             previous: None,
             next: None,
+            part: None,
             said: String::new(),
         }
     }

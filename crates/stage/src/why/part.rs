@@ -1,0 +1,52 @@
+//! A part of what a resource shows: a scope of a tree.
+
+use lab::{Node, ResourceId, State};
+
+use super::Why;
+use crate::labels::fill;
+use crate::scene::Subject;
+use crate::text;
+use crate::view::View;
+use crate::widget::say_scope;
+
+/// Why a scope is as it is. `None` for what is no scope.
+pub(super) fn why(view: &View, about: Subject, resource: ResourceId, part: u32) -> Option<Why> {
+    let store = view.index.stores.get(resource as usize)?;
+    let latest = store.shows(view.events()).checked_sub(1)?;
+    let Some(State::Tree { nodes }) = store.state(view.trace, latest) else { return None };
+    let node = nodes.get(part as usize)?;
+    // The first state in which it is as it is now: what ended it.
+    let event = match &node.ended {
+        None => store.show_event(latest),
+        Some(ended) => {
+            let first = store.shows_by(view.trace, ended.at.saturating_sub(1));
+            store.show_event(first.min(latest))
+        }
+    };
+    let since = node.ended.as_ref().map_or(node.from, |ended| ended.at);
+    let happened = event.and_then(|event| view.trace.events.get(event));
+    Some(Why {
+        task: happened.and_then(|event| event.task),
+        since,
+        event,
+        site: event.and_then(|event| super::site_of(view.trace, event)),
+        part: Some(node.name.clone()),
+        said: say(view, nodes, node),
+        ..Why::about(about)
+    })
+}
+
+fn say(view: &View, nodes: &[Node], node: &Node) -> String {
+    let words = &view.labels.states;
+    let mut said = vec![say_scope(words, node, view.cursor.at)];
+    if let Some(ended) = &node.ended {
+        let above = node.parent.and_then(|parent| nodes.get(parent as usize));
+        if let Some(above) = above.filter(|_| ended.from_above) {
+            said.push(fill(words.from_above, &[&above.name]));
+        }
+        said.extend(ended.words.clone());
+    } else if let Some(deadline) = node.deadline {
+        said.push(fill(words.until, &[&text::seconds(deadline)]));
+    }
+    fill(words.scope, &[&node.name, &said.join(", ")])
+}

@@ -1,0 +1,117 @@
+//! What resources show besides permits and numbers: a file a picture, all with one signature.
+//!
+//! Everything stands on a shelf below the flow. What has a past is drawn along one axis of time, a
+//! track under the other; the rest stands side by side, each in a box of its own.
+
+mod axis;
+mod checklist;
+mod extent;
+mod level;
+mod level_track;
+mod levels;
+mod machine;
+mod now;
+mod parts;
+mod sample;
+mod say;
+mod shelf;
+mod table;
+mod tree;
+mod window;
+mod words;
+
+use lab::{ResourceId, State};
+
+pub(crate) use self::extent::Extent;
+use self::extent::Kind;
+pub(crate) use self::say::{brief, say, say_scope};
+pub(crate) use self::shelf::{Wish, draw};
+pub use self::words::StateLabels;
+use crate::scene::{Area, Scene};
+use crate::store::Store;
+use crate::view::View;
+
+/// What a picture is made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown<'a, 'v> {
+    pub(crate) view: &'a View<'v>,
+    pub(crate) resource: ResourceId,
+    pub(crate) kind: Kind,
+    pub(crate) store: &'v Store,
+}
+
+/// How much room a picture wants.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Want {
+    /// The width at which all of it is seen.
+    pub(crate) w: f32,
+    /// The least height.
+    pub(crate) least: f32,
+    /// The height at which all of it is seen.
+    pub(crate) best: f32,
+}
+
+/// How much room a picture wants in a box of at most this width, its title left out.
+fn wants(shown: &Shown, width: f32) -> Want {
+    match shown.kind {
+        Kind::Level => level::wants(shown, width),
+        Kind::Levels => levels::wants(shown, width),
+        Kind::Machine => machine::wants(shown, width),
+        Kind::Tree => tree::wants(shown, width),
+        Kind::Checklist => checklist::wants(shown, width),
+        Kind::Table => table::wants(shown, width),
+        Kind::Window | Kind::Sample => axis::wants(shown, width),
+    }
+}
+
+/// Draws the state at the cursor into a box, its title left out.
+fn paint(scene: &mut Scene, shown: &Shown, area: Area) {
+    match shown.kind {
+        Kind::Level => level::draw(scene, shown, area),
+        Kind::Levels => levels::draw(scene, shown, area),
+        Kind::Machine => machine::draw(scene, shown, area),
+        Kind::Tree => tree::draw(scene, shown, area),
+        Kind::Checklist => checklist::draw(scene, shown, area),
+        Kind::Table => table::draw(scene, shown, area),
+        // These have tracks.
+        Kind::Window | Kind::Sample => {}
+    }
+}
+
+impl<'v> Shown<'_, 'v> {
+    pub(crate) fn name(&self) -> &'v str {
+        &self.view.trace.resources[self.resource as usize].name
+    }
+
+    pub(crate) fn extent(&self) -> &'v Extent {
+        &self.store.extent
+    }
+
+    /// What it shows at the cursor.
+    pub(crate) fn state(&self) -> Option<&'v State> {
+        self.store.shown(self.view.trace, self.view.events())
+    }
+
+    /// What it showed before that.
+    pub(crate) fn before(&self) -> Option<&'v State> {
+        let place = self.store.shows(self.view.events()).checked_sub(2)?;
+        self.store.state(self.view.trace, place)
+    }
+
+    /// What it showed at an instant, which is not after the cursor.
+    pub(crate) fn state_at(&self, at: lab::Micros) -> Option<&'v State> {
+        let by = self.store.shows_by(self.view.trace, at);
+        let place = by.min(self.store.shows(self.view.events())).checked_sub(1)?;
+        self.store.state(self.view.trace, place)
+    }
+
+    /// How much of a flash is left since it showed something new, from 1 to 0.
+    pub(crate) fn flash(&self) -> f32 {
+        const FLASH: f32 = 500_000.0;
+        let View { trace, index, cursor, speed, .. } = *self.view;
+        let last = self.store.shows(self.view.events()).checked_sub(1);
+        let Some(event) = last.and_then(|place| self.store.show_event(place)) else { return 0.0 };
+        let since = cursor.since(trace, index, event, speed);
+        if self.view.motion { (1.0 - since as f32 / FLASH).max(0.0) } else { 0.0 }
+    }
+}

@@ -1,0 +1,117 @@
+//! A figure that is steered: its line against the target, and in steps what steers it.
+
+use lab::{Micros, Sample, State};
+
+use super::Shown;
+use super::axis::Frame;
+use super::parts::token;
+use crate::labels::fill;
+use crate::pen::{Type, point};
+use crate::scene::*;
+use crate::text;
+
+/// From one look back to the next.
+const APART: f32 = 3.0;
+/// A line of words.
+const LINE: f32 = 15.0;
+
+/// The figure above, what steers it below; where nothing is changed, the ground is shaded.
+pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) {
+    let Some(State::Sample(sample)) = shown.state() else { return };
+    let labels = &shown.view.labels.states;
+    let taken: Vec<(Micros, Sample)> = frame
+        .samples(APART)
+        .filter_map(|at| match shown.state_at(at) {
+            Some(State::Sample(sample)) => Some((at, *sample)),
+            _ => None,
+        })
+        .collect();
+    let upper = Area { h: plot.h * 0.58, ..plot };
+    let lower = Area { y: plot.y + upper.h + LINE, h: plot.h - upper.h - LINE, ..plot };
+    shade(scene, frame, &taken, plot);
+    line(scene, shown, frame, &taken, upper);
+    let target = height(shown, sample.target, upper);
+    let dashed = Paint::default().dashed(Role::Ink, 1.4);
+    scene.segment(point(frame.left, target), point(frame.right, target), dashed);
+    let words = fill(labels.target, &[&text::span(sample.target)]);
+    let wide = text::width(&words, 12.0, 400);
+    let y = if target - upper.y > LINE { target - 4.0 } else { target + 13.0 };
+    let ground = Area::new(frame.right - wide, y - 11.0, wide, 14.0);
+    scene.rect(ground, 3.0, Paint::solid(Role::Panel).faded(0.85));
+    let look = Type::new(Role::Ink).anchor(Anchor::End);
+    scene.words(&words, point(frame.right, y), wide + 1.0, look);
+    steps(scene, frame, &taken, lower);
+    let words = fill(labels.between, &[&sample.least.to_string(), &sample.most.to_string()]);
+    let at = point(frame.left, lower.y - 4.0);
+    scene.words(&words, at, plot.w, Type::new(Role::Ink2));
+}
+
+/// Where nothing is changed, up to the end of that.
+fn shade(scene: &mut Scene, frame: &Frame, taken: &[(Micros, Sample)], plot: Area) {
+    let mut until = 0;
+    for (at, sample) in taken {
+        let Some(quiet) = sample.quiet_until.filter(|quiet| quiet > at && *quiet != until) else {
+            continue;
+        };
+        let x = frame.x((*at).max(until));
+        let area = Area { x, w: (frame.x(quiet) - x).max(0.0), ..plot };
+        scene.rect(area, 0.0, Paint::fill(Fill::Hatch(Role::Line, Role::Panel)));
+        until = quiet;
+    }
+}
+
+/// The height of a value, the largest there ever is a little below the top.
+fn height(shown: &Shown, value: Micros, area: Area) -> f32 {
+    let most = shown.extent().most.max(1) as f32 * 1.08;
+    area.bottom() - area.h * (value as f32 / most).min(1.0)
+}
+
+fn line(scene: &mut Scene, shown: &Shown, frame: &Frame, taken: &[(Micros, Sample)], area: Area) {
+    let mut before: Option<Point> = None;
+    for (at, sample) in taken {
+        let to = sample.value.map(|value| point(frame.x(*at), height(shown, value, area)));
+        if let (Some(from), Some(to)) = (before, to) {
+            scene.segment(from, to, Paint::line(Role::Accent, 2.2));
+        }
+        before = to;
+    }
+    let above = taken.last().is_some_and(|(_, s)| s.value.is_some_and(|v| v > s.target));
+    if let Some(at) = before {
+        // A square above the target, a disc below: not by colour alone.
+        if above {
+            let square = Area::new(at.x - 4.5, at.y - 4.5, 9.0, 9.0);
+            scene.rect(square, 1.0, Paint::solid(Role::Bad).edged(Role::Panel, 1.2));
+        } else {
+            scene.circle(at, 4.5, Paint::solid(Role::Accent).edged(Role::Panel, 1.2));
+        }
+    }
+}
+
+fn steps(scene: &mut Scene, frame: &Frame, taken: &[(Micros, Sample)], area: Area) {
+    let mut run: Option<(Micros, u32)> = None;
+    let most = taken.iter().map(|(_, sample)| sample.most.max(sample.level)).max().unwrap_or(1);
+    let mut bar = |from: Micros, to: Micros, level: u32| {
+        let (x, h) = (frame.x(from), area.h * level as f32 / most.max(1) as f32);
+        let bar = Area::new(x, area.bottom() - h, (frame.x(to) - x).max(0.0), h);
+        scene.rect(bar, 0.0, Paint { stroke: None, ..token() });
+        let words = level.to_string();
+        if bar.w > text::width(&words, 12.0, 560) + 6.0 && h > 13.0 {
+            let at = point(bar.middle().x, area.bottom() - 3.0);
+            let look = Type::new(Role::Ink).weight(560).anchor(Anchor::Middle);
+            scene.words(&words, at, bar.w, look);
+        }
+    };
+    for (at, sample) in taken {
+        match run {
+            Some((from, level)) if level != sample.level => {
+                bar(from, *at, level);
+                run = Some((*at, sample.level));
+            }
+            None => run = Some((*at, sample.level)),
+            _ => {}
+        }
+    }
+    if let (Some((from, level)), Some((last, _))) = (run, taken.last()) {
+        bar(from, (*last).max(frame.now), level);
+    }
+}

@@ -1,0 +1,157 @@
+//! States in words: beside their pictures, in the list of events, and for those who cannot see.
+
+use lab::{Counted, Level, Machine, Micros, Node, Position, Sample, State};
+
+use super::now::{now, weighed};
+use super::words::StateLabels;
+use crate::labels::{Labels, fill};
+use crate::text;
+
+/// What a state says at an instant, in a few words.
+pub(crate) fn say(labels: &Labels, state: &State, at: Micros) -> String {
+    let words = &labels.states;
+    match &now(state, at) {
+        State::Slots { .. } => String::new(),
+        State::Number { value, .. } => value.to_string(),
+        State::Level(level) => say_level(words, level, at),
+        State::Levels { rows, most } => {
+            let there = rows.iter().filter(|row| !row.evicted).count().to_string();
+            match most {
+                Some(most) => fill(words.buckets_of, &[&there, &most.to_string()]),
+                None => fill(words.buckets, &[&there]),
+            }
+        }
+        State::Window { span, limit, counted } => say_window(words, *span, *limit, counted, at),
+        State::Machine(machine) => say_machine(words, machine, at),
+        State::Tree { nodes } => {
+            let ended = nodes.iter().filter(|node| node.ended.is_some()).count();
+            fill(words.scopes, &[&nodes.len().to_string(), &ended.to_string()])
+        }
+        State::Sample(sample) => say_sample(words, sample, at),
+        State::Checklist { checks } => {
+            let on = checks.iter().filter(|check| check.done).count();
+            fill(words.on, &[&on.to_string(), &checks.len().to_string()])
+        }
+        State::Table { rows, .. } => {
+            let bad = rows.iter().filter(|row| row.fine == Some(false)).count();
+            let said = if bad > 0 { words.rows } else { words.rows_fine };
+            fill(said, &[&rows.len().to_string(), &bad.to_string()])
+        }
+    }
+}
+
+/// The same as briefly as can be, `3/5`; nothing where that says nothing.
+pub(crate) fn brief(state: &State, at: Micros) -> Option<String> {
+    Some(match &now(state, at) {
+        State::Level(level) => format!("{}/{}", level.held, level.size),
+        State::Window { limit, counted: Counted::Fixed { count, .. }, .. }
+        | State::Window { limit, counted: Counted::Log { count, .. }, .. } => {
+            format!("{count}/{limit}")
+        }
+        State::Window { span, limit, counted: Counted::Counter { from, previous, count } } => {
+            let (sum, _) = weighed(*from, *span, *previous, *count, at);
+            format!("{}/{limit}", tenths(sum))
+        }
+        State::Checklist { checks } => {
+            let on = checks.iter().filter(|check| check.done).count();
+            format!("{on}/{}", checks.len())
+        }
+        _ => return None,
+    })
+}
+
+fn say_level(words: &StateLabels, level: &Level, at: Micros) -> String {
+    let held = fill(words.tokens, &[&level.held.to_string(), &level.size.to_string()]);
+    match level.next {
+        Some((_, to)) if level.held == 0 => fill(words.retry, &[&left(to, at)]),
+        Some((_, to)) => fill(words.next, &[&held, &left(to, at)]),
+        None if level.held >= level.size => fill(words.full, &[&held]),
+        None => held,
+    }
+}
+
+fn say_window(
+    words: &StateLabels,
+    span: Micros,
+    limit: u32,
+    counted: &Counted,
+    at: Micros,
+) -> String {
+    let limit = limit.to_string();
+    match counted {
+        Counted::Fixed { from, count } => {
+            fill(words.in_box, &[&count.to_string(), &limit, &text::seconds(*from)])
+        }
+        Counted::Log { count, .. } => {
+            fill(words.in_last, &[&count.to_string(), &limit, &text::span(span)])
+        }
+        Counted::Counter { from, previous, count } => {
+            let (sum, share) = weighed(*from, span, *previous, *count, at);
+            let share = (share / 10).to_string();
+            let parts = [&previous.to_string() as &str, &share, &count.to_string()];
+            let sum = fill(words.sum, &[&tenths(sum), &limit]);
+            format!("{sum}: {}", fill(words.parts, &parts))
+        }
+    }
+}
+
+fn say_machine(words: &StateLabels, machine: &Machine, at: Micros) -> String {
+    let position = words.positions[machine.at as usize];
+    format!("{position}: {}", detail(words, machine, at))
+}
+
+/// What a breaker counts, or waits for, where it stands.
+pub(crate) fn detail(words: &StateLabels, machine: &Machine, at: Micros) -> String {
+    match (machine.at, machine.open) {
+        (Position::Closed, _) => {
+            let counts = [machine.failures.to_string(), machine.threshold.to_string()];
+            fill(words.failures, &[&counts[0], &counts[1]])
+        }
+        (Position::Open, Some((_, to))) if to > at => fill(words.probe_in, &[&left(to, at)]),
+        (Position::Open, _) => words.probe_next.to_owned(),
+        (Position::HalfOpen, _) => {
+            let counts = [machine.successes.to_string(), machine.quota.to_string()];
+            fill(words.successes, &[&counts[0], &counts[1]])
+        }
+    }
+}
+
+/// A scope's own words: how much time it has, or how it ended.
+pub(crate) fn say_scope(words: &StateLabels, node: &Node, at: Micros) -> String {
+    match (&node.ended, node.deadline) {
+        (Some(ended), _) => {
+            let said = if ended.by_deadline { words.timed_out } else { words.was_cancelled };
+            fill(said, &[&text::seconds(ended.at)])
+        }
+        (None, Some(deadline)) => fill(words.left, &[&left(deadline, at)]),
+        (None, None) => words.no_deadline.to_owned(),
+    }
+}
+
+fn say_sample(words: &StateLabels, sample: &Sample, at: Micros) -> String {
+    let value = match sample.value {
+        Some(value) => fill(words.p95, &[&text::span(value)]),
+        None => words.no_p95.to_owned(),
+    };
+    let target = fill(words.target, &[&text::span(sample.target)]);
+    let mut said =
+        format!("{value}, {target}, {}", fill(words.workers, &[&sample.level.to_string()]));
+    if let Some(until) = sample.quiet_until.filter(|until| *until > at) {
+        said = format!("{said}, {}", fill(words.quiet, &[&left(until, at)]));
+    }
+    said
+}
+
+/// Time that is left, in whole milliseconds: it is never shown as none while there is some.
+fn left(to: Micros, at: Micros) -> String {
+    let left = to.saturating_sub(at);
+    text::span(if left > 10_000 { left.div_ceil(1_000) * 1_000 } else { left })
+}
+
+/// Thousandths with one digit after the point, or none if that is 0.
+pub(crate) fn tenths(thousandths: u64) -> String {
+    match (thousandths / 1_000, thousandths % 1_000 / 100) {
+        (whole, 0) => whole.to_string(),
+        (whole, part) => format!("{whole}.{part}"),
+    }
+}

@@ -1,0 +1,152 @@
+//! The shelf: which picture stands where.
+
+use lab::ResourceId;
+
+use super::axis::Frame;
+use super::extent::Kind;
+use super::{Shown, Want, axis, paint, parts, wants};
+use crate::scene::*;
+use crate::view::View;
+
+/// Between two boxes, and inside of one.
+const GAP: f32 = 10.0;
+const PAD: f32 = 10.0;
+/// The line with the name.
+const TITLE: f32 = 24.0;
+/// A box is at most so many times as wide as it wants to be.
+const STRETCH: f32 = 1.5;
+
+/// The height of the shelf; nothing if it is empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Wish {
+    /// The least.
+    pub(crate) least: f32,
+    /// That at which all of everything is seen.
+    pub(crate) best: f32,
+}
+
+impl Wish {
+    pub(crate) fn of(view: &View) -> Self {
+        let rows = rows(view, view.width - 40.0);
+        if rows.is_empty() {
+            return Wish::default();
+        }
+        let gaps = GAP * rows.len() as f32 + 4.0;
+        let least = rows.iter().map(Row::least).sum::<f32>() + gaps;
+        Wish { least, best: rows.iter().map(Row::best).sum::<f32>() + gaps }
+    }
+}
+
+/// Draws everything on the shelf.
+pub(crate) fn draw(scene: &mut Scene, view: &View, shelf: Area) {
+    let rows = rows(view, view.width - 40.0);
+    if rows.is_empty() || shelf.h < TITLE {
+        return;
+    }
+    let gaps = GAP * (rows.len() - 1) as f32;
+    let least: f32 = rows.iter().map(Row::least).sum();
+    let best: f32 = rows.iter().map(Row::best).sum();
+    let free = shelf.h - gaps - least;
+    // Between least and best each gets the same part of what it lacks; below that of what it has.
+    let lack = if best > least { within(free / (best - least), 0.0, 1.0) } else { 0.0 };
+    let squeeze = if free < 0.0 { ((shelf.h - gaps) / least).max(0.0) } else { 1.0 };
+    let mut y = shelf.y;
+    for row in &rows {
+        let high = (row.least() + (row.best() - row.least()) * lack) * squeeze;
+        row.draw(scene, view, Area::new(shelf.x, y, shelf.w, high));
+        y += high + GAP;
+    }
+}
+
+/// Boxes side by side, or all tracks of the one axis.
+enum Row<'a, 'v> {
+    Boxes(Vec<(Shown<'a, 'v>, Want)>),
+    Tracks(Vec<(Shown<'a, 'v>, Want)>),
+}
+
+/// Everything that is shown, in the order in which it was listed; tracks come last.
+fn rows<'a, 'v>(view: &'a View<'v>, width: f32) -> Vec<Row<'a, 'v>> {
+    let listed = view.index.graph.gauges.iter();
+    let all: Vec<Shown> = listed.filter_map(|resource| shown(view, *resource)).collect();
+    let axis = all.iter().filter(|shown| shown.kind.has_past()).count();
+    // Beside windows a bucket is one of several limiters: its past is compared with theirs.
+    let is_track = |shown: &Shown| {
+        shown.kind.has_past() || axis > 0 && all.len() > 1 && shown.kind == Kind::Level
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    let mut left = 0.0;
+    for shown in all.iter().filter(|shown| !is_track(shown)) {
+        let want = wants(shown, width - 2.0 * PAD);
+        let w = (want.w + 2.0 * PAD).min(width);
+        match rows.last_mut() {
+            Some(Row::Boxes(row)) if left >= w + GAP => row.push((*shown, want)),
+            _ => {
+                rows.push(Row::Boxes(vec![(*shown, want)]));
+                left = width + GAP;
+            }
+        }
+        left -= w + GAP;
+    }
+    let tracks: Vec<_> = all.iter().filter(|shown| is_track(shown)).collect();
+    if !tracks.is_empty() {
+        let sized = tracks.into_iter().map(|shown| (*shown, axis::wants(shown, width)));
+        rows.push(Row::Tracks(sized.collect()));
+    }
+    rows
+}
+
+fn shown<'a, 'v>(view: &'a View<'v>, resource: ResourceId) -> Option<Shown<'a, 'v>> {
+    let store = view.index.stores.get(resource as usize)?;
+    Some(Shown { view, resource, kind: store.extent.kind?, store })
+}
+
+impl Row<'_, '_> {
+    fn least(&self) -> f32 {
+        self.height(|want| want.least)
+    }
+
+    fn best(&self) -> f32 {
+        self.height(|want| want.best)
+    }
+
+    fn height(&self, of: impl Fn(&Want) -> f32) -> f32 {
+        match self {
+            Row::Boxes(row) => {
+                row.iter().map(|(_, want)| of(want)).fold(0.0, f32::max) + TITLE + PAD
+            }
+            Row::Tracks(tracks) => {
+                tracks.iter().map(|(_, want)| of(want)).sum::<f32>() + axis::LEGEND + PAD
+            }
+        }
+    }
+
+    fn draw(&self, scene: &mut Scene, view: &View, area: Area) {
+        match self {
+            Row::Boxes(row) => boxes(scene, row, area),
+            Row::Tracks(tracks) => {
+                parts::ground(scene, area);
+                let inner = Area::new(area.x + PAD, area.y + 4.0, area.w - 2.0 * PAD, area.h - 8.0);
+                let frame = Frame::of(view, tracks.iter().map(|(shown, _)| shown), inner);
+                axis::draw(scene, tracks, &frame, inner);
+            }
+        }
+    }
+}
+
+fn boxes(scene: &mut Scene, row: &[(Shown, Want)], area: Area) {
+    let gaps = GAP * (row.len() - 1) as f32;
+    let wanted: f32 = row.iter().map(|(_, want)| want.w + 2.0 * PAD).sum();
+    let stretch = within((area.w - gaps) / wanted.max(1.0), 0.0, STRETCH);
+    let mut x = area.x + (area.w - gaps - wanted * stretch) / 2.0;
+    for (shown, want) in row {
+        let w = (want.w + 2.0 * PAD) * stretch;
+        let card = Area::new(x, area.y, w, area.h);
+        parts::ground(scene, card);
+        scene.target(card, Subject::Resource(shown.resource));
+        let inner = Area::new(x + PAD, area.y, w - 2.0 * PAD, area.h);
+        parts::title(scene, shown, inner);
+        let body = Area::new(inner.x, area.y + TITLE, inner.w, (area.h - TITLE - PAD).max(0.0));
+        paint(scene, shown, body);
+        x += w + GAP;
+    }
+}

@@ -1,0 +1,72 @@
+//! A table of numbers. A line that changes flashes; one that is a question has a tick or a cross.
+
+use lab::State;
+
+use super::parts::{check, flash, more, rows_in};
+use super::{Shown, Want};
+use crate::card;
+use crate::pen::{Type, point};
+use crate::scene::*;
+use crate::text;
+
+/// The height of a line.
+const ROW: f32 = 22.0;
+/// The room of the tick.
+const SIGN: f32 = 24.0;
+/// The least width of a column of numbers.
+const COLUMN: f32 = 62.0;
+
+/// A line a row, and one for the headings.
+pub(super) fn wants(shown: &Shown, width: f32) -> Want {
+    let extent = shown.extent();
+    let columns = extent.columns as f32 * extent.heading.max(COLUMN);
+    let w = (extent.name + 12.0 + columns + SIGN).max(180.0).min(width);
+    let high = |most: usize| (extent.rows.max(1).min(most) + 1) as f32 * ROW;
+    Want { w, least: high(3), best: high(12) }
+}
+
+/// The table at the cursor.
+pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
+    let Some(State::Table { columns, rows }) = shown.state() else { return };
+    let before = match shown.before() {
+        Some(State::Table { rows, .. }) => rows.as_slice(),
+        _ => rows,
+    };
+    let sign = if rows.iter().any(|row| row.fine.is_some()) { SIGN } else { 0.0 };
+    let room = area.w - sign;
+    let name = (shown.extent().name + 12.0).min(room * 0.45);
+    let each = (room - name) / columns.len().max(1) as f32;
+    let number = Type::new(Role::Ink).anchor(Anchor::End);
+    for (place, heading) in columns.iter().enumerate() {
+        let at = point(area.x + name + (place + 1) as f32 * each, area.y + 15.0);
+        let look = Type::new(Role::Ink2).anchor(Anchor::End);
+        scene.words(heading, at, each - 6.0, look);
+    }
+    let line = Paint::line(Role::Line, 1.0);
+    scene.segment(point(area.x, area.y + ROW), point(area.right(), area.y + ROW), line);
+    let fits = rows_in(area, ROW).saturating_sub(1);
+    let listed = if rows.len() > fits { fits.saturating_sub(1) } else { rows.len() };
+    for (place, row) in rows.iter().take(listed).enumerate() {
+        let y = area.y + (place + 1) as f32 * ROW;
+        if !before.contains(row) {
+            flash(scene, shown, Area::new(area.x - 4.0, y + 1.0, area.w + 8.0, ROW - 2.0));
+        }
+        scene.words(&row.name, point(area.x, y + 15.0), name - 8.0, Type::new(Role::Ink));
+        for (column, cell) in row.cells.iter().take(columns.len()).enumerate() {
+            let right = area.x + name + (column + 1) as f32 * each;
+            let said = cell.to_string();
+            let said = if text::width(&said, 12.0, 400) > each - 6.0 { "…" } else { &said };
+            scene.words(said, point(right, y + 15.0), each - 6.0, number);
+        }
+        let at = point(area.right() - 9.0, y + ROW / 2.0);
+        match row.fine {
+            Some(true) => check(scene, at, Role::Good),
+            Some(false) => card::cross(scene, at, 4.0),
+            None => {}
+        }
+    }
+    if rows.len() > listed {
+        let at = point(area.x, area.y + (listed + 1) as f32 * ROW + 15.0);
+        more(scene, shown, rows.len() - listed, at, area.w);
+    }
+}

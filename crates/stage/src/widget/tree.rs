@@ -1,0 +1,220 @@
+//! A tree of scopes: cards with the time they have left, and how an end runs down from the one above.
+
+use lab::{Node, State};
+
+use super::extent::depths;
+use super::parts::more;
+use super::say::say_scope;
+use super::{Shown, Want};
+use crate::card;
+use crate::pen::{Type, point};
+use crate::scene::*;
+use crate::text;
+
+/// A card with two lines, and one with one.
+const CARD: f32 = 44.0;
+const LINE: f32 = 26.0;
+/// Between two.
+const BETWEEN: f32 = 6.0;
+/// Narrower cards stand in a list, indented.
+const NARROW: f32 = 128.0;
+const WIDEST: f32 = 190.0;
+/// Between two columns, where the edges run.
+const EDGES: f32 = 34.0;
+/// How far a child is indented.
+const INDENT: f32 = 22.0;
+
+/// The scopes beside each other from the root on, or, where that is too wide, in a list.
+pub(super) fn wants(shown: &Shown, width: f32) -> Want {
+    let extent = shown.extent();
+    let columns = extent.columns.max(1) as f32;
+    if column_width(width, columns) < NARROW {
+        let high = extent.rows.max(1) as f32 * (LINE + BETWEEN);
+        return Want { w: width, least: high.min(8.0 * (LINE + BETWEEN)), best: high };
+    }
+    let leaves = extent.leaves.max(1) as f32;
+    let w = columns * (170.0 + EDGES) - EDGES;
+    let least = (leaves * (LINE + BETWEEN)).min(9.0 * (LINE + BETWEEN));
+    Want { w: w.min(width), least, best: leaves * (CARD + BETWEEN) }
+}
+
+/// The tree at the cursor. Scopes that are not made yet have their place already.
+pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
+    let Some(State::Tree { nodes }) = shown.state() else { return };
+    let fullest = shown.store.state(shown.view.trace, shown.extent().fullest as usize);
+    let plan = match fullest {
+        Some(State::Tree { nodes: all }) if begins_with(all, nodes) => all,
+        _ => nodes,
+    };
+    let cards = place(plan, area, shown.extent().columns.max(1));
+    let room = area.bottom() + 1.0;
+    let fits = |place: &usize| cards[*place].bottom() <= room;
+    let left_out = (0..nodes.len()).filter(|place| !fits(place)).count();
+    for place in (0..nodes.len()).filter(fits) {
+        let parent = nodes[place].parent.map(|parent| parent as usize).filter(|p| *p < place);
+        if let Some(parent) = parent {
+            edge(scene, &nodes[place], cards[parent], cards[place]);
+        }
+    }
+    for place in (0..nodes.len()).filter(fits) {
+        draw_card(scene, shown, &nodes[place], cards[place]);
+        scene.target(cards[place], Subject::Part(shown.resource, place as u32));
+    }
+    if left_out > 0 {
+        more(scene, shown, left_out, point(area.right() - 34.0, area.bottom() + 6.0), 34.0);
+    }
+}
+
+fn begins_with(all: &[Node], nodes: &[Node]) -> bool {
+    let same = |(one, other): (&Node, &Node)| one.name == other.name && one.parent == other.parent;
+    all.len() >= nodes.len() && all.iter().zip(nodes).all(same)
+}
+
+fn column_width(width: f32, columns: f32) -> f32 {
+    (width + EDGES) / columns - EDGES
+}
+
+/// Where every card is.
+fn place(nodes: &[Node], area: Area, columns: usize) -> Vec<Area> {
+    let depths = depths(nodes);
+    let wide = column_width(area.w, columns as f32);
+    if wide < NARROW {
+        let pitch = (area.h / nodes.len().max(1) as f32).min(LINE + BETWEEN).max(LINE + 1.0);
+        let order = in_order(nodes);
+        let mut cards = vec![Area::default(); nodes.len()];
+        for (row, node) in order.into_iter().enumerate() {
+            let indent = (depths[node] as f32 * INDENT).min(area.w / 2.0);
+            let y = area.y + row as f32 * pitch;
+            cards[node] = Area::new(area.x + indent, y, area.w - indent, LINE);
+        }
+        return cards;
+    }
+    let is_leaf = |node: usize| nodes.iter().all(|other| other.parent != Some(node as u32));
+    let leaves = (0..nodes.len()).filter(|node| is_leaf(*node)).count().max(1) as f32;
+    let pitch = (area.h / leaves).min(CARD + BETWEEN).max(LINE + 2.0);
+    let high = if pitch - BETWEEN >= CARD - 4.0 { pitch - BETWEEN } else { LINE };
+    let mut middle = vec![0.0_f32; nodes.len()];
+    let mut row = 0.0;
+    // Leaves from top to bottom, every other one beside the middle of its children.
+    for node in in_order(nodes) {
+        if is_leaf(node) {
+            middle[node] = area.y + (row + 0.5) * pitch;
+            row += 1.0;
+        }
+    }
+    for node in (0..nodes.len()).rev().filter(|node| !is_leaf(*node)) {
+        let children = (0..nodes.len()).filter(|child| nodes[*child].parent == Some(node as u32));
+        let (sum, count) = children.fold((0.0, 0.0), |(s, c), child| (s + middle[child], c + 1.0));
+        middle[node] = sum / f32::max(count, 1.0);
+    }
+    let w = wide.min(WIDEST);
+    let used = columns as f32 * (w + EDGES) - EDGES;
+    let left = area.x + (area.w - used) / 2.0;
+    let card = |node: usize| {
+        let x = left + depths[node] as f32 * (w + EDGES);
+        Area::new(x, middle[node] - high / 2.0, w, high)
+    };
+    (0..nodes.len()).map(card).collect()
+}
+
+/// Every node right before what is below it.
+fn in_order(nodes: &[Node]) -> Vec<usize> {
+    let parent = |node: usize| nodes[node].parent.map(|p| p as usize).filter(|p| *p < node);
+    let mut left: Vec<usize> = (0..nodes.len()).rev().filter(|n| parent(*n).is_none()).collect();
+    let mut order = Vec::with_capacity(nodes.len());
+    while let Some(node) = left.pop() {
+        order.push(node);
+        left.extend((node + 1..nodes.len()).rev().filter(|child| parent(*child) == Some(node)));
+    }
+    order
+}
+
+/// From a scope to one below it; red and hatched where the end came down.
+fn edge(scene: &mut Scene, node: &Node, from: Area, to: Area) {
+    let came_down = node.ended.as_ref().is_some_and(|ended| ended.from_above);
+    let (start, end) = if from.right() < to.x {
+        (point(from.right(), from.middle().y), point(to.x, to.middle().y))
+    } else {
+        (point(from.x + INDENT / 2.0, from.bottom()), point(to.x, to.middle().y))
+    };
+    let middle = (start.x + end.x) / 2.0;
+    let pieces = if from.right() < to.x {
+        vec![[point(middle, start.y), point(middle, end.y), end]]
+    } else {
+        let corner = point(start.x, end.y);
+        vec![[corner, corner, corner], [end, end, end]]
+    };
+    let pipe = Paint::line(Role::Pipe, 1.6);
+    if came_down {
+        let wide = Paint::line(Role::Bad, 5.0);
+        scene.shapes.push(Shape::Curve { from: start, pieces: pieces.clone(), paint: wide });
+        let hatch = Paint::default().dashed(Role::Panel, 2.6);
+        scene.shapes.push(Shape::Curve { from: start, pieces, paint: hatch });
+    } else {
+        scene.shapes.push(Shape::Curve { from: start, pieces, paint: pipe });
+    }
+}
+
+fn draw_card(scene: &mut Scene, shown: &Shown, node: &Node, card: Area) {
+    let words = &shown.view.labels.states;
+    let at = shown.view.cursor.at;
+    let ended = node.ended.as_ref();
+    let paint = match ended {
+        Some(_) => Paint::fill(Fill::Hatch(Role::Bad, Role::Panel)).edged(Role::Bad, 1.5),
+        None => Paint::solid(Role::Panel).edged(Role::Ink2, 1.4),
+    };
+    scene.rect(card, 8.0, Paint::solid(Role::Panel));
+    scene.rect(card, 8.0, paint);
+    let sign = point(card.right() - 16.0, card.middle().y);
+    match (ended, node.deadline) {
+        (Some(_), _) => card::cross(scene, sign, 5.0),
+        (None, Some(deadline)) => {
+            let whole = deadline.saturating_sub(node.from).max(1) as f32;
+            let part = within(deadline.saturating_sub(at) as f32 / whole, 0.0, 1.0);
+            let (radius, track) = (7.0, Paint::line(Role::Line, 2.4));
+            scene.shapes.push(Shape::Arc { at: sign, radius, from: 0.0, to: 1.0, paint: track });
+            let paint = Paint::line(Role::Ink2, 2.4);
+            scene.shapes.push(Shape::Arc { at: sign, radius, from: 1.0 - part, to: 1.0, paint });
+        }
+        (None, None) => {}
+    }
+    let room = card.w - 8.0 - 30.0;
+    let lesser = Type::new(if ended.is_some() { Role::Ink } else { Role::Ink2 });
+    let bold = Type::new(Role::Ink).weight(650);
+    let said = say_scope(words, node, at);
+    if card.h < CARD - 6.0 {
+        let name = text::width(&node.name, 12.0, 650).min(room);
+        let y = card.middle().y + 4.2;
+        let rest = room - name - 8.0;
+        let said = with_cause(node, said, rest);
+        plate(scene, ended.is_some(), card.x + 8.0, y, name + 8.0 + fitted(&said, rest));
+        scene.words(&node.name, point(card.x + 8.0, y), name + 1.0, bold);
+        scene.words(&said, point(card.x + 16.0 + name, y), rest, lesser);
+        return;
+    }
+    let (above, below) = (card.middle().y - 4.0, card.middle().y + 12.0);
+    let said = with_cause(node, said, room);
+    plate(scene, ended.is_some(), card.x + 8.0, above, fitted(&node.name, room));
+    plate(scene, ended.is_some(), card.x + 8.0, below, fitted(&said, room));
+    scene.words(&node.name, point(card.x + 8.0, above), room, bold);
+    scene.words(&said, point(card.x + 8.0, below), room, lesser);
+}
+
+/// The words with their cause, where there is room for both.
+fn with_cause(node: &Node, said: String, room: f32) -> String {
+    let cause = node.ended.as_ref().and_then(|ended| ended.words.as_ref());
+    let both = cause.map(|cause| format!("{said}: {cause}"));
+    both.filter(|both| text::width(both, 12.0, 400) <= room).unwrap_or(said)
+}
+
+fn fitted(words: &str, room: f32) -> f32 {
+    text::width(words, 12.0, 650).min(room.max(0.0))
+}
+
+/// A ground for words over hatch.
+fn plate(scene: &mut Scene, hatched: bool, x: f32, baseline: f32, wide: f32) {
+    if hatched && wide > 0.0 {
+        let area = Area::new(x - 3.0, baseline - 11.5, wide + 6.0, 15.0);
+        scene.rect(area, 3.0, Paint::solid(Role::Panel).faded(0.86));
+    }
+}

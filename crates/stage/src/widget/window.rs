@@ -1,0 +1,256 @@
+//! What was counted over a span of time, against a limit: in aligned boxes, under a moving frame, or
+//! in two boxes of which the earlier one counts less and less.
+
+use lab::{Counted, Micros, State};
+
+use super::Shown;
+use super::axis::Frame;
+use super::now::{now, weighed};
+use super::parts::{socket, token};
+use crate::labels::fill;
+use crate::pen::{Type, point};
+use crate::scene::*;
+use crate::text;
+
+/// The line of words above what is counted.
+const WORDS: f32 = 16.0;
+/// In how many steps a span is moved over a border.
+const STEPS: u64 = 24;
+/// Less than that for one counted is not told apart.
+const CELL: f32 = 5.0;
+
+/// The windows of the part of the run that is in the frame, up to the cursor.
+pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) {
+    let Some(State::Window { span, limit, counted }) = shown.state() else { return };
+    let State::Window { counted, .. } =
+        now(&State::Window { span: *span, limit: *limit, counted: counted.clone() }, frame.now)
+    else {
+        return;
+    };
+    let words = shown.view.labels.states.limit;
+    let floor = rule(scene, shown, frame, plot, *limit, words);
+    let of = Windows { shown, frame, floor, span: (*span).max(1), limit: *limit };
+    match counted {
+        Counted::Fixed { from, .. } => {
+            of.boxes(scene, from, |_| 1.0);
+            of.straddle(scene, from, plot);
+        }
+        Counted::Log { ticks, count } => of.log(scene, &ticks, count),
+        Counted::Counter { from, previous, count } => {
+            let (sum, share) = weighed(from, of.span, previous, count, frame.now);
+            let clip = |begin: Micros| match begin {
+                begin if begin == from => 1.0,
+                begin if begin + of.span == from => share as f32 / 1_000.0,
+                _ => 0.0,
+            };
+            of.boxes(scene, from, clip);
+            let moving = of.frame_of_now(scene);
+            let y = of.height_of(sum as f32 / 1_000.0);
+            let (left, right) = (point(moving.x, y), point(moving.right(), y));
+            scene.segment(left, right, Paint::line(Role::Panel, 5.0));
+            scene.segment(left, right, Paint::line(Role::Ink, 2.4));
+        }
+    }
+}
+
+/// The line that nothing may rise above, with its words. Gives the room below it.
+pub(super) fn rule(
+    scene: &mut Scene,
+    shown: &Shown,
+    frame: &Frame,
+    plot: Area,
+    limit: u32,
+    words: &str,
+) -> Area {
+    let floor = floor(plot);
+    let most = shown.extent().most.max(1) as f32;
+    let y = floor.bottom() - floor.h * (limit as f32 / most).min(1.0);
+    let line = Paint::default().dashed(Role::Ink2, 1.2);
+    scene.segment(point(frame.left, y), point(frame.right, y), line);
+    scene.segment(
+        point(frame.left, floor.bottom()),
+        point(frame.right, floor.bottom()),
+        Paint::line(Role::Line, 1.0),
+    );
+    if floor.y > plot.y {
+        let words = fill(words, &[&limit.to_string()]);
+        scene.words(&words, point(frame.left, plot.y + 11.0), 90.0, Type::new(Role::Ink2));
+    }
+    floor
+}
+
+/// The room below the words; where there is hardly any, the words go first.
+pub(super) fn floor(plot: Area) -> Area {
+    let words = if plot.h < 2.0 * WORDS { 0.0 } else { WORDS };
+    Area { y: plot.y + words, h: (plot.h - words).max(1.0), ..plot }
+}
+
+struct Windows<'a, 's, 'v> {
+    shown: &'a Shown<'s, 'v>,
+    frame: &'a Frame,
+    floor: Area,
+    span: Micros,
+    limit: u32,
+}
+
+impl Windows<'_, '_, '_> {
+    fn unit(&self) -> f32 {
+        self.floor.h / self.shown.extent().most.max(1) as f32
+    }
+
+    fn height_of(&self, count: f32) -> f32 {
+        (self.floor.bottom() - count * self.unit()).max(self.floor.y)
+    }
+
+    /// How many were in the box that begins at `begin`, up to an instant in it.
+    fn count(&self, begin: Micros, at: Micros) -> u32 {
+        let Some(state) = self.shown.state_at(at) else { return 0 };
+        match now(state, at) {
+            State::Window { counted: Counted::Fixed { from, count }, .. }
+            | State::Window { counted: Counted::Counter { from, count, .. }, .. }
+                if from == begin =>
+            {
+                count
+            }
+            _ => 0,
+        }
+    }
+
+    fn total(&self, begin: Micros) -> u32 {
+        self.count(begin, (begin + self.span - 1).min(self.frame.now))
+    }
+
+    /// The begin of every box in the frame, the latest first.
+    fn begins(&self, from: Micros) -> impl Iterator<Item = Micros> + '_ {
+        let span = self.span;
+        let all = std::iter::successors(Some(from), move |begin| begin.checked_sub(span));
+        let most = (self.frame.right - self.frame.left) as usize / 6;
+        all.take_while(move |begin| begin + span > self.frame.from).take(most)
+    }
+
+    /// Every box with what it counted; `clip` says how much of a box counts still, at its end.
+    fn boxes(&self, scene: &mut Scene, from: Micros, clip: impl Fn(Micros) -> f32) {
+        let next = from + self.span;
+        for begin in std::iter::once(next).chain(self.begins(from)) {
+            let x = self.frame.x(begin);
+            let wide = self.frame.x(begin + self.span) - x;
+            let area = Area { x: x + 1.0, w: wide - 2.0, ..self.floor };
+            if area.w < 2.0 {
+                continue;
+            }
+            if begin == next {
+                scene.rect(area, 3.0, Paint::default().dashed(Role::Line, 1.0));
+                continue;
+            }
+            scene.rect(area, 3.0, Paint { fill: Fill::None, ..socket() });
+            self.cells(scene, area.inset(1.5), self.total(begin), clip(begin));
+        }
+    }
+
+    fn cells(&self, scene: &mut Scene, area: Area, count: u32, clip: f32) {
+        let unit = self.unit();
+        let (rows, high) =
+            if unit < CELL { (u32::from(count > 0), unit * count as f32) } else { (count, unit) };
+        for row in 0..rows {
+            let y = self.floor.bottom() - (row + 1) as f32 * high;
+            let cell = Area::new(area.x, y + 0.8, area.w, high - 1.6);
+            let counts = Area { x: cell.x + cell.w * (1.0 - clip), w: cell.w * clip, ..cell };
+            // What has gone by is an empty outline.
+            let gone = Area { w: cell.w - counts.w, ..cell };
+            if gone.w > 1.0 {
+                scene.rect(gone, 2.0, Paint::line(Role::Pipe, 1.0));
+            }
+            if counts.w > 1.0 {
+                scene.rect(counts, 2.0, token());
+            }
+        }
+    }
+
+    /// One window's length over a border that holds more than the limit, with a bracket.
+    fn straddle(&self, scene: &mut Scene, from: Micros, plot: Area) {
+        let mut found: Option<(u32, Micros)> = None;
+        for border in self.begins(from).filter(|border| *border >= self.span) {
+            let before = border - self.span;
+            let total = self.total(before);
+            if total + self.total(border) <= self.limit {
+                continue;
+            }
+            for step in 1..STEPS {
+                let moved = self.span * step / STEPS;
+                if border + moved > self.frame.now {
+                    break;
+                }
+                let early = self.count(before, before + moved);
+                let sum = total.saturating_sub(early) + self.count(border, border + moved);
+                if sum > found.map_or(self.limit, |(most, _)| most) {
+                    found = Some((sum, before + moved));
+                }
+            }
+        }
+        let Some((sum, begin)) = found.filter(|_| self.floor.y > plot.y) else { return };
+        let (left, right) = (self.frame.x(begin), self.frame.x(begin + self.span));
+        let (y, paint) = (plot.y + WORDS - 2.0, Paint::line(Role::Bad, 2.0));
+        scene.segment(point(left, y), point(right, y), paint);
+        for x in [left, right] {
+            scene.segment(point(x, y), point(x, y + 6.0), paint);
+        }
+        let words = fill(self.shown.view.labels.states.straddle, &[&sum.to_string()]);
+        let least = self.frame.left + 96.0;
+        let wide = text::width(&words, 12.0, 560).min(self.frame.right - least);
+        let x = within((left + right - wide) / 2.0, least, self.frame.right - wide);
+        let look = Type::new(Role::Bad).weight(560);
+        scene.words(&words, point(x, plot.y + 11.0), wide + 1.0, look);
+    }
+
+    /// What is counted now: the span up to the cursor.
+    fn frame_of_now(&self, scene: &mut Scene) -> Area {
+        let x = self.frame.x(self.frame.now.saturating_sub(self.span));
+        let w = (self.frame.x(self.frame.now) - x).max(1.0);
+        let area = Area { x, w, y: self.floor.y - 3.0, h: self.floor.h + 3.0 };
+        scene.rect(area, 3.0, Paint::line(Role::Ink2, 1.6));
+        area
+    }
+
+    fn log(&self, scene: &mut Scene, ticks: &[Micros], count: u32) {
+        let moving = Area { y: self.floor.y - 3.0, h: self.floor.h + 3.0, ..self.floor };
+        let x = self.frame.x(self.frame.now.saturating_sub(self.span));
+        let w = (self.frame.x(self.frame.now) - x).max(1.0);
+        scene.rect(Area { x, w, ..moving }, 3.0, Paint::solid(Role::Sunk));
+        if ticks.is_empty() && count > 0 {
+            // Too many to be told apart.
+            let y = self.height_of(count as f32);
+            let area = Area::new(x + 2.0, y, (w - 4.0).max(0.0), self.floor.bottom() - y);
+            scene.rect(area, 2.0, token());
+        }
+        // Those that have left, span by span back.
+        let mut at = self.frame.now.saturating_sub(self.span);
+        let mut last = Micros::MAX;
+        let limit = (self.frame.right - self.frame.left) as usize / 4;
+        for _ in 0..limit {
+            if at < self.frame.from || at == 0 {
+                break;
+            }
+            if let Some(State::Window { counted: Counted::Log { ticks, .. }, .. }) =
+                self.shown.state_at(at)
+            {
+                for tick in ticks.iter().rev().filter(|tick| **tick >= self.frame.from) {
+                    if *tick < last && *tick + self.span <= self.frame.now {
+                        self.tick(scene, *tick, false);
+                        last = *tick;
+                    }
+                }
+            }
+            at = at.saturating_sub(self.span);
+        }
+        for tick in ticks.iter().filter(|tick| **tick >= self.frame.from) {
+            self.tick(scene, *tick, true);
+        }
+        self.frame_of_now(scene);
+    }
+
+    fn tick(&self, scene: &mut Scene, at: Micros, counts: bool) {
+        let h = self.floor.h * 0.7;
+        let area = Area::new(self.frame.x(at) - 2.0, self.floor.bottom() - h, 4.0, h);
+        scene.rect(area, 1.5, if counts { token() } else { Paint::line(Role::Pipe, 1.0) });
+    }
+}

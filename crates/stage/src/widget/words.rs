@@ -1,0 +1,188 @@
+//! The words of what resources show, in English and Vietnamese.
+
+/// The words of one language; `{0}`, `{1}` … is what is filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StateLabels {
+    /// How many tokens of how many.
+    pub tokens: &'static str,
+    /// That, and in how much time the next one comes.
+    pub next: &'static str,
+    /// That, and none comes because there is no room.
+    pub full: &'static str,
+    /// None is there: in how much time one is.
+    pub retry: &'static str,
+    /// How many buckets.
+    pub buckets: &'static str,
+    /// How many of how many at most.
+    pub buckets_of: &'static str,
+    /// A key that was put out.
+    pub evicted: &'static str,
+    /// A fixed window: how many, the limit, since when.
+    pub in_box: &'static str,
+    /// A moving one: how many, the limit, how long.
+    pub in_last: &'static str,
+    /// Two boxes: the sum, the limit.
+    pub sum: &'static str,
+    /// How that came about: the earlier box, its share in hundredths, the box of now.
+    pub parts: &'static str,
+    /// How many a bucket can hold.
+    pub size: &'static str,
+    /// The limit.
+    pub limit: &'static str,
+    /// How many came within one span over a border.
+    pub straddle: &'static str,
+    /// The instant of the cursor.
+    pub now: &'static str,
+    /// Where a breaker stands: closed, open, half open.
+    pub positions: [&'static str; 3],
+    /// What that means.
+    pub meanings: [&'static str; 3],
+    /// What is counted: failures, successes.
+    pub pips: [&'static str; 2],
+    /// How many failures of how many.
+    pub failures: &'static str,
+    /// In how much time a probe goes through.
+    pub probe_in: &'static str,
+    /// The next call is a probe.
+    pub probe_next: &'static str,
+    /// How many probes of how many were successes.
+    pub successes: &'static str,
+    /// Which items probe.
+    pub probing: &'static str,
+    /// How many scopes, how many have ended.
+    pub scopes: &'static str,
+    /// How much time is left.
+    pub left: &'static str,
+    /// Only a cancel ends it.
+    pub no_deadline: &'static str,
+    /// A scope: its name, what is to be said of it.
+    pub scope: &'static str,
+    /// When its deadline is.
+    pub until: &'static str,
+    /// A scope that ended: when.
+    pub timed_out: &'static str,
+    /// The same, by a cancel.
+    pub was_cancelled: &'static str,
+    /// Because the one above did: its name.
+    pub from_above: &'static str,
+    /// The figure that is steered.
+    pub p95: &'static str,
+    /// There are not enough samples of it.
+    pub no_p95: &'static str,
+    /// What it should be at most.
+    pub target: &'static str,
+    /// What steers it: how many.
+    pub workers: &'static str,
+    /// From how many to how many that may be.
+    pub between: &'static str,
+    /// Nothing is changed for so long.
+    pub quiet: &'static str,
+    /// How many of how many are on.
+    pub on: &'static str,
+    /// How many rows; how many are not as they should be.
+    pub rows: &'static str,
+    /// The same if all are.
+    pub rows_fine: &'static str,
+    /// Nothing was shown yet.
+    pub nothing: &'static str,
+    /// Since when it is so.
+    pub since: &'static str,
+    /// Who showed it.
+    pub by: &'static str,
+}
+
+impl StateLabels {
+    /// English.
+    pub const EN: StateLabels = StateLabels {
+        tokens: "{0} of {1} tokens",
+        next: "{0}, next in {1}",
+        full: "{0}, full",
+        retry: "empty, retry in {0}",
+        buckets: "{0} buckets",
+        buckets_of: "{0} of at most {1} buckets",
+        evicted: "evicted",
+        in_box: "{0} of {1} since {2}",
+        in_last: "{0} of {1} in the last {2}",
+        sum: "about {0} of {1}",
+        parts: "{0} before × {1} % + {2} now",
+        size: "holds {0}",
+        limit: "limit {0}",
+        straddle: "{0} within one window's length",
+        now: "now",
+        positions: ["closed", "open", "half open"],
+        meanings: ["calls go through", "calls fail at once", "a few calls probe"],
+        pips: ["failures", "successes"],
+        failures: "{0} of {1} failures",
+        probe_in: "a probe in {0}",
+        probe_next: "the next call probes",
+        successes: "{0} of {1} probes succeeded",
+        probing: "probing: {0}",
+        scopes: "{0} scopes, {1} ended",
+        left: "{0} left",
+        no_deadline: "no deadline",
+        scope: "{0}: {1}.",
+        until: "deadline at {0}",
+        timed_out: "deadline {0}",
+        was_cancelled: "cancelled {0}",
+        from_above: "because {0} ended",
+        p95: "p95 {0}",
+        no_p95: "p95 not known yet",
+        target: "target {0}",
+        workers: "{0} workers",
+        between: "{0} to {1} workers",
+        quiet: "no change for {0}",
+        on: "{0} of {1} on",
+        rows: "{0} rows, {1} not as they should be",
+        rows_fine: "{0} rows",
+        nothing: "nothing yet",
+        since: "{0}: {1}, since {2}.",
+        by: "{0}: {1}, since {2}, by {3}.",
+    };
+
+    /// Vietnamese.
+    pub const VI: StateLabels = StateLabels {
+        tokens: "{0}/{1} token",
+        next: "{0}, thêm một sau {1}",
+        full: "{0}, đầy",
+        retry: "hết token, thử lại sau {0}",
+        buckets: "{0} bucket",
+        buckets_of: "{0} bucket, tối đa {1}",
+        evicted: "bị loại",
+        in_box: "{0}/{1} kể từ {2}",
+        in_last: "{0}/{1} trong {2} vừa qua",
+        sum: "khoảng {0}/{1}",
+        parts: "{0} ô trước × {1} % + {2} ô này",
+        size: "chứa được {0}",
+        limit: "giới hạn {0}",
+        straddle: "{0} lọt trong một khoảng dài bằng cửa sổ",
+        now: "bây giờ",
+        positions: ["đóng", "mở", "hé mở"],
+        meanings: ["lời gọi đi qua", "lời gọi lỗi ngay", "cho vài lời gọi đi thử"],
+        pips: ["lỗi", "thành công"],
+        failures: "{0}/{1} lần lỗi",
+        probe_in: "{0} nữa cho thử",
+        probe_next: "lời gọi tới sẽ đi thử",
+        successes: "{0}/{1} lần thử thành công",
+        probing: "đang thử: {0}",
+        scopes: "{0} scope, {1} đã kết thúc",
+        left: "còn {0}",
+        no_deadline: "không có deadline",
+        scope: "{0}: {1}.",
+        until: "deadline lúc {0}",
+        timed_out: "hết hạn lúc {0}",
+        was_cancelled: "bị hủy lúc {0}",
+        from_above: "vì {0} đã kết thúc",
+        p95: "p95 {0}",
+        no_p95: "chưa biết p95",
+        target: "mục tiêu {0}",
+        workers: "{0} worker",
+        between: "từ {0} đến {1} worker",
+        quiet: "giữ nguyên trong {0}",
+        on: "bật {0}/{1}",
+        rows: "{0} dòng, {1} dòng sai",
+        rows_fine: "{0} dòng",
+        nothing: "chưa có gì",
+        since: "{0}: {1}, từ lúc {2}.",
+        by: "{0}: {1}, từ lúc {2}, do {3}.",
+    };
+}
