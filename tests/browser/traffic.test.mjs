@@ -78,22 +78,23 @@ test('what is no traffic is refused, and nothing on screen is lost', async ({ op
 test('a long file stays here; its link says that it needs it', async ({ open }) => {
   const page = await open(YOURS);
   await choose(page, log(3_000));
-  await says(page, '3000 arrivals');
+  await says(page, '3,000 arrivals');
   await says(page, 'Too long for a link: whoever opens it needs the file.');
   const named = await traffic(page);
+  await parts(page).share.click();
+  await until('the dialog says so', async () => (await page.getByRole('dialog').innerText()).includes('whoever opens it needs the file'));
   assert.match(named, /^file\.3000\.[0-9a-f]{8}$/);
 
   const other = await open(`#/token-bucket?arrivals=yours&traffic=${named}&e=1`);
   const notices = other.locator('.notices');
-  assert.match(await notices.innerText(), /This run needs its file of 3000 arrivals/);
+  assert.match(await notices.innerText(), /This run needs its file of 3,000 arrivals/);
   assert.equal(link(other).traffic, named);
   await choose(other, log(2_999));
-  await says(other, 'This is not the file the link was made with (that has 3000 arrivals)');
-  await other.goBack().catch(() => {});
+  await says(other, 'This is not the file the link was made with (that has 3,000 arrivals)');
 
   const third = await open(`#/token-bucket?arrivals=yours&traffic=${named}&e=1`);
   await choose(third, log(3_000));
-  await says(third, '3000 arrivals');
+  await says(third, '3,000 arrivals');
   assert.ok(!(await status(third).innerText()).includes('This is not the file'));
   assert.equal(await third.locator('.notices').innerText(), '');
   assert.equal(link(third).traffic, named);
@@ -102,15 +103,15 @@ test('a long file stays here; its link says that it needs it', async ({ open }) 
 test('a step back finds the file again, and so does another pattern', async ({ open }) => {
   const page = await open(YOURS);
   await choose(page, log(3_000));
-  await says(page, '3000 arrivals');
+  await says(page, '3,000 arrivals');
   const named = await traffic(page);
   await parts(page).patterns.locator('a[href*="#/sliding-window-log"]').click();
   await until('another pattern', () => link(page).slug === 'sliding-window-log');
-  await parts(page).parameters.getByText('Yours').click();
-  await says(page, '3000 arrivals');
+  await parts(page).parameters.getByText('your own').click();
+  await says(page, '3,000 arrivals');
   await page.goBack();
   await until('the pattern before', () => link(page).slug === 'token-bucket');
-  await says(page, '3000 arrivals');
+  await says(page, '3,000 arrivals');
   assert.equal(link(page).traffic, named);
   assert.equal(await page.locator('.notices').innerText(), '');
 });
@@ -121,7 +122,7 @@ test('Clear takes it away, and Reset keeps it for later', async ({ open }) => {
   await says(page, '3 arrivals');
   await parts(page).parameters.getByRole('button', { name: 'Reset' }).click();
   await until('the default', () => link(page).arrivals === undefined && link(page).traffic === undefined);
-  await parts(page).parameters.getByText('Yours').click();
+  await parts(page).parameters.getByText('your own').click();
   await says(page, '3 arrivals');
   await parts(page).parameters.getByRole('button', { name: 'Clear' }).click();
   await says(page, 'None yet');
@@ -137,8 +138,8 @@ test('twenty thousand lines pasted are more than is taken', async ({ open }) => 
     clipboardData.setData('text', text);
     document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, log(20_500));
-  await says(page, '20000 arrivals');
-  await says(page, 'There are more: the first 20000 are taken.');
+  await says(page, '20,000 arrivals');
+  await says(page, 'There are more: the first 20,000 are taken.');
 });
 
 test('it can be read aloud, in both languages, and pressed on a phone', async ({ open }) => {

@@ -2,6 +2,9 @@
 // computing them as wasm is not much slower than natively.
 //
 // Prints rows of the table of `cargo xtask bench`.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Visitor, close, parts, until } from '../visitor.mjs';
 
 const ARRIVALS = 20_000;
@@ -23,6 +26,11 @@ function log() {
   return lines.join('\n');
 }
 
+// A file of the disk, as a reader has it: one that is handed over through the page would be decoded there.
+const folder = mkdtempSync(join(tmpdir(), 'interleave-'));
+const file = join(folder, 'access.log');
+writeFileSync(file, log());
+
 const visitor = new Visitor();
 const page = await visitor.open('#/limiters-side-by-side?arrivals=yours&limit=50&first=0&e=1');
 await page.evaluate(() => {
@@ -30,8 +38,8 @@ await page.evaluate(() => {
   new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask', buffered: false });
 });
 const begun = Date.now();
-await parts(page).parameters.getByLabel('Choose a file').setInputFiles({ name: 'access.log', mimeType: 'text/plain', buffer: Buffer.from(log()) });
-await until('it is read', async () => (await page.locator('.own-status').innerText()).includes(`${ARRIVALS} arrivals`));
+await parts(page).parameters.getByLabel('Choose a file').setInputFiles(file);
+await until('it is read', async () => (await page.locator('.own-status').innerText()).includes('20,000 arrivals'));
 const position = parts(page).position;
 await until('it is computed', async () => /of [1-9]\d{5}$/.test((await position.getAttribute('aria-valuetext')) ?? ''));
 // The observer reports when the page rests.
@@ -47,4 +55,5 @@ row(
   `longest task ${longest ? `${longest.toFixed(0)} ms` : `under ${LONGEST_MS} ms`}: ${verdict(longest <= LONGEST_MS)}`,
 );
 await visitor.leave();
+rmSync(folder, { recursive: true });
 await close();
