@@ -31,8 +31,10 @@ catalogue! {
     limiters_side_by_side,
     backpressure,
     adaptive_workers,
+    circuit_breaker,
     context_tree,
     graceful_shutdown,
+    resilient_pipeline,
 }
 
 /// The scenario of this slug.

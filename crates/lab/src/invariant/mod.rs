@@ -3,6 +3,7 @@
 //! The scenarios check them live as their claims; the tests of the library check the same ones over
 //! hundreds of schedules.
 
+mod circuits;
 mod admitted;
 mod ends;
 mod items;
@@ -15,6 +16,7 @@ mod shutdown;
 mod steering;
 mod windows;
 
+pub use circuits::*;
 pub use admitted::*;
 pub use ends::*;
 pub use items::*;
