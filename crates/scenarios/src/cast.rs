@@ -1,6 +1,8 @@
 //! Who plays in many scenarios: producers, consumers, and the work in between.
 
 mod arrivals;
+mod books;
+mod coming;
 mod requests;
 mod score;
 
@@ -15,6 +17,8 @@ use lab::{ItemId, Lab, Loss, Press, ResourceId, State};
 use patterns::{Context, until};
 
 pub use arrivals::{Arrivals, arrivals, arrivals_of};
+pub use books::Books;
+pub use coming::Coming;
 pub use requests::{Requests, server};
 pub use score::Score;
 
