@@ -2,9 +2,14 @@
 
 mod arrivals;
 mod books;
+mod bucket;
+mod circuit;
 mod coming;
+mod dashboard;
+mod level;
 mod requests;
 mod score;
+mod server;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -18,9 +23,24 @@ use patterns::{Context, until};
 
 pub use arrivals::{Arrivals, arrivals, arrivals_of};
 pub use books::Books;
+pub use bucket::Bucket;
+pub use circuit::{Circuit, Noted, Policy, Probing};
 pub use coming::Coming;
+pub use dashboard::Dashboard;
+pub use level::level;
 pub use requests::{Requests, server};
 pub use score::Score;
+pub use server::{Down, Illness, Server};
+
+crate::choices! {
+    /// Whether something is there.
+    pub enum Switch {
+        /// It is.
+        On = "on",
+        /// It is left out.
+        Off = "off",
+    }
+}
 
 crate::choices! {
     /// How a job spends its time.
