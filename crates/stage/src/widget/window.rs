@@ -176,7 +176,7 @@ impl Windows<'_, '_, '_> {
                 continue;
             }
             for step in 1..STEPS {
-                let moved = self.span * step / STEPS;
+                let moved = self.span / STEPS * step;
                 if border + moved > self.frame.now {
                     break;
                 }

@@ -63,6 +63,8 @@ pub struct StateLabels {
     pub timed_out: &'static str,
     /// The same, by a cancel.
     pub was_cancelled: &'static str,
+    /// How a scope ended, where there is no room for when: by its deadline, by a cancel.
+    pub ends: [&'static str; 2],
     /// Because the one above did: its name.
     pub from_above: &'static str,
     /// The figure that is steered.
@@ -126,6 +128,7 @@ impl StateLabels {
         until: "deadline at {0}",
         timed_out: "deadline {0}",
         was_cancelled: "cancelled {0}",
+        ends: ["deadline", "cancelled"],
         from_above: "because {0} ended",
         p95: "p95 {0}",
         no_p95: "p95 not known yet",
@@ -174,6 +177,7 @@ impl StateLabels {
         until: "deadline lúc {0}",
         timed_out: "hết hạn lúc {0}",
         was_cancelled: "bị hủy lúc {0}",
+        ends: ["hết hạn", "bị hủy"],
         from_above: "vì {0} đã kết thúc",
         p95: "p95 {0}",
         no_p95: "chưa biết p95",
