@@ -81,9 +81,9 @@ pub struct StateLabels {
     pub quiet: &'static str,
     /// How many of how many are on.
     pub on: &'static str,
-    /// How many rows; how many are not as they should be.
+    /// How many rows are not as they should be.
     pub rows: &'static str,
-    /// The same if all are.
+    /// All are.
     pub rows_fine: &'static str,
     /// Nothing was shown yet.
     pub nothing: &'static str,
@@ -137,8 +137,8 @@ impl StateLabels {
         between: "{0} to {1} workers",
         quiet: "no change for {0}",
         on: "{0} of {1} on",
-        rows: "{0} rows, {1} not as they should be",
-        rows_fine: "{0} rows",
+        rows: "{0} not as it should be",
+        rows_fine: "as it should be",
         nothing: "nothing yet",
         since: "{0}: {1}. Changed at {2}.",
         by: "{0}: {1}. Changed at {2} by {3}.",
@@ -186,8 +186,8 @@ impl StateLabels {
         between: "từ {0} đến {1} worker",
         quiet: "giữ nguyên trong {0}",
         on: "bật {0}/{1}",
-        rows: "{0} dòng, {1} dòng sai",
-        rows_fine: "{0} dòng",
+        rows: "{0} dòng chưa đúng",
+        rows_fine: "đúng như mong đợi",
         nothing: "chưa có gì",
         since: "{0}: {1}. Đổi lúc {2}.",
         by: "{0}: {1}. {3} đổi lúc {2}.",

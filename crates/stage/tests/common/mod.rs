@@ -67,7 +67,7 @@ fn happened(tasks: u32, resources: u32) -> impl Strategy<Value = EventKind> {
     let slots = (shares.clone(), shares).prop_map(|(held, waiting)| State::Slots { held, waiting });
     let number = (-3..9_i64, proptest::option::of(-1..5_i64))
         .prop_map(|(value, limit)| State::Number { value, limit });
-    let state = prop_oneof![1 => slots, 1 => number, 3 => pictures()].prop_map(Box::new);
+    let state = prop_oneof![2 => slots, 2 => number, 2 => pictures()].prop_map(Box::new);
     prop_oneof![
         1 => Just(EventKind::Spawned),
         1 => prop_oneof![Just(EventKind::Finished), Just(EventKind::Dropped)],
