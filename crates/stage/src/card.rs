@@ -220,7 +220,10 @@ fn words(
         return;
     }
     let (slim, narrow) = (area.w < SLIM, area.w < NARROW);
+    let dropped = stretch.is_some_and(|s| s.phase == Phase::Dropped);
     let beside = match (holds, slim, narrow) {
+        // A cross is smaller than an item.
+        (_, false, false) if dropped => 30.0,
         (false, ..) | (_, true, _) => 6.0,
         (_, _, true) => 32.0,
         _ => 38.0,
@@ -264,8 +267,17 @@ pub(crate) fn word(view: &View, stretch: Option<&Stretch>) -> (String, String) {
         Phase::Blocked { .. } => same(labels.blocked_elsewhere),
         Phase::Idle { .. } => same(labels.idle),
         Phase::Finished => same(labels.finished),
-        Phase::Dropped => same(labels.cancelled),
+        Phase::Dropped => match cause_of(view, stretch.task) {
+            Some(cause) => (format!("{}: {cause}", labels.cancelled), labels.cancelled.to_owned()),
+            None => same(labels.cancelled),
+        },
     }
+}
+
+/// Why a task was cancelled, if a scope of its name tells.
+pub(crate) fn cause_of(view: &View, task: Option<TaskId>) -> Option<String> {
+    let task = view.trace.tasks.get(task? as usize)?;
+    crate::widget::cause(view, &task.name)
 }
 
 /// The thread `task` is on.

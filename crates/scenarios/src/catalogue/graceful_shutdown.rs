@@ -1,13 +1,13 @@
 //! Graceful shutdown: stop accepting, finish what was begun, close; in that order, by a deadline.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 use lab::{Arrival, ItemId, Lab, Loss, Receiver, ResourceId, Row, Sender, State, invariant};
-use patterns::shutdown::{Phase, Step, TaskCounts, TaskTracker, Ticket, shut_down};
-use patterns::{Canceller, Context, timeout, until};
+use patterns::shutdown::{Phase, Step, TaskTracker, Ticket, shut_down};
+use patterns::{Canceller, Clock, Context, timeout, until};
 
 use crate::cast::{self, Arrivals, KEEP, MAKE, Stalls, Work};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
@@ -129,6 +129,9 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     if until(&signal, lab.sleep(knobs.stop)).await.is_ok() {
         cast::press(&lab, "stop");
     }
+    if variant != NO_TIMEOUT {
+        service.due.set(Some(lab.now() + knobs.grace));
+    }
     match variant {
         CLOSES_FIRST => closes_first(&service).await,
         NO_TIME_LEFT => no_time_left(&service, &signal).await,
@@ -241,6 +244,8 @@ struct Service {
     shown: ResourceId,
     /// How each phase ended, in order.
     settled: Rc<RefCell<[Option<bool>; 4]>>,
+    /// When it is to be over.
+    due: Rc<Cell<Option<Duration>>>,
 }
 
 impl Service {
@@ -259,6 +264,7 @@ impl Service {
             cut,
             shown: lab.shown("phases"),
             settled: Rc::default(),
+            due: Rc::default(),
         };
         service.show();
         service
@@ -356,8 +362,7 @@ impl Service {
     fn show(&self) {
         let settled = *self.settled.borrow();
         let counts = self.phases().map(|(name, tracker)| (name, tracker.counts()));
-        let counts = counts.into_iter().chain([(DATABASE, TaskCounts::default())]);
-        let rows = counts.zip(settled).map(|((name, counts), fine)| {
+        let rows = counts.into_iter().zip(settled).map(|((name, counts), fine)| {
             // At the deadline what is still under way counts as abandoned.
             let over = fine == Some(false);
             let (active, abandoned) = (counts.active(), counts.abandoned);
@@ -367,7 +372,10 @@ impl Service {
             Row { name: name.to_owned(), cells: cells.to_vec(), fine }
         });
         let columns = ["under way", "done", "abandoned"].map(str::to_owned).to_vec();
-        let state = State::Table { columns, rows: rows.collect() };
+        let bare = |name| Row { name, cells: Vec::new(), fine: settled[3] };
+        let due = self.due.get().map(|due| bare(format!("over by {} ms", due.as_millis())));
+        let rows = rows.chain([bare(DATABASE.to_owned())]).chain(due).collect();
+        let state = State::Table { columns, rows };
         self.lab.show(self.shown, state);
     }
 }

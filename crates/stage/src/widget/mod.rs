@@ -24,7 +24,7 @@ use lab::{ResourceId, State};
 
 pub(crate) use self::extent::Extent;
 use self::extent::Kind;
-pub(crate) use self::say::{brief, say, say_scope};
+pub(crate) use self::say::{brief, cause, say, say_scope};
 pub(crate) use self::shelf::{Wish, draw};
 pub use self::words::StateLabels;
 use crate::scene::{Area, Scene};

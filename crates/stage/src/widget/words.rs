@@ -63,6 +63,10 @@ pub struct StateLabels {
     pub timed_out: &'static str,
     /// The same, by a cancel.
     pub was_cancelled: &'static str,
+    /// The same, by itself, when nobody needed it any more.
+    pub let_go: &'static str,
+    /// The cause of those that their deadline ended.
+    pub deadline: &'static str,
     /// Because the one above did: its name.
     pub from_above: &'static str,
     /// The figure that is steered.
@@ -124,6 +128,8 @@ impl StateLabels {
         until: "deadline at {0}",
         timed_out: "deadline {0}",
         was_cancelled: "cancelled {0}",
+        let_go: "over {0}",
+        deadline: "deadline",
         from_above: "because {0} ended",
         p95: "p95 {0}",
         no_p95: "p95 not known yet",
@@ -171,6 +177,8 @@ impl StateLabels {
         until: "deadline lúc {0}",
         timed_out: "hết hạn lúc {0}",
         was_cancelled: "bị hủy lúc {0}",
+        let_go: "xong lúc {0}",
+        deadline: "hết hạn",
         from_above: "vì {0} đã kết thúc",
         p95: "p95 {0}",
         no_p95: "chưa biết p95",
