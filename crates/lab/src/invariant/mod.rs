@@ -3,6 +3,7 @@
 //! The scenarios check them live as their claims; the tests of the library check the same ones over
 //! hundreds of schedules.
 
+mod circuits;
 mod admitted;
 mod ends;
 mod items;
@@ -13,7 +14,9 @@ mod scopes;
 mod sequence;
 mod shutdown;
 mod steering;
+mod windows;
 
+pub use circuits::*;
 pub use admitted::*;
 pub use ends::*;
 pub use items::*;
@@ -24,6 +27,7 @@ pub use scopes::*;
 pub use sequence::*;
 pub use shutdown::*;
 pub use steering::*;
+pub use windows::*;
 
 use crate::trace::*;
 
