@@ -138,11 +138,8 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
         NO_TIMEOUT => no_timeout(&service).await,
         _ => correct(&service).await,
     }
-    // Nobody is left to be refused, and nobody to take what is still in the queue.
+    // Nobody is left to be refused.
     service.cut_off();
-    while let Ok((item, _ticket)) = queue.try_recv() {
-        lab.lost(item, Loss::Cancelled);
-    }
 }
 
 /// The pattern: the server stops, then what it accepted is finished step by step, then the
@@ -200,6 +197,7 @@ async fn consume(service: Service, queue: Receiver<Queued>) {
             _ => service.lab.lost(item, Loss::Cancelled),
         }
     }
+    service.give_up(&queue);
 }
 
 /// The trap `counts-too-late`: while it is looked up whose it is, a request has left the queue and
@@ -214,6 +212,7 @@ async fn counts_late(service: Service, queue: Receiver<Queued>) {
             Err(_cause) => service.lab.lost(item, Loss::Cancelled),
         }
     }
+    service.give_up(&queue);
 }
 
 /// Stores what it is sent, until it is closed.
@@ -305,6 +304,13 @@ impl Service {
         cast::work(&self.lab, Work::Waiting, cast::length(&self.lab, item, span)).await;
         if self.database.send(item).await.is_err() {
             self.lab.lost(item, Loss::Closed);
+        }
+    }
+
+    /// Whatever is still in the queue when time is up is given up.
+    fn give_up(&self, queue: &Receiver<Queued>) {
+        while let Ok((item, _ticket)) = queue.try_recv() {
+            self.lab.lost(item, Loss::Cancelled);
         }
     }
 

@@ -79,7 +79,7 @@ fn place(nodes: &[Node], area: Area, columns: usize) -> Vec<Area> {
     let depths = depths(nodes);
     let wide = column_width(area.w, columns as f32);
     if wide < NARROW {
-        let pitch = (area.h / nodes.len().max(1) as f32).min(LINE + BETWEEN).max(LINE + 1.0);
+        let pitch = (area.h / nodes.len().max(1) as f32).clamp(LINE + 1.0, LINE + BETWEEN);
         let order = in_order(nodes);
         let mut cards = vec![Area::default(); nodes.len()];
         for (row, node) in order.into_iter().enumerate() {
@@ -91,7 +91,7 @@ fn place(nodes: &[Node], area: Area, columns: usize) -> Vec<Area> {
     }
     let is_leaf = |node: usize| nodes.iter().all(|other| other.parent != Some(node as u32));
     let leaves = (0..nodes.len()).filter(|node| is_leaf(*node)).count().max(1) as f32;
-    let pitch = (area.h / leaves).min(CARD + BETWEEN).max(LINE + 2.0);
+    let pitch = (area.h / leaves).clamp(LINE + 2.0, CARD + BETWEEN);
     let high = if pitch - BETWEEN >= CARD - 4.0 { pitch - BETWEEN } else { LINE };
     let mut middle = vec![0.0_f32; nodes.len()];
     let mut row = 0.0;
