@@ -4,7 +4,7 @@ use lab::{Node, State};
 
 use super::extent::depths;
 use super::parts::more;
-use super::say::say_scope;
+use super::say::{is_let_go, say_scope};
 use super::{Shown, Want};
 use crate::card;
 use crate::pen::{Type, point};
@@ -159,7 +159,9 @@ fn draw_card(scene: &mut Scene, shown: &Shown, node: &Node, card: Area) {
     let words = &shown.view.labels.states;
     let at = shown.view.cursor.at;
     let ended = node.ended.as_ref();
+    let calm = ended.is_some_and(is_let_go);
     let paint = match ended {
+        Some(_) if calm => Paint::solid(Role::Panel).edged(Role::Line, 1.4),
         Some(_) => Paint::fill(Fill::Hatch(Role::Bad, Role::Panel)).edged(Role::Bad, 1.5),
         None => Paint::solid(Role::Panel).edged(Role::Ink2, 1.4),
     };
@@ -167,6 +169,7 @@ fn draw_card(scene: &mut Scene, shown: &Shown, node: &Node, card: Area) {
     scene.rect(card, 8.0, paint);
     let sign = point(card.right() - 16.0, card.middle().y);
     match (ended, node.deadline) {
+        (Some(_), _) if calm => {}
         (Some(_), _) => card::cross(scene, sign, 5.0),
         (None, Some(deadline)) => {
             let whole = deadline.saturating_sub(node.from).max(1) as f32;
@@ -179,7 +182,8 @@ fn draw_card(scene: &mut Scene, shown: &Shown, node: &Node, card: Area) {
         (None, None) => {}
     }
     let room = card.w - 8.0 - 30.0;
-    let lesser = Type::new(if ended.is_some() { Role::Ink } else { Role::Ink2 });
+    let hatched = ended.is_some() && !calm;
+    let lesser = Type::new(if hatched { Role::Ink } else { Role::Ink2 });
     let bold = Type::new(Role::Ink).weight(650);
     let said = say_scope(words, node, at);
     if card.h < CARD - 6.0 {
@@ -187,15 +191,15 @@ fn draw_card(scene: &mut Scene, shown: &Shown, node: &Node, card: Area) {
         let y = card.middle().y + 4.2;
         let rest = room - name - 8.0;
         let said = with_cause(shown, node, said, rest);
-        plate(scene, ended.is_some(), card.x + 8.0, y, name + 8.0 + fitted(&said, rest));
+        plate(scene, hatched, card.x + 8.0, y, name + 8.0 + fitted(&said, rest));
         scene.words(&node.name, point(card.x + 8.0, y), name + 1.0, bold);
         scene.words(&said, point(card.x + 16.0 + name, y), rest, lesser);
         return;
     }
     let (above, below) = (card.middle().y - 4.0, card.middle().y + 12.0);
     let said = with_cause(shown, node, said, room);
-    plate(scene, ended.is_some(), card.x + 8.0, above, fitted(&node.name, room));
-    plate(scene, ended.is_some(), card.x + 8.0, below, fitted(&said, room));
+    plate(scene, hatched, card.x + 8.0, above, fitted(&node.name, room));
+    plate(scene, hatched, card.x + 8.0, below, fitted(&said, room));
     scene.words(&node.name, point(card.x + 8.0, above), room, bold);
     scene.words(&said, point(card.x + 8.0, below), room, lesser);
 }
@@ -203,10 +207,13 @@ fn draw_card(scene: &mut Scene, shown: &Shown, node: &Node, card: Area) {
 /// The words with their cause, where there is room for both; without the instant, if there is none.
 fn with_cause(shown: &Shown, node: &Node, said: String, room: f32) -> String {
     let Some(ended) = &node.ended else { return said };
-    let short = shown.view.labels.states.ends[usize::from(!ended.by_deadline)];
-    let cause = ended.words.as_ref().map(|cause| format!("{said}: {cause}"));
+    let labels = shown.view.labels;
+    let short = labels.states.ends[usize::from(!ended.by_deadline)];
+    let cause = ended.words.iter();
+    let with_it =
+        cause.flat_map(|c| [format!("{said}: {c}"), format!("{}: {c}", labels.cancelled)]);
     let fits = |words: &String| text::width(words, 12.0, 400) <= room;
-    cause.into_iter().chain([said]).find(fits).unwrap_or_else(|| short.to_owned())
+    with_it.chain([said.clone()]).find(fits).unwrap_or_else(|| short.to_owned())
 }
 
 fn fitted(words: &str, room: f32) -> f32 {

@@ -65,6 +65,10 @@ pub struct StateLabels {
     pub was_cancelled: &'static str,
     /// How a scope ended, where there is no room for when: by its deadline, by a cancel.
     pub ends: [&'static str; 2],
+    /// The same, by itself, when nobody needed it any more.
+    pub let_go: &'static str,
+    /// The cause of those that their deadline ended.
+    pub deadline: &'static str,
     /// Because the one above did: its name.
     pub from_above: &'static str,
     /// The figure that is steered.
@@ -129,6 +133,8 @@ impl StateLabels {
         timed_out: "deadline {0}",
         was_cancelled: "cancelled {0}",
         ends: ["deadline", "cancelled"],
+        let_go: "over {0}",
+        deadline: "deadline",
         from_above: "because {0} ended",
         p95: "p95 {0}",
         no_p95: "p95 not known yet",
@@ -178,6 +184,8 @@ impl StateLabels {
         timed_out: "hết hạn lúc {0}",
         was_cancelled: "bị hủy lúc {0}",
         ends: ["hết hạn", "bị hủy"],
+        let_go: "xong lúc {0}",
+        deadline: "hết hạn",
         from_above: "vì {0} đã kết thúc",
         p95: "p95 {0}",
         no_p95: "chưa biết p95",
