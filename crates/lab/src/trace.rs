@@ -352,6 +352,8 @@ pub enum Loss {
     Evicted,
     /// Whoever held it dropped it.
     Dropped,
+    /// It was set aside, to be tried again: a dead letter.
+    Kept,
 }
 
 impl Run {

@@ -9,7 +9,10 @@ use std::path::Path;
 use pulldown_cmark::{Event, Parser, html};
 
 const LANGUAGES: [&str; 2] = ["en", "vi"];
-const LISTS: [&str; 6] = ["knobs", "variants", "actions", "claims", "experiments", "symptoms"];
+const LISTS: [&str; 8] =
+    ["knobs", "variants", "actions", "claims", "experiments", "symptoms", "checks", "plan"];
+/// Lists that only few scenarios have.
+const MAY_LACK: [&str; 2] = ["checks", "plan"];
 
 /// Writes `words.rs`: a slice of `(slug, [Words; 2])`, by slug.
 pub(crate) fn write(out: &Path) {
@@ -68,7 +71,9 @@ fn entry(file: &str, text: &str, story: &Path) -> String {
     );
     for list in LISTS {
         write!(entry, "{list}: &[").expect("a string takes everything");
-        for line in body(list).lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let lacks = MAY_LACK.contains(&list) && sections.iter().all(|(name, _)| name != list);
+        let lines = if lacks { "" } else { body(list) };
+        for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let line =
                 line.strip_prefix("- ").unwrap_or_else(|| panic!("{file}: not a list: {line}"));
             let (key, label) = match line.split_once(": ") {

@@ -1,8 +1,13 @@
 //! Who plays in many scenarios: producers, consumers, and the work in between.
 
 mod arrivals;
+mod bucket;
+mod circuit;
+mod dashboard;
+mod level;
 mod requests;
 mod score;
+mod server;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -15,8 +20,23 @@ use lab::{ItemId, Lab, Loss, Press, ResourceId, State};
 use patterns::{Context, until};
 
 pub use arrivals::{Arrivals, arrivals, arrivals_of};
+pub use bucket::Bucket;
+pub use circuit::{Circuit, Noted, Policy, Probing};
+pub use dashboard::Dashboard;
+pub use level::level;
 pub use requests::{Requests, server};
 pub use score::Score;
+pub use server::{Down, Illness, Server};
+
+crate::choices! {
+    /// Whether something is there.
+    pub enum Switch {
+        /// It is.
+        On = "on",
+        /// It is left out.
+        Off = "off",
+    }
+}
 
 crate::choices! {
     /// How a job spends its time.

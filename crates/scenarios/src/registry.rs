@@ -24,11 +24,17 @@ catalogue! {
     bridge,
     semaphore,
     token_bucket,
+    per_key_limits,
+    fixed_window,
     sliding_window_log,
     sliding_window_counter,
     limiters_side_by_side,
     backpressure,
+    adaptive_workers,
+    circuit_breaker,
     context_tree,
+    graceful_shutdown,
+    resilient_pipeline,
 }
 
 /// The scenario of this slug.

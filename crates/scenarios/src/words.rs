@@ -1,6 +1,8 @@
 //! What the page says of a scenario, in each language. Made from `words/` at build time.
 
 use crate::language::Language;
+use crate::params::Kind;
+use crate::setup::Setup;
 
 /// A scenario's words in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,10 @@ pub struct Words {
     pub experiments: &'static [Term],
     /// What someone who needs this pattern complains of, for the search.
     pub symptoms: &'static [Term],
+    /// Lines of a checklist that the scenario shows, by key; for most there are none.
+    pub checks: &'static [Term],
+    /// Lines of a plan, keyed by settings: see [`Words::plan`]. For most there are none.
+    pub plan: &'static [Term],
 }
 
 /// Something that has a name and may have more said of it.
@@ -51,6 +57,8 @@ static NONE: Words = Words {
     claims: &[],
     experiments: &[],
     symptoms: &[],
+    checks: &[],
+    plan: &[],
 };
 
 /// The words of the scenario of this slug; empty if it has none, which a test rules out.
@@ -63,5 +71,30 @@ impl Words {
     /// The term of `list` with this key.
     pub fn term(list: &'static [Term], key: &str) -> Option<&'static Term> {
         list.iter().find(|term| term.key == key)
+    }
+
+    /// What the plan says for these settings, a line each; empty if the scenario has none.
+    ///
+    /// A line keyed `strategy=block` is said if that is what is chosen, one keyed `timeout=on` if
+    /// the number is not 0, `timeout=off` if it is. `{timeout}` stands for a knob's value.
+    pub fn plan(&self, setup: &Setup) -> Vec<String> {
+        let settings = || setup.scenario.fields.iter().zip(&setup.values);
+        let is_so = |key: &str| {
+            let (name, wanted) = key.split_once('=').unwrap_or((key, "on"));
+            settings().any(|(field, value)| {
+                let is = match field.kind {
+                    Kind::Choice(_) => field.format(*value),
+                    _ => if *value > 0 { "on" } else { "off" }.to_owned(),
+                };
+                field.name == name && is == wanted
+            })
+        };
+        let said = self.plan.iter().filter(|line| is_so(line.key)).map(|line| {
+            settings().fold(line.label.to_owned(), |said, (field, value)| {
+                let value = format!("{} {}", field.format(*value), field.unit());
+                said.replace(&format!("{{{}}}", field.name), value.trim_end())
+            })
+        });
+        said.collect()
     }
 }

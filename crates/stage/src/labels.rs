@@ -188,8 +188,8 @@ pub struct Labels {
     pub outside: &'static str,
     /// What resources show.
     pub states: StateLabels,
-    /// Why an item is lost: cancelled, closed, refused, evicted, dropped.
-    pub losses: [&'static str; 5],
+    /// Why an item is lost: cancelled, closed, refused, evicted, dropped, kept.
+    pub losses: [&'static str; 6],
 }
 
 impl Labels {
@@ -294,6 +294,7 @@ impl Labels {
             "it was turned away",
             "a newer one pushed it out",
             "whoever held it dropped it",
+            "it was kept as a dead letter",
         ],
     };
 
@@ -398,6 +399,7 @@ impl Labels {
             "bị từ chối",
             "bị item mới hơn đẩy ra",
             "bên đang giữ đã bỏ nó",
+            "được giữ lại làm dead letter",
         ],
     };
 }

@@ -90,6 +90,39 @@ pub fn each_item_delivered_once_unless(trace: &Trace, actions: &[&str]) -> Check
     })
 }
 
+/// Each item comes to one end a making, delivered or lost; by the end of a run that finished, all
+/// have. One that is made again, to be tried again, ends again.
+///
+/// # Errors
+/// [`Broken`] at the end too many, or at the last that is seen of one without an end.
+pub fn each_making_ends_once(trace: &Trace) -> Checked {
+    let mut open: BTreeMap<ItemId, u32> = BTreeMap::new();
+    for (index, event) in trace.events.iter().enumerate() {
+        match event.kind {
+            EventKind::Received { from: None, item: Some(item) } => {
+                *open.entry(item).or_default() += 1;
+            }
+            EventKind::Sent { to: None, item: Some(item) }
+            | EventKind::Lost { item: Some(item), .. } => {
+                let left = open.entry(item).or_default();
+                if *left == 0 {
+                    return Err(super::broken_at(trace, index));
+                }
+                *left -= 1;
+            }
+            _ => {}
+        }
+    }
+    let endless = open.into_iter().find(|(_, left)| *left > 0);
+    match endless {
+        Some((item, _)) if !matches!(trace.outcome, Outcome::Running) => {
+            let last = trace.events.iter().rposition(|event| event.kind.item() == Some(item));
+            Err(super::broken_at(trace, last.unwrap_or_default()))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// An item that its sender gave up is never received.
 ///
 /// # Errors

@@ -138,6 +138,20 @@ pub fn numbers_within(trace: &Trace) -> Checked {
     })
 }
 
+/// In the table of this name the first cell of the first row is the sum of the first cells of the
+/// `parts` rows after it.
+///
+/// # Errors
+/// [`Broken`] where it first is not.
+pub fn first_row_adds_up(trace: &Trace, table: &str, parts: usize) -> Checked {
+    first(trace, |event| {
+        let EventKind::Showed { resource, state } = &event.kind else { return false };
+        let State::Table { rows, .. } = &**state else { return false };
+        let mut cells = rows.iter().map(|row| row.cells.first().copied().unwrap_or(0));
+        name(trace, *resource) == table && cells.next() != Some(cells.take(parts).sum())
+    })
+}
+
 /// The permits of a resource that are held never add up to more than there are.
 ///
 /// # Errors

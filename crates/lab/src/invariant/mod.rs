@@ -3,25 +3,31 @@
 //! The scenarios check them live as their claims; the tests of the library check the same ones over
 //! hundreds of schedules.
 
+mod circuits;
 mod admitted;
 mod ends;
 mod items;
 mod limits;
-mod rates;
 mod losses;
+mod rates;
 mod scopes;
 mod sequence;
+mod shutdown;
 mod steering;
+mod windows;
 
+pub use circuits::*;
 pub use admitted::*;
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
-pub use rates::*;
 pub use losses::*;
+pub use rates::*;
 pub use scopes::*;
 pub use sequence::*;
+pub use shutdown::*;
 pub use steering::*;
+pub use windows::*;
 
 use crate::trace::*;
 

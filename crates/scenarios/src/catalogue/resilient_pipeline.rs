@@ -1,0 +1,472 @@
+//! Resilient pipeline: every request ends once, whatever breaks.
+
+use std::cell::{Cell, OnceCell};
+use std::convert::Infallible;
+use std::future::Future;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures::future::{LocalBoxFuture, join_all, ok};
+use futures::sink::{SinkExt, drain};
+use futures::{FutureExt, StreamExt};
+use lab::{Check, ItemId, Lab, Loss, Receiver, ResourceId, Sender, State, invariant};
+use patterns::breaker::{Change, Settings};
+use patterns::resilient::{
+    Answer, DeadLetters, End, Gauges, Intake, Refusal, Rejected, Request, Stages, Submitted,
+    Trouble, pipeline,
+};
+use patterns::{Context, Decision, Strategy, timeout, until};
+
+use crate::cast::{
+    self, Arrivals, Bucket, Circuit, Dashboard, Down, Illness, Policy, Requests, Server, Switch,
+};
+use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
+use crate::{choices, params, source};
+
+pub(crate) const SCENARIO: Scenario = Scenario {
+    slug: "resilient-pipeline",
+    group: Group::Failure,
+    fields: Knobs::FIELDS,
+    variants: &[
+        Variant { slug: "correct", breaks: None },
+        Variant { slug: "limiter-first", breaks: Some("open-spends-nothing") },
+        Variant { slug: "refusals-count", breaks: Some("only-failures-open") },
+        Variant { slug: "leaves-calls-running", breaks: Some("no-call-outlives") },
+        Variant { slug: "waits-at-the-letters", breaks: Some("nobody-stuck") },
+    ],
+    actions: &[
+        Action { slug: "break", argument: Argument::None },
+        Action { slug: "heal", argument: Argument::None },
+        Action { slug: "rush", argument: Argument::None },
+        Action { slug: "replay", argument: Argument::None },
+        Action { slug: "cancel", argument: Argument::None },
+    ],
+    claims: &[
+        Claim { slug: "ends-once", check: |trace, _| invariant::each_making_ends_once(trace) },
+        Claim {
+            slug: "adds-up",
+            check: |trace, _| invariant::first_row_adds_up(trace, "requests", Dashboard::PARTS),
+        },
+        Claim {
+            slug: "open-spends-nothing",
+            check: |trace, _| invariant::open_spends_nothing(trace, "tokens"),
+        },
+        Claim {
+            slug: "only-failures-open",
+            check: |trace, values| {
+                let knobs = Knobs::from_values(values);
+                if knobs.calls_within(trace).is_err() {
+                    // The breaker has been told of calls whose end is yet to be seen.
+                    return Ok(());
+                }
+                let opens = |calls: &[bool]| Policy::InARow.opens(knobs.failures, calls);
+                invariant::opens_when(trace, "server", "cancel", opens)
+            },
+        },
+        Claim {
+            slug: "no-call-outlives",
+            check: |trace, values| Knobs::from_values(values).calls_within(trace),
+        },
+        Claim { slug: "nobody-stuck", check: |trace, _| invariant::everyone_ends(trace) },
+    ],
+    experiments: &[
+        Experiment {
+            slug: "bare",
+            sets: "breaker=off&timeout=0&limiter=0&strategy=none&fallback=off&letters=0",
+        },
+        Experiment { slug: "no-breaker", sets: "breaker=off" },
+        Experiment { slug: "block", sets: "strategy=block" },
+    ],
+    opens_in_order: false,
+    peers: "worker",
+    chart: None,
+    code: &[
+        source!(catalogue "resilient_pipeline.rs"),
+        source!(patterns "resilient/run.rs"),
+        source!(patterns "resilient/letters.rs"),
+        source!(patterns "timeout.rs"),
+    ],
+    start,
+};
+
+choices! {
+    /// What is done when the queue is full.
+    pub(crate) enum Backlog {
+        /// The newest is refused.
+        DropNewest = "drop-newest",
+        /// The oldest in the queue gives way.
+        DropOldest = "drop-oldest",
+        /// Whoever hands in waits.
+        Block = "block",
+        /// It is never full: it grows.
+        None = "none",
+    }
+}
+
+params! {
+    /// The knobs.
+    pub struct Knobs {
+        /// Whether a breaker stands before the server.
+        breaker: Switch = Switch::On,
+        /// After how long a call is dropped; never if this is 0.
+        timeout: Duration = 260 in 0..=3_000,
+        /// How many calls a second the limiter allows; as many as come if this is 0.
+        limiter: u32 = 10 in 0..=100,
+        /// How many calls the limiter allows at once.
+        burst: u32 = 6 in 1..=50,
+        /// What is done when the queue is full.
+        strategy: Backlog = Backlog::DropNewest,
+        /// How many requests wait in the queue at most.
+        queue: u32 = 4 in 0..=100,
+        /// How many workers serve.
+        workers: u32 = 3 in 1..=8,
+        /// Whether every second request has an older answer to fall back on.
+        fallback: Switch = Switch::On,
+        /// How many dead letters are kept; none if this is 0.
+        letters: u32 = 3 in 0..=20,
+        /// How many failures in a row open the circuit.
+        failures: u32 = 3 in 1..=12,
+        /// How long the circuit stays open before a probe may pass.
+        open: Duration = 400 in 100..=30_000,
+        /// What is wrong with the server when it is ill.
+        illness: Illness = Illness::Both,
+        /// How long the server is ill.
+        ill: Duration = 900 in 0..=4_000,
+        /// How requests arrive.
+        arrivals: Arrivals = Arrivals::Even,
+        /// How many requests arrive.
+        requests: u32 = 20 in 1..=60,
+    }
+}
+
+const LIMITER_FIRST: usize = 1;
+const REFUSALS_COUNT: usize = 2;
+const LEAVES_RUNNING: usize = 3;
+const WAITS_AT_LETTERS: usize = 4;
+
+/// A call takes so long.
+const CALL: Duration = Duration::from_millis(200);
+/// Requests are so far apart, on average.
+const APART: Duration = Duration::from_millis(110);
+/// The server falls ill after so long.
+const FALLS_ILL: Duration = Duration::from_millis(500);
+/// So long after the last request, dead letters are tried again.
+const LATER: Duration = Duration::from_millis(300);
+/// A timer may be so late, because somebody else has the thread.
+const LATE: Duration = Duration::from_millis(50);
+/// So many probes close the circuit.
+const PROBES: u32 = 2;
+
+impl Knobs {
+    fn calls_within(self, trace: &lab::Trace) -> invariant::Checked {
+        if self.timeout.is_zero() {
+            return Ok(());
+        }
+        invariant::calls_within(trace, "server", (self.timeout + LATE).as_micros() as u64)
+    }
+}
+
+fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
+    Box::pin(run(lab, variant, Knobs::from_values(values)))
+}
+
+async fn run(lab: Lab, variant: usize, knobs: Knobs) {
+    let (context, canceller) = Context::root();
+    lab.on("cancel", move |_| {
+        canceller.cancel();
+    });
+    let house = Rc::new(House::new(&lab, knobs, context.clone()));
+    house.check_list(variant);
+    let queue: (Sender<Request<ItemId>>, Receiver<_>) = match knobs.strategy {
+        Backlog::None => lab.unbounded("queue"),
+        _ => lab.channel("queue", knobs.queue),
+    };
+    let (stages, call) = match variant {
+        LIMITER_FIRST => limiter_first(&house),
+        REFUSALS_COUNT => refusals_count(&house),
+        LEAVES_RUNNING => leaves_calls_running(&house),
+        WAITS_AT_LETTERS => waits_at_the_letters(&house),
+        _ => correct(&house),
+    };
+    let desk = house.clone();
+    let answers = drain().with(move |answer| {
+        desk.ends(answer);
+        ok::<_, Infallible>(())
+    });
+    let service = pipeline(&context, lab.clone(), stages, queue, answers, call);
+    let _ = house.service.set((service.gauges, service.dead_letters));
+    house.show();
+
+    lab.spawn("outage", house.server.clone().outage(FALLS_ILL, knobs.ill));
+    let workers = service.workers.into_iter().zip(1..).map(|(worker, n)| {
+        let lab = lab.clone();
+        lab.clone().spawn(format!("worker {n}"), async move {
+            if let Some(item) = worker.await.cut_off {
+                lab.lost(item, Loss::Cancelled);
+            }
+        })
+    });
+    let workers: Vec<_> = workers.collect();
+    let (day, evening) = context.child();
+    lab.spawn("replays", replays(house.clone(), service.intake.clone(), day));
+    lab.spawn("arrivals", arrive(house.clone(), service.intake)).await;
+    lab.sleep(LATER).await;
+    cast::press(&lab, "replay");
+    cast::yield_now().await;
+    evening.cancel();
+    join_all(workers).await;
+    house.show();
+}
+
+type Door = Intake<Sender<Request<ItemId>>, Lab>;
+
+/// Hands every request in when it is due.
+async fn arrive(house: Rc<House>, mut door: Door) {
+    let House { lab, context, knobs, .. } = &*house;
+    let due = cast::arrivals(lab, knobs.arrivals, knobs.requests, APART * knobs.requests, 1);
+    let mut arriving = Requests::new(lab, due);
+    while let Ok(Some(item)) = until(context, arriving.next()).await {
+        lab.made(item);
+        let submitted = door.submit(context, item).await;
+        house.handed_in(submitted);
+    }
+}
+
+/// Hands dead letters in again each time the user says so, until the day is over.
+async fn replays(house: Rc<House>, mut door: Door, day: Context) {
+    let Some((_, letters)) = house.service.get() else { return };
+    let mut told = house.lab.actions("replay");
+    while let Ok(Some(_)) = until(&day, told.next()).await {
+        for _ in 0..letters.len() {
+            let mut oldest = None;
+            letters.read(|letter| oldest = oldest.or(Some(letter.request)));
+            let Some(item) = oldest else { break };
+            house.lab.made(item);
+            let Some(submitted) = letters.replay(&mut door, &house.context).await else { break };
+            house.handed_in(submitted);
+        }
+    }
+}
+
+type Served = Result<ItemId, Down>;
+type Call = Box<dyn Fn(ItemId) -> LocalBoxFuture<'static, Served>>;
+type Limiter = Box<dyn Fn(Duration) -> Decision>;
+type Fallback = Box<dyn Fn(&ItemId, &Trouble<Down>) -> Option<ItemId>>;
+type Around = Stages<Box<dyn Fn(&Change)>, Limiter, Fallback>;
+
+/// The pattern: breaker, limiter and timeout stand around the call, in this order, and the call
+/// knows nothing of them.
+fn correct(house: &Rc<House>) -> (Around, Call) {
+    let call = async |house: Rc<House>, item| house.call(item).await;
+    (house.stages(), house.calls(call))
+}
+
+/// The usual order: a token is spent before the breaker says no.
+fn limiter_first(house: &Rc<House>) -> (Around, Call) {
+    let call = async |house: Rc<House>, item| {
+        if house.token() != Decision::Admitted {
+            return Err(Down);
+        }
+        match &house.circuit {
+            Some(circuit) => {
+                let call = circuit.breaker().call(&house.lab, || house.in_time(item));
+                call.await.map_err(|_| Down)
+            }
+            None => house.in_time(item).await,
+        }
+    };
+    let inside = Stages { breaker: None, call_limit: None, ..house.stages() };
+    (Stages { limiter: no_limit(), ..inside }, house.calls(call))
+}
+
+/// The limiter inside of the call: its refusal looks like a failure, and the breaker counts it.
+fn refusals_count(house: &Rc<House>) -> (Around, Call) {
+    let call = async |house: Rc<House>, item| match house.token() {
+        Decision::Admitted => house.call(item).await,
+        Decision::Refused { .. } => Err(Down),
+    };
+    (Stages { limiter: no_limit(), ..house.stages() }, house.calls(call))
+}
+
+/// The wait is bounded and the call is not: it has a task of its own, and goes on for nobody.
+fn leaves_calls_running(house: &Rc<House>) -> (Around, Call) {
+    let call = async |house: Rc<House>, item| {
+        let own = house.clone();
+        let answer = house.lab.spawn(format!("call {item}"), async move { own.call(item).await });
+        let limit = house.limit().unwrap_or(Duration::MAX);
+        timeout(&house.lab, limit, answer).await.unwrap_or(Err(Down))
+    };
+    (Stages { call_limit: None, ..house.stages() }, house.calls(call))
+}
+
+/// Dead letters go into a queue that nobody empties. Once it is full, the workers wait there.
+fn waits_at_the_letters(house: &Rc<House>) -> (Around, Call) {
+    let letters = Rc::new(house.lab.channel("letters", house.knobs.letters));
+    let call = move |house: Rc<House>, item| {
+        let letters = letters.clone();
+        async move {
+            let served = house.in_time(item).await;
+            if served.is_err() {
+                let _ = letters.0.send(()).await;
+            }
+            served
+        }
+    };
+    (Stages { call_limit: None, dead_letters: 0, ..house.stages() }, house.calls(call))
+}
+
+fn no_limit() -> Limiter {
+    Box::new(|_now| Decision::Admitted)
+}
+
+/// What all of it stands on.
+struct House {
+    lab: Lab,
+    knobs: Knobs,
+    context: Context,
+    server: Server,
+    circuit: Option<Circuit>,
+    tokens: Bucket,
+    dashboard: Dashboard,
+    letters: ResourceId,
+    kept: Cell<i64>,
+    service: OnceCell<(Gauges<Lab, Box<dyn Fn(&Change)>>, DeadLetters<ItemId, Down>)>,
+}
+
+impl House {
+    fn new(lab: &Lab, knobs: Knobs, context: Context) -> Self {
+        let settings = Settings {
+            trip: Policy::InARow.trip(knobs.failures),
+            open_for: knobs.open,
+            probes: PROBES,
+            ..Settings::default()
+        };
+        let circuit = (knobs.breaker == Switch::On).then(|| Circuit::new(lab, settings));
+        House {
+            server: Server::new(lab, CALL, 0, knobs.illness),
+            circuit,
+            tokens: Bucket::new(lab, knobs.limiter, knobs.burst),
+            dashboard: Dashboard::new(lab),
+            letters: lab.shown("dead letters"),
+            kept: Cell::new(-1),
+            service: OnceCell::new(),
+            lab: lab.clone(),
+            knobs,
+            context,
+        }
+    }
+
+    /// What stands between a request and its answer, as the knobs have it.
+    fn stages(self: &Rc<Self>) -> Around {
+        let (knobs, tokens) = (self.knobs, self.clone());
+        Stages {
+            workers: knobs.workers as usize,
+            strategy: match knobs.strategy {
+                Backlog::DropNewest => Strategy::DropNewest,
+                Backlog::DropOldest => Strategy::DropOldest,
+                Backlog::Block | Backlog::None => Strategy::Block,
+            },
+            breaker: self.circuit.as_ref().map(|circuit| circuit.breaker().clone()),
+            limiter: Box::new(move |_now| tokens.token()),
+            call_limit: self.limit(),
+            fallback: Box::new(move |item, _why| {
+                (knobs.fallback == Switch::On && item.is_multiple_of(2)).then_some(*item)
+            }),
+            dead_letters: knobs.letters as usize,
+            window: 100,
+        }
+    }
+
+    fn limit(&self) -> Option<Duration> {
+        (!self.knobs.timeout.is_zero()).then_some(self.knobs.timeout)
+    }
+
+    /// A call as the pipeline wants it.
+    fn calls<F>(self: &Rc<Self>, call: impl Fn(Rc<Self>, ItemId) -> F + 'static) -> Call
+    where
+        F: Future<Output = Served> + 'static,
+    {
+        let house = self.clone();
+        Box::new(move |item| call(house.clone(), item).boxed_local())
+    }
+
+    async fn call(&self, item: ItemId) -> Served {
+        let _probing = self.circuit.as_ref().map(|circuit| circuit.begins(item));
+        self.server.call(item).await
+    }
+
+    async fn in_time(&self, item: ItemId) -> Served {
+        match self.limit() {
+            Some(limit) => {
+                timeout(&self.lab, limit, self.call(item)).await.unwrap_or(Err(Down))
+            }
+            None => self.call(item).await,
+        }
+    }
+
+    fn token(&self) -> Decision {
+        self.show_circuit();
+        self.tokens.ask()
+    }
+
+    fn handed_in(&self, outcome: Result<Submitted<ItemId>, Rejected<ItemId>>) {
+        if let Err(Rejected { request, why }) = outcome {
+            let why = match why {
+                Refusal::Closed => Loss::Closed,
+                Refusal::Cancelled => Loss::Cancelled,
+                _ => Loss::Refused,
+            };
+            self.lab.lost(request, why);
+        }
+        self.show();
+    }
+
+    fn ends(&self, answer: Answer<ItemId, ItemId, Down>) {
+        match answer.end {
+            End::Ok(item) | End::Fallback(item) => self.lab.done(item),
+            End::DeadLetter => self.lab.lost(answer.request, Loss::Kept),
+            End::Refused(_) => self.lab.lost(answer.request, Loss::Refused),
+        }
+        self.show();
+    }
+
+    fn show_circuit(&self) {
+        if let Some(circuit) = &self.circuit {
+            circuit.show();
+        }
+    }
+
+    fn show(&self) {
+        self.show_circuit();
+        let Some((gauges, letters)) = self.service.get() else { return };
+        self.dashboard.show(&gauges.read());
+        let (kept, room) = (letters.len() as i64, letters.capacity() as i64);
+        if self.kept.replace(kept) != kept {
+            let state = State::Number { value: kept, limit: Some(room) };
+            self.lab.show(self.letters, state);
+        }
+    }
+
+    /// What one goes through before such a thing goes live, and what of it is there.
+    fn check_list(&self, variant: usize) {
+        let knobs = self.knobs;
+        let breaker = knobs.breaker == Switch::On;
+        let checks = [
+            ("cancellation", variant != LEAVES_RUNNING),
+            ("limiter", knobs.limiter > 0),
+            ("strategy", knobs.strategy != Backlog::None),
+            ("breaker", breaker),
+            ("timeout", !knobs.timeout.is_zero()),
+            ("fallback", knobs.fallback == Switch::On),
+            ("letters", knobs.letters > 0),
+            ("plan", true),
+            ("queue-depth", true),
+            ("refusals", true),
+            ("breaker-state", breaker),
+            ("percentiles", true),
+        ];
+        let check = |(key, done): (&str, bool)| Check { key: key.to_owned(), done };
+        let checks = checks.map(check).to_vec();
+        self.lab.show(self.lab.shown("checklist"), State::Checklist { checks });
+    }
+}
