@@ -3,24 +3,24 @@
 //! The scenarios check them live as their claims; the tests of the library check the same ones over
 //! hundreds of schedules.
 
-mod circuits;
 mod admitted;
+mod circuits;
 mod ends;
 mod items;
 mod limits;
-mod rates;
 mod losses;
+mod rates;
 mod scopes;
 mod sequence;
 mod steering;
 
-pub use circuits::*;
 pub use admitted::*;
+pub use circuits::*;
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
-pub use rates::*;
 pub use losses::*;
+pub use rates::*;
 pub use scopes::*;
 pub use sequence::*;
 pub use steering::*;
