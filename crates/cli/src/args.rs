@@ -162,7 +162,7 @@ fn start(given: &str) -> Result<Run, Bad> {
     });
     let dark = view.theme == Some(scenarios::Theme::Dark);
     let language = view.language.unwrap_or_default();
-    Ok(Run { link, format, width: 960, dark, axis, language })
+    Ok(Run { link, format, width: 960, dark, axis, language, notes: Vec::new() })
 }
 
 fn knob(run: &mut Run, given: &str) -> Result<(), Bad> {

@@ -273,6 +273,11 @@ impl Recorder {
         *pending = None;
     }
 
+    /// The task that is polled now ends: what it had begun to wait for is nobody's wait.
+    pub(crate) fn waits_for_nothing(&self) {
+        self.pending.take();
+    }
+
     /// The task that is polled now got what it waited for, or gave up.
     pub(crate) fn waits_no_more(&self, on: ResourceId, how: Wait) {
         let mut waited = self.waited.borrow_mut();

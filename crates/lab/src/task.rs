@@ -41,6 +41,7 @@ impl Future for Recorded {
             Poll::Ready(()) => {
                 // What the future still owns goes first, as this task's doing.
                 this.work = None;
+                recorder.waits_for_nothing();
                 recorder.task_ended(this.id, this.lab.stamp(), EventKind::Finished);
             }
             Poll::Pending => {

@@ -3,8 +3,10 @@
 
 use std::time::Duration;
 
-use lab::{EventKind, Lab, Loss, Run, ScheduleKind, State, Trace, VirtualHost, Wait, invariant};
-use patterns::adaptive::{Due, Rule};
+use lab::{
+    EventKind, Lab, Loss, Run, Sample, ScheduleKind, State, Trace, VirtualHost, Wait, invariant,
+};
+use patterns::adaptive::{Assessment, Due, Rule};
 use patterns::{Backpressure, Clock, Context, Sent, Strategy, adaptive_workers};
 
 const fn ms(span: u64) -> Duration {
@@ -103,6 +105,48 @@ fn what_is_refused_is_lost_by_whoever_holds_it() {
 }
 
 #[test]
+fn each_strategy_gives_up_what_it_says_and_nothing_else() {
+    let sampling = Strategy::Sample { every: 4 };
+    for strategy in [Strategy::Block, Strategy::DropOldest, Strategy::DropNewest, sampling] {
+        for trace in traces(strategy) {
+            let held = [
+                invariant::nothing_dropped(&trace),
+                invariant::only_the_oldest_go(&trace, "queue"),
+                invariant::only_the_newest_go(&trace, "queue", 3),
+                invariant::every_kth_goes_in(&trace, "queue", 4),
+            ];
+            // Where nothing is dropped, no wrong one is.
+            let expected = match strategy {
+                Strategy::Block => [true, true, true, false],
+                Strategy::DropOldest => [false, true, false, false],
+                Strategy::DropNewest => [false, false, true, false],
+                Strategy::Sample { .. } => [false, false, false, true],
+            };
+            assert_eq!(held.map(|held| held.is_ok()), expected, "{strategy:?}");
+        }
+    }
+}
+
+#[test]
+fn a_loss_that_is_not_shown_is_found() {
+    let told = |count| {
+        VirtualHost::new(Run::default(), 1, move |lab| async move {
+            let dropped = lab.shown("dropped");
+            for item in 1..=3 {
+                lab.made(item);
+                lab.lost(item, Loss::Refused);
+            }
+            lab.show(dropped, State::Number { value: count, limit: None });
+        })
+        .finish()
+    };
+    assert_eq!(invariant::losses_counted(&told(3), "dropped"), Ok(()));
+    let uncounted = invariant::losses_counted(&told(1), "dropped").unwrap_err();
+    assert_eq!(uncounted.items, [2]);
+    assert!(invariant::losses_counted(&told(4), "dropped").is_err());
+}
+
+#[test]
 fn a_refusal_where_nothing_can_be_evicted_is_no_eviction() {
     let trace = VirtualHost::new(Run::default(), 1, |lab| async move {
         let (sender, receiver) = lab.channel::<u32>("rendezvous", 0);
@@ -128,14 +172,21 @@ async fn wave(lab: Lab) {
     });
     let rule = Rule { window: 20, cooldown: ms(100), ..Rule::new(ms(100), 1, 6) };
     let (shown, shower, worker) = (lab.shown("workers"), lab.clone(), lab.clone());
-    let most = Some(rule.max as i64);
+    let sample = move |told: &Assessment| Sample {
+        value: told.p95.map(|p95| p95.as_micros() as u64),
+        target: 100_000,
+        level: told.workers as u32,
+        least: 1,
+        most: 6,
+        quiet_until: None,
+    };
     let totals = adaptive_workers(
         &context,
         lab.clone(),
         jobs,
         rule,
         |each| drop(lab.spawn(format!("worker {}", each.number()), each)),
-        move |told| shower.show(shown, State::Number { value: told.workers as i64, limit: most }),
+        move |told| shower.show(shown, State::Sample(sample(told))),
         move |item| {
             let lab = worker.clone();
             async move {
@@ -157,17 +208,46 @@ fn adaptive_workers_are_tasks_that_come_and_go() {
         assert_eq!(trace.outcome, lab::Outcome::Finished);
         assert_eq!(invariant::each_item_delivered_once(&trace), Ok(()));
         assert_eq!(invariant::at_most_in_progress(&trace, "worker", 6), Ok(()));
-        assert_eq!(invariant::numbers_within(&trace), Ok(()));
-        let values: Vec<i64> = trace.events.iter().filter_map(shown_number).collect();
-        let most = values.iter().max().copied().unwrap_or_default();
-        assert!(most > 3 && values.last() < Some(&most), "up to {most}, then {:?}", values.last());
+        assert_eq!(invariant::steered_within(&trace), Ok(()));
+        assert_eq!(invariant::changes_apart(&trace, ms(100)), Ok(()));
+        assert_eq!(invariant::changes_rest_on(&trace, 10), Ok(()));
+        assert_eq!(invariant::rises_only_when_busy(&trace, "jobs"), Ok(()));
+        let levels: Vec<u32> = trace.events.iter().filter_map(shown_level).collect();
+        let most = levels.iter().max().copied().unwrap_or_default();
+        assert!(most > 3 && levels.last() < Some(&most), "up to {most}, then {:?}", levels.last());
+        assert_eq!(invariant::at_most_alive(&trace, "worker", most as usize), Ok(()));
+        assert!(invariant::at_most_alive(&trace, "worker", most as usize - 1).is_err());
+        assert!(invariant::changes_apart(&trace, ms(5_000)).is_err());
+        assert!(invariant::changes_rest_on(&trace, 80).is_err());
     }
 }
 
-fn shown_number(event: &lab::Event) -> Option<i64> {
+/// Two levels, one above the other, at an instant at which so many jobs wait.
+fn rises(waiting: u32) -> Trace {
+    VirtualHost::new(Run::default(), 1, move |lab| async move {
+        let (shown, (sender, jobs)) = (lab.shown("workers"), lab.channel("jobs", 3));
+        for level in [1, 9] {
+            let (value, quiet_until) = (None, None);
+            let sample = Sample { value, target: 1, level, least: 1, most: 8, quiet_until };
+            lab.show(shown, State::Sample(sample));
+            (0..waiting).for_each(|item| sender.try_send(item).expect("there is room"));
+        }
+        drop(jobs);
+    })
+    .finish()
+}
+
+#[test]
+fn a_rise_without_work_and_a_level_without_bounds_are_found() {
+    assert!(invariant::rises_only_when_busy(&rises(0), "jobs").is_err());
+    assert_eq!(invariant::rises_only_when_busy(&rises(1), "jobs"), Ok(()));
+    assert!(invariant::steered_within(&rises(1)).is_err());
+}
+
+fn shown_level(event: &lab::Event) -> Option<u32> {
     match &event.kind {
         EventKind::Showed { state, .. } => match **state {
-            State::Number { value, .. } => Some(value),
+            State::Sample(Sample { level, .. }) => Some(level),
             _ => None,
         },
         _ => None,

@@ -35,6 +35,20 @@ fn sleeping_overlaps_on_one_thread() {
 }
 
 #[test]
+fn what_a_task_waited_for_in_its_last_poll_is_nobody_elses_wait() {
+    let trace = run(1, |lab| async move {
+        let (_keep, jobs) = lab.channel::<u32>("jobs", 1);
+        let leaves = lab.spawn("leaves", async move {
+            assert!(futures::poll!(jobs.recv()).is_pending());
+        });
+        leaves.await;
+        std::future::poll_fn(|_| std::task::Poll::<()>::Pending).await;
+    });
+    let waits = |event: &&lab::Event| matches!(event.kind, EventKind::Blocked { on: Some(_), .. });
+    assert_eq!(trace.events.iter().find(waits), None);
+}
+
+#[test]
 fn computing_does_not_overlap_on_one_thread_and_does_on_four() {
     let computes = |lab: Lab| async move {
         for n in 1..=4 {

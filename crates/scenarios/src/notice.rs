@@ -1,6 +1,7 @@
 //! What a link held that could not be used, in words.
 
 use crate::language::Language;
+use crate::traffic::grouped;
 
 /// Something of a link that was ignored. The rest of the link still applies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +105,8 @@ impl Notice {
                 "traffic: ignored, since nothing arrives as in a file here.".to_owned()
             }
             Notice::NeedsFile { count } => format!(
-                "This run needs its file of {count} arrivals: drop it here. Until then they come evenly."
+                "This run needs its file of {} arrivals: drop it here. Until then they come evenly.",
+                grouped(*count as usize, Language::En)
             ),
             Notice::TooLong { limit } => {
                 format!("The link is too long; only its first {limit} bytes were read.")
@@ -142,7 +144,8 @@ impl Notice {
                 "traffic: đã bỏ qua vì ở đây không có lượt đến nào lấy từ tệp.".to_owned()
             }
             Notice::NeedsFile { count } => format!(
-                "Lượt chạy này cần tệp có {count} lượt đến: hãy thả tệp vào đây. Trong lúc chờ, các lượt đến cách đều."
+                "Lượt chạy này cần tệp có {} lượt đến: hãy thả tệp vào đây. Trong lúc chờ, các lượt đến cách đều.",
+                grouped(*count as usize, Language::Vi)
             ),
             Notice::TooLong { limit } => {
                 format!("Liên kết quá dài; chỉ đọc {limit} byte đầu tiên.")

@@ -24,12 +24,16 @@ catalogue! {
     bridge,
     semaphore,
     token_bucket,
+    per_key_limits,
+    fixed_window,
     sliding_window_log,
     sliding_window_counter,
     limiters_side_by_side,
     backpressure,
-    context_tree,
+    adaptive_workers,
     circuit_breaker,
+    context_tree,
+    graceful_shutdown,
     resilient_pipeline,
 }
 

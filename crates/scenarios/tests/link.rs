@@ -1,9 +1,10 @@
 //! Links: what is written is read back, and nothing that is read breaks anything.
 
-use lab::{ScheduleKind, ScriptEntry};
+use lab::{Arrival, ScheduleKind, ScriptEntry};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use scenarios::{Axis, Compare, Cursor, Language, Link, Notice, SCENARIOS, Scenario, Theme};
+use scenarios::traffic::{self, Origin, SPAN, Traffic};
+use scenarios::{Axis, Compare, Cursor, Language, Link, Notice, SCENARIOS, Scenario, Theme, find};
 
 fn any_scenario() -> impl Strategy<Value = &'static Scenario> {
     (0..SCENARIOS.len()).prop_map(|place| &SCENARIOS[place])
@@ -36,6 +37,18 @@ fn any_schedule() -> impl Strategy<Value = ScheduleKind> {
     ]
 }
 
+/// Traffic that is short enough for a link.
+fn any_traffic() -> impl Strategy<Value = Option<Traffic>> {
+    let arrivals = prop::collection::vec((0..SPAN, 0..4_u32), 1..100);
+    prop::option::of((arrivals, 1..100_000_u64)).prop_map(|some| {
+        some.map(|(mut arrivals, pace)| {
+            arrivals.sort_unstable();
+            let arrivals = arrivals.into_iter().map(|(at, key)| Arrival { at, key }).collect();
+            Traffic { arrivals, pace }
+        })
+    })
+}
+
 fn any_link() -> impl Strategy<Value = Link> {
     any_scenario().prop_flat_map(|scenario| {
         let values: Vec<_> = scenario.fields.iter().map(|field| field.min..=field.max).collect();
@@ -52,7 +65,8 @@ fn any_link() -> impl Strategy<Value = Link> {
             (0..fields).prop_map(|place| Some(Compare::Knob(place, scenario.fields[place].max))),
         ];
         let view = (any::<[bool; 3]>(), 0..3_usize, 0..3_usize, 0..3_usize, compare);
-        (run, any_schedule(), cursor, view).prop_map(move |(run, schedule, cursor, view)| {
+        let all = (run, any_schedule(), cursor, view, any_traffic());
+        all.prop_map(move |(run, schedule, cursor, view, traffic)| {
             let mut link = Link::new(scenario);
             (link.setup.values, link.setup.variant, link.setup.seed, link.setup.script) = run;
             link.setup.schedule = schedule;
@@ -64,6 +78,9 @@ fn any_link() -> impl Strategy<Value = Link> {
             link.view.theme = [None, Some(Theme::Light), Some(Theme::Dark)][theme];
             link.view.axis = [None, Some(Axis::Time), Some(Axis::Order)][axis];
             link.view.compare = compare;
+            if link.uses_traffic() {
+                link.set_traffic(traffic.as_ref());
+            }
             link
         })
     })
@@ -92,7 +109,11 @@ fn is_sound(text: &str) {
         assert!((field.min..=field.max).contains(value), "{} = {value}", field.name);
     }
     assert!(link.setup.variant < link.setup.scenario.variants.len());
-    let (again, notices) = Link::parse(&link.to_string());
+    let (again, mut notices) = Link::parse(&link.to_string());
+    // What a file has is still missing.
+    if let Origin::File(file) = link.origin {
+        assert_eq!(notices.remove(0), Notice::NeedsFile { count: file.count });
+    }
     assert_eq!((again, notices), (link, Vec::new()));
 }
 
@@ -172,4 +193,61 @@ fn a_script_names_only_what_is_there() {
     let written = link.to_string();
     assert_eq!(written, "/worker-pool?do=cancel@1200,stall:worker-2@2000");
     assert_eq!(notices.len(), 3);
+}
+
+#[test]
+fn a_short_trace_travels_in_the_link_and_a_long_one_is_named() {
+    let scenario = find("token-bucket").expect("a scenario with arrivals");
+    let read = |count: u32| {
+        let lines: String =
+            (0..count).map(|n| format!("{}.{:06}\n", n * 7, n * 7_919 % 999_983)).collect();
+        traffic::read(lines.as_bytes()).expect("traffic").traffic
+    };
+    let mut link = Link::new(scenario);
+    let (place, yours) = scenario.takes_traffic().expect("it takes traffic");
+    link.setup.values[place] = yours;
+    link.set_traffic(Some(&read(100)));
+    assert!(link.origin.travels());
+    assert_eq!(Link::parse(&link.to_string()), (link.clone(), Vec::new()));
+
+    let long = read(5_000);
+    link.set_traffic(Some(&long));
+    assert!(!link.origin.travels());
+    let (opened, notices) = Link::parse(&link.to_string());
+    assert_eq!(opened.origin, Origin::File(long.fingerprint()));
+    assert!(opened.setup.traffic.is_empty());
+    assert_eq!(notices, [Notice::NeedsFile { count: 5_000 }]);
+    assert_eq!(opened.to_string(), link.to_string());
+
+    link.setup.values[place] = scenario.fields[place].default;
+    assert!(!link.to_string().contains("traffic"), "what nobody uses stays here: {link}");
+}
+
+#[test]
+fn traffic_that_cannot_be_used_is_said() {
+    for (hash, notice) in [
+        ("/token-bucket?arrivals=yours&traffic=what", Notice::BadTraffic),
+        ("/token-bucket?arrivals=yours&traffic=2.1.AAAA", Notice::BadTraffic),
+        ("/token-bucket?traffic=file.7.00000000", Notice::IdleTraffic),
+        ("/worker-pool?traffic=file.7.00000000", Notice::IdleTraffic),
+    ] {
+        let (link, notices) = Link::parse(hash);
+        assert_eq!((link.origin, notices), (Origin::Nowhere, vec![notice]), "{hash}");
+    }
+}
+
+#[test]
+fn mutated_traffic_is_sound() {
+    let mutation = (any::<prop::sample::Index>(), "[A-Za-z0-9._-]");
+    let text =
+        (any_traffic(), prop::collection::vec(mutation, 0..4)).prop_map(|(traffic, mutations)| {
+            let mut text =
+                traffic.and_then(|traffic| traffic.encoded()).unwrap_or("file.9.0f0f0f0f".into());
+            for (place, c) in mutations {
+                let place = place.index(text.len());
+                text.replace_range(place..=place, &c);
+            }
+            format!("#/token-bucket?arrivals=yours&traffic={text}")
+        });
+    check(20_000, text, |text| is_sound(&text));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lab::{Outcome, ScheduleKind, ScriptEntry, Trace};
+use lab::{Arrival, Outcome, ScheduleKind, ScriptEntry, Trace};
 use scenarios::{Cursor, Group, Kind, Language, Link, SCENARIOS, Scenario, Setup, Term, words};
 
 /// Keys of links that no knob may take.
@@ -264,6 +264,35 @@ fn script(scenario: &Scenario, choices: &mut Numbers) -> Vec<ScriptEntry> {
     }
     script.sort_by_key(|entry| entry.at);
     script
+}
+
+/// Much of it may take longer than a run lasts.
+#[test]
+fn correct_holds_under_the_readers_own_traffic() {
+    each(|scenario| {
+        let Some((place, yours)) = scenario.takes_traffic() else { return };
+        let spread = (0..20_000).map(|n| Arrival { at: n * 500, key: n as u32 % 9 });
+        let at_once = std::iter::repeat_n(Arrival { at: 0, key: 0 }, 300);
+        let first = scenario.fields[0];
+        let choices = matches!(first.kind, Kind::Choice(_)).then_some(first.min..=first.max);
+        for choice in choices.unwrap_or(first.default..=first.default) {
+            for traffic in [[].into(), at_once.clone().collect(), spread.clone().collect()] {
+                let mut setup = Setup { traffic, ..Setup::new(scenario) };
+                (setup.values[0], setup.values[place]) = (choice, yours);
+                let trace = setup.finish();
+                assert_eq!(broken(&trace), Vec::<&str>::new());
+                eprintln!(
+                    "{} {:?} {} {}",
+                    setup.traffic.len(),
+                    trace.outcome,
+                    trace.events.len(),
+                    trace.end()
+                );
+                let ended = matches!(trace.outcome, Outcome::Finished | Outcome::OutOfTime);
+                assert!(ended, "{:?}", trace.outcome);
+            }
+        }
+    });
 }
 
 #[test]

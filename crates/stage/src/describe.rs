@@ -12,6 +12,7 @@ use crate::lane::Phase;
 use crate::text;
 use crate::view::View;
 use crate::why::{items_in, name, who};
+use crate::widget;
 
 /// More tasks than this are counted by what they do instead.
 const MOST_TASKS: usize = 24;
@@ -49,8 +50,11 @@ pub fn describe(view: &View) -> String {
         if store.len_after(view.events()) > 0 {
             let items = items_in(view, resource);
             parts.push(if items.is_empty() { full } else { fill(labels.holds, &[&full, &items]) });
-        } else if store.shown(trace, view.events()).is_some() {
-            parts.push(full);
+        } else if let Some(state) = store.shown(trace, view.events()) {
+            // A picture says more than its count.
+            let said = store.extent.kind.map(|_| widget::describe(labels, state, view.cursor.at));
+            let name = &trace.resources[resource as usize].name;
+            parts.push(said.map_or(full, |said| fill(labels.shows, &[name, &said])));
         }
     }
     let stuck = matches!(trace.outcome, lab::Outcome::Deadlocked { .. });
@@ -120,7 +124,10 @@ pub fn step_words(trace: &Trace, index: &Index, event: usize, labels: &Labels) -
                     |shares: &[lab::Share]| shares.iter().map(|s| s.count).sum::<u32>().to_string();
                 fill(labels.showed_slots, &[bare(*resource), &sum(held), &sum(waiting)])
             }
-            _ => fill(labels.showed, &[bare(*resource), "…"]),
+            state => {
+                let said = widget::describe(labels, state, happened.at);
+                fill(labels.showed, &[bare(*resource), &said])
+            }
         },
         EventKind::Claimed { claim, holds: true } => fill(labels.claim_holds, &[claim]),
         EventKind::Claimed { claim, holds: false } => fill(labels.claim_broke, &[claim]),

@@ -38,6 +38,8 @@ pub(crate) enum What {
     Queue(ResourceId),
     /// Permits.
     Slots(ResourceId),
+    /// A switch in a pipe.
+    Switch(ResourceId),
 }
 
 /// A pipe between two boxes.
@@ -50,7 +52,12 @@ pub(crate) struct Edge {
 }
 
 impl Graph {
-    pub(crate) fn of(trace: &Trace, links: &Links, shown: &[bool]) -> Self {
+    pub(crate) fn of(
+        trace: &Trace,
+        links: &Links,
+        switches: &[Vec<TaskId>],
+        shown: &[bool],
+    ) -> Self {
         let mut graph = Graph::default();
         let ends = Ends::of(trace, links);
         let mut node_of = vec![usize::MAX; trace.tasks.len()];
@@ -58,6 +65,7 @@ impl Graph {
             graph.add_task(trace, &ends, task, &mut node_of);
         }
         graph.add_resources(trace, links, &node_of);
+        graph.add_switches(switches, &node_of);
         graph.mark_back_edges();
         graph.layer();
         graph.part();
@@ -107,6 +115,26 @@ impl Graph {
             let into = from.iter().chain(&holders);
             self.edges.extend(into.map(|from| Edge { from: *from, to: node, back: false }));
             self.edges.extend(to.iter().map(|to| Edge { from: node, to: *to, back: false }));
+        }
+    }
+
+    /// A breaker that one box shows stands in the pipe that leaves that box.
+    fn add_switches(&mut self, switches: &[Vec<TaskId>], node_of: &[usize]) {
+        for (resource, tasks) in switches.iter().enumerate() {
+            let id = resource as ResourceId;
+            let nodes: BTreeSet<usize> = tasks.iter().map(|task| node_of[*task as usize]).collect();
+            let mut nodes = nodes.into_iter();
+            let (Some(from), None) = (nodes.next(), nodes.next()) else { continue };
+            let is_pipe = |edge: &Edge| {
+                edge.from == from && matches!(self.nodes[edge.to].what, What::Queue(_))
+            };
+            let Some(pipe) = self.edges.iter().position(is_pipe) else { continue };
+            let Some(gauge) = self.gauges.iter().position(|gauge| *gauge == id) else { continue };
+            self.gauges.remove(gauge);
+            let node = self.nodes.len();
+            self.nodes.push(Node { what: What::Switch(id), layer: 0, part: 0 });
+            self.edges[pipe].from = node;
+            self.edges.push(Edge { from, to: node, back: false });
         }
     }
 
@@ -294,7 +322,7 @@ mod tests {
             side[resource].push(task as TaskId);
         }
         let shown = vec![true; trace.tasks.len()];
-        (Graph::of(&trace, &known, &shown), trace)
+        (Graph::of(&trace, &known, &[], &shown), trace)
     }
 
     /// The boxes as `layer name`, sorted.
@@ -309,7 +337,7 @@ mod tests {
                     format!("{}×{}", stem(first), peers.len())
                 }
             }
-            What::Queue(queue) | What::Slots(queue) => {
+            What::Queue(queue) | What::Slots(queue) | What::Switch(queue) => {
                 trace.resources[*queue as usize].name.clone()
             }
         };

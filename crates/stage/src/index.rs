@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lab::{
-    Event, EventKind, ItemId, Links, Micros, ResourceId, Setting, State, TaskId, Trace, Wait,
+    Event, EventKind, ItemId, Links, Loss, Micros, ResourceId, Setting, State, TaskId, Trace, Wait,
 };
 
 use crate::crowd::Crowd;
@@ -42,6 +42,8 @@ pub struct Index {
     on: Vec<Option<usize>>,
     /// The crowd of each task.
     pub(crate) crowd_of: Vec<usize>,
+    /// By resource: who shows it as a switch.
+    switches: Vec<Vec<TaskId>>,
     /// Which tasks are worth a lane.
     shown: Vec<bool>,
     /// The shape the graph is of.
@@ -90,7 +92,7 @@ impl Index {
         self.holds.extend(trace);
         if self.drawn != self.shape() {
             self.drawn = self.shape();
-            self.graph = Graph::of(trace, &self.links, &self.shown);
+            self.graph = Graph::of(trace, &self.links, &self.switches, &self.shown);
         }
         true
     }
@@ -149,6 +151,7 @@ impl Index {
         self.on.resize(trace.tasks.len(), None);
         self.shown.resize(trace.tasks.len(), false);
         self.stores.resize_with(trace.resources.len(), Store::default);
+        self.switches.resize_with(trace.resources.len(), Vec::new);
         for side in [&mut self.links.senders, &mut self.links.receivers, &mut self.links.holders] {
             side.resize_with(trace.resources.len(), Vec::new);
         }
@@ -245,6 +248,9 @@ impl Index {
         match event.kind {
             EventKind::Sent { item, .. } => store.put(place, item),
             EventKind::Received { item, .. } | EventKind::Lost { item, .. } => {
+                if matches!(event.kind, EventKind::Lost { why: Loss::Evicted, .. }) {
+                    store.evict(item);
+                }
                 store.take(place, item);
             }
             EventKind::Showed { ref state, .. } => store.show(place, state),
@@ -294,6 +300,13 @@ impl Index {
             }
             EventKind::Blocked { on: Some(on), how: Wait::Acquire } => self.add_link(2, *on, task),
             EventKind::Showed { resource, state } => {
+                if let State::Machine(_) = &**state {
+                    // It is a switch in the pipe of whoever shows it.
+                    let tasks = &mut self.switches[*resource as usize];
+                    if self.linked.insert((3, *resource, task)) {
+                        tasks.push(task);
+                    }
+                }
                 if let State::Slots { held, .. } = &**state {
                     for share in held {
                         self.add_link(2, *resource, share.task);

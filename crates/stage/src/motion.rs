@@ -1,7 +1,7 @@
 //! Items on their way from place to place: where each is follows from the cursor alone.
 
 use crate::scene::within;
-use lab::{EventKind, ItemId, ResourceId, TaskId};
+use lab::{EventKind, ItemId, Loss, ResourceId, TaskId};
 
 use crate::cursor::MOVE;
 use crate::view::View;
@@ -15,7 +15,7 @@ pub(crate) enum Spot {
     Hand(TaskId),
     In(ResourceId),
     Delivered,
-    Lost,
+    Lost(Loss),
 }
 
 /// An item on its way.
@@ -47,7 +47,7 @@ pub(crate) fn moves(view: &View) -> Vec<Move> {
             EventKind::Sent { to: Some(to), .. } => (hand, Spot::In(to)),
             EventKind::Sent { to: None, .. } => (hand, Spot::Delivered),
             EventKind::Received { from: Some(from), .. } => (Spot::In(from), hand),
-            EventKind::Lost { from, .. } => (from.map_or(hand, Spot::In), Spot::Lost),
+            EventKind::Lost { from, why, .. } => (from.map_or(hand, Spot::In), Spot::Lost(why)),
             _ => continue,
         };
         moves.push(Move { item, from, to, part: eased(since as f32 / MOVE as f32) });

@@ -15,6 +15,13 @@ pub struct Stay {
     pub out: u32,
 }
 
+/// The end of a queue that loses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trapdoor {
+    Oldest,
+    Newest,
+}
+
 /// What was in a resource when.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Store {
@@ -30,6 +37,8 @@ pub struct Store {
     shows: Vec<u32>,
     /// The most of what it ever showed.
     pub(crate) extent: Extent,
+    /// The end at which it loses what it has no room for, if it ever does.
+    pub(crate) trapdoor: Option<Trapdoor>,
     /// The event that opened it.
     pub opened: Option<u32>,
     /// The event that closed it.
@@ -59,6 +68,14 @@ impl Store {
             self.head += 1;
         }
         self.exits.push((event, self.head as u32));
+    }
+
+    /// Notes at which end an item is pushed out; before it is taken.
+    pub(crate) fn evict(&mut self, item: Option<ItemId>) {
+        let mut there = self.stays[self.head..].iter().filter(|stay| stay.out == u32::MAX);
+        let is_oldest = there.next().is_some_and(|oldest| oldest.item == item);
+        let end = if is_oldest { Trapdoor::Oldest } else { Trapdoor::Newest };
+        self.trapdoor = self.trapdoor.or(Some(end));
     }
 
     pub(crate) fn show(&mut self, event: u32, state: &State) {

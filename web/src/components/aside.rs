@@ -19,7 +19,7 @@ pub(crate) fn aside(ui: &Ui, model: &Rc<Model>) -> Html {
     let (setup, film) = (|| setup.clone(), || model.film().cloned());
     html! {
         <aside class="aside">
-            { parameters(ui, &parameters::Props { link: model.link.clone(), traffic: model.traffic.clone(), notices: model.notices.clone() }) }
+            { parameters(ui, &parameters::Props { link: model.link.clone(), traffic: model.traffic.clone(), addressed: model.addressed, notices: model.notices.clone() }) }
             { actions(ui, &actions::Props { setup: setup(), film: film() }) }
             if !view.embed {
                 { claims(ui, &claims::Props { setup: setup(), film: film() }) }

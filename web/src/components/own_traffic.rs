@@ -1,6 +1,7 @@
 //! The reader's own traffic: pasted, chosen or dropped, and what became of it.
 
 use scenarios::Link;
+use scenarios::traffic::grouped;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -13,8 +14,8 @@ use crate::words::fill;
 /// A text as long as this is read without being shown: a field that holds it would be slow.
 const LONG: usize = 20_000;
 
-/// The reader's own traffic.
-pub(crate) fn own_traffic(ui: &Ui) -> Html {
+/// The reader's own traffic; `addressed` counts links, and each begins with an empty field.
+pub(crate) fn own_traffic(ui: &Ui, addressed: u32) -> Html {
     let text = ui.text;
     let desk = || ui.desk.clone();
     let oninput = {
@@ -58,7 +59,7 @@ pub(crate) fn own_traffic(ui: &Ui) -> Html {
         })
     };
     html! {
-        <div class="own">
+        <div class="own" key={addressed}>
             <label for={FIELD}>{ text.own_label }</label>
             <textarea id={FIELD} rows="3" spellcheck="false" autocomplete="off" aria-describedby="own-hint"
                 placeholder="2024-05-14T09:30:00.250Z alice" {oninput} {onpaste} />
@@ -82,7 +83,7 @@ pub(crate) fn own_status(ui: &Ui, link: &Link, shelf: &Shelf) -> Html {
             lines.extend(reading.say(ui.language));
         }
         if let Some(count) = shelf.differs {
-            lines.push(fill(ui.text.own_differs, &[&count.to_string()]));
+            lines.push(fill(ui.text.own_differs, &[&grouped(count as usize, ui.language)]));
         }
         if !link.origin.travels() {
             lines.push(ui.text.own_long.to_owned());

@@ -13,6 +13,8 @@ pub(crate) struct Props {
     pub(crate) link: Link,
     /// The reader's own traffic.
     pub(crate) traffic: Shelf,
+    /// How many links were opened.
+    pub(crate) addressed: u32,
     /// What the link held that could not be used.
     pub(crate) notices: Vec<Notice>,
 }
@@ -65,7 +67,7 @@ fn own(ui: &Ui, props: &Props) -> Html {
     }
     html! {
         <>
-            <div>if link.uses_traffic() { { own_traffic(ui) } }</div>
+            <div>if link.uses_traffic() { { own_traffic(ui, props.addressed) } }</div>
             { own_status(ui, link, &props.traffic) }
         </>
     }

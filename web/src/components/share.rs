@@ -53,6 +53,7 @@ pub(crate) fn Share(props: &Props) -> Html {
                     (Copy::Done, true) => text.share_frame_copied,
                     (Copy::Refused, _) => text.share_select,
                 } }</p>
+                <p>{ if props.link.origin.travels() { "" } else { text.own_long } }</p>
             </div>
         </Modal>
     }

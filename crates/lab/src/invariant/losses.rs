@@ -73,8 +73,8 @@ pub fn only_the_newest_go(trace: &Trace, queue: &str, capacity: usize) -> Checke
 /// Of all that come to the queue, every `every`-th goes in, and the others are dropped at its door.
 ///
 /// # Errors
-/// [`Broken`](super::Broken) at the last event if there are too many or too few of them. A cancel may leave one
-/// out whose turn it was.
+/// [`Broken`](super::Broken) at the last event of a run that finished, if there are too many or too
+/// few of them. A cancel may leave one out whose turn it was.
 pub fn every_kth_goes_in(trace: &Trace, queue: &str, every: usize) -> Checked {
     let (mut queued, mut skipped, mut left) = (0, 0, 0);
     for event in &trace.events {
@@ -86,7 +86,7 @@ pub fn every_kth_goes_in(trace: &Trace, queue: &str, every: usize) -> Checked {
         }
     }
     let turns = (queued + skipped) / every.max(1);
-    if matches!(trace.outcome, Outcome::Running) || (queued..=queued + left).contains(&turns) {
+    if trace.outcome != Outcome::Finished || (queued..=queued + left).contains(&turns) {
         return Ok(());
     }
     Err(broken_at(trace, trace.events.len().saturating_sub(1)))
@@ -97,17 +97,18 @@ pub fn every_kth_goes_in(trace: &Trace, queue: &str, every: usize) -> Checked {
 /// # Errors
 /// [`Broken`](super::Broken) at the first that was not counted, or where too many were.
 pub fn losses_counted(trace: &Trace, shown: &str) -> Checked {
-    let numbers = trace.events.iter().enumerate().filter_map(|(place, event)| match &event.kind {
+    let number = |(place, event): (usize, &Event)| match &event.kind {
         EventKind::Showed { resource, state } if name(trace, *resource) == shown => match **state {
             State::Number { value, .. } => Some((place, usize::try_from(value).unwrap_or(0))),
             _ => None,
         },
         _ => None,
-    });
-    let (last, counted) = numbers.last().unwrap_or_default();
+    };
+    let last = trace.events.iter().enumerate().rev().find_map(number);
+    let (last, counted) = last.unwrap_or_default();
     let losses: Vec<usize> =
         (0..trace.events.len()).filter(|place| dropped(&trace.events[*place].kind)).collect();
-    if matches!(trace.outcome, Outcome::Running) || losses.len() == counted {
+    if trace.outcome == Outcome::Running || losses.len() == counted {
         return Ok(());
     }
     Err(broken_at(trace, losses.get(counted).copied().unwrap_or(last)))

@@ -12,7 +12,9 @@ mod losses;
 mod rates;
 mod scopes;
 mod sequence;
+mod shutdown;
 mod steering;
+mod windows;
 
 pub use admitted::*;
 pub use circuits::*;
@@ -23,7 +25,9 @@ pub use losses::*;
 pub use rates::*;
 pub use scopes::*;
 pub use sequence::*;
+pub use shutdown::*;
 pub use steering::*;
+pub use windows::*;
 
 use crate::trace::*;
 

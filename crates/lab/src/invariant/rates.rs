@@ -25,6 +25,11 @@ impl Allowance {
     fn cost(self) -> u128 {
         u128::from(self.units) * A_UNIT
     }
+
+    /// What fits in at once, in millionths of a unit.
+    fn room(self) -> u128 {
+        u128::from(self.burst) * A_UNIT
+    }
 }
 
 /// A bucket that goes by the trace: what has been taken of it and has not come back yet.
@@ -50,8 +55,8 @@ impl Debt {
 }
 
 /// Over any span of time, however it is chosen, what goes into the channel of this name is no more
-/// than the burst and what the rate gives in that span. Items for which `counts` says no are left
-/// out.
+/// than the burst and what the rate gives in that span: for each of those to whom `whose` says that
+/// the items belong. Items of nobody are left out.
 ///
 /// # Errors
 /// [`Broken`](super::Broken) at the first item too many.
@@ -59,38 +64,45 @@ pub fn passes_within(
     trace: &Trace,
     channel: &str,
     of: Allowance,
-    counts: impl Fn(ItemId) -> bool,
+    whose: impl Fn(ItemId) -> Option<u32>,
 ) -> Checked {
-    let mut debt = Debt::default();
+    let mut debts: BTreeMap<u32, Debt> = BTreeMap::new();
     first(trace, |event| match event.kind {
-        EventKind::Sent { to: Some(to), item: Some(item) }
-            if name(trace, to) == channel && counts(item) =>
-        {
+        EventKind::Sent { to: Some(to), item: Some(item) } if name(trace, to) == channel => {
+            let Some(whose) = whose(item) else { return false };
+            let debt = debts.entry(whose).or_default();
             debt.take(event.at, of);
-            debt.owed > u128::from(of.burst) * A_UNIT
+            debt.owed > of.room()
         }
         _ => false,
     })
 }
 
 /// Nobody is refused for whom there would have been enough `patience` microseconds after it came,
-/// behind everybody who came before, or at the same instant, and was not refused.
+/// behind all of the same `whose` who came before, or at the same instant, and were not refused.
+/// Items of nobody are left out.
 ///
 /// # Errors
 /// [`Broken`](super::Broken) at the first item that was refused without need.
-pub fn refuses_only_what_is_too_much(trace: &Trace, of: Allowance, patience: Micros) -> Checked {
+pub fn refuses_only_what_is_too_much(
+    trace: &Trace,
+    of: Allowance,
+    patience: Micros,
+    whose: impl Fn(ItemId) -> Option<u32>,
+) -> Checked {
     let turned_away = turned_away(trace);
-    let burst = u128::from(of.burst) * A_UNIT;
-    let mut debt = Debt::default();
+    let mut debts: BTreeMap<u32, Debt> = BTreeMap::new();
     let mut came = BTreeMap::new();
     let mut looked_at = 0;
     first(trace, |event| {
         // Who was first at one instant is not in the trace: all count as being ahead.
         while let Some(next) = trace.events.get(looked_at).filter(|next| next.at <= event.at) {
-            if let EventKind::Received { from: None, item: Some(item) } = next.kind {
+            if let EventKind::Received { from: None, item: Some(item) } = next.kind
+                && let Some(whose) = whose(item)
+            {
                 came.insert(item, next.at);
                 if turned_away.get(&item) != Some(&next.at) {
-                    debt.take(next.at, of);
+                    debts.entry(whose).or_default().take(next.at, of);
                 }
             }
             looked_at += 1;
@@ -98,12 +110,14 @@ pub fn refuses_only_what_is_too_much(trace: &Trace, of: Allowance, patience: Mic
         let EventKind::Lost { item: Some(item), why: Loss::Refused, .. } = event.kind else {
             return false;
         };
+        let Some(whose) = whose(item) else { return false };
+        let debt = debts.entry(whose).or_default();
         let came = came.remove(&item).unwrap_or(event.at);
         if came < event.at {
             debt.give_back(event.at, of);
         }
         let by = event.at.max(came + patience);
-        of.units <= of.burst && debt.at(by, of) + of.cost() <= burst
+        of.units <= of.burst && debt.at(by, of) + of.cost() <= of.room()
     })
 }
 

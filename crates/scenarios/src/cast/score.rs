@@ -39,15 +39,16 @@ impl Score {
     /// Its row, for a limiter that takes so many bytes. With a `limit`, it should never have
     /// admitted more within any window.
     pub fn row(&self, bytes: usize, limit: Option<u32>) -> Row {
-        let [most, bytes] = [self.most, bytes].map(|number| number as i64);
-        let cells = vec![self.admitted, self.refused, most, bytes];
+        let most = self.most as i64;
         let fine = limit.map(|limit| most <= i64::from(limit));
+        // What is judged comes last, beside the judgement.
+        let cells = vec![self.admitted, self.refused, bytes as i64, most];
         Row { name: self.name.to_owned(), cells, fine }
     }
 
     /// A table of such rows.
     pub fn table(rows: Vec<Row>) -> State {
-        let columns = ["admitted", "refused", "most in a window", "bytes"];
+        let columns = ["admitted", "refused", "bytes", "most in a window"];
         State::Table { columns: columns.map(str::to_owned).to_vec(), rows }
     }
 }

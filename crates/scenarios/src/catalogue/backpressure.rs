@@ -62,7 +62,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     experiments: &[
         Experiment { slug: "block", sets: "strategy=block" },
         Experiment { slug: "thousand", sets: "queue=1000&requests=200&rate=100" },
-        Experiment { slug: "only-bursts", sets: "strategy=drop-newest&arrivals=bursts&queue=8&rate=8" },
+        Experiment { slug: "only-bursts", sets: "strategy=drop-newest&arrivals=bursts&queue=8&rate=8&job=100" },
     ],
     opens_in_order: false,
     peers: "producer",

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures::future::{LocalBoxFuture, join_all};
+use futures::future::LocalBoxFuture;
 use lab::{Arrival, ItemId, Lab, Loss, Micros, ResourceId, Row, Run, invariant};
 use patterns::{
     BucketRule, BucketState, Clock, CounterState, Decision, FixedState, FixedWindow, Limiter,
@@ -42,7 +42,8 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             check: |trace, values| {
                 let knobs @ Knobs { limit, window, burst, .. } = Knobs::from_values(values);
                 let requests = requests(&trace.run, knobs);
-                let key = |item: ItemId| requests[item as usize - 1].key;
+                let key = |item: ItemId| {
+ requests.get(item.saturating_sub(1) as usize).map_or(0, |request| request.key) };
                 let rate = (limit, window);
                 invariant::admitted_at_rate_per_key(trace, NAMES[1], burst, rate, key)
             },
@@ -70,8 +71,8 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         },
     ],
     experiments: &[
-        Experiment { slug: "a-hundred", sets: "limit=100&requests=300&first=980&over=60" },
-        Experiment { slug: "even", sets: "arrivals=even&first=0&over=3000&requests=60" },
+        Experiment { slug: "a-hundred", sets: "limit=100&requests=300&burst=100&first=980&over=60" },
+        Experiment { slug: "a-while", sets: "first=0&over=3000&requests=60" },
         Experiment { slug: "yours", sets: "arrivals=yours&first=0" },
     ],
     opens_in_order: false,
@@ -92,13 +93,13 @@ params! {
     /// The knobs.
     pub struct Knobs {
         /// How requests arrive.
-        arrivals: Arrivals = Arrivals::Bursts,
+        arrivals: Arrivals = Arrivals::Even,
         /// When the first arrives.
-        first: Duration = 900 in 0..=5_000,
+        first: Duration = 690 in 0..=5_000,
         /// Over how long they arrive.
-        over: Duration = 1_600 in 0..=10_000,
+        over: Duration = 910 in 0..=10_000,
         /// How many requests arrive.
-        requests: u32 = 26 in 1..=300,
+        requests: u32 = 14 in 1..=300,
         /// How many requests are admitted in a window.
         limit: u32 = 5 in 1..=1_000,
         /// How long a window is.
@@ -115,9 +116,9 @@ const A_SHARE_EACH: usize = 2;
 
 /// The limiters, in the order of their lanes.
 const NAMES: [&str; 5] =
-    ["token bucket", "bucket per key", "fixed window", "sliding log", "sliding counter"];
+    ["token bucket", "per key", "fixed window", "sliding log", "counter"];
 /// So many servers are behind the balancer, in the trap that has one.
-const SERVERS: usize = 3;
+const SERVERS: usize = 2;
 /// The most clients that have a bucket at a time.
 const CLIENTS: u32 = 1_000;
 /// The table is shown so often at most, beside the end.
@@ -129,22 +130,22 @@ fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let requests: Rc<[_]> = lab.with_trace(|trace| requests(&trace.run, knobs)).into();
-    let board = Board::new(&lab, knobs, requests.len());
-    let shared = Rc::new(Cell::new(0));
-    let lanes = (0..NAMES.len()).map(|place| {
-        let lane = Lane { lab: lab.clone(), place, requests: requests.clone(), board: board.clone() };
+    let decisions = requests.len() * if variant == A_SHARE_EACH { 1 } else { NAMES.len() };
+    let board = Board::new(&lab, knobs, decisions);
+    let queue = Rc::new(Cell::new(0));
+    for (place, name) in NAMES.into_iter().enumerate() {
+        let (requests, board) = (requests.clone(), board.clone());
+        let lane = Lane { lab: lab.clone(), place, requests, board };
         let limits = || Limits::new(place, knobs);
-        let lane: LocalBoxFuture<'static, ()> = match variant {
+        match variant {
             A_LIMIT_A_SERVER => {
-                Box::pin(a_limit_a_server(lane, (0..SERVERS).map(|_| limits()).collect()))
+                let servers = (0..SERVERS).map(|_| limits()).collect();
+                lab.spawn(name, a_limit_a_server(lane, servers))
             }
-            A_SHARE_EACH => Box::pin(a_share_each(lane, limits(), shared.clone())),
-            _ => Box::pin(correct(lane, limits())),
+            A_SHARE_EACH => lab.spawn(name, a_share_each(lane, limits(), queue.clone())),
+            _ => lab.spawn(name, correct(lane, limits())),
         };
-        lab.spawn(NAMES[place], lane)
-    });
-    join_all(lanes.collect::<Vec<_>>()).await;
-    board.show();
+    }
 }
 
 /// What arrives when; the reader's own requests come as they came.
@@ -268,21 +269,23 @@ struct Rows {
     table: ResourceId,
     limit: u32,
     scores: Vec<(Score, usize)>,
-    /// Every so many decisions it is shown.
+    /// Every so many decisions it is shown, and after the last.
     every: usize,
     decisions: usize,
+    last: usize,
 }
 
 impl Board {
-    fn new(lab: &Lab, knobs: Knobs, requests: usize) -> Self {
+    fn new(lab: &Lab, knobs: Knobs, last: usize) -> Self {
         let scores = NAMES.map(|name| (Score::new(name, knobs.window), 0));
         Board(Rc::new(RefCell::new(Rows {
             lab: lab.clone(),
             table: lab.shown("limiters"),
             limit: knobs.limit,
             scores: scores.into(),
-            every: (NAMES.len() * requests).div_ceil(PICTURES).max(NAMES.len()),
+            every: last.div_ceil(PICTURES).max(NAMES.len()),
             decisions: 0,
+            last,
         })))
     }
 
@@ -292,7 +295,7 @@ impl Board {
         score.0.note(now, admitted);
         score.1 = bytes;
         rows.decisions += 1;
-        if rows.decisions.is_multiple_of(rows.every) {
+        if rows.decisions.is_multiple_of(rows.every) || rows.decisions == rows.last {
             drop(rows);
             self.show();
         }

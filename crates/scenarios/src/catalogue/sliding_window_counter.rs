@@ -37,9 +37,9 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         },
     ],
     experiments: &[
-        Experiment { slug: "at-the-edge", sets: "arrivals=bursts&window=900&pause=0" },
+        Experiment { slug: "at-the-edge", sets: "arrivals=bursts&requests=60&window=600&pause=1300" },
         Experiment { slug: "larger", sets: "limit=40&requests=120&arrivals=random&pause=0" },
-        Experiment { slug: "rush", sets: "do=rush@2900" },
+        Experiment { slug: "rush", sets: "do=rush@2549" },
     ],
     opens_in_order: false,
     peers: "door",
@@ -59,11 +59,11 @@ params! {
         /// How many requests are admitted in a window, or about so many.
         limit: u32 = 5 in 1..=40,
         /// How long a window is.
-        window: Duration = 600 in 100..=3_000,
+        window: Duration = 500 in 100..=3_000,
         /// For how long nobody comes, half-way.
-        pause: Duration = 1_500 in 0..=6_000,
+        pause: Duration = 1_550 in 0..=6_000,
         /// How many requests arrive in two seconds.
-        requests: u32 = 22 in 1..=120,
+        requests: u32 = 26 in 1..=120,
     }
 }
 
@@ -159,12 +159,12 @@ struct TwoCounts {
 
 impl TwoCounts {
     /// When the window of `now` begins.
-    fn window_of(&self, now: Duration) -> Duration {
+    fn window_of(self, now: Duration) -> Duration {
         now - Duration::from_nanos((now.as_nanos() % self.window.as_nanos()) as u64)
     }
 
     /// How much of the window is still to go.
-    fn to_go(&self, now: Duration) -> Duration {
+    fn to_go(self, now: Duration) -> Duration {
         self.start + self.window - now
     }
 }

@@ -39,9 +39,9 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         },
     ],
     experiments: &[
-        Experiment { slug: "many", sets: "limit=40&requests=120&arrivals=random" },
+        Experiment { slug: "many", sets: "limit=40&together=1&requests=120&arrivals=random" },
         Experiment { slug: "never-together", sets: "variant=one-an-instant&together=1" },
-        Experiment { slug: "rush", sets: "arrivals=random&do=rush@1400" },
+        Experiment { slug: "rush", sets: "do=rush@1060" },
     ],
     opens_in_order: false,
     peers: "door",

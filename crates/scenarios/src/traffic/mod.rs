@@ -35,6 +35,7 @@ use lab::{Arrival, Micros};
 
 pub use code::LONGEST;
 pub use reading::{Reader, Reading, Refusal, Unreadable, read};
+pub use said::grouped;
 
 /// So many arrivals are taken.
 pub const MOST: usize = 20_000;

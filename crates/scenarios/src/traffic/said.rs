@@ -6,11 +6,12 @@ use crate::language::Language;
 impl Traffic {
     /// How many arrivals there are, and how they were scaled.
     pub fn say(&self, language: Language) -> String {
-        let (count, plain) = (self.arrivals.len(), self.pace == 1);
+        let (count, plain) = (grouped(self.arrivals.len(), language), self.pace == 1);
+        let arrivals = if self.arrivals.len() == 1 { "arrival" } else { "arrivals" };
         let pace = spoken(self.pace, language);
         match language {
-            Language::En if plain => format!("{} at their own pace.", arrivals(count)),
-            Language::En => format!("{}; 1 s on screen is {pace} of yours.", arrivals(count)),
+            Language::En if plain => format!("{count} {arrivals} at their own pace."),
+            Language::En => format!("{count} {arrivals}; 1 s on screen is {pace} of yours."),
             Language::Vi if plain => format!("{count} lượt đến, đúng nhịp thật."),
             Language::Vi => format!("{count} lượt đến; 1 s trên màn hình là {pace} của bạn."),
         }
@@ -22,18 +23,20 @@ impl Reading {
     pub fn say(&self, language: Language) -> Vec<String> {
         let en = language == Language::En;
         let mut said = Vec::new();
+        let most = grouped(MOST, language);
         if self.more {
             let taken = self.traffic.arrivals.len();
             said.push(match (en, taken == MOST) {
-                (true, true) => format!("There are more: the first {MOST} are taken."),
+                (true, true) => format!("There are more: the first {most} are taken."),
                 (true, false) => "The file is longer than what is read of it.".to_owned(),
-                (false, true) => format!("Còn nữa: chỉ lấy {MOST} lượt đầu."),
+                (false, true) => format!("Còn nữa: chỉ lấy {most} lượt đầu."),
                 (false, false) => "Tệp dài hơn phần được đọc.".to_owned(),
             });
         }
         if let Some(first) = &self.first_unreadable {
-            let (count, line, text) = (self.unreadable, first.line, &first.text);
-            said.push(match (en, count) {
+            let (line, text) = (grouped(first.line, language), &first.text);
+            let count = grouped(self.unreadable, language);
+            said.push(match (en, self.unreadable) {
                 (true, 1) => format!("1 line could not be read: line {line}, “{text}”."),
                 (true, _) => {
                     format!("{count} lines could not be read; the first is line {line}: “{text}”.")
@@ -44,14 +47,14 @@ impl Reading {
                 }
             });
         }
-        let (keys, apart) = (self.keys, MOST_KEYS - 1);
-        if keys > MOST_KEYS as usize {
+        let (keys, apart) = (grouped(self.keys, language), MOST_KEYS - 1);
+        if self.keys > MOST_KEYS as usize {
             said.push(if en {
                 format!("{keys} keys: the {apart} most frequent, and all others as one.")
             } else {
                 format!("{keys} key: {apart} key gặp nhiều nhất, còn lại gộp làm một.")
             });
-        } else if keys > 1 {
+        } else if self.keys > 1 {
             said.push(if en { format!("{keys} keys.") } else { format!("{keys} key.") });
         }
         said
@@ -78,8 +81,11 @@ impl Refusal {
             Refusal::Utf16 => "This is UTF-16. Save it as UTF-8, then try again.".to_owned(),
             Refusal::NoInstants { lines, first } => format!(
                 "No instant found in {}; line {} is “{}”. It takes seconds or milliseconds, ISO 8601, or an access log.",
-                if *lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") },
-                first.line,
+                match lines {
+                    1 => "1 line".to_owned(),
+                    _ => format!("{} lines", grouped(*lines, Language::En)),
+                },
+                grouped(first.line, Language::En),
                 first.text
             ),
         }
@@ -95,15 +101,24 @@ impl Refusal {
             }
             Refusal::Utf16 => "Tệp này là UTF-16. Hãy lưu lại thành UTF-8 rồi thử lại.".to_owned(),
             Refusal::NoInstants { lines, first } => format!(
-                "Không thấy thời điểm nào trong {lines} dòng; dòng {} là “{}”. Có thể dùng giây hoặc mili giây, ISO 8601, hoặc access log.",
-                first.line, first.text
+                "Không thấy thời điểm nào trong {} dòng; dòng {} là “{}”. Có thể dùng giây hoặc mili giây, ISO 8601, hoặc access log.",
+                grouped(*lines, Language::Vi), grouped(first.line, Language::Vi), first.text
             ),
         }
     }
 }
 
-fn arrivals(count: usize) -> String {
-    if count == 1 { "1 arrival".to_owned() } else { format!("{count} arrivals") }
+/// A number with its thousands apart.
+pub fn grouped(number: usize, language: Language) -> String {
+    let digits = number.to_string();
+    let mut apart = String::new();
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            apart.push(if language == Language::En { ',' } else { '.' });
+        }
+        apart.push(digit);
+    }
+    apart
 }
 
 /// A pace as one number and its unit.
@@ -129,6 +144,14 @@ mod tests {
         let said = |pace| spoken(pace, Language::En);
         let paces = [2, 120, 1_440, 10_800, 86_400, 37 * 86_400, 90];
         assert_eq!(paces.map(said), ["2 s", "2 min", "24 min", "3 h", "1 day", "37 days", "90 s"]);
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        let numbers = [0, 999, 1_000, 20_000, 1_234_567];
+        let said = numbers.map(|number| grouped(number, Language::En));
+        assert_eq!(said, ["0", "999", "1,000", "20,000", "1,234,567"]);
+        assert_eq!(grouped(20_000, Language::Vi), "20.000");
     }
 
     #[test]

@@ -4,8 +4,9 @@ mod gauge;
 mod permits;
 mod pipe;
 mod queue;
+mod switch;
 
-use lab::{ItemId, ResourceId, ResourceKind, State, TaskId};
+use lab::{ItemId, Loss, ResourceId, ResourceKind, State, TaskId};
 
 use crate::card;
 use crate::graph::{Node, What};
@@ -69,7 +70,11 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
                 let held: u32 = held.iter().map(|share| share.count).sum();
                 format!("{name} {held}")
             }
-            _ => name.clone(),
+            Some(state) => match widget::brief(state, view.cursor.at) {
+                Some(brief) => format!("{name} {brief}"),
+                None => name.clone(),
+            },
+            None => name.clone(),
         },
     }
 }
@@ -104,6 +109,7 @@ impl Picture<'_, '_> {
             match &node.what {
                 What::Queue(queue) => self.queue(*queue, boxed),
                 What::Slots(slots) => self.slots(*slots, boxed),
+                What::Switch(switch) => self.switch(*switch, boxed),
                 What::Peers(tasks) => self.peers(tasks, boxed),
             }
         }
@@ -112,7 +118,7 @@ impl Picture<'_, '_> {
             match &node.what {
                 What::Queue(queue) => self.queued(*queue, boxed),
                 What::Peers(tasks) => self.held(tasks, boxed),
-                What::Slots(_) => {}
+                What::Slots(_) | What::Switch(_) => {}
             }
         }
         self.parting();
@@ -179,38 +185,63 @@ impl Picture<'_, '_> {
                 let place = graph.nodes.iter().position(of)?;
                 Some(self.layout.boxes[place].place(0))
             }
-            Spot::Delivered | Spot::Lost => None,
+            Spot::Delivered | Spot::Lost(_) => None,
         }
     }
 
-    /// Items that leave the run now.
+    /// Items that leave the run now: delivered ones go on, refused ones bounce off, others fall.
     fn parting(&mut self) {
         let parting: Vec<Move> = self
             .moves
             .iter()
-            .filter(|m| matches!(m.to, Spot::Delivered | Spot::Lost))
+            .filter(|m| matches!(m.to, Spot::Delivered | Spot::Lost(_)))
             .copied()
             .collect();
         for moved in parting {
-            let Some(from) = self.spot(moved.from) else { continue };
-            let away = 34.0 * moved.part;
-            let at = match (moved.to, self.layout.upright) {
-                (Spot::Delivered, false) => {
-                    point((from.x + away).min(self.view.width - 12.0), from.y)
-                }
-                _ => point(from.x, (from.y + away).min(self.view.height - 12.0)),
-            };
-            item::draw(
-                &mut self.scene,
-                self.view,
-                moved.item,
-                at,
-                10.0,
-                (1.0 - moved.part).max(0.02),
-            );
-            if moved.to == Spot::Lost {
+            let Some(from) = self.parts_from(&moved) else { continue };
+            let at = self.parts_to(from, &moved);
+            let alpha = (1.0 - moved.part).max(0.02);
+            item::draw(&mut self.scene, self.view, moved.item, at, 10.0, alpha);
+            if matches!(moved.to, Spot::Lost(_)) {
                 card::cross(&mut self.scene, at, 7.0);
             }
+        }
+    }
+
+    /// An item that is pushed out leaves through the trapdoor.
+    fn parts_from(&self, moved: &Move) -> Option<Point> {
+        match moved.from {
+            Spot::In(queue) if moved.to == Spot::Lost(Loss::Evicted) => {
+                let place = self
+                    .view
+                    .index
+                    .graph
+                    .nodes
+                    .iter()
+                    .position(|node| matches!(node.what, What::Queue(of) if of == queue))?;
+                let area = self.trapdoor(queue, &self.layout.boxes[place])?;
+                Some(area.middle())
+            }
+            from => self.spot(from),
+        }
+    }
+
+    fn parts_to(&self, from: Point, moved: &Move) -> Point {
+        let (part, upright) = (moved.part, self.layout.upright);
+        let away = 34.0 * part;
+        let (right, bottom) = (self.view.width - 12.0, self.view.height - 12.0);
+        match moved.to {
+            Spot::Delivered if !upright => point((from.x + away).min(right), from.y),
+            Spot::Lost(Loss::Refused) => {
+                // Back to where it came from, in an arc.
+                let rise = 4.0 * part * (1.0 - part);
+                if upright {
+                    point((from.x + 30.0 * rise).min(right), (from.y - 44.0 * part).max(12.0))
+                } else {
+                    point((from.x - 60.0 * part).max(12.0), (from.y - 40.0 * rise).max(12.0))
+                }
+            }
+            _ => point(from.x, (from.y + away).min(bottom)),
         }
     }
 }

@@ -142,7 +142,7 @@ impl Picture<'_, '_> {
             What::Queue(queue) if out => links.senders[queue as usize].contains(task),
             What::Queue(queue) => links.receivers[queue as usize].contains(task),
             What::Slots(slots) => links.holders[slots as usize].contains(task),
-            What::Peers(_) => true,
+            What::Peers(_) | What::Switch(_) => true,
         };
         let used = tasks.iter().enumerate().filter(|(_, task)| uses(task));
         let rows = tasks.len().div_ceil(columns);

@@ -8,7 +8,7 @@ use crate::layout::{Boxed, Form, SLOT};
 use crate::motion::{self, Move, Spot};
 use crate::pen::{Type, point};
 use crate::scene::*;
-use crate::store::Stay;
+use crate::store::{Stay, Trapdoor};
 use crate::text;
 
 /// More items than this on their way to one place are small.
@@ -57,6 +57,41 @@ impl Picture<'_, '_> {
             self.scene.rect(lid, 1.5, Paint::solid(Role::Ink2));
         }
         self.legend(queue, boxed);
+        self.door(queue, boxed);
+    }
+
+    /// The place of a queue below which what it has no room for falls out.
+    pub(super) fn trapdoor(&self, queue: ResourceId, boxed: &Boxed) -> Option<Area> {
+        let end = self.view.index.stores[queue as usize].trapdoor?;
+        let Area { x, y, w, h } = boxed.area;
+        // The oldest are at the right.
+        let at = match end {
+            Trapdoor::Oldest => x + w - 28.0,
+            Trapdoor::Newest => x,
+        };
+        Some(Area::new(at, y, w.min(28.0), h))
+    }
+
+    /// A flap that hangs open, and what it lets fall.
+    fn door(&mut self, queue: ResourceId, boxed: &Boxed) {
+        let Some(place) = self.trapdoor(queue, boxed) else { return };
+        let end = self.view.index.stores[queue as usize].trapdoor;
+        let floor = place.bottom() + 2.0;
+        let paint = Paint::line(Role::Bad, 2.2);
+        let (left, right) = (point(place.x + 2.0, floor), point(place.right() - 2.0, floor));
+        self.scene.segment(left, point(left.x + 6.0, floor + 7.0), paint);
+        self.scene.segment(right, point(right.x - 6.0, floor + 7.0), paint);
+        let falls = &self.view.labels.states.falls;
+        let words = falls[usize::from(end == Some(Trapdoor::Newest))];
+        let look = Type::new(Role::Bad);
+        let wide = text::width(words, 12.0, 400);
+        if self.layout.upright {
+            let at = point(boxed.area.right() + 8.0, boxed.area.middle().y + 14.0);
+            self.scene.words(words, at, boxed.words, look);
+        } else if boxed.words >= wide {
+            let at = point(boxed.area.middle().x, boxed.area.y - 8.0);
+            self.scene.words(words, at, wide + 1.0, look.anchor(Anchor::Middle));
+        }
     }
 
     /// Many places as one bar.
@@ -85,14 +120,26 @@ impl Picture<'_, '_> {
         let fits = |words: &&str| text::width(words, 12.0, 400) <= boxed.words;
         let words =
             [full.as_str(), name.as_str(), count].into_iter().find(fits).unwrap_or_default();
+        let two = self.view.index.stores[resource as usize].trapdoor.is_some();
         let Area { y, h, .. } = boxed.area;
+        // Below a trapdoor a little lower.
+        let h = if two { h + 4.0 } else { h };
         let middle = boxed.area.middle();
         let look = Type::new(Role::Ink2);
         if self.layout.upright {
-            let at = point(boxed.area.right() + 8.0, middle.y + 4.2);
+            // Two lines, if it says what falls out too.
+            let y = middle.y + if two { -2.0 } else { 4.2 };
+            let at = point(boxed.area.right() + 8.0, y);
             self.ground(words, point(at.x + text::width(words, 12.0, 400) / 2.0, at.y));
             self.scene.words(words, at, boxed.words, look);
         } else {
+            // What falls out needs its own way down.
+            let aside = match self.view.index.stores[resource as usize].trapdoor {
+                Some(Trapdoor::Oldest) => -20.0,
+                Some(Trapdoor::Newest) => 20.0,
+                None => 0.0,
+            };
+            let middle = point(middle.x + aside, middle.y);
             let half = (self.view.width - middle.x).min(middle.x) - 4.0;
             let room = boxed.words.min(2.0 * half);
             self.ground(words, point(middle.x, y + h + 18.0));

@@ -33,6 +33,8 @@ pub(crate) enum Form {
     Bar,
     /// Nothing is kept here: it goes from hand to hand.
     Gate,
+    /// A switch that lets through or turns back.
+    Switch,
 }
 
 /// A form, its width and its height.
@@ -96,6 +98,10 @@ pub(super) fn queue_form(view: &View, queue: ResourceId, most: usize, bar: f32) 
     let extra = told.map_or(0, |told| count - told);
     (Form::Places { count, extra }, count as f32 * SLOT - 2.0)
 }
+
+/// The width of a switch, and its height with what is above and below it; upright.
+pub(super) const SWITCH: (f32, [f32; 3]) = (96.0, [112.0, 80.0, 62.0]);
+pub(super) const UPRIGHT_SWITCH: (f32, f32) = (60.0, 66.0);
 
 /// The form of permits, and its width.
 pub(super) fn slots_form(view: &View, slots: ResourceId, most: usize) -> (Form, f32) {

@@ -66,6 +66,8 @@ pub(crate) struct Boxed {
     pub(crate) form: Form,
     /// How much room there is for its words, beside or below it.
     pub(crate) words: f32,
+    /// Whether there is room for a second line of them.
+    pub(crate) roomy: bool,
 }
 
 impl Boxed {

@@ -1,6 +1,8 @@
 //! The flow from top to bottom, for phones: a row a layer, peers in two columns.
 
-use super::form::{BAR, CARD, Form, LEGEND, LINE, MOST_SLOTS, Size, queue_form, slots_form};
+use super::form::{
+    BAR, CARD, Form, LEGEND, LINE, MOST_SLOTS, Size, UPRIGHT_SWITCH, queue_form, slots_form,
+};
 use super::{BOTTOM, Boxed, Layout, SIDE, SLOT, top};
 use crate::graph::{Graph, Node, What};
 use crate::scene::Area;
@@ -53,8 +55,9 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8, shelf: f32) -> Layo
             let beside = if row.len() > 1 { words + 8.0 } else { 0.0 };
             let x = SIDE / 2.0 + (place as f32 + 0.5) * share - (w + beside) / 2.0;
             let words = if row.len() > 1 { words } else { (view.width - x - w - 14.0).min(130.0) };
-            let area = Area::new(x, y + (high - h) / 2.0, *w, if is_cards { *h } else { 28.0 });
-            layout.boxes[*node] = Boxed { area, form: *form, words };
+            let whole = is_cards || *form == Form::Switch;
+            let area = Area::new(x, y + (high - h) / 2.0, *w, if whole { *h } else { 28.0 });
+            layout.boxes[*node] = Boxed { area, form: *form, words, roomy: true };
         }
         y += high + gap;
     }
@@ -89,6 +92,7 @@ fn upright_size(view: &View, graph: &Graph, node: usize, card: f32, level: u8) -
             let (form, w) = queue_form(view, *queue, most, BAR);
             (form, w, 28.0)
         }
+        What::Switch(_) => (Form::Switch, UPRIGHT_SWITCH.0, UPRIGHT_SWITCH.1),
         What::Slots(resource) => {
             // Below them those in line.
             let (form, w) = slots_form(view, *resource, MOST_SLOTS);

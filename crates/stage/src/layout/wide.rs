@@ -1,6 +1,6 @@
 //! The flow from left to right: a column a layer.
 
-use super::form::{Form, Size, peers_form, queue_form, slots_form};
+use super::form::{Form, SWITCH, Size, peers_form, queue_form, slots_form};
 use super::{BOTTOM, Boxed, Layout, SIDE, top};
 use crate::graph::{Graph, What};
 use crate::pen::point;
@@ -75,6 +75,7 @@ impl Wide<'_, '_> {
                 let (form, w) = queue_form(self.view, *queue, slots, bar);
                 (form, w, 28.0 + 2.0 * [22.0, 12.0, 2.0][usize::from(peers.min(2))])
             }
+            What::Switch(_) => (Form::Switch, SWITCH.0, SWITCH.1[usize::from(peers.min(2))]),
             What::Slots(resource) => {
                 let (form, w) = slots_form(self.view, *resource, slots);
                 (form, w, 28.0 + 2.0 * [44.0, 40.0, 38.0][usize::from(peers.min(2))])
@@ -160,7 +161,8 @@ impl Wide<'_, '_> {
                 // Where there is no height either, the words go first.
                 let words =
                     if self.density.peers < 2 { w + 2.0 * gap.min(34.0) - 2.0 } else { 0.0 };
-                layout.boxes[*node] = Boxed { area, form: *form, words };
+                let roomy = self.density.peers == 0;
+                layout.boxes[*node] = Boxed { area, form: *form, words, roomy };
                 y += row + self.between();
             }
             x += widths[place] + gap.max(4.0);

@@ -218,6 +218,9 @@ fn of_resource(view: &View, about: Subject, resource: ResourceId) -> Why {
         why.said = view.labels.nobody.to_owned();
         return why;
     };
+    if store.extent.kind.is_some() {
+        return part::of_shown(view, why, resource, store);
+    }
     why.said = say_resource(view, resource, store);
     if store.is_closed(view.events()) {
         why.event = store.closed.map(|event| event as usize);

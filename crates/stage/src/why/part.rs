@@ -1,13 +1,14 @@
-//! A part of what a resource shows: a scope of a tree.
+//! What a resource shows, and a part of that: a scope of a tree.
 
 use lab::{Node, ResourceId, State};
 
-use super::Why;
+use super::{Why, name};
 use crate::labels::fill;
 use crate::scene::Subject;
+use crate::store::Store;
 use crate::text;
 use crate::view::View;
-use crate::widget::say_scope;
+use crate::widget::{describe, say_scope};
 
 /// Why a scope is as it is. `None` for what is no scope.
 pub(super) fn why(view: &View, about: Subject, resource: ResourceId, part: u32) -> Option<Why> {
@@ -34,6 +35,31 @@ pub(super) fn why(view: &View, about: Subject, resource: ResourceId, part: u32) 
         said: say(view, nodes, node),
         ..Why::about(about)
     })
+}
+
+/// What is shown, since when, and who showed it.
+pub(super) fn of_shown(view: &View, why: Why, resource: ResourceId, store: &Store) -> Why {
+    let name_of = &view.trace.resources[resource as usize].name;
+    let words = &view.labels.states;
+    let shows = store.shows(view.events());
+    let next = store.show_event(shows);
+    let latest = shows.checked_sub(1);
+    let Some(state) = latest.and_then(|place| store.state(view.trace, place)) else {
+        return Why { next, said: fill(words.scope, &[name_of, words.nothing]), ..why };
+    };
+    let event = latest.and_then(|place| store.show_event(place));
+    let happened = event.and_then(|event| view.trace.events.get(event));
+    let since = happened.map_or(0, |event| event.at);
+    let task = happened.and_then(|event| event.task);
+    let said = describe(view.labels, state, view.cursor.at);
+    let at = text::seconds(since);
+    let said = match task {
+        Some(task) => fill(words.by, &[name_of, &said, &at, name(view.trace, task)]),
+        None => fill(words.since, &[name_of, &said, &at]),
+    };
+    let previous = shows.checked_sub(2).and_then(|place| store.show_event(place));
+    let site = event.and_then(|event| super::site_of(view.trace, event));
+    Why { task, since, event, site, previous, next, said, ..why }
 }
 
 fn say(view: &View, nodes: &[Node], node: &Node) -> String {

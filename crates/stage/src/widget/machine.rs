@@ -1,7 +1,7 @@
 //! A breaker: a switch in a pipe. Failures are pips, the time that it stays open is an arc, items
 //! that probe are ringed.
 
-use lab::{Machine, Position, State};
+use lab::{ItemId, Machine, Position, State};
 
 use super::parts::{check, socket};
 use super::{Shown, Want};
@@ -30,97 +30,105 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let Some(State::Machine(machine)) = shown.state() else { return };
     let has_pips = area.h >= SWITCH + PIPS;
     let switch = Area { h: if has_pips { area.h - PIPS } else { area.h }, ..area };
-    lever(scene, machine, switch);
-    timer(scene, shown, machine, switch);
-    probes(scene, shown, machine, switch);
+    let y = switch.y + switch.h * 0.68;
+    let along = |along: f32, across: f32| point(switch.x + along, y - across);
+    lever(scene, shown, machine, switch.w, &along);
     if has_pips {
         pips(scene, shown, machine, Area { y: switch.bottom(), h: PIPS, ..area });
     }
 }
 
-/// The pipe and its switch: a line where calls go through, raised where they do not.
-fn lever(scene: &mut Scene, machine: &Machine, area: Area) {
-    let y = area.y + area.h * 0.68;
-    let (left, right) = (area.middle().x - LEVER / 2.0, area.middle().x + LEVER / 2.0);
-    let (role, rise): (Role, f32) = match machine.at {
+/// The pipe and its switch: a line where calls go through, raised where they do not. `place` says
+/// where something is that is so far along the pipe, and so far above it.
+pub(crate) fn lever(
+    scene: &mut Scene,
+    shown: &Shown,
+    machine: &Machine,
+    length: f32,
+    place: &dyn Fn(f32, f32) -> Point,
+) {
+    let reach = LEVER.min(length * 0.5);
+    let (left, right) = ((length - reach) / 2.0, (length + reach) / 2.0);
+    let (role, rise) = match machine.at {
         Position::Closed => (Role::Good, 0.0),
         Position::HalfOpen => (Role::Wait, 9.0),
-        Position::Open => (Role::Bad, 22.0),
+        Position::Open => (Role::Bad, 20.0),
     };
     let pipe = Paint::line(Role::Pipe, 3.0);
-    scene.segment(point(area.x, y), point(left, y), pipe);
-    scene.segment(point(right, y), point(area.right(), y), pipe);
-    let rise = rise.min(y - area.y - 4.0);
-    let end = point(right - rise * 0.4, y - rise);
-    scene.segment(point(left, y), end, Paint::line(role, 4.0));
-    for x in [left, right] {
-        scene.circle(point(x, y), 4.5, Paint::solid(Role::Panel).edged(Role::Ink2, 1.8));
+    scene.segment(place(0.0, 0.0), place(left, 0.0), pipe);
+    scene.segment(place(right, 0.0), place(length, 0.0), pipe);
+    scene.segment(place(left, 0.0), place(right - rise * 0.4, rise), Paint::line(role, 4.0));
+    for along in [left, right] {
+        scene.circle(place(along, 0.0), 4.5, Paint::solid(Role::Panel).edged(Role::Ink2, 1.8));
     }
     if machine.at == Position::Open {
         // What comes is turned back here.
-        card::cross(scene, point(area.x + (left - area.x) * 0.8, y), 5.0);
+        card::cross(scene, place(left * 0.4, 0.0), 4.5);
+        timer(scene, shown, machine, place(right, 20.0));
+    }
+    for (nth, probe) in machine.probes.iter().take(2).enumerate() {
+        self::probe(scene, shown, *probe, place(right + 4.0 - 30.0 * nth as f32, 22.0));
     }
 }
 
 /// How much of its open time is left.
-fn timer(scene: &mut Scene, shown: &Shown, machine: &Machine, area: Area) {
-    let (Position::Open, Some((from, to))) = (machine.at, machine.open) else { return };
+fn timer(scene: &mut Scene, shown: &Shown, machine: &Machine, at: Point) {
+    let Some((from, to)) = machine.open else { return };
     let left = to.saturating_sub(shown.view.cursor.at) as f32;
     let part = within(left / to.saturating_sub(from).max(1) as f32, 0.0, 1.0);
-    let at = point(area.middle().x + LEVER / 2.0 + 34.0, area.y + area.h * 0.68);
-    let radius = 11.0_f32.min(area.h / 2.0 - 4.0).max(3.0);
-    scene.circle(at, radius + 3.0, Paint::solid(Role::Panel));
+    let radius = 8.0;
     let track = Paint::line(Role::Line, 3.0);
     scene.shapes.push(Shape::Arc { at, radius, from: 0.0, to: 1.0, paint: track });
     let paint = Paint::line(Role::Bad, 3.0);
     scene.shapes.push(Shape::Arc { at, radius, from: 1.0 - part, to: 1.0, paint });
 }
 
-/// The items that probe, ringed, on the pipe behind the switch.
-fn probes(scene: &mut Scene, shown: &Shown, machine: &Machine, area: Area) {
-    let y = area.y + area.h * 0.68;
-    let first = area.middle().x + LEVER / 2.0 + 22.0;
-    let room = (((area.right() - first) / 30.0).max(0.0)) as usize;
-    for (place, probe) in machine.probes.iter().take(room).enumerate() {
-        let at = point(first + place as f32 * 30.0, y);
-        let alpha = shown.view.strength(None, Some(*probe));
-        item::draw(scene, shown.view, *probe, at, 9.0, alpha);
-        scene.circle(at, 13.0, Paint::line(Role::Wait, 2.0).faded(alpha));
-        let target = Area::new(at.x - 13.0, at.y - 13.0, 26.0, 26.0);
-        scene.target(target, Subject::Item(*probe));
-    }
+/// An item that probes, ringed.
+fn probe(scene: &mut Scene, shown: &Shown, probe: ItemId, at: Point) {
+    let alpha = shown.view.strength(None, Some(probe));
+    item::draw(scene, shown.view, probe, at, 8.0, alpha);
+    scene.circle(at, 11.5, Paint::line(Role::Wait, 2.0).faded(alpha));
+    scene.target(Area::new(at.x - 12.0, at.y - 12.0, 24.0, 24.0), Subject::Item(probe));
 }
 
 /// Failures that have been counted; half open, the successes of probes.
 fn pips(scene: &mut Scene, shown: &Shown, machine: &Machine, area: Area) {
-    let half_open = machine.at == Position::HalfOpen;
-    let (count, whole) = if half_open {
-        (machine.successes, machine.quota)
-    } else {
-        (machine.failures, machine.threshold)
-    };
     let words = &shown.view.labels.states;
-    let name = if half_open { words.pips[1] } else { words.pips[0] };
+    let name = words.pips[usize::from(machine.at == Position::HalfOpen)];
     let wide = text::width(name, 12.0, 400) + 10.0;
-    let room = area.w - wide;
-    let y = area.middle().y;
-    let fits = whole as f32 * PIP <= room;
-    let pips = if fits { whole as f32 * PIP } else { 44.0 };
+    let (_, whole) = counted(machine);
+    let pips = (whole as f32 * PIP).min(area.w - wide);
     let x = area.x + ((area.w - wide - pips) / 2.0).max(0.0);
+    let y = area.middle().y;
     scene.words(name, point(x, y + 4.2), wide, Type::new(Role::Ink2));
-    if !fits {
-        let said = format!("{count}/{whole}");
-        let look = Type::new(Role::Ink).weight(560);
-        scene.words(&said, point(x + wide, y + 4.2), room.min(60.0), look);
+    row_of_pips(scene, machine, Area::new(x + wide, area.y, pips, area.h));
+}
+
+/// The pips alone; nothing where they have no room.
+pub(crate) fn row_of_pips(scene: &mut Scene, machine: &Machine, area: Area) {
+    let (count, whole) = counted(machine);
+    let wide = whole as f32 * PIP;
+    if wide > area.w + 0.5 {
         return;
     }
     for place in 0..whole {
-        let at = point(x + wide + (place as f32 + 0.5) * PIP, y);
+        let x = area.middle().x - wide / 2.0 + (place as f32 + 0.5) * PIP;
+        let at = point(x, area.middle().y);
         scene.circle(at, 6.0, socket());
-        if place < count && half_open {
-            check(scene, at, Role::Good);
-        } else if place < count {
-            card::cross(scene, at, 3.5);
+        if place >= count {
+            continue;
         }
+        match machine.at {
+            Position::HalfOpen => check(scene, at, Role::Good),
+            _ => card::cross(scene, at, 3.5),
+        }
+    }
+}
+
+/// What counts where it stands, and up to how many.
+fn counted(machine: &Machine) -> (u32, u32) {
+    match machine.at {
+        Position::HalfOpen => (machine.successes, machine.quota),
+        _ => (machine.failures, machine.threshold),
     }
 }

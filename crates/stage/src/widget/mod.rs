@@ -24,7 +24,8 @@ use lab::{ResourceId, State};
 
 pub(crate) use self::extent::Extent;
 use self::extent::Kind;
-pub(crate) use self::say::{brief, say, say_scope};
+pub(crate) use self::machine::{lever, row_of_pips};
+pub(crate) use self::say::{brief, describe, detail, say_scope};
 pub(crate) use self::shelf::{Wish, draw};
 pub use self::words::StateLabels;
 use crate::scene::{Area, Scene};
@@ -78,7 +79,13 @@ fn paint(scene: &mut Scene, shown: &Shown, area: Area) {
     }
 }
 
-impl<'v> Shown<'_, 'v> {
+impl<'a, 'v> Shown<'a, 'v> {
+    /// `None` for what has no picture here.
+    pub(crate) fn of(view: &'a View<'v>, resource: ResourceId) -> Option<Self> {
+        let store = view.index.stores.get(resource as usize)?;
+        Some(Shown { view, resource, kind: store.extent.kind?, store })
+    }
+
     pub(crate) fn name(&self) -> &'v str {
         &self.view.trace.resources[self.resource as usize].name
     }

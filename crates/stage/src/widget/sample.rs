@@ -26,7 +26,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
             _ => None,
         })
         .collect();
-    let upper = Area { h: plot.h * 0.58, ..plot };
+    let upper = Area { h: plot.h * 0.5, ..plot };
     let lower = Area { y: plot.y + upper.h + LINE, h: plot.h - upper.h - LINE, ..plot };
     shade(scene, frame, &taken, plot);
     line(scene, shown, frame, &taken, upper);

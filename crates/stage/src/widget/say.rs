@@ -25,7 +25,13 @@ pub(crate) fn say(labels: &Labels, state: &State, at: Micros) -> String {
         State::Machine(machine) => say_machine(words, machine, at),
         State::Tree { nodes } => {
             let ended = nodes.iter().filter(|node| node.ended.is_some()).count();
-            fill(words.scopes, &[&nodes.len().to_string(), &ended.to_string()])
+            let said = fill(words.scopes, &[&nodes.len().to_string(), &ended.to_string()]);
+            let last = nodes.iter().filter_map(|node| node.ended.as_ref());
+            let last = last.max_by_key(|ended| (ended.at, !ended.from_above));
+            match last.and_then(|ended| ended.words.as_ref()) {
+                Some(cause) => format!("{said}, {cause}"),
+                None => said,
+            }
         }
         State::Sample(sample) => say_sample(words, sample, at),
         State::Checklist { checks } => {
@@ -38,6 +44,54 @@ pub(crate) fn say(labels: &Labels, state: &State, at: Micros) -> String {
             fill(said, &[&rows.len().to_string(), &bad.to_string()])
         }
     }
+}
+
+/// The same with its parts: every bucket, every scope, every line.
+pub(crate) fn describe(labels: &Labels, state: &State, at: Micros) -> String {
+    const MOST: usize = 12;
+    let words = &labels.states;
+    let (count, parts): (usize, Vec<String>) = match &now(state, at) {
+        State::Levels { rows, .. } => {
+            let part = |row: &lab::KeyLevel| {
+                if row.evicted {
+                    return format!("{} {}", row.key, words.evicted);
+                }
+                format!("{} {}/{}", row.key, row.level.held, row.level.size)
+            };
+            (rows.len(), rows.iter().take(MOST).map(part).collect())
+        }
+        State::Machine(machine) => {
+            let meaning = words.meanings[machine.at as usize].to_owned();
+            let probes: Vec<String> = machine.probes.iter().map(u32::to_string).collect();
+            let probing = fill(words.probing, &[&probes.join(", ")]);
+            (0, std::iter::once(meaning).chain((!probes.is_empty()).then_some(probing)).collect())
+        }
+        State::Tree { nodes } => {
+            let part = |node: &Node| format!("{} {}", node.name, say_scope(words, node, at));
+            (nodes.len(), nodes.iter().take(MOST).map(part).collect())
+        }
+        State::Checklist { checks } => {
+            let on = checks.iter().filter(|check| check.done);
+            (0, on.take(MOST).map(|check| check.key.replace(['-', '_'], " ")).collect())
+        }
+        State::Table { columns, rows } => {
+            let part = |row: &lab::Row| {
+                let cells = row.cells.iter().zip(columns);
+                let cells: Vec<String> =
+                    cells.map(|(cell, heading)| format!("{heading} {cell}")).collect();
+                format!("{} ({})", row.name, cells.join(", "))
+            };
+            (rows.len(), rows.iter().take(MOST).map(part).collect())
+        }
+        _ => (0, Vec::new()),
+    };
+    let said = say(labels, state, at);
+    if parts.is_empty() {
+        return said;
+    }
+    let more = (count > MOST).then(|| fill(labels.more, &[&(count - MOST).to_string()]));
+    let parts: Vec<String> = parts.into_iter().chain(more).collect();
+    format!("{said}: {}", parts.join(", "))
 }
 
 /// The same as briefly as can be, `3/5`; nothing where that says nothing.

@@ -1,10 +1,9 @@
 //! The shelf: which picture stands where.
 
-use lab::ResourceId;
-
 use super::axis::Frame;
 use super::extent::Kind;
 use super::{Shown, Want, axis, paint, parts, wants};
+use crate::layout::UPRIGHT;
 use crate::scene::*;
 use crate::view::View;
 
@@ -67,7 +66,7 @@ enum Row<'a, 'v> {
 /// Everything that is shown, in the order in which it was listed; tracks come last.
 fn rows<'a, 'v>(view: &'a View<'v>, width: f32) -> Vec<Row<'a, 'v>> {
     let listed = view.index.graph.gauges.iter();
-    let all: Vec<Shown> = listed.filter_map(|resource| shown(view, *resource)).collect();
+    let all: Vec<Shown> = listed.filter_map(|resource| Shown::of(view, *resource)).collect();
     let axis = all.iter().filter(|shown| shown.kind.has_past()).count();
     // Beside windows a bucket is one of several limiters: its past is compared with theirs.
     let is_track = |shown: &Shown| {
@@ -93,11 +92,6 @@ fn rows<'a, 'v>(view: &'a View<'v>, width: f32) -> Vec<Row<'a, 'v>> {
         rows.push(Row::Tracks(sized.collect()));
     }
     rows
-}
-
-fn shown<'a, 'v>(view: &'a View<'v>, resource: ResourceId) -> Option<Shown<'a, 'v>> {
-    let store = view.index.stores.get(resource as usize)?;
-    Some(Shown { view, resource, kind: store.extent.kind?, store })
 }
 
 impl Row<'_, '_> {
@@ -136,7 +130,8 @@ impl Row<'_, '_> {
 fn boxes(scene: &mut Scene, row: &[(Shown, Want)], area: Area) {
     let gaps = GAP * (row.len() - 1) as f32;
     let wanted: f32 = row.iter().map(|(_, want)| want.w + 2.0 * PAD).sum();
-    let stretch = within((area.w - gaps) / wanted.max(1.0), 0.0, STRETCH);
+    let most = if area.w < UPRIGHT { f32::MAX } else { STRETCH };
+    let stretch = within((area.w - gaps) / wanted.max(1.0), 0.0, most);
     let mut x = area.x + (area.w - gaps - wanted * stretch) / 2.0;
     for (shown, want) in row {
         let w = (want.w + 2.0 * PAD) * stretch;

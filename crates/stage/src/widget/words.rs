@@ -85,10 +85,12 @@ pub struct StateLabels {
     pub rows_fine: &'static str,
     /// Nothing was shown yet.
     pub nothing: &'static str,
-    /// Since when it is so.
+    /// What is shown, and when that changed.
     pub since: &'static str,
-    /// Who showed it.
+    /// The same, and who changed it.
     pub by: &'static str,
+    /// What a full queue loses: its oldest, its newest.
+    pub falls: [&'static str; 2],
 }
 
 impl StateLabels {
@@ -135,8 +137,9 @@ impl StateLabels {
         rows: "{0} rows, {1} not as they should be",
         rows_fine: "{0} rows",
         nothing: "nothing yet",
-        since: "{0}: {1}, since {2}.",
-        by: "{0}: {1}, since {2}, by {3}.",
+        since: "{0}: {1}. Changed at {2}.",
+        by: "{0}: {1}. Changed at {2} by {3}.",
+        falls: ["drops the oldest", "drops the newest"],
     };
 
     /// Vietnamese.
@@ -182,7 +185,8 @@ impl StateLabels {
         rows: "{0} dòng, {1} dòng sai",
         rows_fine: "{0} dòng",
         nothing: "chưa có gì",
-        since: "{0}: {1}, từ lúc {2}.",
-        by: "{0}: {1}, từ lúc {2}, do {3}.",
+        since: "{0}: {1}. Đổi lúc {2}.",
+        by: "{0}: {1}. {3} đổi lúc {2}.",
+        falls: ["bỏ cái cũ nhất", "bỏ cái mới nhất"],
     };
 }

@@ -317,6 +317,34 @@ pub(crate) fn lists() -> Trace {
     })
 }
 
+/// A queue that drops its oldest when it is full, and a gate before it that turns some away.
+#[allow(dead_code, reason = "each test takes what it needs")]
+pub(crate) fn overload() -> Trace {
+    run(|lab| async move {
+        let (queue, jobs) = lab.channel("queue", 3);
+        let producer = lab.clone();
+        lab.spawn("producer", async move {
+            for item in 1_u32..=20 {
+                producer.sleep(ms(30)).await;
+                producer.made(item);
+                if item % 5 == 0 {
+                    producer.lost(item, Loss::Refused);
+                } else {
+                    let _ = queue.force_send(item);
+                }
+            }
+        });
+        let worker = lab.clone();
+        lab.spawn("worker", async move {
+            while let Ok(item) = jobs.recv().await {
+                worker.sleep(ms(70)).await;
+                worker.done(item);
+            }
+        })
+        .await;
+    })
+}
+
 /// Every run of this file by name.
 #[allow(dead_code, reason = "each test takes what it needs")]
 pub(crate) fn all() -> Vec<(&'static str, Trace)> {
@@ -328,5 +356,6 @@ pub(crate) fn all() -> Vec<(&'static str, Trace)> {
         ("breaker", breaker()),
         ("tree", tree()),
         ("lists", lists()),
+        ("overload", overload()),
     ]
 }

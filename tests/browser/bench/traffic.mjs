@@ -1,0 +1,59 @@
+// Twenty thousand requests of the reader's own through five limiters: the page answers meanwhile, and
+// computing them as wasm is not much slower than natively.
+//
+// Prints rows of the table of `cargo xtask bench`.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Visitor, close, parts, until } from '../visitor.mjs';
+
+const ARRIVALS = 20_000;
+/** What the main thread may do at a stretch. */
+const LONGEST_MS = 50;
+
+const row = (what, ours, detail, target) => console.log(`| ${what} | ${ours} | ${detail} | ${target} |`);
+const verdict = (holds) => (holds ? 'met' : 'MISSED');
+
+/** A day of requests from forty clients, as an access log. */
+function log() {
+  const lines = [];
+  for (let n = 0; n < ARRIVALS; n += 1) {
+    const second = Math.floor((n * 86_399) / ARRIVALS);
+    const two = (number) => String(number).padStart(2, '0');
+    const clock = [Math.floor(second / 3_600), Math.floor(second / 60) % 60, second % 60].map(two).join(':');
+    lines.push(`10.0.0.${(n * n + 7 * n) % 40} - - [14/May/2024:${clock} +0000] "GET /cart?page=${n} HTTP/1.1" 200 512 "-" "Mozilla/5.0 (X11; Linux x86_64)"`);
+  }
+  return lines.join('\n');
+}
+
+// A file of the disk, as a reader has it: one that is handed over through the page would be decoded there.
+const folder = mkdtempSync(join(tmpdir(), 'interleave-'));
+const file = join(folder, 'access.log');
+writeFileSync(file, log());
+
+const visitor = new Visitor();
+const page = await visitor.open('#/limiters-side-by-side?arrivals=yours&limit=50&first=0&e=1');
+await page.evaluate(() => {
+  window.tasks = [];
+  new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask', buffered: false });
+});
+const begun = Date.now();
+await parts(page).parameters.getByLabel('Choose a file').setInputFiles(file);
+await until('it is read', async () => (await page.locator('.own-status').innerText()).includes('20,000 arrivals'));
+const position = parts(page).position;
+await until('it is computed', async () => /of [1-9]\d{5}$/.test((await position.getAttribute('aria-valuetext')) ?? ''));
+// The observer reports when the page rests.
+await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+const took = Date.now() - begun;
+const tasks = await page.evaluate(() => window.tasks);
+const longest = Math.max(0, ...tasks);
+const events = (await position.getAttribute('aria-valuetext')).match(/\d+$/)[0];
+row(
+  '20,000 own arrivals through five limiters in the page',
+  `${took} ms`,
+  `${events} events`,
+  `longest task ${longest ? `${longest.toFixed(0)} ms` : `under ${LONGEST_MS} ms`}: ${verdict(longest <= LONGEST_MS)}`,
+);
+await visitor.leave();
+rmSync(folder, { recursive: true });
+await close();
