@@ -251,9 +251,10 @@ async fn replays(house: Rc<House>, mut door: Door, day: Context) {
 
 type Served = Result<ItemId, Down>;
 type Call = Box<dyn Fn(ItemId) -> LocalBoxFuture<'static, Served>>;
+type Listener = Box<dyn Fn(&Change)>;
 type Limiter = Box<dyn Fn(Duration) -> Decision>;
 type Fallback = Box<dyn Fn(&ItemId, &Trouble<Down>) -> Option<ItemId>>;
-type Around = Stages<Box<dyn Fn(&Change)>, Limiter, Fallback>;
+type Around = Stages<Listener, Limiter, Fallback>;
 
 /// The pattern: breaker, limiter and timeout stand around the call, in this order, and the call
 /// knows nothing of them.
@@ -331,7 +332,7 @@ struct House {
     dashboard: Dashboard,
     letters: ResourceId,
     kept: Cell<i64>,
-    service: OnceCell<(Gauges<Lab, Box<dyn Fn(&Change)>>, DeadLetters<ItemId, Down>)>,
+    service: OnceCell<(Gauges<Lab, Listener>, DeadLetters<ItemId, Down>)>,
 }
 
 impl House {
