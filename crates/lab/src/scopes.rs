@@ -88,11 +88,13 @@ impl Scope {
     }
 
     /// A context below this one that ends `limit` from now, or with this one if that is earlier.
-    /// The task that runs under it enforces that.
+    /// The task that runs under it enforces that, unless this one's task does.
     pub fn with_timeout(&self, name: impl Into<String>, limit: Duration) -> Scope {
         let lab = self.0.tree.lab.clone();
         let (context, canceller, watch) = self.0.context.with_timeout(lab, limit);
-        self.add(name.into(), true, (context, canceller, Some(watch.boxed_local())))
+        let later = context.deadline() == self.0.context.deadline();
+        let watch = (!later).then(|| watch.boxed_local());
+        self.add(name.into(), true, (context, canceller, watch))
     }
 
     /// Draws a context below this one, whatever it hangs from: to show what that leads to.

@@ -76,7 +76,11 @@ pub(crate) fn draw(
         draw_pill(scene, view, task, area);
     }
     if matches!(stretch, Some(Stretch { phase: Phase::Dropped, .. })) {
-        cross(scene, hand(area, form).0, 7.0);
+        let at = hand(area, form).0;
+        // Beside the name, so that the cause has the whole line below.
+        let beside_name = point(at.x, area.y + 17.5);
+        let roomy = area.h >= 40.0 && area.w >= SLIM;
+        cross(scene, if roomy { beside_name } else { at }, if roomy { 6.0 } else { 7.0 });
     }
 }
 
@@ -220,6 +224,7 @@ fn words(
         return;
     }
     let (slim, narrow) = (area.w < SLIM, area.w < NARROW);
+    let dropped = !slim && stretch.is_some_and(|s| s.phase == Phase::Dropped);
     let beside = match (holds, slim, narrow) {
         (false, ..) | (_, true, _) => 6.0,
         (_, _, true) => 32.0,
@@ -228,7 +233,15 @@ fn words(
     let look = if slim { look.size(12.0).weight(560) } else { look };
     scene.words(name, point(area.x + pad, area.y + 22.0), area.w - pad - beside, look);
     let pad = if slim && holds { 28.0 } else { pad };
-    let room = area.w - pad - if narrow { 2.0 } else { beside };
+    let room = area.w
+        - pad
+        - if narrow {
+            2.0
+        } else if dropped {
+            8.0
+        } else {
+            beside
+        };
     let (long, short) = word(view, stretch);
     let blocked = matches!(stretch, Some(Stretch { phase: Phase::Blocked { .. }, .. }));
     let shorter = if blocked { view.labels.blocked_elsewhere } else { short.as_str() };
@@ -264,8 +277,17 @@ pub(crate) fn word(view: &View, stretch: Option<&Stretch>) -> (String, String) {
         Phase::Blocked { .. } => same(labels.blocked_elsewhere),
         Phase::Idle { .. } => same(labels.idle),
         Phase::Finished => same(labels.finished),
-        Phase::Dropped => same(labels.cancelled),
+        Phase::Dropped => match cause_of(view, stretch.task) {
+            Some(cause) => (format!("{}: {cause}", labels.cancelled), labels.cancelled.to_owned()),
+            None => same(labels.cancelled),
+        },
     }
+}
+
+/// Why a task was cancelled, if a scope of its name tells.
+pub(crate) fn cause_of(view: &View, task: Option<TaskId>) -> Option<String> {
+    let task = view.trace.tasks.get(task? as usize)?;
+    crate::widget::cause(view, &task.name)
 }
 
 /// The thread `task` is on.

@@ -95,8 +95,9 @@ pub fn step_words(trace: &Trace, index: &Index, event: usize, labels: &Labels) -
         EventKind::Blocked { on: Some(on), how } => {
             let said = match how {
                 Wait::Send => labels.blocked_sending,
-                Wait::Receive | Wait::Other => labels.blocked_receiving,
+                Wait::Receive => labels.blocked_receiving,
                 Wait::Acquire => labels.blocked_acquiring,
+                Wait::Other => labels.blocked_on,
             };
             fill(said, &[task, &resource(*on)])
         }

@@ -86,6 +86,10 @@ pub struct Labels {
     pub why_finished: &'static str,
     /// Task, when.
     pub why_cancelled: &'static str,
+    /// Of what cause.
+    pub because: &'static str,
+    /// It waits for nothing but the end of its scope: who, since when.
+    pub why_scope: &'static str,
     /// Task, when it will be.
     pub why_unborn: &'static str,
     /// Task; it never is.
@@ -160,6 +164,8 @@ pub struct Labels {
     pub blocked_acquiring: &'static str,
     /// Task.
     pub blocked_otherwise: &'static str,
+    /// The same, with what it waits for.
+    pub blocked_on: &'static str,
     /// Task, item, resource and contents.
     pub sent: &'static str,
     /// Task, item.
@@ -236,6 +242,8 @@ impl Labels {
         why_elsewhere: "{0}: waits for another task or an action since {1}.",
         why_finished: "{0}: finished at {1}.",
         why_cancelled: "{0}: cancelled at {1}, dropped before its end.",
+        because: "Cause: {0}.",
+        why_scope: "{0}: waits only to be cancelled, since {1}.",
         why_unborn: "{0}: not spawned yet; it will be at {1}.",
         why_never: "{0}: not spawned.",
         with: ", with {0}",
@@ -274,6 +282,7 @@ impl Labels {
         blocked_receiving: "{0} waits to receive from {1}.",
         blocked_acquiring: "{0} waits for its turn at {1}.",
         blocked_otherwise: "{0} waits for another task or an action.",
+        blocked_on: "{0} waits for {1}.",
         sent: "{0} sent {1} to {2}.",
         delivered: "{0} delivered {1}.",
         received: "{0} received {1}, leaving {2}.",
@@ -341,6 +350,8 @@ impl Labels {
         why_elsewhere: "{0}: chờ task khác hoặc một thao tác, từ lúc {1}.",
         why_finished: "{0}: xong lúc {1}.",
         why_cancelled: "{0}: bị hủy lúc {1}, chưa chạy hết.",
+        because: "Nguyên nhân: {0}.",
+        why_scope: "{0}: chỉ còn chờ bị hủy, từ lúc {1}.",
         why_unborn: "{0}: chưa được tạo; sẽ được tạo lúc {1}.",
         why_never: "{0}: chưa được tạo.",
         with: ", đang giữ {0}",
@@ -379,6 +390,7 @@ impl Labels {
         blocked_receiving: "{0} chờ nhận từ {1}.",
         blocked_acquiring: "{0} xếp hàng ở {1}.",
         blocked_otherwise: "{0} chờ task khác hoặc một thao tác.",
+        blocked_on: "{0} chờ {1}.",
         sent: "{0} gửi {1} vào {2}.",
         delivered: "{0} giao xong {1}.",
         received: "{0} nhận {1}, giờ {2}.",

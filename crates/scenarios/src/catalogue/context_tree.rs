@@ -226,6 +226,6 @@ impl Query {
         if row.send(self.n).await.is_err() {
             lab.lost(self.n, Loss::Closed);
         }
-        self.scope.cancel_because("answered");
+        drop(self.scope);
     }
 }

@@ -1,13 +1,13 @@
 //! Graceful shutdown: stop accepting, finish what was begun, close; in that order, by a deadline.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 use lab::{Arrival, ItemId, Lab, Loss, Receiver, ResourceId, Row, Sender, State, invariant};
-use patterns::shutdown::{Phase, Step, TaskCounts, TaskTracker, Ticket, shut_down};
-use patterns::{Canceller, Context, timeout, until};
+use patterns::shutdown::{Phase, Step, TaskTracker, Ticket, shut_down};
+use patterns::{Canceller, Clock, Context, timeout, until};
 
 use crate::cast::{self, Arrivals, KEEP, MAKE, Stalls, Work};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
@@ -129,17 +129,17 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     if until(&signal, lab.sleep(knobs.stop)).await.is_ok() {
         cast::press(&lab, "stop");
     }
+    if variant != NO_TIMEOUT {
+        service.due.set(Some(lab.now() + knobs.grace));
+    }
     match variant {
         CLOSES_FIRST => closes_first(&service).await,
         NO_TIME_LEFT => no_time_left(&service, &signal).await,
         NO_TIMEOUT => no_timeout(&service).await,
         _ => correct(&service).await,
     }
-    // Nobody is left to be refused, and nobody to take what is still in the queue.
+    // Nobody is left to be refused.
     service.cut_off();
-    while let Ok((item, _ticket)) = queue.try_recv() {
-        lab.lost(item, Loss::Cancelled);
-    }
 }
 
 /// The pattern: the server stops, then what it accepted is finished step by step, then the
@@ -197,6 +197,7 @@ async fn consume(service: Service, queue: Receiver<Queued>) {
             _ => service.lab.lost(item, Loss::Cancelled),
         }
     }
+    service.give_up(&queue);
 }
 
 /// The trap `counts-too-late`: while it is looked up whose it is, a request has left the queue and
@@ -211,6 +212,7 @@ async fn counts_late(service: Service, queue: Receiver<Queued>) {
             Err(_cause) => service.lab.lost(item, Loss::Cancelled),
         }
     }
+    service.give_up(&queue);
 }
 
 /// Stores what it is sent, until it is closed.
@@ -241,6 +243,8 @@ struct Service {
     shown: ResourceId,
     /// How each phase ended, in order.
     settled: Rc<RefCell<[Option<bool>; 4]>>,
+    /// When it is to be over.
+    due: Rc<Cell<Option<Duration>>>,
 }
 
 impl Service {
@@ -259,6 +263,7 @@ impl Service {
             cut,
             shown: lab.shown("phases"),
             settled: Rc::default(),
+            due: Rc::default(),
         };
         service.show();
         service
@@ -299,6 +304,13 @@ impl Service {
         cast::work(&self.lab, Work::Waiting, cast::length(&self.lab, item, span)).await;
         if self.database.send(item).await.is_err() {
             self.lab.lost(item, Loss::Closed);
+        }
+    }
+
+    /// Whatever is still in the queue when time is up is given up.
+    fn give_up(&self, queue: &Receiver<Queued>) {
+        while let Ok((item, _ticket)) = queue.try_recv() {
+            self.lab.lost(item, Loss::Cancelled);
         }
     }
 
@@ -356,8 +368,7 @@ impl Service {
     fn show(&self) {
         let settled = *self.settled.borrow();
         let counts = self.phases().map(|(name, tracker)| (name, tracker.counts()));
-        let counts = counts.into_iter().chain([(DATABASE, TaskCounts::default())]);
-        let rows = counts.zip(settled).map(|((name, counts), fine)| {
+        let rows = counts.into_iter().zip(settled).map(|((name, counts), fine)| {
             // At the deadline what is still under way counts as abandoned.
             let over = fine == Some(false);
             let (active, abandoned) = (counts.active(), counts.abandoned);
@@ -367,7 +378,10 @@ impl Service {
             Row { name: name.to_owned(), cells: cells.to_vec(), fine }
         });
         let columns = ["under way", "done", "abandoned"].map(str::to_owned).to_vec();
-        let state = State::Table { columns, rows: rows.collect() };
+        let bare = |name| Row { name, cells: Vec::new(), fine: settled[3] };
+        let due = self.due.get().map(|due| bare(format!("over by {} ms", due.as_millis())));
+        let rows = rows.chain([bare(DATABASE.to_owned())]).chain(due).collect();
+        let state = State::Table { columns, rows };
         self.lab.show(self.shown, state);
     }
 }

@@ -3,7 +3,7 @@
 use lab::{ItemId, ResourceId, State, TaskId, Wait};
 
 use super::{Why, name};
-use crate::card::thread_of;
+use crate::card::{cause_of, thread_of};
 use crate::diagram::contents;
 use crate::index::stem;
 use crate::labels::fill;
@@ -41,6 +41,9 @@ pub(super) fn say_task(view: &View, task: TaskId, stretch: &Stretch, why: &Why) 
             fill(labels.why_waiting, &[name, &text::seconds(until), &text::span(left), &with])
         }
         Phase::Ready => say_ready(view, name, &since, &with),
+        Phase::Blocked { on: Some(on), .. } | Phase::Idle { on: Some(on) } if is_tree(view, on) => {
+            fill(labels.why_scope, &[name, &since])
+        }
         Phase::Blocked { on: Some(on), how } if why.on.is_some() => {
             let full = contents(view, on);
             let said = match how {
@@ -62,8 +65,21 @@ pub(super) fn say_task(view: &View, task: TaskId, stretch: &Stretch, why: &Why) 
         }
         Phase::Blocked { .. } | Phase::Idle { .. } => fill(labels.why_elsewhere, &[name, &since]),
         Phase::Finished => fill(labels.why_finished, &[name, &since]),
-        Phase::Dropped => fill(labels.why_cancelled, &[name, &since]),
+        Phase::Dropped => {
+            let said = fill(labels.why_cancelled, &[name, &since]);
+            match cause_of(view, Some(task)) {
+                Some(cause) => format!("{said} {}", fill(labels.because, &[&cause])),
+                None => said,
+            }
+        }
     }
+}
+
+/// Whether what it waits for is a tree of scopes: for the end of its own.
+fn is_tree(view: &View, on: ResourceId) -> bool {
+    let store = view.index.stores.get(on as usize);
+    let shown = store.and_then(|store| store.shown(view.trace, view.events()));
+    matches!(shown, Some(State::Tree { .. }))
 }
 
 /// Who has the threads that this one wants.

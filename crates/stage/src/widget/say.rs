@@ -1,11 +1,13 @@
 //! States in words: beside their pictures, in the list of events, and for those who cannot see.
 
-use lab::{Counted, Level, Machine, Micros, Node, Position, Sample, State};
+use lab::{Counted, Ended, Level, Machine, Micros, Node, Position, Sample, State};
 
 use super::now::{now, weighed};
 use super::words::StateLabels;
 use crate::labels::{Labels, fill};
+use crate::store::Store;
 use crate::text;
+use crate::view::View;
 
 /// What a state says at an instant, in a few words.
 pub(crate) fn say(labels: &Labels, state: &State, at: Micros) -> String {
@@ -40,8 +42,12 @@ pub(crate) fn say(labels: &Labels, state: &State, at: Micros) -> String {
         }
         State::Table { rows, .. } => {
             let bad = rows.iter().filter(|row| row.fine == Some(false)).count();
-            let said = if bad > 0 { words.rows } else { words.rows_fine };
-            fill(said, &[&rows.len().to_string(), &bad.to_string()])
+            let judged = rows.iter().any(|row| row.fine.is_some());
+            match bad {
+                0 if judged => words.rows_fine.to_owned(),
+                0 => String::new(),
+                _ => fill(words.rows, &[&bad.to_string()]),
+            }
         }
     }
 }
@@ -91,7 +97,8 @@ pub(crate) fn describe(labels: &Labels, state: &State, at: Micros) -> String {
     }
     let more = (count > MOST).then(|| fill(labels.more, &[&(count - MOST).to_string()]));
     let parts: Vec<String> = parts.into_iter().chain(more).collect();
-    format!("{said}: {}", parts.join(", "))
+    let parts = parts.join(", ");
+    if said.is_empty() { parts } else { format!("{said}: {parts}") }
 }
 
 /// The same as briefly as can be, `3/5`; nothing where that says nothing.
@@ -174,12 +181,33 @@ pub(crate) fn detail(words: &StateLabels, machine: &Machine, at: Micros) -> Stri
 pub(crate) fn say_scope(words: &StateLabels, node: &Node, at: Micros) -> String {
     match (&node.ended, node.deadline) {
         (Some(ended), _) => {
-            let said = if ended.by_deadline { words.timed_out } else { words.was_cancelled };
+            let said = match ended {
+                _ if is_let_go(ended) => words.let_go,
+                _ if ended.by_deadline => words.timed_out,
+                _ => words.was_cancelled,
+            };
             fill(said, &[&text::seconds(ended.at)])
         }
         (None, Some(deadline)) => fill(words.left, &[&left(deadline, at)]),
         (None, None) => words.no_deadline.to_owned(),
     }
+}
+
+/// Whether a scope was over, rather than ended by somebody.
+pub(crate) fn is_let_go(ended: &Ended) -> bool {
+    !ended.by_deadline && !ended.from_above && ended.words.is_none()
+}
+
+/// Why the task's scope ended, if it has one of its name that did.
+pub(crate) fn cause(view: &View, task: &str) -> Option<String> {
+    let shown = |store: &'_ Store| match store.shown(view.trace, view.events()) {
+        Some(State::Tree { nodes }) => {
+            nodes.iter().rev().find(|node| node.name == task).and_then(|node| node.ended.clone())
+        }
+        _ => None,
+    };
+    let ended = view.index.stores.iter().find_map(shown)?;
+    if ended.by_deadline { Some(view.labels.states.deadline.to_owned()) } else { ended.words }
 }
 
 fn say_sample(words: &StateLabels, sample: &Sample, at: Micros) -> String {

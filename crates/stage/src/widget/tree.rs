@@ -4,7 +4,7 @@ use lab::{Node, State};
 
 use super::extent::depths;
 use super::parts::more;
-use super::say::say_scope;
+use super::say::{is_let_go, say_scope};
 use super::{Shown, Want};
 use crate::card;
 use crate::pen::{Type, point};
@@ -30,7 +30,7 @@ pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let columns = extent.columns.max(1) as f32;
     if column_width(width, columns) < NARROW {
         let high = extent.rows.max(1) as f32 * (LINE + BETWEEN);
-        return Want { w: width, least: high.min(8.0 * (LINE + BETWEEN)), best: high };
+        return Want { w: width, least: high.min(10.0 * (LINE + BETWEEN)), best: high };
     }
     let leaves = extent.leaves.max(1) as f32;
     let w = columns * (170.0 + EDGES) - EDGES;
@@ -79,7 +79,7 @@ fn place(nodes: &[Node], area: Area, columns: usize) -> Vec<Area> {
     let depths = depths(nodes);
     let wide = column_width(area.w, columns as f32);
     if wide < NARROW {
-        let pitch = (area.h / nodes.len().max(1) as f32).min(LINE + BETWEEN).max(LINE + 1.0);
+        let pitch = within(area.h / nodes.len().max(1) as f32, LINE + 1.0, LINE + BETWEEN);
         let order = in_order(nodes);
         let mut cards = vec![Area::default(); nodes.len()];
         for (row, node) in order.into_iter().enumerate() {
@@ -91,7 +91,7 @@ fn place(nodes: &[Node], area: Area, columns: usize) -> Vec<Area> {
     }
     let is_leaf = |node: usize| nodes.iter().all(|other| other.parent != Some(node as u32));
     let leaves = (0..nodes.len()).filter(|node| is_leaf(*node)).count().max(1) as f32;
-    let pitch = (area.h / leaves).min(CARD + BETWEEN).max(LINE + 2.0);
+    let pitch = within(area.h / leaves, LINE + 2.0, CARD + BETWEEN);
     let high = if pitch - BETWEEN >= CARD - 4.0 { pitch - BETWEEN } else { LINE };
     let mut middle = vec![0.0_f32; nodes.len()];
     let mut row = 0.0;
@@ -159,7 +159,9 @@ fn draw_card(scene: &mut Scene, shown: &Shown, node: &Node, card: Area) {
     let words = &shown.view.labels.states;
     let at = shown.view.cursor.at;
     let ended = node.ended.as_ref();
+    let calm = ended.is_some_and(is_let_go);
     let paint = match ended {
+        Some(_) if calm => Paint::solid(Role::Panel).edged(Role::Line, 1.4),
         Some(_) => Paint::fill(Fill::Hatch(Role::Bad, Role::Panel)).edged(Role::Bad, 1.5),
         None => Paint::solid(Role::Panel).edged(Role::Ink2, 1.4),
     };
@@ -167,6 +169,7 @@ fn draw_card(scene: &mut Scene, shown: &Shown, node: &Node, card: Area) {
     scene.rect(card, 8.0, paint);
     let sign = point(card.right() - 16.0, card.middle().y);
     match (ended, node.deadline) {
+        (Some(_), _) if calm => {}
         (Some(_), _) => card::cross(scene, sign, 5.0),
         (None, Some(deadline)) => {
             let whole = deadline.saturating_sub(node.from).max(1) as f32;
@@ -179,32 +182,38 @@ fn draw_card(scene: &mut Scene, shown: &Shown, node: &Node, card: Area) {
         (None, None) => {}
     }
     let room = card.w - 8.0 - 30.0;
-    let lesser = Type::new(if ended.is_some() { Role::Ink } else { Role::Ink2 });
+    let hatched = ended.is_some() && !calm;
+    let lesser = Type::new(if hatched { Role::Ink } else { Role::Ink2 });
     let bold = Type::new(Role::Ink).weight(650);
     let said = say_scope(words, node, at);
     if card.h < CARD - 6.0 {
         let name = text::width(&node.name, 12.0, 650).min(room);
         let y = card.middle().y + 4.2;
         let rest = room - name - 8.0;
-        let said = with_cause(node, said, rest);
-        plate(scene, ended.is_some(), card.x + 8.0, y, name + 8.0 + fitted(&said, rest));
+        let said = with_cause(shown, node, said, rest);
+        plate(scene, hatched, card.x + 8.0, y, name + 8.0 + fitted(&said, rest));
         scene.words(&node.name, point(card.x + 8.0, y), name + 1.0, bold);
         scene.words(&said, point(card.x + 16.0 + name, y), rest, lesser);
         return;
     }
     let (above, below) = (card.middle().y - 4.0, card.middle().y + 12.0);
-    let said = with_cause(node, said, room);
-    plate(scene, ended.is_some(), card.x + 8.0, above, fitted(&node.name, room));
-    plate(scene, ended.is_some(), card.x + 8.0, below, fitted(&said, room));
+    let said = with_cause(shown, node, said, room);
+    plate(scene, hatched, card.x + 8.0, above, fitted(&node.name, room));
+    plate(scene, hatched, card.x + 8.0, below, fitted(&said, room));
     scene.words(&node.name, point(card.x + 8.0, above), room, bold);
     scene.words(&said, point(card.x + 8.0, below), room, lesser);
 }
 
-/// The words with their cause, where there is room for both.
-fn with_cause(node: &Node, said: String, room: f32) -> String {
-    let cause = node.ended.as_ref().and_then(|ended| ended.words.as_ref());
-    let both = cause.map(|cause| format!("{said}: {cause}"));
-    both.filter(|both| text::width(both, 12.0, 400) <= room).unwrap_or(said)
+/// The words with their cause, where there is room for both; without the instant, if there is none.
+fn with_cause(shown: &Shown, node: &Node, said: String, room: f32) -> String {
+    let Some(ended) = &node.ended else { return said };
+    let labels = shown.view.labels;
+    let short = labels.states.ends[usize::from(!ended.by_deadline)];
+    let cause = ended.words.iter();
+    let with_it =
+        cause.flat_map(|c| [format!("{said}: {c}"), format!("{}: {c}", labels.cancelled)]);
+    let fits = |words: &String| text::width(words, 12.0, 400) <= room;
+    with_it.chain([said.clone()]).find(fits).unwrap_or_else(|| short.to_owned())
 }
 
 fn fitted(words: &str, room: f32) -> f32 {
