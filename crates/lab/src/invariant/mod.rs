@@ -3,8 +3,8 @@
 //! The scenarios check them live as their claims; the tests of the library check the same ones over
 //! hundreds of schedules.
 
-mod circuits;
 mod admitted;
+mod circuits;
 mod ends;
 mod items;
 mod limits;
@@ -16,8 +16,8 @@ mod shutdown;
 mod steering;
 mod windows;
 
-pub use circuits::*;
 pub use admitted::*;
+pub use circuits::*;
 pub use ends::*;
 pub use items::*;
 pub use limits::*;
