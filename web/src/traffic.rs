@@ -121,12 +121,17 @@ impl Desk {
         };
         while self.request.get() == request {
             let end = dom::now_ms() + SLICE_MS;
-            while dom::now_ms() < end {
-                if reader.advance(LINES) {
-                    return self.tell(request, reader.finish());
-                }
+            let mut done = false;
+            while !done && dom::now_ms() < end {
+                done = reader.advance(LINES);
             }
             TimeoutFuture::new(0).await;
+            if done {
+                let read = reader.finish();
+                // What follows from it is a slice of its own.
+                TimeoutFuture::new(0).await;
+                return self.tell(request, read);
+            }
         }
     }
 

@@ -60,6 +60,9 @@ fn report(run: &Run, view: &View) -> String {
         };
     }
     measured(&mut text, &stage::measured(trace, index, view.peers));
+    for line in words.plan(setup) {
+        let _ = writeln!(text, "  {line}");
+    }
     let _ = writeln!(text, "\n{}\n", stage::describe(view));
     for (place, event) in trace.events.iter().enumerate().take(view.cursor.events) {
         let said = stage::step_words(trace, index, place, view.labels);

@@ -27,6 +27,14 @@ pub(crate) enum Waits {
 }
 
 impl Waits {
+    /// Whether `other` says more: what ends a wait for two instants is the earlier one.
+    fn yields_to(self, other: Waits) -> bool {
+        match (self, other) {
+            (Waits::Sleeping(until), Waits::Sleeping(sooner)) => sooner < until,
+            _ => self.rank() < other.rank(),
+        }
+    }
+
     fn rank(self) -> u8 {
         match self {
             Waits::Blocked(None, _) => 0,
@@ -238,7 +246,7 @@ impl Recorder {
     pub(crate) fn wait(&self, what: Waits, site: Option<SiteId>) {
         // Most polls wait for one thing only: look at what was noted before in place.
         let mut pending = self.pending.borrow_mut();
-        if pending.as_ref().is_none_or(|before| before.what.rank() < what.rank()) {
+        if pending.as_ref().is_none_or(|before| before.what.yields_to(what)) {
             *pending = Some(Pending { what, site });
         }
     }

@@ -1,8 +1,10 @@
 //! Who plays in many scenarios: producers, consumers, and the work in between.
 
 mod arrivals;
+mod books;
 mod bucket;
 mod circuit;
+mod coming;
 mod dashboard;
 mod level;
 mod requests;
@@ -20,8 +22,10 @@ use lab::{ItemId, Lab, Loss, Press, ResourceId, State};
 use patterns::{Context, until};
 
 pub use arrivals::{Arrivals, arrivals, arrivals_of};
+pub use books::Books;
 pub use bucket::Bucket;
 pub use circuit::{Circuit, Noted, Policy, Probing};
+pub use coming::Coming;
 pub use dashboard::Dashboard;
 pub use level::level;
 pub use requests::{Requests, server};

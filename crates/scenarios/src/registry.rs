@@ -31,8 +31,8 @@ catalogue! {
     limiters_side_by_side,
     backpressure,
     adaptive_workers,
-    circuit_breaker,
     context_tree,
+    circuit_breaker,
     graceful_shutdown,
     resilient_pipeline,
 }

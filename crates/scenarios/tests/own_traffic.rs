@@ -1,8 +1,8 @@
-//! Scenarios in which requests arrive take the reader's own, as many as there may be.
+//! A limiter decides on the reader's own arrivals to the last, as many as there may be.
 
 use lab::{Arrival, Outcome};
 use scenarios::traffic::MOST;
-use scenarios::{SCENARIOS, Setup};
+use scenarios::{Group, SCENARIOS, Setup};
 
 /// Over ten seconds, several at an instant now and then, from two hundred clients.
 fn traffic(arrivals: u64) -> Vec<Arrival> {
@@ -15,9 +15,9 @@ fn traffic(arrivals: u64) -> Vec<Arrival> {
     traffic
 }
 
-/// `correct` of every scenario that takes the reader's own arrivals, with so many of them.
+/// `correct` of every limiter, with so many arrivals of the reader's own.
 fn correct_holds(arrivals: u64) {
-    for scenario in SCENARIOS {
+    for scenario in SCENARIOS.iter().filter(|scenario| scenario.group == Group::Limits) {
         let Some((place, field)) = scenario.field("arrivals") else { continue };
         let Ok(yours) = field.parse("yours") else { continue };
         let mut setup = Setup { traffic: traffic(arrivals).into(), ..Setup::new(scenario) };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lab::{Arrival, Outcome, ScheduleKind, ScriptEntry, Trace};
+use lab::{Arrival, EventKind, Outcome, ScheduleKind, ScriptEntry, State, Trace};
 use scenarios::{Cursor, Group, Kind, Language, Link, SCENARIOS, Scenario, Setup, Term, words};
 
 /// Keys of links that no knob may take.
@@ -97,6 +97,35 @@ fn stories_are_short_enough_to_be_read() {
         // Vietnamese writes a space between syllables, so the same story counts more.
         let vietnamese = length(Language::Vi);
         assert!((150..=400).contains(&vietnamese), "{vietnamese} syllables");
+    });
+}
+
+#[test]
+fn checks_and_plans_say_the_same_in_every_language() {
+    each(|scenario| {
+        let [en, vi] = Language::ALL.map(|language| words(scenario.slug, language));
+        let keys = |list: &[Term]| list.iter().map(|term| term.key.to_owned()).collect::<Vec<_>>();
+        same_keys(vi.checks, keys(en.checks));
+        same_keys(vi.plan, keys(en.plan));
+        let trace = Setup::new(scenario).finish();
+        for event in &trace.events {
+            let EventKind::Showed { state, .. } = &event.kind else { continue };
+            let State::Checklist { checks } = &**state else { continue };
+            same_keys(en.checks, checks.iter().map(|check| check.key.clone()).collect());
+        }
+        // Each knob that the plan is about has one line, whatever is chosen.
+        let about: BTreeSet<_> =
+            en.plan.iter().filter_map(|line| line.key.split_once('=')).collect();
+        let about: BTreeSet<_> = about.into_iter().map(|(knob, _)| knob).collect();
+        for (place, field) in scenario.fields.iter().enumerate() {
+            for value in [field.min, field.default, field.max] {
+                let mut setup = Setup::new(scenario);
+                setup.values[place] = value;
+                let plan = en.plan(&setup);
+                assert_eq!(plan.len(), about.len(), "{}={value}", field.name);
+                assert!(plan.iter().all(|line| !line.contains(['{', '}'])), "{plan:?}");
+            }
+        }
     });
 }
 

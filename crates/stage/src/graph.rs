@@ -122,18 +122,25 @@ impl Graph {
     fn add_switches(&mut self, switches: &[Vec<TaskId>], node_of: &[usize]) {
         for (resource, tasks) in switches.iter().enumerate() {
             let id = resource as ResourceId;
-            let nodes: BTreeSet<usize> = tasks.iter().map(|task| node_of[*task as usize]).collect();
+            let nodes: BTreeSet<usize> = tasks
+                .iter()
+                .map(|task| node_of[*task as usize])
+                .filter(|node| *node != usize::MAX)
+                .collect();
             let mut nodes = nodes.into_iter();
             let (Some(from), None) = (nodes.next(), nodes.next()) else { continue };
             let is_pipe = |edge: &Edge| {
                 edge.from == from && matches!(self.nodes[edge.to].what, What::Queue(_))
             };
-            let Some(pipe) = self.edges.iter().position(is_pipe) else { continue };
+            let pipe = self.edges.iter().position(is_pipe);
             let Some(gauge) = self.gauges.iter().position(|gauge| *gauge == id) else { continue };
             self.gauges.remove(gauge);
             let node = self.nodes.len();
             self.nodes.push(Node { what: What::Switch(id), layer: 0, part: 0 });
-            self.edges[pipe].from = node;
+            // Where nothing leaves the box, what it calls is not a part of the picture.
+            if let Some(pipe) = pipe {
+                self.edges[pipe].from = node;
+            }
             self.edges.push(Edge { from, to: node, back: false });
         }
     }

@@ -50,6 +50,29 @@ fn words_have_contrast() {
 }
 
 #[test]
+fn words_on_what_is_counted_or_has_changed_have_contrast() {
+    for (theme, palette) in THEMES {
+        let seen = contrast(&palette, Role::Ink, Role::AccentWeak);
+        assert!(seen >= 4.5, "{theme}: words on a flash have {seen:.2}");
+        let seen = contrast(&palette, Role::Ink2, Role::AccentWeak);
+        assert!(seen >= 4.5, "{theme}: lesser words on a flash have {seen:.2}");
+        // What is counted: half accent, half panel.
+        let (accent, panel) = (palette.rgb(Role::Accent), palette.rgb(Role::Panel));
+        let token = [0, 1, 2].map(|part| {
+            (f64::from(accent[part]) * 0.5 + f64::from(panel[part]) * 0.5).round() as u8
+        });
+        let seen = apart(palette.rgb(Role::Ink), token);
+        assert!(seen >= 4.5, "{theme}: a number on tokens has {seen:.2}");
+        let seen = apart(token, palette.rgb(Role::Sunk));
+        assert!(seen >= 1.8, "{theme}: tokens on their places have {seen:.2}, and an edge");
+        for line in [Role::Accent, Role::Good, Role::Bad, Role::Wait, Role::Pipe] {
+            let seen = contrast(&palette, line, Role::Sunk);
+            assert!(seen >= 3.0, "{theme}: {line:?} on a place has {seen:.2}");
+        }
+    }
+}
+
+#[test]
 fn meaningful_lines_are_seen() {
     for (theme, palette) in THEMES {
         let lines = [Role::Pipe, Role::Wait, Role::Bad, Role::Ink, Role::Ink2, Role::Accent];
@@ -61,8 +84,12 @@ fn meaningful_lines_are_seen() {
 }
 
 fn contrast(palette: &Palette, one: Role, other: Role) -> f64 {
-    let light = |role| {
-        let [r, g, b] = linear(palette.rgb(role));
+    apart(palette.rgb(one), palette.rgb(other))
+}
+
+fn apart(one: [u8; 3], other: [u8; 3]) -> f64 {
+    let light = |rgb| {
+        let [r, g, b] = linear(rgb);
         0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
     };
     let (one, other) = (light(one), light(other));

@@ -8,8 +8,9 @@ use crate::parts::REST;
 use crate::place;
 use crate::process::{find, say};
 
-/// The first visit, everything that it fetches, brotli.
-const BUDGET_BYTES: u64 = 230_000;
+/// The first visit, everything that it fetches, brotli, with all of the catalogue. The first nine
+/// patterns were held to 230 kB.
+const BUDGET_BYTES: u64 = 280_000;
 
 /// Node compresses: its brotli is the one of web servers, and costs us no dependency.
 const COMPRESS: &str = include_str!("size.mjs");
@@ -135,7 +136,7 @@ mod tests {
         assert_eq!(
             sentence,
             Err(
-                "A first visit costs 230.1 kB, over its budget of 230.0 kB: make the page smaller, or run \
+                "A first visit costs 280.1 kB, over its budget of 280.0 kB: make the page smaller, or run \
                  `cargo xtask first-visit` if what is new is not run then."
                     .to_owned()
             )

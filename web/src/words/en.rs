@@ -150,6 +150,7 @@ pub(super) static TEXT: Text = Text {
     ],
     open_full: "Open full ↗",
     when: "When to use it",
+    plan: "The plan, from your settings",
     dismiss: "Dismiss",
 
     live_edge: "Live",

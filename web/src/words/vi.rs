@@ -150,6 +150,7 @@ pub(super) static TEXT: Text = Text {
     ],
     open_full: "Mở bản đầy đủ ↗",
     when: "Khi nào dùng",
+    plan: "Kế hoạch, theo cấu hình của bạn",
     dismiss: "Ẩn",
 
     live_edge: "Trực tiếp",

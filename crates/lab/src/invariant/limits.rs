@@ -129,13 +129,22 @@ pub fn turns_within(trace: &Trace, limit: Duration) -> Checked {
 /// # Errors
 /// [`Broken`] where it first does.
 pub fn numbers_within(trace: &Trace) -> Checked {
-    first(trace, |event| match &event.kind {
-        EventKind::Showed { state, .. } => match **state {
-            State::Number { value, limit } => limit.is_some_and(|limit| value > limit),
-            _ => false,
-        },
-        _ => false,
-    })
+    first(trace, |event| exceeds(event).is_some())
+}
+
+/// The number of this name never goes above the limit it is shown with.
+///
+/// # Errors
+/// [`Broken`] where it first does.
+pub fn number_within(trace: &Trace, shown: &str) -> Checked {
+    first(trace, |event| exceeds(event).is_some_and(|resource| name(trace, resource) == shown))
+}
+
+/// The resource that shows a number above its limit.
+fn exceeds(event: &Event) -> Option<ResourceId> {
+    let EventKind::Showed { resource, state } = &event.kind else { return None };
+    let State::Number { value, limit: Some(limit) } = **state else { return None };
+    (value > limit).then_some(*resource)
 }
 
 /// In the table of this name the first cell of the first row is the sum of the first cells of the

@@ -38,10 +38,10 @@ impl Dashboard {
             ("ok", ok),
             ("fallback", fallback),
             ("dead letters", dead_letters),
-            ("refused: queue", door),
-            ("refused: breaker", refused.open),
-            ("refused: limiter", refused.over_limit),
-            ("refused: other", other),
+            ("queue full", door),
+            ("circuit open", refused.open),
+            ("over limit", refused.over_limit),
+            ("other refusal", other),
         ];
         let rows = rows.map(|(name, cell)| row(name, vec![cell as i64]));
         self.table(&self.requests, &["so far"], rows.to_vec());

@@ -36,6 +36,11 @@ impl Score {
         self.most = self.most.max(self.recent.len());
     }
 
+    /// The most it admitted within a window's width.
+    pub fn most(&self) -> usize {
+        self.most
+    }
+
     /// Its row, for a limiter that takes so many bytes. With a `limit`, it should never have
     /// admitted more within any window.
     pub fn row(&self, bytes: usize, limit: Option<u32>) -> Row {

@@ -1,17 +1,15 @@
 //! Adaptive workers: as many as it takes for the work to be on time.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures::StreamExt;
-use futures::future::{Either, LocalBoxFuture, select};
+use futures::future::LocalBoxFuture;
 use lab::{ItemId, Lab, Loss, Micros, Receiver, ResourceId, Sample, Sender, State, invariant};
 use patterns::adaptive::{Assessment, Due, Rule, Scaler, Step, Why};
 use patterns::{Canceller, Clock, Context, LatencyWindow, adaptive_workers, until};
 
-use crate::cast::{self, Arrivals, Stalls, Work};
+use crate::cast::{self, Arrivals, Coming, Stalls, Work};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -26,7 +24,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Variant { slug: "kills-a-job", breaks: Some("no-job-killed") },
     ],
     actions: &[
-        Action { slug: "burst", argument: Argument::None },
+        Action { slug: "rush", argument: Argument::None },
         Action { slug: "stall", argument: Argument::Task("worker") },
         Action { slug: "cancel", argument: Argument::None },
     ],
@@ -122,8 +120,6 @@ const KILLS: usize = 3;
 const QUEUE: &str = "queue";
 /// So many requests wait at most; more are refused, and a refusal is no latency.
 const ROOM: u32 = 100;
-/// So many more requests come at once when the user asks for a burst.
-const BURST: u32 = 8;
 
 fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
     Box::pin(run(lab, variant, Knobs::from_values(values)))
@@ -328,22 +324,11 @@ async fn producer(shop: Shop, queue: Sender<Due<ItemId>>) {
     let Shop { lab, knobs, .. } = &shop;
     let span = Duration::from_secs(knobs.requests.into()) / knobs.rate;
     let all = cast::arrivals(lab, knobs.arrivals, knobs.requests, span, 1);
-    let mut numbers = 1..;
-    let mut arrivals: VecDeque<Micros> = all.iter().map(|arrival| arrival.at).collect();
-    let mut bursts = lab.actions("burst");
-    while let Some(at) = arrivals.front().map(|at| Duration::from_micros(*at)) {
-        let arrives = lab.sleep(at.saturating_sub(lab.now()));
-        match until(&shop.context, select(bursts.next(), arrives)).await {
-            Err(_cancelled) => return,
-            Ok(Either::Left(_)) => (0..BURST).for_each(|_| arrivals.push_front(lab.now_us())),
-            Ok(Either::Right(_)) => {
-                arrivals.pop_front();
-                let Some(item) = numbers.next() else { return };
-                lab.made(item);
-                if queue.try_send(Due { at, job: item }).is_err() {
-                    lab.lost(item, Loss::Refused);
-                }
-            }
+    let mut coming = Coming::new(lab, &all, 0, 1);
+    while let Some((job, at)) = coming.next(&shop.context).await {
+        lab.made(job);
+        if queue.try_send(Due { at, job }).is_err() {
+            lab.lost(job, Loss::Refused);
         }
     }
 }

@@ -1,17 +1,15 @@
 //! Backpressure: what happens to a request when the queue is full.
 
-use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures::future::{Either, LocalBoxFuture, select};
+use futures::future::LocalBoxFuture;
 use futures::{SinkExt, Stream, StreamExt};
-use lab::{ItemId, Lab, Loss, Micros, ResourceId, State, invariant};
+use lab::{ItemId, Lab, Loss, invariant};
 use patterns::channel::TrySendError;
-use patterns::{Backpressure, Clock, Context, Sent, Unsent, until};
+use patterns::{Backpressure, Context, Sent, Unsent};
 
-use crate::cast::{self, Arrivals, Stalls};
+use crate::cast::{self, Arrivals, Books, Coming, Stalls};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{choices, params, source};
 
@@ -27,7 +25,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Variant { slug: "loses-in-silence", breaks: Some("counted") },
     ],
     actions: &[
-        Action { slug: "burst", argument: Argument::None },
+        Action { slug: "rush", argument: Argument::None },
         Action { slug: "stall", argument: Argument::Task("consumer") },
         Action { slug: "cancel", argument: Argument::None },
     ],
@@ -118,8 +116,6 @@ const IN_SILENCE: usize = 4;
 
 const QUEUE: &str = "queue";
 const DROPPED: &str = "dropped";
-/// So many more requests come at once when the user asks for a burst.
-const BURST: u32 = 8;
 /// Writing a line to the log takes so long.
 const LOG: Duration = Duration::from_millis(20);
 
@@ -132,7 +128,9 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     lab.on("cancel", move |_| {
         canceller.cancel();
     });
-    let gate = Gate { books: Books::new(&lab, knobs), lab, context, knobs };
+    // The queue is full, each producer has one in its hands, and so has the consumer.
+    let room = knobs.queue + knobs.producers + 1;
+    let gate = Gate { books: Rc::new(Books::new(&lab, room)), lab, context, knobs };
     match variant {
         NO_BOUND => no_bound(&gate),
         A_CLONE_AN_ITEM => a_clone_an_item(&gate),
@@ -243,11 +241,10 @@ impl Gate {
         let Knobs { arrivals, rate, requests: count, producers, .. } = self.knobs;
         let span = Duration::from_secs(count.into()) / rate;
         let all = cast::arrivals(&self.lab, arrivals, count, span, 1);
-        self.books.numbered.set(all.len() as ItemId);
         for n in 0..producers {
-            let own = (1..).zip(&all).skip(n as usize).step_by(producers as usize);
-            let own = own.map(|(item, arrival)| (item, arrival.at)).collect();
-            self.lab.spawn(format!("producer {}", n + 1), producer(self.clone(), n, own, send()));
+            let coming = Coming::new(&self.lab, &all, n, producers);
+            let name = format!("producer {}", n + 1);
+            self.lab.spawn(name, producer(self.clone(), coming, send()));
         }
         self.lab.spawn("consumer", consumer(self.clone(), requests));
     }
@@ -257,7 +254,7 @@ impl Gate {
         match sent {
             Ok(Sent::Queued) => {}
             // The queue has told the lab itself.
-            Ok(Sent::Evicted(_)) => self.books.holds(-1),
+            Ok(Sent::Evicted(item)) => self.books.gone(item),
             Ok(Sent::Refused(item) | Sent::Skipped(item)) => self.lose(item, Loss::Refused),
             Err(unsent) => {
                 self.lose(unsent.into_inner(), Loss::Cancelled);
@@ -270,42 +267,22 @@ impl Gate {
     /// Drops an item, and counts it.
     fn drop(&self, item: ItemId, why: Loss) {
         self.lose(item, why);
-        self.books.dropped(self.books.dropped.get() + 1);
+        self.books.one_dropped();
     }
 
     fn lose(&self, item: ItemId, why: Loss) {
         self.lab.lost(item, why);
-        self.books.holds(-1);
+        self.books.gone(item);
     }
 }
 
 /// Takes in requests as they arrive, and sends them as long as there is any use.
-async fn producer(
-    gate: Gate,
-    n: u32,
-    mut arrivals: VecDeque<(ItemId, Micros)>,
-    mut send: impl AsyncFnMut(ItemId) -> bool,
-) {
-    let lab = &gate.lab;
-    let mut bursts = lab.actions("burst");
-    while let Some((_, at)) = arrivals.front() {
-        let arrives = lab.sleep(Duration::from_micros(*at).saturating_sub(lab.now()));
-        match until(&gate.context, select(bursts.next(), arrives)).await {
-            Err(_cancelled) => return,
-            Ok(Either::Left(_)) => {
-                let share = (n..BURST).step_by(gate.knobs.producers as usize);
-                for item in share.map(|_| gate.books.number()) {
-                    arrivals.push_front((item, lab.now_us()));
-                }
-            }
-            Ok(Either::Right(_)) => {
-                let Some((item, at)) = arrivals.pop_front() else { return };
-                lab.made(item);
-                gate.books.arrived(item, at);
-                if !send(item).await {
-                    return;
-                }
-            }
+async fn producer(gate: Gate, mut coming: Coming, mut send: impl AsyncFnMut(ItemId) -> bool) {
+    while let Some((item, at)) = coming.next(&gate.context).await {
+        gate.lab.made(item);
+        gate.books.took_in(item, at);
+        if !send(item).await {
+            return;
         }
     }
 }
@@ -318,77 +295,5 @@ async fn consumer(gate: Gate, mut requests: impl Stream<Item = ItemId> + Unpin) 
         gate.lab.sleep(cast::length(&gate.lab, item, gate.knobs.job)).await;
         gate.lab.done(item);
         gate.books.served(item);
-    }
-}
-
-/// What the operator sees.
-struct Books {
-    lab: Lab,
-    /// Requests in memory, wherever they are; and how many there may be.
-    memory: (ResourceId, i64),
-    held: Cell<i64>,
-    shown: ResourceId,
-    dropped: Cell<u64>,
-    /// The longest that a request took from its arrival to its answer, in milliseconds.
-    slowest: (ResourceId, Cell<Micros>),
-    due: RefCell<BTreeMap<ItemId, Micros>>,
-    numbered: Cell<ItemId>,
-}
-
-impl Books {
-    fn new(lab: &Lab, knobs: Knobs) -> Rc<Self> {
-        // The queue is full, each producer has one in its hands, and so has the consumer.
-        let most = i64::from(knobs.queue + knobs.producers) + 1;
-        let books = Books {
-            lab: lab.clone(),
-            memory: (lab.shown("memory"), most),
-            held: Cell::new(0),
-            shown: lab.shown(DROPPED),
-            dropped: Cell::new(0),
-            slowest: (lab.shown("slowest ms"), Cell::new(0)),
-            due: RefCell::default(),
-            numbered: Cell::new(0),
-        };
-        books.holds(0);
-        books.show(books.shown, 0, None);
-        Rc::new(books)
-    }
-
-    fn show(&self, resource: ResourceId, value: i64, limit: Option<i64>) {
-        self.lab.show(resource, State::Number { value, limit });
-    }
-
-    /// So many more are in memory.
-    fn holds(&self, more: i64) {
-        self.held.set(self.held.get() + more);
-        self.show(self.memory.0, self.held.get(), Some(self.memory.1));
-    }
-
-    /// So many were dropped in all.
-    fn dropped(&self, count: u64) {
-        if self.dropped.replace(count) != count {
-            self.show(self.shown, count as i64, None);
-        }
-    }
-
-    fn arrived(&self, item: ItemId, at: Micros) {
-        self.due.borrow_mut().insert(item, at);
-        self.holds(1);
-    }
-
-    fn served(&self, item: ItemId) {
-        self.holds(-1);
-        let due = self.due.borrow_mut().remove(&item).unwrap_or_default();
-        let took = self.lab.now_us().saturating_sub(due);
-        if took > self.slowest.1.get() {
-            self.slowest.1.set(took);
-            self.show(self.slowest.0, (took / 1_000) as i64, None);
-        }
-    }
-
-    /// A number for one more request.
-    fn number(&self) -> ItemId {
-        self.numbered.set(self.numbered.get() + 1);
-        self.numbered.get()
     }
 }

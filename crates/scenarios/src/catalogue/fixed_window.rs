@@ -354,8 +354,7 @@ struct Gauge {
 
 impl Gauge {
     fn new(lab: &Lab, knobs: Knobs) -> Self {
-        let most = format!("most in any {} ms", knobs.window.as_millis());
-        let (window, most) = (lab.shown("window"), lab.shown(&most));
+        let (window, most) = (lab.shown("window"), lab.shown("busiest span"));
         let (last, recent, record) = Default::default();
         Gauge { lab: lab.clone(), knobs, window, most, last, recent, record }
     }

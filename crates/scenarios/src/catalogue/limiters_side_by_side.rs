@@ -71,7 +71,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         },
     ],
     experiments: &[
-        Experiment { slug: "a-hundred", sets: "limit=100&requests=300&burst=100&first=980&over=60" },
+        Experiment { slug: "a-hundred", sets: "limit=100&requests=300&burst=100&first=900&over=200" },
         Experiment { slug: "a-while", sets: "first=0&over=3000&requests=60" },
         Experiment { slug: "yours", sets: "arrivals=yours&first=0" },
     ],

@@ -109,33 +109,33 @@ params! {
         /// Whether a breaker stands before the server.
         breaker: Switch = Switch::On,
         /// After how long a call is dropped; never if this is 0.
-        timeout: Duration = 260 in 0..=3_000,
+        timeout: Duration = 300 in 0..=3_000,
         /// How many calls a second the limiter allows; as many as come if this is 0.
-        limiter: u32 = 10 in 0..=100,
+        limiter: u32 = 8 in 0..=100,
         /// How many calls the limiter allows at once.
-        burst: u32 = 6 in 1..=50,
+        burst: u32 = 3 in 1..=50,
         /// What is done when the queue is full.
         strategy: Backlog = Backlog::DropNewest,
         /// How many requests wait in the queue at most.
-        queue: u32 = 4 in 0..=100,
+        queue: u32 = 6 in 0..=100,
         /// How many workers serve.
         workers: u32 = 3 in 1..=8,
         /// Whether every second request has an older answer to fall back on.
         fallback: Switch = Switch::On,
         /// How many dead letters are kept; none if this is 0.
-        letters: u32 = 3 in 0..=20,
+        letters: u32 = 2 in 0..=20,
         /// How many failures in a row open the circuit.
-        failures: u32 = 3 in 1..=12,
+        failures: u32 = 2 in 1..=12,
         /// How long the circuit stays open before a probe may pass.
-        open: Duration = 400 in 100..=30_000,
+        open: Duration = 300 in 100..=30_000,
         /// What is wrong with the server when it is ill.
-        illness: Illness = Illness::Both,
+        illness: Illness = Illness::Hanging,
         /// How long the server is ill.
         ill: Duration = 900 in 0..=4_000,
         /// How requests arrive.
-        arrivals: Arrivals = Arrivals::Even,
+        arrivals: Arrivals = Arrivals::Bursts,
         /// How many requests arrive.
-        requests: u32 = 20 in 1..=60,
+        requests: u32 = 18 in 1..=60,
     }
 }
 
@@ -147,7 +147,7 @@ const WAITS_AT_LETTERS: usize = 4;
 /// A call takes so long.
 const CALL: Duration = Duration::from_millis(200);
 /// Requests are so far apart, on average.
-const APART: Duration = Duration::from_millis(110);
+const APART: Duration = Duration::from_millis(150);
 /// The server falls ill after so long.
 const FALLS_ILL: Duration = Duration::from_millis(500);
 /// So long after the last request, dead letters are tried again.
@@ -245,14 +245,16 @@ async fn replays(house: Rc<House>, mut door: Door, day: Context) {
             let Some(submitted) = letters.replay(&mut door, &house.context).await else { break };
             house.handed_in(submitted);
         }
+        house.show();
     }
 }
 
 type Served = Result<ItemId, Down>;
 type Call = Box<dyn Fn(ItemId) -> LocalBoxFuture<'static, Served>>;
+type Listener = Box<dyn Fn(&Change)>;
 type Limiter = Box<dyn Fn(Duration) -> Decision>;
 type Fallback = Box<dyn Fn(&ItemId, &Trouble<Down>) -> Option<ItemId>>;
-type Around = Stages<Box<dyn Fn(&Change)>, Limiter, Fallback>;
+type Around = Stages<Listener, Limiter, Fallback>;
 
 /// The pattern: breaker, limiter and timeout stand around the call, in this order, and the call
 /// knows nothing of them.
@@ -330,7 +332,7 @@ struct House {
     dashboard: Dashboard,
     letters: ResourceId,
     kept: Cell<i64>,
-    service: OnceCell<(Gauges<Lab, Box<dyn Fn(&Change)>>, DeadLetters<ItemId, Down>)>,
+    service: OnceCell<(Gauges<Lab, Listener>, DeadLetters<ItemId, Down>)>,
 }
 
 impl House {
@@ -417,8 +419,8 @@ impl House {
                 _ => Loss::Refused,
             };
             self.lab.lost(request, why);
+            self.show();
         }
-        self.show();
     }
 
     fn ends(&self, answer: Answer<ItemId, ItemId, Down>) {

@@ -7,7 +7,7 @@ use futures::future::LocalBoxFuture;
 use lab::{Counted, Lab, Loss, Micros, ResourceId, Sender, State, invariant};
 use patterns::{Clock, Decision, Limiter, SlidingLog};
 
-use crate::cast::{self, Arrivals, Requests};
+use crate::cast::{self, Arrivals, Requests, Score};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -29,7 +29,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
                 invariant::admitted_in_any_window(trace, "door", limit, window)
             },
         },
-        Claim { slug: "memory", check: |trace, _| invariant::numbers_within(trace) },
+        Claim { slug: "memory", check: |trace, _| invariant::number_within(trace, "bytes") },
         Claim {
             slug: "nobody-starves",
             check: |trace, values| {
@@ -115,7 +115,7 @@ async fn door(
     while let Some(item) = requests.next().await {
         lab.made(item);
         let admitted = log.admits(lab.now());
-        shown.show(&*log);
+        shown.show(&*log, admitted);
         if !admitted {
             lab.lost(item, Loss::Refused);
         } else if calls.send(item).await.is_err() {
@@ -209,16 +209,19 @@ struct Shown {
     many: bool,
     window: ResourceId,
     memory: ResourceId,
-    bytes: Option<usize>,
+    bytes: usize,
+    most: ResourceId,
+    score: Score,
 }
 
 impl Shown {
     fn new(lab: &Lab, knobs: Knobs, requests: usize) -> Self {
-        let (window, memory) = (lab.shown("log"), lab.shown("bytes"));
-        Shown { lab: lab.clone(), knobs, many: requests > 500, window, memory, bytes: None }
+        let [window, memory, most] = ["log", "bytes", "in a window"].map(|it| lab.shown(it));
+        let (many, score) = (requests > 500, Score::new("log", knobs.window));
+        Shown { lab: lab.clone(), knobs, many, window, memory, bytes: 0, most, score }
     }
 
-    fn show(&mut self, log: &dyn Log) {
+    fn show(&mut self, log: &dyn Log, admitted: bool) {
         let entries = log.entries(self.lab.now());
         let count = entries.len() as u32;
         let micros = |span: Duration| span.as_micros() as Micros;
@@ -226,10 +229,18 @@ impl Shown {
         let Knobs { limit, window, .. } = self.knobs;
         let counted = Counted::Log { ticks, count };
         self.lab.show(self.window, State::Window { span: micros(window), limit, counted });
-        if self.bytes.replace(log.bytes()) != Some(log.bytes()) {
-            let most = i64::from(limit) * ENTRY as i64;
-            let state = State::Number { value: log.bytes() as i64, limit: Some(most) };
-            self.lab.show(self.memory, state);
+        if std::mem::replace(&mut self.bytes, log.bytes()) != self.bytes {
+            self.number(self.memory, self.bytes, ENTRY * limit as usize);
         }
+        let most = self.score.most();
+        self.score.note(self.lab.now(), admitted);
+        if self.score.most() != most {
+            self.number(self.most, self.score.most(), limit as usize);
+        }
+    }
+
+    fn number(&self, shown: ResourceId, value: usize, limit: usize) {
+        let state = State::Number { value: value as i64, limit: Some(limit as i64) };
+        self.lab.show(shown, state);
     }
 }

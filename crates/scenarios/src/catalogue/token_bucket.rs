@@ -293,7 +293,8 @@ impl Bucket for Homemade {
         let begun = self.last.get().as_micros() as Micros;
         let left = (1_000 - held % 1_000) * 1_000;
         let to = left.checked_div(self.knobs.rate.into()).map(|left| begun + left);
-        let next = to.filter(|_| held < u64::from(size) * 1_000);
+        let fills = held < u64::from(size) * 1_000;
+        let next = to.filter(|to| fills && *to > self.lab.now_us());
         Level { held: (held / 1_000) as u32, size, next: next.map(|to| (begun, to)) }
     }
 }

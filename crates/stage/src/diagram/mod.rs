@@ -233,13 +233,9 @@ impl Picture<'_, '_> {
         match moved.to {
             Spot::Delivered if !upright => point((from.x + away).min(right), from.y),
             Spot::Lost(Loss::Refused) => {
-                // Back to where it came from, in an arc.
-                let rise = 4.0 * part * (1.0 - part);
-                if upright {
-                    point((from.x + 30.0 * rise).min(right), (from.y - 44.0 * part).max(12.0))
-                } else {
-                    point((from.x - 60.0 * part).max(12.0), (from.y - 40.0 * rise).max(12.0))
-                }
+                // Back and up, clear of the card's words.
+                let aside = if upright { 12.0 } else { -26.0 } * part;
+                point(within(from.x + aside, 12.0, right), (from.y - 56.0 * part).max(12.0))
             }
             _ => point(from.x, (from.y + away).min(bottom)),
         }

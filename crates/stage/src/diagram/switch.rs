@@ -48,14 +48,14 @@ impl Picture<'_, '_> {
             return;
         }
         let most = 2.0 * (self.view.width - middle.x).min(middle.x) - 8.0;
-        let room = boxed.words.min(most);
+        let room = boxed.words.max(area.w).min(most);
         let pips = Area::new(middle.x - room / 2.0, middle.y + 8.0, room, 16.0);
         widget::row_of_pips(&mut self.scene, machine, pips);
         let fits = text::width(&name, 12.0, 650) <= room;
         let name = if fits { name.as_str() } else { position };
         let at = point(middle.x, middle.y + 38.0);
         self.scene.words(name, at, room, bold.anchor(Anchor::Middle));
-        if boxed.words > 0.0 && boxed.roomy {
+        if boxed.roomy {
             let at = point(middle.x, middle.y + 53.0);
             self.scene.words(&detail, at, room, lesser.anchor(Anchor::Middle));
         }

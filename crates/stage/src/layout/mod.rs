@@ -187,9 +187,10 @@ impl Layout {
     /// The height at which everything has room if it is small. A wide flow alone fits any.
     pub(crate) fn least_height(view: &View) -> f32 {
         let none = View { height: 0.0, ..*view };
-        let shelf = Wish::of(view).least;
+        let Wish { least: shelf, best } = Wish::of(view);
         if view.width < UPRIGHT {
-            return upright(&none, &view.index.graph, 1, shelf).missing;
+            // A phone's page is as long as it has to be.
+            return upright(&none, &view.index.graph, 1, best).missing;
         }
         if shelf > 0.0 { Layout::with(&none, shelf).missing } else { 0.0 }
     }

@@ -161,7 +161,7 @@ impl Wide<'_, '_> {
                 // Where there is no height either, the words go first.
                 let words =
                     if self.density.peers < 2 { w + 2.0 * gap.min(34.0) - 2.0 } else { 0.0 };
-                let roomy = self.density.peers == 0;
+                let roomy = self.density.peers < 2;
                 layout.boxes[*node] = Boxed { area, form: *form, words, roomy };
                 y += row + self.between();
             }

@@ -49,7 +49,7 @@ impl Frame {
         let end = view.end().max(view.until.unwrap_or(0)).max(1);
         let spans = if above { FEW_SPANS } else { SPANS };
         let now = view.cursor.at;
-        let (from, to) = if span == 0 || end <= spans * span {
+        let (from, to) = if span == 0 || end <= spans.saturating_mul(span) {
             (0, end + end * 3 / 100)
         } else {
             // In whole windows, so that it stands still while one goes by.

@@ -12,7 +12,7 @@ use crate::scene::*;
 use crate::text;
 
 /// The switch, and the pips below it.
-const SWITCH: f32 = 40.0;
+const SWITCH: f32 = 54.0;
 const PIPS: f32 = 22.0;
 /// From one pip to the next.
 const PIP: f32 = 16.0;
@@ -30,7 +30,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let Some(State::Machine(machine)) = shown.state() else { return };
     let has_pips = area.h >= SWITCH + PIPS;
     let switch = Area { h: if has_pips { area.h - PIPS } else { area.h }, ..area };
-    let y = switch.y + switch.h * 0.68;
+    let y = switch.y + switch.h * 0.72;
     let along = |along: f32, across: f32| point(switch.x + along, y - across);
     lever(scene, shown, machine, switch.w, &along);
     if has_pips {

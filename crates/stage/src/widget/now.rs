@@ -51,8 +51,9 @@ fn moved(counted: &Counted, span: Micros, at: Micros) -> Counted {
             Counted::Counter { from, previous, count }
         }
         Counted::Log { ticks, count } => {
-            let left = ticks.iter().filter(|tick| **tick + span <= at).count();
-            let ticks = ticks.iter().copied().filter(|tick| tick + span > at).collect();
+            let left = ticks.iter().filter(|tick| tick.saturating_add(span) <= at).count();
+            let ticks =
+                ticks.iter().copied().filter(|tick| tick.saturating_add(span) > at).collect();
             Counted::Log { ticks, count: count.saturating_sub(left as u32) }
         }
     }
@@ -67,7 +68,8 @@ pub(crate) fn weighed(
     at: Micros,
 ) -> (u64, u64) {
     let passed = at.saturating_sub(from).min(span);
-    let share = ((span - passed) * 1_000).checked_div(span).unwrap_or(0);
+    let left = u128::from(span - passed) * 1_000;
+    let share = left.checked_div(u128::from(span)).unwrap_or(0) as u64;
     (u64::from(count) * 1_000 + u64::from(previous) * share, share)
 }
 

@@ -45,7 +45,7 @@ pub(super) fn socket() -> Paint {
 
 /// Something that is counted.
 pub(super) fn token() -> Paint {
-    Paint::fill(Fill::Mix(Role::Accent, 0.55, Role::Panel)).edged(Role::Accent, 1.4)
+    Paint::fill(Fill::Mix(Role::Accent, 0.5, Role::Panel)).edged(Role::Accent, 1.4)
 }
 
 /// A tick.

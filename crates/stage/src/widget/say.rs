@@ -42,8 +42,12 @@ pub(crate) fn say(labels: &Labels, state: &State, at: Micros) -> String {
         }
         State::Table { rows, .. } => {
             let bad = rows.iter().filter(|row| row.fine == Some(false)).count();
-            let said = if bad > 0 { words.rows } else { words.rows_fine };
-            fill(said, &[&rows.len().to_string(), &bad.to_string()])
+            let judged = rows.iter().any(|row| row.fine.is_some());
+            match bad {
+                0 if judged => words.rows_fine.to_owned(),
+                0 => String::new(),
+                _ => fill(words.rows, &[&bad.to_string()]),
+            }
         }
     }
 }
@@ -93,7 +97,8 @@ pub(crate) fn describe(labels: &Labels, state: &State, at: Micros) -> String {
     }
     let more = (count > MOST).then(|| fill(labels.more, &[&(count - MOST).to_string()]));
     let parts: Vec<String> = parts.into_iter().chain(more).collect();
-    format!("{said}: {}", parts.join(", "))
+    let parts = parts.join(", ");
+    if said.is_empty() { parts } else { format!("{said}: {parts}") }
 }
 
 /// The same as briefly as can be, `3/5`; nothing where that says nothing.

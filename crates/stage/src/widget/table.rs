@@ -2,6 +2,7 @@
 
 use lab::State;
 
+use super::axis::lines;
 use super::parts::{check, flash, more, rows_in};
 use super::{Shown, Want};
 use crate::card;
@@ -11,6 +12,8 @@ use crate::text;
 
 /// The height of a line.
 const ROW: f32 = 22.0;
+/// A further line of a heading.
+const LINE: f32 = 14.0;
 /// The room of the tick.
 const SIGN: f32 = 24.0;
 /// The least width of a column of numbers.
@@ -22,7 +25,10 @@ pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let columns = extent.columns as f32 * extent.heading.max(COLUMN);
     let w = (extent.name + 12.0 + columns + SIGN).max(180.0).min(width);
     let high = |most: usize| (extent.rows.max(1).min(most) + 1) as f32 * ROW;
-    Want { w, least: high(3), best: high(12) }
+    // Headings that have no room in one line have two.
+    let folded = extent.name + 12.0 + columns + SIGN > width;
+    let more = if folded { LINE } else { 0.0 };
+    Want { w, least: high(5) + more, best: high(12) + more }
 }
 
 /// The table at the cursor.
@@ -37,11 +43,20 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let name = (shown.extent().name + 12.0).min(room * 0.45);
     let each = (room - name) / columns.len().max(1) as f32;
     let number = Type::new(Role::Ink).anchor(Anchor::End);
-    for (place, heading) in columns.iter().enumerate() {
-        let at = point(area.x + name + (place + 1) as f32 * each, area.y + 15.0);
+    let headings: Vec<Vec<String>> =
+        columns.iter().map(|heading| lines(heading, each - 6.0)).collect();
+    let deep = headings.iter().map(Vec::len).max().unwrap_or(1).clamp(1, 2);
+    for (place, heading) in headings.iter().enumerate() {
         let look = Type::new(Role::Ink2).anchor(Anchor::End);
-        scene.words(heading, at, each - 6.0, look);
+        let first = deep - heading.len().min(deep);
+        for (line, words) in heading.iter().take(deep).enumerate() {
+            let y = area.y + 15.0 + (first + line) as f32 * LINE;
+            let at = point(area.x + name + (place + 1) as f32 * each, y);
+            scene.words(words, at, each - 6.0, look);
+        }
     }
+    let down = (deep - 1) as f32 * LINE;
+    let area = Area { y: area.y + down, h: area.h - down, ..area };
     let line = Paint::line(Role::Line, 1.0);
     scene.segment(point(area.x, area.y + ROW), point(area.right(), area.y + ROW), line);
     let fits = rows_in(area, ROW).saturating_sub(1);

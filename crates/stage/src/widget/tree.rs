@@ -30,7 +30,7 @@ pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let columns = extent.columns.max(1) as f32;
     if column_width(width, columns) < NARROW {
         let high = extent.rows.max(1) as f32 * (LINE + BETWEEN);
-        return Want { w: width, least: high.min(8.0 * (LINE + BETWEEN)), best: high };
+        return Want { w: width, least: high.min(10.0 * (LINE + BETWEEN)), best: high };
     }
     let leaves = extent.leaves.max(1) as f32;
     let w = columns * (170.0 + EDGES) - EDGES;
@@ -79,7 +79,7 @@ fn place(nodes: &[Node], area: Area, columns: usize) -> Vec<Area> {
     let depths = depths(nodes);
     let wide = column_width(area.w, columns as f32);
     if wide < NARROW {
-        let pitch = (area.h / nodes.len().max(1) as f32).clamp(LINE + 1.0, LINE + BETWEEN);
+        let pitch = within(area.h / nodes.len().max(1) as f32, LINE + 1.0, LINE + BETWEEN);
         let order = in_order(nodes);
         let mut cards = vec![Area::default(); nodes.len()];
         for (row, node) in order.into_iter().enumerate() {
@@ -91,7 +91,7 @@ fn place(nodes: &[Node], area: Area, columns: usize) -> Vec<Area> {
     }
     let is_leaf = |node: usize| nodes.iter().all(|other| other.parent != Some(node as u32));
     let leaves = (0..nodes.len()).filter(|node| is_leaf(*node)).count().max(1) as f32;
-    let pitch = (area.h / leaves).clamp(LINE + 2.0, CARD + BETWEEN);
+    let pitch = within(area.h / leaves, LINE + 2.0, CARD + BETWEEN);
     let high = if pitch - BETWEEN >= CARD - 4.0 { pitch - BETWEEN } else { LINE };
     let mut middle = vec![0.0_f32; nodes.len()];
     let mut row = 0.0;
@@ -204,14 +204,16 @@ fn draw_card(scene: &mut Scene, shown: &Shown, node: &Node, card: Area) {
     scene.words(&said, point(card.x + 8.0, below), room, lesser);
 }
 
-/// The words with their cause, where there is room for both; else without the instant.
+/// The words with their cause, where there is room for both; without the instant, if there is none.
 fn with_cause(shown: &Shown, node: &Node, said: String, room: f32) -> String {
-    let Some(cause) = node.ended.as_ref().and_then(|ended| ended.words.as_ref()) else {
-        return said;
-    };
-    let both = [format!("{said}: {cause}"), format!("{}: {cause}", shown.view.labels.cancelled)];
-    let fits = both.into_iter().find(|both| text::width(both, 12.0, 400) <= room);
-    fits.unwrap_or(said)
+    let Some(ended) = &node.ended else { return said };
+    let labels = shown.view.labels;
+    let short = labels.states.ends[usize::from(!ended.by_deadline)];
+    let cause = ended.words.iter();
+    let with_it =
+        cause.flat_map(|c| [format!("{said}: {c}"), format!("{}: {c}", labels.cancelled)]);
+    let fits = |words: &String| text::width(words, 12.0, 400) <= room;
+    with_it.chain([said.clone()]).find(fits).unwrap_or_else(|| short.to_owned())
 }
 
 fn fitted(words: &str, room: f32) -> f32 {

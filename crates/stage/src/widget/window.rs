@@ -16,6 +16,8 @@ use crate::text;
 const WORDS: f32 = 16.0;
 /// In how many steps a span is moved over a border.
 const STEPS: u64 = 24;
+/// The width of a tick.
+const TICK: f32 = 6.0;
 /// Less than that for one counted is not told apart.
 const CELL: f32 = 5.0;
 
@@ -45,6 +47,9 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
             };
             of.boxes(scene, from, clip);
             let moving = of.frame_of_now(scene);
+            if sum == 0 {
+                return;
+            }
             let y = of.height_of(sum as f32 / 1_000.0);
             let (left, right) = (point(moving.x, y), point(moving.right(), y));
             scene.segment(left, right, Paint::line(Role::Panel, 5.0));
@@ -176,7 +181,7 @@ impl Windows<'_, '_, '_> {
                 continue;
             }
             for step in 1..STEPS {
-                let moved = self.span * step / STEPS;
+                let moved = self.span / STEPS * step;
                 if border + moved > self.frame.now {
                     break;
                 }
@@ -222,35 +227,50 @@ impl Windows<'_, '_, '_> {
             let area = Area::new(x + 2.0, y, (w - 4.0).max(0.0), self.floor.bottom() - y);
             scene.rect(area, 2.0, token());
         }
-        // Those that have left, span by span back.
+        // Those that have left, span by span back, then those that count.
+        let mut all: Vec<(Micros, bool)> = Vec::new();
         let mut at = self.frame.now.saturating_sub(self.span);
         let mut last = Micros::MAX;
-        let limit = (self.frame.right - self.frame.left) as usize / 4;
-        for _ in 0..limit {
+        let most = (self.frame.right - self.frame.left) as usize / 4;
+        for _ in 0..most {
             if at < self.frame.from || at == 0 {
                 break;
             }
             if let Some(State::Window { counted: Counted::Log { ticks, .. }, .. }) =
                 self.shown.state_at(at)
             {
-                for tick in ticks.iter().rev().filter(|tick| **tick >= self.frame.from) {
-                    if *tick < last && *tick + self.span <= self.frame.now {
-                        self.tick(scene, *tick, false);
-                        last = *tick;
-                    }
-                }
+                let gone = |tick: &&Micros| {
+                    **tick < last && tick.saturating_add(self.span) <= self.frame.now
+                };
+                let gone = ticks.iter().rev().filter(gone).map(|tick| (*tick, false));
+                all.extend(gone);
+                last = all.last().map_or(last, |(tick, _)| *tick);
             }
             at = at.saturating_sub(self.span);
         }
-        for tick in ticks.iter().filter(|tick| **tick >= self.frame.from) {
-            self.tick(scene, *tick, true);
-        }
+        all.reverse();
+        all.extend(ticks.iter().map(|tick| (*tick, true)));
+        self.ticks(scene, &all);
         self.frame_of_now(scene);
     }
 
-    fn tick(&self, scene: &mut Scene, at: Micros, counts: bool) {
-        let h = self.floor.h * 0.7;
-        let area = Area::new(self.frame.x(at) - 2.0, self.floor.bottom() - h, 4.0, h);
-        scene.rect(area, 1.5, if counts { token() } else { Paint::line(Role::Pipe, 1.0) });
+    /// Ticks in order of time; those that come together stand on each other.
+    fn ticks(&self, scene: &mut Scene, all: &[(Micros, bool)]) {
+        let shown = all.iter().filter(|(at, _)| *at >= self.frame.from);
+        let (mut placed, mut most) = (Vec::new(), 1);
+        let (mut first, mut row) = (f32::MIN, 0);
+        for (at, counts) in shown {
+            let x = self.frame.x(*at);
+            (first, row) = if x - first < TICK { (first, row + 1) } else { (x, 0) };
+            most = most.max(row + 1);
+            placed.push((first, row, *counts));
+        }
+        let high = self.floor.h * 0.75 / most as f32;
+        for (x, row, counts) in placed {
+            let y = self.floor.bottom() - (row + 1) as f32 * high;
+            let tick = Area::new(x - TICK / 2.0, y + 0.7, TICK, (high - 1.4).max(1.0));
+            let paint = if counts { token() } else { Paint::line(Role::Pipe, 1.0) };
+            scene.rect(tick, 1.5, paint);
+        }
     }
 }

@@ -63,6 +63,8 @@ pub struct StateLabels {
     pub timed_out: &'static str,
     /// The same, by a cancel.
     pub was_cancelled: &'static str,
+    /// How a scope ended, where there is no room for when: by its deadline, by a cancel.
+    pub ends: [&'static str; 2],
     /// The same, by itself, when nobody needed it any more.
     pub let_go: &'static str,
     /// The cause of those that their deadline ended.
@@ -83,9 +85,9 @@ pub struct StateLabels {
     pub quiet: &'static str,
     /// How many of how many are on.
     pub on: &'static str,
-    /// How many rows; how many are not as they should be.
+    /// How many rows are not as they should be.
     pub rows: &'static str,
-    /// The same if all are.
+    /// All are.
     pub rows_fine: &'static str,
     /// Nothing was shown yet.
     pub nothing: &'static str,
@@ -121,7 +123,7 @@ impl StateLabels {
         failures: "{0} of {1} failures",
         probe_in: "a probe in {0}",
         probe_next: "the next call probes",
-        successes: "{0} of {1} probes succeeded",
+        successes: "{0} of {1} probes passed",
         probing: "probing: {0}",
         scopes: "{0} scopes, {1} ended",
         left: "{0} left",
@@ -130,6 +132,7 @@ impl StateLabels {
         until: "deadline at {0}",
         timed_out: "deadline {0}",
         was_cancelled: "cancelled {0}",
+        ends: ["deadline", "cancelled"],
         let_go: "over {0}",
         deadline: "deadline",
         from_above: "because {0} ended",
@@ -140,8 +143,8 @@ impl StateLabels {
         between: "{0} to {1} workers",
         quiet: "no change for {0}",
         on: "{0} of {1} on",
-        rows: "{0} rows, {1} not as they should be",
-        rows_fine: "{0} rows",
+        rows: "{0} not as it should be",
+        rows_fine: "as it should be",
         nothing: "nothing yet",
         since: "{0}: {1}. Changed at {2}.",
         by: "{0}: {1}. Changed at {2} by {3}.",
@@ -171,7 +174,7 @@ impl StateLabels {
         failures: "{0}/{1} lần lỗi",
         probe_in: "{0} nữa cho thử",
         probe_next: "lời gọi tới sẽ đi thử",
-        successes: "{0}/{1} lần thử thành công",
+        successes: "{0}/{1} lần thử ổn",
         probing: "đang thử: {0}",
         scopes: "{0} scope, {1} đã kết thúc",
         left: "còn {0}",
@@ -180,6 +183,7 @@ impl StateLabels {
         until: "deadline lúc {0}",
         timed_out: "hết hạn lúc {0}",
         was_cancelled: "bị hủy lúc {0}",
+        ends: ["hết hạn", "bị hủy"],
         let_go: "xong lúc {0}",
         deadline: "hết hạn",
         from_above: "vì {0} đã kết thúc",
@@ -190,8 +194,8 @@ impl StateLabels {
         between: "từ {0} đến {1} worker",
         quiet: "giữ nguyên trong {0}",
         on: "bật {0}/{1}",
-        rows: "{0} dòng, {1} dòng sai",
-        rows_fine: "{0} dòng",
+        rows: "{0} dòng chưa đúng",
+        rows_fine: "đúng như mong đợi",
         nothing: "chưa có gì",
         since: "{0}: {1}. Đổi lúc {2}.",
         by: "{0}: {1}. {3} đổi lúc {2}.",

@@ -1,8 +1,8 @@
 //! Traces made at random: most make no sense, and none may break a picture.
 
 use lab::{
-    Event, EventKind, Loss, Press, Resource, ResourceKind, Run, Share, Site, State, Task, Trace,
-    Wait,
+    Check, Counted, Ended, Event, EventKind, KeyLevel, Level, Loss, Machine, Node, Position, Press,
+    Resource, ResourceKind, Row, Run, Sample, Share, Site, State, Task, Trace, Wait,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -67,7 +67,7 @@ fn happened(tasks: u32, resources: u32) -> impl Strategy<Value = EventKind> {
     let slots = (shares.clone(), shares).prop_map(|(held, waiting)| State::Slots { held, waiting });
     let number = (-3..9_i64, proptest::option::of(-1..5_i64))
         .prop_map(|(value, limit)| State::Number { value, limit });
-    let state = prop_oneof![slots, number].prop_map(Box::new);
+    let state = prop_oneof![2 => slots, 2 => number, 2 => pictures()].prop_map(Box::new);
     prop_oneof![
         1 => Just(EventKind::Spawned),
         1 => prop_oneof![Just(EventKind::Finished), Just(EventKind::Dropped)],
@@ -86,5 +86,73 @@ fn happened(tasks: u32, resources: u32) -> impl Strategy<Value = EventKind> {
         1 => Just(EventKind::Acted {
             press: Box::new(Press { action: "cancel".to_owned(), argument: None })
         }),
+    ]
+}
+
+/// States that have pictures, most of which make no sense either.
+fn pictures() -> impl Strategy<Value = State> {
+    let at = || prop_oneof![0..9_000_000_u64, Just(u64::MAX / 4)];
+    let few = || 0..40_u32;
+    let next = proptest::option::of((at(), at()));
+    let level = (few(), few(), next).prop_map(|(held, size, next)| Level { held, size, next });
+    let row = ("[a-z ]{0,40}", level.clone(), any::<bool>())
+        .prop_map(|(key, level, evicted)| KeyLevel { key, level, evicted });
+    let rows = (vec(row, 0..20), proptest::option::of(few()));
+    let fixed = (at(), few()).prop_map(|(from, count)| Counted::Fixed { from, count });
+    let log = (vec(at(), 0..9), few()).prop_map(|(ticks, count)| Counted::Log { ticks, count });
+    let counter = (at(), few(), few()).prop_map(|(from, previous, count)| Counted::Counter {
+        from,
+        previous,
+        count,
+    });
+    let window = (at(), few(), prop_oneof![fixed, log, counter]);
+    let position =
+        prop_oneof![Just(Position::Closed), Just(Position::Open), Just(Position::HalfOpen)];
+    let open = proptest::option::of((at(), at()));
+    let counts = (few(), few(), few(), few());
+    let machine = (position, counts, open, vec(0..70_u32, 0..4)).prop_map(
+        |(at, (failures, threshold, successes, quota), open, probes)| {
+            State::Machine(Machine { at, failures, threshold, open, successes, quota, probes })
+        },
+    );
+    let ended = (at(), any::<bool>(), any::<bool>(), proptest::option::of("[a-z ]{0,40}"));
+    let ended = ended.prop_map(|(at, by_deadline, from_above, words)| Ended {
+        at,
+        by_deadline,
+        from_above,
+        words,
+    });
+    let node = (
+        "[a-z ]{0,20}",
+        proptest::option::of(0..12_u32),
+        at(),
+        proptest::option::of(at()),
+        proptest::option::of(ended),
+    );
+    let node = node.prop_map(|(name, parent, from, deadline, ended)| Node {
+        name,
+        parent,
+        from,
+        deadline,
+        ended,
+    });
+    let sample =
+        (proptest::option::of(at()), at(), (few(), few(), few()), proptest::option::of(at()));
+    let sample = sample.prop_map(|(value, target, (level, least, most), quiet_until)| {
+        State::Sample(Sample { value, target, level, least, most, quiet_until })
+    });
+    let check = ("[a-z-]{0,30}", any::<bool>()).prop_map(|(key, done)| Check { key, done });
+    let cells = ("[a-z ]{0,30}", vec(any::<i64>(), 0..6), proptest::option::of(any::<bool>()));
+    let cells = cells.prop_map(|(name, cells, fine)| Row { name, cells, fine });
+    prop_oneof![
+        level.prop_map(State::Level),
+        rows.prop_map(|(rows, most)| State::Levels { rows, most }),
+        window.prop_map(|(span, limit, counted)| State::Window { span, limit, counted }),
+        machine,
+        vec(node, 0..12).prop_map(|nodes| State::Tree { nodes }),
+        sample,
+        vec(check, 0..14).prop_map(|checks| State::Checklist { checks }),
+        (vec("[a-z ]{0,20}", 0..6), vec(cells, 0..14))
+            .prop_map(|(columns, rows)| State::Table { columns, rows }),
     ]
 }

@@ -1,0 +1,230 @@
+//! What holds of the pictures of what resources show.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "common/shown.rs"]
+mod shown;
+
+use lab::{Event, EventKind, Level, Resource, ResourceKind, Run, State, Task, Trace};
+use stage::*;
+
+const WIDTHS: [f32; 6] = [1_440.0, 1_200.0, 960.0, 640.0, 390.0, 340.0];
+
+/// Every run at every width, in both languages, at several instants.
+fn each(check: impl Fn(&str, &View, &Scene)) {
+    for (name, trace) in shown::all() {
+        let index = Index::new(&trace);
+        for labels in [&Labels::EN, &Labels::VI] {
+            for width in WIDTHS {
+                for part in [0, 15, 45, 70, 100] {
+                    let cursor = Cursor::at(&trace, trace.end() * part / 100);
+                    let view = View { cursor, width, ..View::new(&trace, &index, labels) };
+                    let height = diagram_least_height(&view).max(250.0);
+                    let view = View { height, ..view };
+                    let at = format!("{name} at {width}, {part} %");
+                    check(&at, &view, &diagram(&view));
+                }
+            }
+        }
+    }
+}
+
+/// The words of a scene with the room they take.
+fn words(scene: &Scene) -> Vec<(Area, &str)> {
+    let words = scene.shapes.iter().filter_map(|shape| match shape {
+        Shape::Text { at, size, anchor, text, .. } => {
+            // About as wide as letters are.
+            let w = text.chars().count() as f32 * size * 0.46;
+            let x = match anchor {
+                Anchor::Start => at.x,
+                Anchor::Middle => at.x - w / 2.0,
+                Anchor::End => at.x - w,
+            };
+            let area = Area { x, y: at.y - size * 0.72, w, h: size * 0.8 };
+            Some((area, text.as_str()))
+        }
+        _ => None,
+    });
+    words.collect()
+}
+
+#[test]
+fn no_two_words_overlap_and_none_leaves_the_stage() {
+    each(|at, _, scene| {
+        let words = words(scene);
+        for (place, (one, said)) in words.iter().enumerate() {
+            let inside = one.x >= -0.5 && one.x + one.w <= scene.width + 0.5;
+            assert!(inside && one.y + one.h <= scene.height, "{at}: “{said}” at {one:?}");
+            for (other, also) in &words[..place] {
+                let apart = one.x + one.w <= other.x
+                    || other.x + other.w <= one.x
+                    || one.y + one.h <= other.y
+                    || other.y + other.h <= one.y;
+                assert!(apart, "{at}: “{said}” is over “{also}”");
+            }
+        }
+    });
+}
+
+#[test]
+fn boxes_of_resources_and_cards_of_tasks_keep_apart() {
+    each(|at, _, scene| {
+        let of = |wanted: fn(&Subject) -> bool| {
+            scene.targets.iter().filter(move |target| wanted(&target.subject)).map(|t| t.area)
+        };
+        for card in of(|subject| matches!(subject, Subject::Task(_))) {
+            for other in of(|subject| matches!(subject, Subject::Resource(_))) {
+                let apart = card.x + card.w <= other.x + 0.1
+                    || other.x + other.w <= card.x + 0.1
+                    || card.y + card.h <= other.y + 0.1
+                    || other.y + other.h <= card.y + 0.1;
+                assert!(apart, "{at}: {card:?} and {other:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn five_limiters_share_one_axis() {
+    let trace = shown::limiters();
+    let index = Index::new(&trace);
+    for width in WIDTHS {
+        let cursor = Cursor::at(&trace, trace.end() / 2);
+        let view = View { cursor, width, ..View::new(&trace, &index, &Labels::EN) };
+        let view = View { height: diagram_least_height(&view).max(420.0), ..view };
+        let scene = diagram(&view);
+        let is_now = |said: &&(Area, &str)| said.1 == Labels::EN.states.now;
+        assert_eq!(words(&scene).iter().filter(is_now).count(), 1, "one axis at {width}");
+        // The cursor goes through each track at one place.
+        let upright = scene.shapes.iter().filter_map(|shape| match shape {
+            Shape::Curve { from, pieces, paint } => {
+                let stroke = paint.stroke?;
+                let is_cursor = stroke.role == Role::Ink && stroke.width == 1.4 && !stroke.dashed;
+                (is_cursor && from.x == pieces[0][2].x).then_some(from.x)
+            }
+            _ => None,
+        });
+        let places: Vec<f32> = upright.collect();
+        assert_eq!(places.len(), 5, "a track a limiter at {width}");
+        assert!(places.iter().all(|x| *x == places[0]), "{places:?}");
+    }
+}
+
+#[test]
+fn a_bucket_has_a_place_a_token_and_as_many_filled_as_it_holds() {
+    for (held, size) in [(0, 5), (3, 5), (5, 5), (2, 12)] {
+        let trace = one_state(State::Level(Level { held, size, next: None }));
+        let index = Index::new(&trace);
+        for width in WIDTHS {
+            let view = View { width, ..View::new(&trace, &index, &Labels::EN) };
+            let scene = diagram(&view);
+            let tokens = |wanted: Role| {
+                let of = |shape: &&Shape| match shape {
+                    Shape::Circle { paint, .. } => paint.stroke.is_some_and(|s| s.role == wanted),
+                    _ => false,
+                };
+                scene.shapes.iter().filter(of).count() as u32
+            };
+            assert_eq!(tokens(Role::Accent), held, "held, of {size} at {width}");
+            assert_eq!(tokens(Role::Pipe), size - held, "empty, of {size} at {width}");
+        }
+    }
+}
+
+#[test]
+fn a_card_of_a_tree_is_pointed_at_and_says_what_ended_it() {
+    let trace = shown::tree();
+    let index = Index::new(&trace);
+    for width in WIDTHS {
+        let view = View { width, ..View::new(&trace, &index, &Labels::EN) };
+        let view = View { height: diagram_least_height(&view).max(420.0), ..view };
+        let scene = diagram(&view);
+        let parts: Vec<Subject> = scene
+            .targets
+            .iter()
+            .map(|target| target.subject)
+            .filter(|subject| matches!(subject, Subject::Part(..)))
+            .collect();
+        assert_eq!(parts.len(), 5, "at {width}");
+        let why = why(&view, parts[2]).expect("a scope has a reason");
+        assert_eq!(why.part.as_deref(), Some("shard 1"));
+        let said = "shard 1: cancelled 0.400 s, because search ended, the user closed the tab.";
+        assert_eq!(why.say(), said);
+        assert_eq!(why.since, 400_000);
+    }
+}
+
+#[test]
+fn what_is_shown_has_a_reason_and_words() {
+    for (name, trace) in shown::all() {
+        let index = Index::new(&trace);
+        for labels in [&Labels::EN, &Labels::VI] {
+            let view = View::new(&trace, &index, labels);
+            for (resource, store) in index.stores.iter().enumerate() {
+                let listed = &trace.resources[resource];
+                if listed.kind != ResourceKind::Shown {
+                    continue;
+                }
+                let why = why(&view, Subject::Resource(resource as u32)).expect("it is shown");
+                assert!(why.say().starts_with(&listed.name), "{name}: {}", why.say());
+                assert!(why.task.is_some() && why.event.is_some(), "{name}: {why:?}");
+                assert!(store.opened.is_some());
+                let said = step_words(&trace, &index, why.event.expect("it was shown"), labels);
+                assert!(said.len() > listed.name.len() + 8 && !said.contains('…'), "{said}");
+                assert!(describe(&view).contains(&listed.name), "{name}: {}", describe(&view));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_breaker_stands_in_the_pipe_of_whoever_shows_it() {
+    let trace = shown::breaker();
+    let index = Index::new(&trace);
+    let view = View::new(&trace, &index, &Labels::EN);
+    let scene = diagram(&view);
+    let place = |wanted: Subject| {
+        let of = |target: &&Target| target.subject == wanted;
+        scene.targets.iter().find(of).map(|target| target.area.x)
+    };
+    let (client, breaker, calls) = (
+        place(Subject::Task(1)).expect("the client has a card"),
+        place(Subject::Resource(0)).expect("the breaker is drawn"),
+        place(Subject::Resource(1)).expect("the queue is drawn"),
+    );
+    assert!(client < breaker && breaker < calls, "{client}, {breaker}, {calls}");
+}
+
+#[test]
+fn a_picture_of_a_long_run_has_no_more_shapes_than_one_of_a_short_one() {
+    let shapes = |states: u64| {
+        let window = |at: u64| State::Window {
+            span: 500_000,
+            limit: 4,
+            counted: lab::Counted::Fixed { from: at / 500_000 * 500_000, count: (at % 5) as u32 },
+        };
+        let trace = states_over_time((1..=states).map(|n| (n * 100_000, window(n * 100_000))));
+        let index = Index::new(&trace);
+        diagram(&View::new(&trace, &index, &Labels::EN)).shapes.len()
+    };
+    let (short, long) = (shapes(200), shapes(20_000));
+    assert!(long <= short + 8, "{short}, then {long}");
+}
+
+/// A run of one task that shows one thing.
+fn one_state(state: State) -> Trace {
+    states_over_time([(1_000, state)])
+}
+
+fn states_over_time(states: impl IntoIterator<Item = (u64, State)>) -> Trace {
+    let mut trace = Trace::new(Run::default());
+    trace.tasks.push(Task { name: "main".to_owned(), parent: None, site: None });
+    trace.resources.push(Resource { name: "shown".to_owned(), kind: ResourceKind::Shown });
+    let events = states.into_iter().map(|(at, state)| Event {
+        at,
+        task: Some(0),
+        site: None,
+        kind: EventKind::Showed { resource: 0, state: Box::new(state) },
+    });
+    trace.events = events.collect();
+    trace
+}
