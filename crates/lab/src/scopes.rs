@@ -171,7 +171,8 @@ impl Tree {
         let node = Node {
             name: name.clone(),
             parent: above.map(|above| above.0.place as u32),
-            from: self.lab.stamp(),
+            // By the program's clock, as the deadline: however late a host is, they fit.
+            from: self.lab.now_us(),
             deadline: context.deadline().map(|at| at.as_micros() as Micros),
             ended: None,
         };
@@ -210,7 +211,7 @@ impl Tree {
             let above = node.parent.and_then(|above| entries[above as usize].node.ended.as_ref());
             let from_above = *linked && above.is_some();
             entries[place].node.ended = Some(Ended {
-                at: self.lab.stamp(),
+                at: self.lab.now_us(),
                 by_deadline: cause == Cause::Deadline,
                 from_above,
                 words: match cause {
@@ -241,7 +242,7 @@ impl Drop for Inner {
         if node.ended.is_some() {
             return;
         }
-        let at = self.tree.lab.stamp();
+        let at = self.tree.lab.now_us();
         node.ended = Some(Ended { at, by_deadline: false, from_above: false, words: None });
         drop(entries);
         self.tree.show();

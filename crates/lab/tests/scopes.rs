@@ -122,3 +122,23 @@ fn who_only_waits_for_the_end_of_its_scope_says_so() {
     assert_eq!(waits(1), Some(EventKind::Blocked { on: Some(0), how: Wait::Other }));
     assert_eq!(waits(2), Some(EventKind::Sleeping { until: 10_000 }));
 }
+
+#[test]
+fn what_is_let_in_after_the_stop_is_found() {
+    let stopped = |lets_in: bool| {
+        run(move |lab| async move {
+            let (out, _queue) = lab.channel("queue", 2);
+            lab.made(1);
+            out.send(1).await.expect("it is open");
+            lab.press(Press { action: "stop".to_owned(), argument: None });
+            lab.made(2);
+            match lets_in {
+                true => out.send(2).await.expect("it is open"),
+                false => lab.lost(2, Loss::Refused),
+            }
+        })
+    };
+    assert_eq!(invariant::nothing_accepted_after(&stopped(false), "stop"), Ok(()));
+    let broken = invariant::nothing_accepted_after(&stopped(true), "stop");
+    assert_eq!(broken.map_err(|broken| broken.items), Err(vec![2]));
+}

@@ -12,6 +12,8 @@ const GAP: f32 = 10.0;
 const PAD: f32 = 10.0;
 /// The line with the name.
 const TITLE: f32 = 24.0;
+/// What is lower than this, and than it wants to be, is not drawn.
+const AT_LEAST: f32 = 48.0;
 /// A box is at most so many times as wide as it wants to be.
 const STRETCH: f32 = 1.5;
 
@@ -38,9 +40,13 @@ impl Wish {
 
 /// Draws everything on the shelf.
 pub(crate) fn draw(scene: &mut Scene, view: &View, shelf: Area) {
-    let rows = rows(view, view.width - 40.0);
+    let mut rows = rows(view, view.width - 40.0);
     if rows.is_empty() || shelf.h < TITLE {
         return;
+    }
+    // In a small frame the last rows stay away: the first are legible instead.
+    while rows.len() > 1 && least_of(&rows) > shelf.h {
+        rows.pop();
     }
     let gaps = GAP * (rows.len() - 1) as f32;
     let least: f32 = rows.iter().map(Row::least).sum();
@@ -55,6 +61,11 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, shelf: Area) {
         row.draw(scene, view, Area::new(shelf.x, y, shelf.w, high));
         y += high + GAP;
     }
+}
+
+/// The least height of these rows, with what is between them.
+fn least_of(rows: &[Row]) -> f32 {
+    rows.iter().map(Row::least).sum::<f32>() + GAP * (rows.len() - 1) as f32
 }
 
 /// Boxes side by side, or all tracks of the one axis.
@@ -141,7 +152,10 @@ fn boxes(scene: &mut Scene, row: &[(Shown, Want)], area: Area) {
         let inner = Area::new(x + PAD, area.y, w - 2.0 * PAD, area.h);
         parts::title(scene, shown, inner);
         let body = Area::new(inner.x, area.y + TITLE, inner.w, (area.h - TITLE - PAD).max(0.0));
-        paint(scene, shown, body);
+        // Where it would be illegible the title has to do: it says the same in short.
+        if body.h >= want.least.min(AT_LEAST) {
+            paint(scene, shown, body);
+        }
         x += w + GAP;
     }
 }
