@@ -146,11 +146,26 @@ fn a_card_of_a_tree_is_pointed_at_and_says_what_ended_it() {
             .collect();
         assert_eq!(parts.len(), 5, "at {width}");
         let why = why(&view, parts[2]).expect("a scope has a reason");
-        assert_eq!(why.part.as_deref(), Some("shard 1"));
+        assert_eq!(why.reached_as, None, "it is over");
         let said = "shard 1: cancelled 0.400 s, because search ended, the user closed the tab.";
         assert_eq!(why.say(), said);
         assert_eq!(why.since, 400_000);
     }
+}
+
+#[test]
+fn an_action_reaches_a_scope_by_its_name_until_it_ends() {
+    let trace = shown::tree();
+    let index = Index::new(&trace);
+    let reached = |at| {
+        let cursor = Cursor::at(&trace, at);
+        let view = View { cursor, ..View::new(&trace, &index, &Labels::EN) };
+        let tree = trace.resources.iter().position(|listed| listed.kind == ResourceKind::Shown);
+        let part = Subject::Part(tree.expect("a tree is shown") as u32, 2);
+        why(&view, part).expect("a scope has a reason").reached_as
+    };
+    assert_eq!(reached(399_999).as_deref(), Some("shard 1"));
+    assert_eq!(reached(400_000), None);
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(super) fn why(view: &View, about: Subject, resource: ResourceId, part: u32) 
         since,
         event,
         site: event.and_then(|event| super::site_of(view.trace, event)),
-        part: Some(node.name.clone()),
+        reached_as: node.ended.is_none().then(|| node.name.clone()),
         said: say(view, nodes, node),
         ..Why::about(about)
     })
