@@ -44,8 +44,7 @@ pub(crate) fn Why(props: &Props) -> Html {
             }
         }
     });
-    let look =
-        Look { language: ui.language, peers: props.film.setup.scenario.peers, ..Look::default() };
+    let look = Look::in_words(ui.language, props.film.setup.scenario);
     let found =
         props.film.with(|trace, index| why(&look.view(trace, index, props.cursor, None), subject));
     let Some(reason) = found else { return html! {} };

@@ -241,7 +241,7 @@ fn of_mark(view: &View, about: Subject, event: usize) -> Option<Why> {
     let claim = view.trace.claims.iter().find(|claim| claim.event == Some(event as u32));
     let said = match claim {
         Some(claim) => fill(view.labels.claim_broke, &[&claim.claim]),
-        None => crate::describe::step_words(view.trace, view.index, event, view.labels),
+        None => crate::describe::step_words(view, event),
     };
     Some(Why {
         task: happened.task,

@@ -51,7 +51,7 @@ pub(super) fn of_shown(view: &View, why: Why, resource: ResourceId, store: &Stor
     let happened = event.and_then(|event| view.trace.events.get(event));
     let since = happened.map_or(0, |event| event.at);
     let task = happened.and_then(|event| event.task);
-    let said = describe(view.labels, state, view.cursor.at);
+    let said = describe(view, state, view.cursor.at);
     let at = text::seconds(since);
     let said = match task {
         Some(task) => fill(words.by, &[name_of, &said, &at, name(view.trace, task)]),

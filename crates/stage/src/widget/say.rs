@@ -53,8 +53,9 @@ pub(crate) fn say(labels: &Labels, state: &State, at: Micros) -> String {
 }
 
 /// The same with its parts: every bucket, every scope, every line.
-pub(crate) fn describe(labels: &Labels, state: &State, at: Micros) -> String {
+pub(crate) fn describe(view: &View, state: &State, at: Micros) -> String {
     const MOST: usize = 12;
+    let labels = view.labels;
     let words = &labels.states;
     let (count, parts): (usize, Vec<String>) = match &now(state, at) {
         State::Levels { rows, .. } => {
@@ -78,7 +79,7 @@ pub(crate) fn describe(labels: &Labels, state: &State, at: Micros) -> String {
         }
         State::Checklist { checks } => {
             let on = checks.iter().filter(|check| check.done);
-            (0, on.take(MOST).map(|check| check.key.replace(['-', '_'], " ")).collect())
+            (0, on.take(MOST).map(|check| view.term(&check.key).into_owned()).collect())
         }
         State::Table { columns, rows } => {
             let part = |row: &lab::Row| {
