@@ -49,6 +49,42 @@ test('a click on the stage asks why', async ({ open }) => {
   assert.ok(asked);
 });
 
+test('a note offers the actions that name its task, until it is over', async ({ open }) => {
+  const page = await open('#/context-tree?at=400');
+  const cancel = note(page).getByRole('button', { name: 'Cancel query 2', exact: true });
+  const query = tasks(page).filter({ hasText: 'query 2' });
+  await query.press('Enter');
+  await cancel.press('Enter');
+  await until('it is in the link', () => decodeURIComponent(parts(page).link().do ?? '') === 'cancel:query-2@400');
+  await note(page).waitFor({ state: 'detached' });
+  await until('its scope is over', async () => {
+    await query.press('Enter');
+    const isSaid = await note(page).getByText('query 2').first().isVisible();
+    const isOffered = await cancel.isVisible();
+    await page.keyboard.press('Escape');
+    return isSaid && !isOffered;
+  });
+});
+
+test('a scope is cancelled by clicking its card', async ({ open }) => {
+  const page = await open('#/context-tree?at=400&lang=vi');
+  const canvas = page.locator('canvas').first();
+  const { width, height } = await canvas.boundingBox();
+  const cancel = page.getByRole('dialog').getByRole('button', { name: /^Hủy (request|handler|query)/ });
+  let isOffered = false;
+  // The tree stands at the foot of the stage, its leaves on the right.
+  for (let up = 0.05; up < 0.6 && !isOffered; up += 0.05) {
+    for (let along = 0.9; along > 0.3 && !isOffered; along -= 0.2) {
+      await canvas.click({ position: { x: width * along, y: height * (1 - up) } });
+      isOffered = await cancel.isVisible();
+      if (!isOffered) await page.keyboard.press('Escape');
+    }
+  }
+  const whom = (await cancel.innerText()).replace('Hủy ', '').replace(' ', '-');
+  await cancel.click();
+  await until('it is in the link', () => decodeURIComponent(parts(page).link().do ?? '') === `cancel:${whom}@400`);
+});
+
 test('the axis goes by time or by order', async ({ open }) => {
   const page = await open('#/or-done?axis=time&e=10');
   const { position, link, at } = parts(page);

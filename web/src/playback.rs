@@ -16,7 +16,7 @@ use yew::Callback;
 use crate::dom::{self, Frames};
 use crate::film::Film;
 use crate::model::Moment;
-pub(crate) use look::{Look, labels};
+pub(crate) use look::Look;
 use state::State;
 pub(crate) use surfaces::{Side, Surfaces, mark_ready};
 

@@ -20,8 +20,10 @@ pub(crate) fn run(run: &Run) -> Result<String, Bad> {
     };
     let scenario = run.link.setup.scenario;
     let opens_in = if scenario.opens_in_order { Axis::Order } else { Axis::Time };
+    let terms = words(scenario.slug, run.language).check_terms();
     let view = View {
         cursor: run.cursor(&trace),
+        terms: &terms,
         width: f32::from(run.width),
         peers: scenario.peers,
         axis: run.axis.unwrap_or(opens_in),
@@ -65,7 +67,7 @@ fn report(run: &Run, view: &View) -> String {
     }
     let _ = writeln!(text, "\n{}\n", stage::describe(view));
     for (place, event) in trace.events.iter().enumerate().take(view.cursor.events) {
-        let said = stage::step_words(trace, index, place, view.labels);
+        let said = stage::step_words(view, place);
         let _ = writeln!(text, "{:>10}  {said}", seconds(event.at));
     }
     text

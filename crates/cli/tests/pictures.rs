@@ -148,7 +148,7 @@ fn every_event_of_every_run_can_be_said() {
         let index = Index::new(&trace);
         for labels in [&Labels::EN, &Labels::VI] {
             for event in 0..trace.events.len() {
-                let said = step_words(&trace, &index, event, labels);
+                let said = step_words(&View::new(&trace, &index, labels), event);
                 assert!(said.ends_with('.') && !said.contains(['{', '?']), "{name}: {said}");
             }
         }

@@ -73,6 +73,11 @@ impl Words {
         list.iter().find(|term| term.key == key)
     }
 
+    /// The lines of the checklist, by key, as pictures take them.
+    pub fn check_terms(&self) -> Vec<(&'static str, &'static str)> {
+        self.checks.iter().map(|check| (check.key, check.label)).collect()
+    }
+
     /// What the plan says for these settings, a line each; empty if the scenario has none.
     ///
     /// A line keyed `strategy=block` is said if that is what is chosen, one keyed `timeout=on` if

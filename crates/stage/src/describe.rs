@@ -1,13 +1,12 @@
 //! The picture in words: for screen readers, and for the table of events.
 
-use lab::{EventKind, ItemId, ResourceId, State, Trace, Wait};
+use lab::{EventKind, ItemId, ResourceId, State, Wait};
 
 use crate::card;
 use crate::cursor::Cursor;
 use crate::diagram::contents;
 use crate::figures;
-use crate::index::Index;
-use crate::labels::{Labels, fill};
+use crate::labels::fill;
 use crate::lane::Phase;
 use crate::text;
 use crate::view::View;
@@ -52,7 +51,7 @@ pub fn describe(view: &View) -> String {
             parts.push(if items.is_empty() { full } else { fill(labels.holds, &[&full, &items]) });
         } else if let Some(state) = store.shown(trace, view.events()) {
             // A picture says more than its count.
-            let said = store.extent.kind.map(|_| widget::describe(labels, state, view.cursor.at));
+            let said = store.extent.kind.map(|_| widget::describe(view, state, view.cursor.at));
             let name = &trace.resources[resource as usize].name;
             parts.push(said.map_or(full, |said| fill(labels.shows, &[name, &said])));
         }
@@ -64,11 +63,12 @@ pub fn describe(view: &View) -> String {
     format!("{}: {}.", fill(labels.at_of, &[&at, &end]), parts.join("; "))
 }
 
-/// One event in one sentence.
-pub fn step_words(trace: &Trace, index: &Index, event: usize, labels: &Labels) -> String {
+/// One event in one sentence, wherever the cursor stands.
+pub fn step_words(view: &View, event: usize) -> String {
+    let View { trace, index, labels, .. } = *view;
     let Some(happened) = trace.events.get(event) else { return String::new() };
     let task = who(trace, happened.task, labels);
-    let view = View { cursor: Cursor::after(trace, event + 1), ..View::new(trace, index, labels) };
+    let view = View { cursor: Cursor::after(trace, event + 1), ..*view };
     let resource = |resource: ResourceId| match trace.resources.get(resource as usize) {
         Some(_) => contents(&view, resource),
         None => String::new(),
@@ -126,7 +126,7 @@ pub fn step_words(trace: &Trace, index: &Index, event: usize, labels: &Labels) -
                 fill(labels.showed_slots, &[bare(*resource), &sum(held), &sum(waiting)])
             }
             state => {
-                let said = widget::describe(labels, state, happened.at);
+                let said = widget::describe(&view, state, happened.at);
                 fill(labels.showed, &[bare(*resource), &said])
             }
         },

@@ -1,5 +1,7 @@
 //! What a picture is taken of.
 
+use std::borrow::Cow;
+
 use lab::{ItemId, Micros, TaskId, Trace};
 
 use crate::cursor::Cursor;
@@ -21,6 +23,9 @@ pub struct View<'a> {
     pub height: f32,
     /// The words.
     pub labels: &'a Labels,
+    /// What the lines of a checklist are called, by key: the scenario's own words. A key that is not
+    /// there speaks for itself.
+    pub terms: &'a [(&'a str, &'a str)],
     /// The stem of the tasks whose items count as in progress, such as `worker`.
     pub peers: &'a str,
     /// How the timeline is spaced.
@@ -72,6 +77,7 @@ impl<'a> View<'a> {
             width: 960.0,
             height: 440.0,
             labels,
+            terms: &[],
             peers: "",
             axis: Axis::Time,
             followed: None,
@@ -84,6 +90,12 @@ impl<'a> View<'a> {
             unfolded: false,
             real: false,
         }
+    }
+
+    /// What the line of this key is called.
+    pub(crate) fn term<'t>(&'t self, key: &'t str) -> Cow<'t, str> {
+        let named = self.terms.iter().find(|(known, _)| *known == key);
+        named.map_or_else(|| key.replace(['-', '_'], " ").into(), |(_, words)| (*words).into())
     }
 
     /// How strongly what belongs to `task` and holds `item` shows.

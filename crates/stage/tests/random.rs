@@ -93,7 +93,7 @@ proptest! {
                 }
             }
             for event in 0..trace.events.len() {
-                let said = step_words(&trace, &index, event, labels);
+                let said = step_words(&View::new(&trace, &index, labels), event);
                 prop_assert!(said.ends_with('.') && !said.contains(['{', '}']), "{}", said);
             }
         }

@@ -146,10 +146,52 @@ fn a_card_of_a_tree_is_pointed_at_and_says_what_ended_it() {
             .collect();
         assert_eq!(parts.len(), 5, "at {width}");
         let why = why(&view, parts[2]).expect("a scope has a reason");
-        assert_eq!(why.part.as_deref(), Some("shard 1"));
+        assert_eq!(why.reached_as, None, "it is over");
         let said = "shard 1: cancelled 0.400 s, because search ended, the user closed the tab.";
         assert_eq!(why.say(), said);
         assert_eq!(why.since, 400_000);
+    }
+}
+
+#[test]
+fn an_action_reaches_a_scope_by_its_name_until_it_ends() {
+    let trace = shown::tree();
+    let index = Index::new(&trace);
+    let reached = |at| {
+        let cursor = Cursor::at(&trace, at);
+        let view = View { cursor, ..View::new(&trace, &index, &Labels::EN) };
+        let tree = trace.resources.iter().position(|listed| listed.kind == ResourceKind::Shown);
+        let part = Subject::Part(tree.expect("a tree is shown") as u32, 2);
+        why(&view, part).expect("a scope has a reason").reached_as
+    };
+    assert_eq!(reached(399_999).as_deref(), Some("shard 1"));
+    assert_eq!(reached(400_000), None);
+}
+
+#[test]
+fn the_lines_of_a_checklist_are_called_what_the_scenario_calls_them() {
+    let trace = shown::lists();
+    let index = Index::new(&trace);
+    let terms = [("timeout", "Hết giờ thì thôi"), ("metrics", "Số liệu, luôn thấy được")];
+    let list = trace.resources.iter().position(|listed| listed.name == "stages");
+    let list = Subject::Resource(list.expect("a checklist is shown") as u32);
+    for width in WIDTHS {
+        let plain = View { width, ..View::new(&trace, &index, &Labels::VI) };
+        let height = diagram_least_height(&plain).max(600.0);
+        for (view, called, not) in [
+            (View { height, terms: &terms, ..plain }, terms[0].1, "timeout"),
+            (View { height, ..plain }, "timeout", terms[0].1),
+        ] {
+            let scene = diagram(&view);
+            let drawn: Vec<&str> = words(&scene).into_iter().map(|(_, words)| words).collect();
+            assert!(drawn.contains(&called) && !drawn.contains(&not), "at {width}: {drawn:?}");
+            assert!(drawn.contains(&"rate limit"), "a key without words speaks for itself");
+            let why = why(&view, list).expect("it is shown");
+            let step = step_words(&view, why.event.expect("it was shown"));
+            for said in [describe(&view).as_str(), why.say(), &step] {
+                assert!(said.contains(called) && !said.contains(not), "{said}");
+            }
+        }
     }
 }
 
@@ -168,7 +210,7 @@ fn what_is_shown_has_a_reason_and_words() {
                 assert!(why.say().starts_with(&listed.name), "{name}: {}", why.say());
                 assert!(why.task.is_some() && why.event.is_some(), "{name}: {why:?}");
                 assert!(store.opened.is_some());
-                let said = step_words(&trace, &index, why.event.expect("it was shown"), labels);
+                let said = step_words(&view, why.event.expect("it was shown"));
                 assert!(said.len() > listed.name.len() + 8 && !said.contains('…'), "{said}");
                 assert!(describe(&view).contains(&listed.name), "{name}: {}", describe(&view));
             }

@@ -119,6 +119,23 @@ fn spoken(task: &str) -> String {
     task.replace('-', " ")
 }
 
+/// What the user can do to the task or scope of this name, a button each.
+pub(super) fn actions_on(ui: &Ui, film: &Rc<Film>, name: &str) -> Html {
+    let scenario = film.setup.scenario;
+    let said = words(scenario.slug, ui.language);
+    let argument = name.replace(' ', "-");
+    let reaches =
+        |action: &&'static Action| tasks(&action.argument, Some(film)).contains(&argument);
+    html! {
+        for action in scenario.actions.iter().filter(reaches) {
+            <button key={action.slug} title={Words::term(said.actions, action.slug).map_or("", |term| term.more)}
+                onclick={press(ui, Some(film.clone()), action.slug, Some(argument.clone()))}>
+                { named(said, action.slug, Some(&argument)) }
+            </button>
+        }
+    }
+}
+
 /// Takes the action at the cursor: live at once, else as one more entry of the script.
 fn press(
     ui: &Ui,
@@ -155,7 +172,13 @@ fn tasks(argument: &'static Argument, film: Option<&Film>) -> Vec<String> {
 
 /// An entry of the script in words.
 fn entry_words(entry: &ScriptEntry, said: &'static Words) -> String {
-    let label = Words::term(said.actions, &entry.action).map_or("", |term| term.label);
-    let whom = entry.argument.as_deref().map(|task| format!(" {}", spoken(task)));
-    format!("{label}{} · {}", whom.unwrap_or_default(), clock::seconds(entry.at))
+    let named = named(said, &entry.action, entry.argument.as_deref());
+    format!("{named} · {}", clock::seconds(entry.at))
+}
+
+/// An action in words, with what it acts on.
+fn named(said: &'static Words, action: &str, argument: Option<&str>) -> String {
+    let label = Words::term(said.actions, action).map_or("", |term| term.label);
+    let whom = argument.map(|task| format!(" {}", spoken(task)));
+    format!("{label}{}", whom.unwrap_or_default())
 }

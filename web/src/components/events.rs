@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use stage::step_words;
+use stage::{Cursor, step_words};
 use web_sys::Element;
 use yew::prelude::*;
 
 use crate::clock;
 use crate::film::Film;
-use crate::playback::labels;
+use crate::playback::Look;
 use crate::ui::{Ui, use_ui};
 use crate::words::fill;
 
@@ -83,11 +83,13 @@ fn row(ui: &Ui, film: &Film, event: usize, happened: usize) -> Html {
 }
 
 fn cells(ui: &Ui, film: &Film, event: usize) -> Option<(String, String, String)> {
+    let look = Look::in_words(ui.language, film.setup.scenario);
     film.with(|trace, index| {
         let found = trace.events.get(event)?;
         let task = found.task.and_then(|task| trace.tasks.get(task as usize));
         let task = task.map_or_else(|| "–".to_owned(), |task| task.name.clone());
-        Some((clock::seconds(found.at), task, step_words(trace, index, event, labels(ui.language))))
+        let view = look.view(trace, index, Cursor::after(trace, event + 1), None);
+        Some((clock::seconds(found.at), task, step_words(&view, event)))
     })
 }
 

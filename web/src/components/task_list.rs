@@ -23,8 +23,7 @@ pub(crate) struct Props {
 
 /// The stage in words, and the tasks as buttons.
 pub(crate) fn task_list(ui: &Ui, props: &Props) -> Html {
-    let look =
-        Look { language: ui.language, peers: props.film.setup.scenario.peers, ..Look::default() };
+    let look = Look::in_words(ui.language, props.film.setup.scenario);
     let tasks: Vec<_> = props.film.with(|trace, index| {
         index.shown_tasks().map(|task| (task, trace.tasks[task as usize].name.clone())).collect()
     });

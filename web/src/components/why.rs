@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use stage::{Cursor, Why as Reason, why};
+use stage::{Cursor, Subject, Why as Reason, why};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::actions::actions_on;
 use crate::dom;
 use crate::film::Film;
 use crate::model::{Msg, Note, Panel};
@@ -43,8 +44,7 @@ pub(crate) fn Why(props: &Props) -> Html {
             }
         }
     });
-    let look =
-        Look { language: ui.language, peers: props.film.setup.scenario.peers, ..Look::default() };
+    let look = Look::in_words(ui.language, props.film.setup.scenario);
     let found =
         props.film.with(|trace, index| why(&look.view(trace, index, props.cursor, None), subject));
     let Some(reason) = found else { return html! {} };
@@ -63,6 +63,7 @@ pub(crate) fn Why(props: &Props) -> Html {
                 if let Some(onclick) = seek(reason.previous) { <button class="link" {onclick}>{ ui.text.why_previous }</button> }
                 if let Some(onclick) = seek(reason.next) { <button class="link" {onclick}>{ ui.text.why_next }</button> }
                 { follow(&ui, &reason, props.follow) }
+                { act(&ui, &reason, props) }
             </div>
         </div>
     }
@@ -78,6 +79,14 @@ fn follow(ui: &Ui, reason: &Reason, followed: Option<u32>) -> Html {
         },
         None => html! { <span /> },
     }
+}
+
+/// What can be done to what the note is about. Of two runs that are compared the second takes its
+/// actions from the first.
+fn act(ui: &Ui, reason: &Reason, props: &Props) -> Html {
+    let is_now = matches!(reason.about, Subject::Task(_) | Subject::Part(..));
+    let name = reason.reached_as.as_deref().filter(|_| is_now && props.note.side == 0);
+    name.map_or_else(|| html! { <span /> }, |name| actions_on(ui, &props.film, name))
 }
 
 fn escape(ui: &Ui) -> Callback<KeyboardEvent> {

@@ -1,7 +1,7 @@
 //! How the runs are looked at.
 
 use lab::{ItemId, Micros, TaskId, Trace};
-use scenarios::{Axis, Language};
+use scenarios::{Axis, Language, Scenario, words};
 use stage::{Cursor, Index, Labels, Palette, View};
 
 use crate::dom;
@@ -12,6 +12,8 @@ use crate::model::{Model, SPEEDS};
 pub(crate) struct Look {
     /// The language of the words in it.
     pub(crate) language: Language,
+    /// What the lines of a checklist are called.
+    pub(crate) terms: Vec<(&'static str, &'static str)>,
     /// On a dark ground.
     pub(crate) dark: bool,
     /// The timeline's axis.
@@ -38,6 +40,7 @@ impl Default for Look {
     fn default() -> Self {
         Look {
             language: Language::En,
+            terms: Vec::new(),
             dark: false,
             axis: Axis::Time,
             speed: 1_000,
@@ -60,18 +63,23 @@ impl Look {
             film.with(|trace, _| trace.claims.get(place).map(|claim| claim.tasks.clone()))
         });
         Look {
-            language: model.language(),
             dark: model.dark(),
             axis: model.axis(),
             speed: SPEEDS[model.speed] * 100,
-            peers: model.link.setup.scenario.peers,
             followed: model.follow,
             ringed: culprits.unwrap_or_default(),
             unfolded: model.unfolded,
             real: model.link.view.real,
             motion: !dom::still(),
             touch: dom::matches("(pointer: coarse)"),
+            ..Look::in_words(model.language(), model.link.setup.scenario)
         }
+    }
+
+    /// All that words depend on.
+    pub(crate) fn in_words(language: Language, scenario: &Scenario) -> Self {
+        let terms = words(scenario.slug, language).check_terms();
+        Look { language, terms, peers: scenario.peers, ..Look::default() }
     }
 
     /// A picture of a run, as far as it does not depend on where it is painted.
@@ -84,6 +92,7 @@ impl Look {
     ) -> View<'a> {
         let mut view = View::new(trace, index, self.labels());
         view.cursor = cursor;
+        view.terms = &self.terms;
         view.peers = self.peers;
         view.axis = match self.axis {
             Axis::Time => stage::Axis::Time,
@@ -107,14 +116,9 @@ impl Look {
 
     /// The words.
     pub(crate) fn labels(&self) -> &'static Labels {
-        labels(self.language)
-    }
-}
-
-/// The words of pictures in a language.
-pub(crate) fn labels(language: Language) -> &'static Labels {
-    match language {
-        Language::En => &Labels::EN,
-        Language::Vi => &Labels::VI,
+        match self.language {
+            Language::En => &Labels::EN,
+            Language::Vi => &Labels::VI,
+        }
     }
 }

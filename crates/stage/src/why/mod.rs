@@ -13,6 +13,7 @@ use crate::lane::{Lane, Phase, Stretch};
 use crate::path::Place;
 use crate::scene::Subject;
 use crate::view::View;
+use crate::widget;
 
 /// Why something is as it is, as plain data.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +40,9 @@ pub struct Why {
     pub previous: Option<usize>,
     /// The task's next event.
     pub next: Option<usize>,
-    /// The name of the part that was asked about: actions on it take it, as `cancel:NAME`.
-    pub part: Option<String>,
+    /// The name under which an action at the cursor reaches what was asked about, as in
+    /// `cancel:NAME`; `None` if it is not there yet, or over.
+    pub reached_as: Option<String>,
     said: String,
 }
 
@@ -90,7 +92,7 @@ impl Why {
             site: None,
             previous: None,
             next: None,
-            part: None,
+            reached_as: None,
             said: String::new(),
         }
     }
@@ -125,6 +127,9 @@ fn of_task(view: &View, about: Subject, task: TaskId) -> Why {
         why.freed_by = freed_by(view, task, on, Wait::Receive);
     }
     why.said = say_task(view, task, stretch, &why);
+    let name = name(trace, task);
+    let is_over = stretch.phase.is_over() || widget::has_ended(view, name);
+    why.reached_as = (!is_over).then(|| name.to_owned());
     why
 }
 
@@ -236,7 +241,7 @@ fn of_mark(view: &View, about: Subject, event: usize) -> Option<Why> {
     let claim = view.trace.claims.iter().find(|claim| claim.event == Some(event as u32));
     let said = match claim {
         Some(claim) => fill(view.labels.claim_broke, &[&claim.claim]),
-        None => crate::describe::step_words(view.trace, view.index, event, view.labels),
+        None => crate::describe::step_words(view, event),
     };
     Some(Why {
         task: happened.task,

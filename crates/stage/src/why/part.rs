@@ -31,7 +31,7 @@ pub(super) fn why(view: &View, about: Subject, resource: ResourceId, part: u32) 
         since,
         event,
         site: event.and_then(|event| super::site_of(view.trace, event)),
-        part: Some(node.name.clone()),
+        reached_as: node.ended.is_none().then(|| node.name.clone()),
         said: say(view, nodes, node),
         ..Why::about(about)
     })
@@ -51,7 +51,7 @@ pub(super) fn of_shown(view: &View, why: Why, resource: ResourceId, store: &Stor
     let happened = event.and_then(|event| view.trace.events.get(event));
     let since = happened.map_or(0, |event| event.at);
     let task = happened.and_then(|event| event.task);
-    let said = describe(view.labels, state, view.cursor.at);
+    let said = describe(view, state, view.cursor.at);
     let at = text::seconds(since);
     let said = match task {
         Some(task) => fill(words.by, &[name_of, &said, &at, name(view.trace, task)]),

@@ -6,6 +6,7 @@ use super::parts::{check, columns, flash, more, rows_in};
 use super::{Shown, Want};
 use crate::pen::{Type, point};
 use crate::scene::*;
+use crate::text;
 
 /// The height of a line.
 const ROW: f32 = 22.0;
@@ -15,7 +16,7 @@ const SIGN: f32 = 22.0;
 /// Lines in as many columns as have room.
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let rows = shown.extent().rows.max(1);
-    let each = (shown.extent().name + SIGN + 16.0).min(width);
+    let each = (widest(shown) + SIGN + 16.0).min(width);
     let fits = ((width / each) as usize).clamp(1, 3).min(rows.div_ceil(3).max(1));
     let high = rows.div_ceil(fits) as f32 * ROW;
     let w = (each * fits as f32).max(160.0).min(width);
@@ -29,7 +30,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
         Some(State::Checklist { checks }) => checks.as_slice(),
         _ => checks,
     };
-    let across = columns(area, shown.extent().name + SIGN, checks.len().div_ceil(3).max(1));
+    let across = columns(area, widest(shown) + SIGN, checks.len().div_ceil(3).max(1));
     let fits = rows_in(area, ROW) * across.len();
     let listed = if checks.len() > fits { fits.saturating_sub(1) } else { checks.len() };
     let down = checks.len().min(fits).div_ceil(across.len()).max(1);
@@ -48,13 +49,19 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
         }
         let look = Type::new(if line.done { Role::Ink } else { Role::Ink2 });
         let at = point(row.x + SIGN, row.middle().y + 4.2);
-        scene.words(&line.key.replace(['-', '_'], " "), at, row.w - SIGN, look);
+        scene.words(&shown.view.term(&line.key), at, row.w - SIGN, look);
     }
     if checks.len() > listed {
         let column = across[across.len() - 1];
         let at = point(column.x + SIGN, area.y + (listed % down) as f32 * ROW + 15.0);
         more(scene, shown, checks.len() - listed, at, column.w - SIGN);
     }
+}
+
+/// The widest line, in pixels, whichever are shown at the cursor.
+fn widest(shown: &Shown) -> f32 {
+    let terms = shown.view.terms.iter().map(|(_, words)| text::width(words, 12.0, 400));
+    terms.reduce(f32::max).unwrap_or(shown.extent().name)
 }
 
 /// Off: as thin as it is no fault.

@@ -53,8 +53,9 @@ pub(crate) fn say(labels: &Labels, state: &State, at: Micros) -> String {
 }
 
 /// The same with its parts: every bucket, every scope, every line.
-pub(crate) fn describe(labels: &Labels, state: &State, at: Micros) -> String {
+pub(crate) fn describe(view: &View, state: &State, at: Micros) -> String {
     const MOST: usize = 12;
+    let labels = view.labels;
     let words = &labels.states;
     let (count, parts): (usize, Vec<String>) = match &now(state, at) {
         State::Levels { rows, .. } => {
@@ -78,7 +79,7 @@ pub(crate) fn describe(labels: &Labels, state: &State, at: Micros) -> String {
         }
         State::Checklist { checks } => {
             let on = checks.iter().filter(|check| check.done);
-            (0, on.take(MOST).map(|check| check.key.replace(['-', '_'], " ")).collect())
+            (0, on.take(MOST).map(|check| view.term(&check.key).into_owned()).collect())
         }
         State::Table { columns, rows } => {
             let part = |row: &lab::Row| {
@@ -200,14 +201,24 @@ pub(crate) fn is_let_go(ended: &Ended) -> bool {
 
 /// Why the task's scope ended, if it has one of its name that did.
 pub(crate) fn cause(view: &View, task: &str) -> Option<String> {
+    let ended = ended(view, task)?;
+    if ended.by_deadline { Some(view.labels.states.deadline.to_owned()) } else { ended.words }
+}
+
+/// Whether the task has a scope of its name that ended, however long the task itself goes on.
+pub(crate) fn has_ended(view: &View, task: &str) -> bool {
+    ended(view, task).is_some()
+}
+
+/// How the task's scope ended.
+fn ended(view: &View, task: &str) -> Option<Ended> {
     let shown = |store: &'_ Store| match store.shown(view.trace, view.events()) {
         Some(State::Tree { nodes }) => {
             nodes.iter().rev().find(|node| node.name == task).and_then(|node| node.ended.clone())
         }
         _ => None,
     };
-    let ended = view.index.stores.iter().find_map(shown)?;
-    if ended.by_deadline { Some(view.labels.states.deadline.to_owned()) } else { ended.words }
+    view.index.stores.iter().find_map(shown)
 }
 
 fn say_sample(words: &StateLabels, sample: &Sample, at: Micros) -> String {
