@@ -4,7 +4,7 @@
 #[path = "common/shown.rs"]
 mod shown;
 
-use lab::{Event, EventKind, Level, Resource, ResourceKind, Run, State, Task, Trace};
+use lab::{Event, EventKind, KeyLevel, Level, Resource, ResourceKind, Run, State, Task, Trace};
 use stage::*;
 
 const WIDTHS: [f32; 6] = [1_440.0, 1_200.0, 960.0, 640.0, 390.0, 340.0];
@@ -150,6 +150,17 @@ fn a_card_of_a_tree_is_pointed_at_and_says_what_ended_it() {
         let said = "shard 1: cancelled 0.400 s, because search ended, the user closed the tab.";
         assert_eq!(why.say(), said);
         assert_eq!(why.since, 400_000);
+    }
+}
+
+#[test]
+fn one_bucket_is_not_called_buckets() {
+    for (count, called) in [(1, "1 bucket:"), (2, "2 buckets:")] {
+        let level = Level { held: 1, size: 3, next: None };
+        let row = |key: u32| KeyLevel { key: key.to_string(), level, evicted: false };
+        let trace = one_state(State::Levels { rows: (0..count).map(row).collect(), most: None });
+        let said = describe(&View::new(&trace, &Index::new(&trace), &Labels::EN));
+        assert!(said.contains(called), "{said}");
     }
 }
 

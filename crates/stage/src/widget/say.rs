@@ -17,17 +17,19 @@ pub(crate) fn say(labels: &Labels, state: &State, at: Micros) -> String {
         State::Number { value, .. } => value.to_string(),
         State::Level(level) => say_level(words, level, at),
         State::Levels { rows, most } => {
-            let there = rows.iter().filter(|row| !row.evicted).count().to_string();
+            let count = rows.iter().filter(|row| !row.evicted).count();
+            let there = count.to_string();
             match most {
                 Some(most) => fill(words.buckets_of, &[&there, &most.to_string()]),
-                None => fill(words.buckets, &[&there]),
+                None => fill(words.buckets[usize::from(count != 1)], &[&there]),
             }
         }
         State::Window { span, limit, counted } => say_window(words, *span, *limit, counted, at),
         State::Machine(machine) => say_machine(words, machine, at),
         State::Tree { nodes } => {
             let ended = nodes.iter().filter(|node| node.ended.is_some()).count();
-            let said = fill(words.scopes, &[&nodes.len().to_string(), &ended.to_string()]);
+            let scopes = words.scopes[usize::from(nodes.len() != 1)];
+            let said = fill(scopes, &[&nodes.len().to_string(), &ended.to_string()]);
             let last = nodes.iter().filter_map(|node| node.ended.as_ref());
             let last = last.max_by_key(|ended| (ended.at, !ended.from_above));
             match last.and_then(|ended| ended.words.as_ref()) {
@@ -227,8 +229,8 @@ fn say_sample(words: &StateLabels, sample: &Sample, at: Micros) -> String {
         None => words.no_p95.to_owned(),
     };
     let target = fill(words.target, &[&text::span(sample.target)]);
-    let mut said =
-        format!("{value}, {target}, {}", fill(words.workers, &[&sample.level.to_string()]));
+    let workers = fill(words.workers[usize::from(sample.level != 1)], &[&sample.level.to_string()]);
+    let mut said = format!("{value}, {target}, {workers}");
     if let Some(until) = sample.quiet_until.filter(|until| *until > at) {
         said = format!("{said}, {}", fill(words.quiet, &[&left(until, at)]));
     }

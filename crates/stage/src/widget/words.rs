@@ -11,8 +11,8 @@ pub struct StateLabels {
     pub full: &'static str,
     /// None is there: in how much time one is.
     pub retry: &'static str,
-    /// How many buckets.
-    pub buckets: &'static str,
+    /// One bucket, or how many.
+    pub buckets: [&'static str; 2],
     /// How many of how many at most.
     pub buckets_of: &'static str,
     /// A key that was put out.
@@ -49,8 +49,8 @@ pub struct StateLabels {
     pub successes: &'static str,
     /// Which items probe.
     pub probing: &'static str,
-    /// How many scopes, how many have ended.
-    pub scopes: &'static str,
+    /// One scope, or how many, how many have ended.
+    pub scopes: [&'static str; 2],
     /// How much time is left.
     pub left: &'static str,
     /// Only a cancel ends it.
@@ -77,8 +77,8 @@ pub struct StateLabels {
     pub no_p95: &'static str,
     /// What it should be at most.
     pub target: &'static str,
-    /// What steers it: how many.
-    pub workers: &'static str,
+    /// What steers it: one, or how many.
+    pub workers: [&'static str; 2],
     /// From how many to how many that may be.
     pub between: &'static str,
     /// Nothing is changed for so long.
@@ -106,7 +106,7 @@ impl StateLabels {
         next: "{0}, next in {1}",
         full: "{0}, full",
         retry: "empty, retry in {0}",
-        buckets: "{0} buckets",
+        buckets: ["{0} bucket", "{0} buckets"],
         buckets_of: "{0} of at most {1} buckets",
         evicted: "evicted",
         in_box: "{0} of {1} since {2}",
@@ -125,7 +125,7 @@ impl StateLabels {
         probe_next: "the next call probes",
         successes: "{0} of {1} probes passed",
         probing: "probing: {0}",
-        scopes: "{0} scopes, {1} ended",
+        scopes: ["{0} scope, {1} ended", "{0} scopes, {1} ended"],
         left: "{0} left",
         no_deadline: "no deadline",
         scope: "{0}: {1}.",
@@ -139,7 +139,7 @@ impl StateLabels {
         p95: "p95 {0}",
         no_p95: "p95 not known yet",
         target: "target {0}",
-        workers: "{0} workers",
+        workers: ["{0} worker", "{0} workers"],
         between: "{0} to {1} workers",
         quiet: "no change for {0}",
         on: "{0} of {1} on",
@@ -157,7 +157,7 @@ impl StateLabels {
         next: "{0}, thêm một sau {1}",
         full: "{0}, đầy",
         retry: "hết token, thử lại sau {0}",
-        buckets: "{0} bucket",
+        buckets: ["{0} bucket", "{0} bucket"],
         buckets_of: "{0} bucket, tối đa {1}",
         evicted: "bị loại",
         in_box: "{0}/{1} kể từ {2}",
@@ -176,7 +176,7 @@ impl StateLabels {
         probe_next: "lời gọi tới sẽ đi thử",
         successes: "{0}/{1} lần thử ổn",
         probing: "đang thử: {0}",
-        scopes: "{0} scope, {1} đã kết thúc",
+        scopes: ["{0} scope, {1} đã kết thúc", "{0} scope, {1} đã kết thúc"],
         left: "còn {0}",
         no_deadline: "không có deadline",
         scope: "{0}: {1}.",
@@ -190,7 +190,7 @@ impl StateLabels {
         p95: "p95 {0}",
         no_p95: "chưa biết p95",
         target: "mục tiêu {0}",
-        workers: "{0} worker",
+        workers: ["{0} worker", "{0} worker"],
         between: "từ {0} đến {1} worker",
         quiet: "giữ nguyên trong {0}",
         on: "bật {0}/{1}",
