@@ -20,10 +20,18 @@ async function stir(page) {
   for (const share of [0.05, 0.2, 0.4, 0.6, 0.8, 0.95]) await page.mouse.move(width * share, height * share, { steps: 3 });
   await page.mouse.wheel(0, 40);
   for (let tab = 0; tab < 6; tab += 1) await page.keyboard.press('Tab');
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  // The page goes behind another one, and comes back.
+  for (const state of ['hidden', 'visible']) {
+    await page.evaluate((visibilityState) => {
+      const told = { hidden: visibilityState === 'hidden', visibilityState };
+      for (const [name, value] of Object.entries(told)) Object.defineProperty(document, name, { value, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, state);
+  }
   await page.setViewportSize({ width: width - 20, height: height - 20 });
   for (const colorScheme of ['dark', 'light']) await page.emulateMedia({ colorScheme });
-  await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
+  // What is put off, such as writing the address, is done within a second.
+  await page.waitForTimeout(1_500);
 }
 
 const visitor = new Visitor();

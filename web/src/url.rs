@@ -21,7 +21,7 @@ pub(crate) struct Address(Rc<RefCell<State>>);
 struct State {
     written: Option<Link>,
     addressed: u32,
-    wrote_at_ms: f64,
+    wrote_at_ms: Option<f64>,
     later: Option<Timeout>,
 }
 
@@ -32,12 +32,12 @@ impl Address {
         let mut state = self.0.borrow_mut();
         let stepped = state.written.as_ref().is_some_and(|before| is_step(before, link));
         let push = stepped && state.addressed == addressed;
-        let soon = state.wrote_at_ms + PAUSE_MS - dom::now_ms();
+        let soon = state.wrote_at_ms.map_or(0.0, |at| at + PAUSE_MS - dom::now_ms());
         state.addressed = addressed;
         state.written = Some(link.clone());
         state.later = None;
         if push || soon <= 0.0 {
-            state.wrote_at_ms = dom::now_ms();
+            state.wrote_at_ms = Some(dom::now_ms());
             put(link, push);
             return;
         }
@@ -45,7 +45,7 @@ impl Address {
         state.later = Some(Timeout::new(soon as u32 + 1, move || {
             put(&link, false);
             if let Some(this) = this.upgrade() {
-                this.borrow_mut().wrote_at_ms = dom::now_ms();
+                this.borrow_mut().wrote_at_ms = Some(dom::now_ms());
             }
         }));
     }

@@ -91,7 +91,7 @@ fn steps(scene: &mut Scene, frame: &Frame, taken: &[(Micros, Sample)], area: Are
     let mut run: Option<(Micros, u32)> = None;
     let most = taken.iter().map(|(_, sample)| sample.most.max(sample.level)).max().unwrap_or(1);
     let mut bar = |from: Micros, to: Micros, level: u32| {
-        let (x, h) = (frame.x(from), area.h * level as f32 / most.max(1) as f32);
+        let (x, h) = (frame.x(from), area.h.max(0.0) * level as f32 / most.max(1) as f32);
         let bar = Area::new(x, area.bottom() - h, (frame.x(to) - x).max(0.0), h);
         scene.rect(bar, 0.0, Paint { stroke: None, ..token() });
         let words = level.to_string();
