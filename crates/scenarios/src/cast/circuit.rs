@@ -98,10 +98,10 @@ impl Circuit {
     /// Shows what it holds, if that is not what was shown last.
     pub fn show(&self) {
         let Inner { lab, id, shown, .. } = &*self.0;
-        let now = Some(self.0.holds());
-        if *shown.borrow() != now {
-            lab.show(*id, State::Machine(now.clone().expect("it was just made")));
-            *shown.borrow_mut() = now;
+        let now = self.0.holds();
+        if shown.borrow().as_ref() != Some(&now) {
+            lab.show(*id, State::Machine(now.clone()));
+            *shown.borrow_mut() = Some(now);
         }
     }
 }

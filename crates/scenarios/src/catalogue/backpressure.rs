@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 use futures::{SinkExt, Stream, StreamExt};
-use lab::{ItemId, Lab, Loss, invariant};
+use lab::{ItemId, Lab, Loss, Receiver, Sender, invariant};
 use patterns::channel::TrySendError;
 use patterns::{Backpressure, Context, Sent, Unsent};
 
@@ -142,7 +142,11 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
 
 /// The pattern: one strategy for all producers, and what it drops is counted.
 fn correct(gate: &Gate) {
-    let (queue, requests) = gate.lab.channel(QUEUE, gate.knobs.queue);
+    strategy_over(gate, gate.lab.channel(QUEUE, gate.knobs.queue));
+}
+
+/// Every producer sends by the strategy, over the same queue.
+fn strategy_over(gate: &Gate, (queue, requests): (Sender<ItemId>, Receiver<ItemId>)) {
     let queue = Backpressure::new(gate.strategy(), queue);
     let send = || {
         let (gate, mut queue) = (gate.clone(), queue.clone());
@@ -157,17 +161,7 @@ fn correct(gate: &Gate) {
 
 /// The trap `no-bound`: there is always room, so the strategy never has anything to decide.
 fn no_bound(gate: &Gate) {
-    let (queue, requests) = gate.lab.unbounded(QUEUE);
-    let queue = Backpressure::new(gate.strategy(), queue);
-    let send = || {
-        let (gate, mut queue) = (gate.clone(), queue.clone());
-        async move |item| {
-            let sent = queue.send(&gate.context, item).await;
-            gate.books.dropped(queue.counts().dropped());
-            gate.goes_on(sent)
-        }
-    };
-    gate.play(send, requests);
+    strategy_over(gate, gate.lab.unbounded(QUEUE));
 }
 
 /// The trap `a-clone-an-item`: in the channel of `futures` every sender has a place of its own
