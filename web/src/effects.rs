@@ -118,6 +118,8 @@ pub(crate) fn use_show(model: &UseReducerHandle<Model>, player: &Player) {
                 LinkCursor::Event(event) => player.seek_after(event as usize + 1),
                 LinkCursor::At(ms) => player.seek(u64::from(ms) * 1_000),
             }
+            // Nothing is shown of another instant, however soon something is pressed.
+            player.tell();
             if starts {
                 player.play();
             }

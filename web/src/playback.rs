@@ -249,7 +249,8 @@ impl Player {
         }
     }
 
-    fn tell(&self) {
+    /// Tells where it stands, now.
+    pub(crate) fn tell(&self) {
         let moment = {
             let mut state = self.0.state.borrow_mut();
             state.told_ms = dom::now_ms();

@@ -13,10 +13,12 @@ use super::icons;
 use super::live_line::{self, live_line};
 use super::notices::{self, notices};
 use super::opening::Opening;
+use super::part::Part;
 use super::said::said;
 use super::seg::{Seg, seg};
 use super::side::{self, side};
 use super::stage::Stage;
+use super::task_list::{tasks, tasks_compared};
 use super::timeline::{Timeline, cursor_of};
 use super::title::{self, title};
 use super::transport::Transport;
@@ -110,6 +112,8 @@ fn strips(ui: &Ui, props: &Props) -> Html {
                     <Stage key={side} {side} film={model.films[side].clone()} cursor={cursor_of(&model.moment, side)} playing={model.moment.playing}
                         follow={model.follow} badge={two.then(|| AttrValue::from(names[side].clone()))}>
                         { if side == 0 { over.clone() } else { html! { <div class="over" /> } } }
+                        // A thousand tasks are a thousand buttons: they stand still.
+                        <Part model={model.clone()} events={props.events} draw={[tasks, tasks_compared][side]} />
                     </Stage>
                 }
             </div>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::figures::figures;
 use super::surface::use_surface;
-use super::task_list::{self, task_list};
+use super::task_list::described;
 use crate::film::Film;
 use crate::model::{Msg, Note};
 use crate::playback::Side;
@@ -29,7 +29,7 @@ pub(crate) struct Props {
     pub(crate) badge: Option<AttrValue>,
     /// The item that is followed.
     pub(crate) follow: Option<u32>,
-    /// What lies over it: the play button of a frame, progress.
+    /// What lies over it: the play button of a frame, progress, its tasks.
     pub(crate) children: Html,
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                         { fill(ui.text.following, &[&item.to_string()]) }<span aria-hidden="true">{ " ✕" }</span></button>
                 }
                 if let Some(badge) = &props.badge { <span class="badge">{ badge.clone() }</span> }
-                if let Some(film) = &props.film { { task_list(&ui, &task_list::Props { side, film: film.clone(), cursor: props.cursor, playing: props.playing }) } }
+                if let Some(film) = &props.film { { described(&ui, film, props.cursor, props.playing) } }
             </div>
             { props.children.clone() }
         </div>

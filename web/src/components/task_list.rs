@@ -2,48 +2,51 @@
 
 use std::rc::Rc;
 
+use lab::TaskId;
 use stage::{Cursor, Subject, describe};
 use yew::prelude::*;
 
 use crate::film::Film;
-use crate::model::{Msg, Note};
+use crate::model::{Model, Msg, Note};
 use crate::playback::{Look, Side};
 use crate::ui::Ui;
 
-pub(crate) struct Props {
-    /// The run, or the one it is compared with.
-    pub(crate) side: Side,
-    /// The same, computed.
-    pub(crate) film: Rc<Film>,
-    /// Where in it.
-    pub(crate) cursor: Cursor,
-    /// Whether the cursor moves by itself: then nothing is said.
-    pub(crate) playing: bool,
-}
-
-/// The stage in words, and the tasks as buttons.
-pub(crate) fn task_list(ui: &Ui, props: &Props) -> Html {
-    let look = Look::in_words(ui.language, props.film.setup.scenario);
-    let tasks: Vec<_> = props.film.with(|trace, index| {
-        index.shown_tasks().map(|task| (task, trace.tasks[task as usize].name.clone())).collect()
-    });
-    let said = if props.playing {
+/// The stage in words, unless the cursor moves by itself: then nothing is said.
+pub(crate) fn described(ui: &Ui, film: &Film, cursor: Cursor, playing: bool) -> Html {
+    let look = Look::in_words(ui.language, film.setup.scenario);
+    let said = if playing {
         String::new()
     } else {
-        props.film.with(|trace, index| describe(&look.view(trace, index, props.cursor, None)))
+        film.with(|trace, index| describe(&look.view(trace, index, cursor, None)))
     };
-    let side = props.side;
+    html! { <p class="hidden-words">{ said }</p> }
+}
+
+/// The tasks of the run as buttons.
+pub(crate) fn tasks(ui: &Ui, model: &Rc<Model>) -> Html {
+    buttons(ui, model, 0)
+}
+
+/// The tasks of the run it is compared with.
+pub(crate) fn tasks_compared(ui: &Ui, model: &Rc<Model>) -> Html {
+    buttons(ui, model, 1)
+}
+
+fn buttons(ui: &Ui, model: &Model, side: Side) -> Html {
+    let tasks: Vec<_> = model.films[side].as_ref().map_or_else(Vec::new, |film| {
+        film.with(|trace, index| {
+            let name = |task: TaskId| trace.tasks[task as usize].name.clone();
+            index.shown_tasks().map(|task| (task, name(task))).collect()
+        })
+    });
     html! {
-        <>
-            <p class="hidden-words">{ said }</p>
-            <div class="tasks-list" role="group" aria-label={format!("{}: {}", ui.text.why, ui.text.tasks)}>
-                for (task, name) in tasks {
-                    <button key={task} onclick={ui.on(move |event: MouseEvent| Msg::Note(Some(Note {
-                        subject: Subject::Task(task), side, at: middle(&event),
-                    })))}>{ name }</button>
-                }
-            </div>
-        </>
+        <div class="tasks-list" role="group" aria-label={format!("{}: {}", ui.text.why, ui.text.tasks)}>
+            for (task, name) in tasks {
+                <button key={task} onclick={ui.on(move |event: MouseEvent| Msg::Note(Some(Note {
+                    subject: Subject::Task(task), side, at: middle(&event),
+                })))}>{ name }</button>
+            }
+        </div>
     }
 }
 
