@@ -144,16 +144,11 @@ test('an option that cannot be used is said in the frame, and the rest applies',
 });
 
 test('out of view nothing is painted and nothing moves', async ({ open }) => {
-  const page = await open('#/worker-pool?embed=1');
-  await page.evaluate(() => {
-    const frame = document.createElement('iframe');
-    frame.src = `${location.pathname}#/worker-pool?embed=1&autoplay=1`;
-    frame.style.cssText = 'display:block; margin-top:5000px; width:640px; height:420px';
-    document.body.style.overflow = 'auto';
-    document.body.append(frame);
-  });
-  const frame = await until('the frame', () => page.frames()[1]);
-  const time = frame.locator('.transport .time');
+  const page = await open('#/worker-pool?embed=1&autoplay=1');
+  const src = page.url();
+  await page.goto('about:blank');
+  await page.setContent(`<div style="height:5000px"></div><iframe width="640" height="420" src="${src}"></iframe>`);
+  const time = page.frameLocator('iframe').locator('.transport .time');
   await time.waitFor({ state: 'attached' });
   await page.evaluate(() => new Promise((done) => {
     let left = 30;
