@@ -21,6 +21,7 @@ mod language;
 mod link;
 mod notice;
 mod params;
+pub mod port;
 // Named so that `registry.rs` declares its modules from this folder: one line a scenario.
 #[path = "registry.rs"]
 mod registry;
