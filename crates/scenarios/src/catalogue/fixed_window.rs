@@ -29,11 +29,11 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     claims: &[
         Claim { slug: "in-window", check: |trace, values| {
             let Knobs { limit, window, .. } = Knobs::from_values(values);
-            invariant::windows_within(trace, "calls", micros(window), limit)
+            invariant::admitted_in_aligned_windows(trace, CALLS, limit, window)
         } },
         Claim { slug: "fair", check: |trace, values| {
             let Knobs { limit, window, .. } = Knobs::from_values(values);
-            invariant::refuses_only_in_full_windows(trace, "calls", micros(window), limit)
+            invariant::refused_only_in_full_windows(trace, CALLS, limit, window)
         } },
     ],
     experiments: &[
@@ -87,6 +87,9 @@ params! {
         threads: u32 = 1 in 1..=8,
     }
 }
+
+/// The limit is a limit on calls.
+const CALLS: invariant::Gate<'_> = invariant::Gate::Channel("calls");
 
 const READS: usize = 1;
 const LATE: usize = 2;

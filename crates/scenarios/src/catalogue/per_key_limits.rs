@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::future::{Either, LocalBoxFuture, select};
-use lab::invariant::{self, Allowance, Checked};
+use lab::invariant::{self, Allowance, Checked, Gate};
 use lab::{Arrival, EventKind, ItemId, KeyLevel, Lab, Loss, Press, Receiver, ResourceId, Sender};
 use lab::{State, Trace};
 use patterns::{BucketRule, Clock, Decision, Limiter, PerKey, Rate, TokenBucket};
@@ -33,7 +33,8 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Claim { slug: "own-limit", check: |trace, values| {
             let of = Knobs::from_values(values).allowance();
             let keys = keys(trace);
-            invariant::passes_within(trace, "calls", of, |item| keys.get(&item).copied())
+            let whose = |item| keys.get(&item).copied();
+            invariant::admitted_at_rate(trace, Gate::Channel("calls"), of, whose)
         } },
         Claim { slug: "own-fault", check: own_fault },
         Claim { slug: "bounded", check: |trace, _| invariant::levels_within(trace) },
@@ -76,7 +77,7 @@ params! {
 
 impl Knobs {
     fn allowance(self) -> Allowance {
-        Allowance { per_second: self.rate, burst: self.burst, units: 1 }
+        Allowance { rate: Rate::per_second(self.rate), burst: self.burst, units: 1 }
     }
 
     fn bucket(self) -> TokenBucket {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures::future::{Either, LocalBoxFuture, join_all, pending, select};
 use futures::{FutureExt, StreamExt};
-use lab::invariant::{self, Allowance};
+use lab::invariant::{self, Allowance, Gate};
 use lab::{ItemId, Join, Lab, Level, Loss, Micros, Receiver, ResourceId, Sender, State};
 use patterns::{Canceller, Clock, Context, Decision, NotAdmitted, Rate, SharedLimiter, TokenBucket, until};
 
@@ -33,7 +33,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             slug: "within",
             check: |trace, values| {
                 let of = Knobs::from_values(values).allowance();
-                invariant::passes_within(trace, "calls", of, |_| Some(0))
+                invariant::admitted_at_rate(trace, Gate::Channel("calls"), of, |_| Some(0))
             },
         },
         Claim { slug: "level", check: |trace, _| invariant::levels_within(trace) },
@@ -86,7 +86,8 @@ params! {
 
 impl Knobs {
     fn allowance(self) -> Allowance {
-        Allowance { per_second: self.rate, burst: self.burst, units: self.units }
+        let rate = Rate::per_second(self.rate);
+        Allowance { rate, burst: self.burst, units: self.units }
     }
 }
 
