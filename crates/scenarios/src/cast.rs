@@ -6,10 +6,12 @@ mod bucket;
 mod circuit;
 mod coming;
 mod dashboard;
+mod gauge;
 mod level;
 mod requests;
 mod score;
 mod server;
+mod waiting;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -27,10 +29,12 @@ pub use bucket::Bucket;
 pub use circuit::{Circuit, Noted, Policy, Probing};
 pub use coming::Coming;
 pub use dashboard::Dashboard;
+pub use gauge::Gauge;
 pub use level::level;
 pub use requests::{Requests, server};
 pub use score::Score;
 pub use server::{Down, Illness, Server};
+pub use waiting::Waiting;
 
 crate::choices! {
     /// Whether something is there.

@@ -111,4 +111,15 @@ mod tests {
         assert_eq!(decided([1, 1, 2, 2]), None);
         assert_eq!(decided([1, 1, 2, 3]), Some(vec![3, 2]));
     }
+
+    #[test]
+    fn who_gives_up_was_neither_admitted_nor_refused() {
+        let mut trace = said(&[(0, true), (0, false), (0, false)]);
+        let EventKind::Lost { why, .. } = &mut trace.events[1].kind else { unreachable!() };
+        *why = Loss::Cancelled;
+        for gate in [Gate::Task("limiter"), Gate::Channel("calls")] {
+            let decided = gate.decisions(&trace).map(|decision| (decision.item, decision.admitted));
+            assert_eq!(decided.collect::<Vec<_>>(), [(1, true), (3, false)]);
+        }
+    }
 }

@@ -82,7 +82,7 @@ pub fn refuses_only_what_is_too_much(
             debt.give_back(event.at, of);
         }
         let by = event.at.max(came + patience);
-        of.units <= of.burst && debt.at(by, of) + of.cost() <= of.room()
+        debt.at(by, of) + of.cost() <= of.room()
     })
 }
 

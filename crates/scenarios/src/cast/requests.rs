@@ -48,9 +48,12 @@ impl Requests {
     }
 }
 
-/// Serves whatever comes, at once.
-pub async fn server(lab: Lab, mut calls: Receiver<ItemId>) {
-    while let Some(item) = calls.next().await {
-        lab.done(item);
+/// Answers one call after another; each takes so long.
+pub async fn server(lab: Lab, mut calls: Receiver<ItemId>, span: Duration) {
+    while let Some(call) = calls.next().await {
+        if !span.is_zero() {
+            lab.sleep(span).await;
+        }
+        lab.done(call);
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures::StreamExt;
 use futures::future::{Either, LocalBoxFuture, select};
 use lab::invariant::{self, Allowance, Checked, Gate};
-use lab::{Arrival, EventKind, ItemId, KeyLevel, Lab, Loss, Press, Receiver, ResourceId, Sender};
+use lab::{Arrival, EventKind, ItemId, KeyLevel, Lab, Loss, Press, ResourceId, Sender};
 use lab::{State, Trace};
 use patterns::{BucketRule, Clock, Decision, Limiter, PerKey, Rate, TokenBucket};
 
@@ -125,7 +125,7 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
         calls: calls_in,
         come: Cell::new(due.len() as ItemId),
     });
-    lab.spawn("server", server(lab.clone(), calls));
+    lab.spawn("server", cast::server(lab.clone(), calls, CALL));
     let mut theirs: BTreeMap<u32, Vec<(ItemId, Arrival)>> = BTreeMap::new();
     for request in (1..).zip(due) {
         theirs.entry(request.1.key % CARDS + 1).or_default().push(request);
@@ -307,14 +307,6 @@ async fn client(door: Rc<Door>, n: u32, requests: Vec<(ItemId, Arrival)>) {
             (0..RUSH).for_each(|_| door.comes_in(door.one_more(), n - 1));
         }
         door.comes_in(item, key);
-    }
-}
-
-/// Answers one call after another.
-async fn server(lab: Lab, mut calls: Receiver<ItemId>) {
-    while let Some(call) = calls.next().await {
-        lab.sleep(CALL).await;
-        lab.done(call);
     }
 }
 

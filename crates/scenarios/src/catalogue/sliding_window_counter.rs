@@ -92,7 +92,7 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let arrivals = arrivals(&lab, knobs);
     let shown = Shown::new(&lab, knobs, arrivals.len());
     let requests = Requests::new(&lab, arrivals);
-    lab.spawn("server", cast::server(lab.clone(), calls));
+    lab.spawn("server", cast::server(lab.clone(), calls, Duration::ZERO));
     lab.spawn("door", door(lab.clone(), requests, counter, calls_in, shown)).await;
 }
 
