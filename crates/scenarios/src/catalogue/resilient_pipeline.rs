@@ -224,8 +224,8 @@ type Door = Intake<Sender<Request<ItemId>>, Lab>;
 async fn arrive(house: Rc<House>, mut door: Door) {
     let House { lab, context, knobs, .. } = &*house;
     let due = cast::arrivals(lab, knobs.arrivals, knobs.requests, APART * knobs.requests, 1);
-    let mut arriving = Requests::new(lab, due);
-    while let Ok(Some(item)) = until(context, arriving.next()).await {
+    let mut arriving = Requests::new(lab, &due);
+    while let Ok(Some((item, _))) = until(context, arriving.next()).await {
         lab.made(item);
         let submitted = door.submit(context, item).await;
         house.handed_in(submitted);

@@ -91,7 +91,7 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     };
     let arrivals = arrivals(&lab, knobs);
     let shown = Shown::new(&lab, knobs, arrivals.len());
-    let requests = Requests::new(&lab, arrivals);
+    let requests = Requests::new(&lab, &arrivals);
     lab.spawn("server", cast::server(lab.clone(), calls, Duration::ZERO));
     lab.spawn("door", door(lab.clone(), requests, counter, calls_in, shown)).await;
 }
@@ -116,7 +116,7 @@ async fn door(
     calls: Sender<u32>,
     mut shown: Shown,
 ) {
-    while let Some(item) = requests.next().await {
+    while let Some((item, _)) = requests.next().await {
         lab.made(item);
         let admitted = counter.admits(lab.now());
         shown.show(&*counter, admitted);
