@@ -1,10 +1,12 @@
 //! Who plays in many scenarios: producers, consumers, and the work in between.
 
 mod arrivals;
+mod backlog;
 mod books;
 mod bucket;
 mod circuit;
 mod dashboard;
+mod desk;
 mod gauge;
 mod level;
 mod requests;
@@ -23,10 +25,12 @@ use lab::{ItemId, Lab, Loss, Press, ResourceId, State};
 use patterns::{Context, until};
 
 pub use arrivals::{Arrivals, arrivals, arrivals_of};
+pub use backlog::Backlog;
 pub use books::Books;
 pub use bucket::Bucket;
 pub use circuit::{Circuit, Noted, Policy, Probing};
 pub use dashboard::Dashboard;
+pub use desk::{Desk, Door, Told};
 pub use gauge::Gauge;
 pub use level::level;
 pub use requests::{Requests, server};
