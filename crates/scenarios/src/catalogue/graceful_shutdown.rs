@@ -24,6 +24,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Variant { slug: "counts-too-late", breaks: Some("accounted") },
         Variant { slug: "no-timeout", breaks: Some("by-the-deadline") },
         Variant { slug: "spins", breaks: Some("nobody-spins") },
+        Variant { slug: "waits-for-itself", breaks: Some("by-the-deadline") },
     ],
     actions: &[
         Action { slug: "stop", argument: Argument::None },
@@ -95,6 +96,7 @@ const NO_TIME_LEFT: usize = 2;
 const COUNTS_TOO_LATE: usize = 3;
 const NO_TIMEOUT: usize = 4;
 const SPINS: usize = 5;
+const FOR_ITSELF: usize = 6;
 
 const SERVER: &str = "server";
 const CONSUMERS: &str = "consumers";
@@ -138,13 +140,14 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     if until(&signal, lab.sleep(knobs.signal)).await.is_ok() {
         cast::press(&lab, "stop");
     }
-    if variant != NO_TIMEOUT {
+    if variant != NO_TIMEOUT && variant != FOR_ITSELF {
         service.due.set(Some(lab.now() + knobs.grace));
     }
     match variant {
         CLOSES_FIRST => closes_first(&service).await,
         NO_TIME_LEFT => no_time_left(&service, &signal).await,
         NO_TIMEOUT => no_timeout(&service).await,
+        FOR_ITSELF => waits_for_itself(&service).await,
         _ => correct(&service).await,
     }
     // Nobody is left to be refused.
@@ -189,6 +192,13 @@ async fn no_time_left(service: &Service, signal: &Context) {
 
 /// The right order, and no end to it: one job that takes for ever keeps everything open.
 async fn no_timeout(service: &Service) {
+    service.drain().await;
+    service.close();
+}
+
+/// Stopping is work too, so it is counted among the jobs, and waits for itself.
+async fn waits_for_itself(service: &Service) {
+    let _stopping = service.jobs.register();
     service.drain().await;
     service.close();
 }
