@@ -9,7 +9,7 @@ use lab::{ItemId, Lab, Loss, Micros, Receiver, ResourceId, Sample, Sender, State
 use patterns::adaptive::{Assessment, Due, Rule, Scaler, Step, Why};
 use patterns::{Canceller, Clock, Context, LatencyWindow, adaptive_workers, until};
 
-use crate::cast::{self, Arrivals, Coming, Stalls, Work};
+use crate::cast::{self, Arrivals, Requests, Stalls, Work};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -324,8 +324,8 @@ async fn producer(shop: Shop, queue: Sender<Due<ItemId>>) {
     let Shop { lab, knobs, .. } = &shop;
     let span = Duration::from_secs(knobs.requests.into()) / knobs.rate;
     let all = cast::arrivals(lab, knobs.arrivals, knobs.requests, span, 1);
-    let mut coming = Coming::new(lab, &all, 0, 1);
-    while let Some((job, at)) = coming.next(&shop.context).await {
+    let mut coming = Requests::new(lab, &all);
+    while let Ok(Some((job, at))) = until(&shop.context, coming.next()).await {
         lab.made(job);
         if queue.try_send(Due { at, job }).is_err() {
             lab.lost(job, Loss::Refused);

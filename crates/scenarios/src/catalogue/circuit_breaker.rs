@@ -129,8 +129,8 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
 /// Hands every request in when it is due.
 async fn arrive(lab: Lab, requests: Sender<ItemId>, knobs: Knobs) {
     let due = cast::arrivals(&lab, knobs.arrivals, knobs.requests, APART * knobs.requests, 1);
-    let mut arriving = Requests::new(&lab, due);
-    while let Some(item) = arriving.next().await {
+    let mut arriving = Requests::new(&lab, &due);
+    while let Some((item, _)) = arriving.next().await {
         lab.made(item);
         if requests.send(item).await.is_err() {
             lab.lost(item, Loss::Closed);

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use lab::{Arrival, Counted, Lab, Loss, Micros, ResourceId, Sender, State, invariant};
+use lab::invariant::{self, Gate};
+use lab::{Arrival, Counted, Lab, Loss, Micros, ResourceId, Sender, State};
 use patterns::{Clock, CounterState, Decision, Limiter, SlidingCounter, SlidingLog};
 
 use crate::cast::{self, Arrivals, Requests, Score};
@@ -25,14 +26,14 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             slug: "weighted-sum",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::admitted_by_weight(trace, "door", limit, window)
+                invariant::admitted_by_weight(trace, Gate::Task("door"), limit, window)
             },
         },
         Claim {
             slug: "forgets",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::refused_only_by_weight(trace, "door", limit, window)
+                invariant::refused_only_by_weight(trace, Gate::Task("door"), limit, window)
             },
         },
     ],
@@ -90,8 +91,8 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     };
     let arrivals = arrivals(&lab, knobs);
     let shown = Shown::new(&lab, knobs, arrivals.len());
-    let requests = Requests::new(&lab, arrivals);
-    lab.spawn("server", cast::server(lab.clone(), calls));
+    let requests = Requests::new(&lab, &arrivals);
+    lab.spawn("server", cast::server(lab.clone(), calls, Duration::ZERO));
     lab.spawn("door", door(lab.clone(), requests, counter, calls_in, shown)).await;
 }
 
@@ -115,7 +116,7 @@ async fn door(
     calls: Sender<u32>,
     mut shown: Shown,
 ) {
-    while let Some(item) = requests.next().await {
+    while let Some((item, _)) = requests.next().await {
         lab.made(item);
         let admitted = counter.admits(lab.now());
         shown.show(&*counter, admitted);

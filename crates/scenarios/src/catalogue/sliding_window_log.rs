@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use lab::{Counted, Lab, Loss, Micros, ResourceId, Sender, State, invariant};
+use lab::invariant::{self, Gate};
+use lab::{Counted, Lab, Loss, Micros, ResourceId, Sender, State};
 use patterns::{Clock, Decision, Limiter, SlidingLog};
 
 use crate::cast::{self, Arrivals, Requests, Score};
@@ -26,7 +27,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             slug: "every-window",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::admitted_in_any_window(trace, "door", limit, window)
+                invariant::admitted_in_any_window(trace, Gate::Task("door"), limit, window)
             },
         },
         Claim { slug: "memory", check: |trace, _| invariant::number_within(trace, "bytes") },
@@ -34,7 +35,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             slug: "nobody-starves",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::refused_only_when_full(trace, "door", limit, window)
+                invariant::refused_only_when_full(trace, Gate::Task("door"), limit, window)
             },
         },
     ],
@@ -88,8 +89,8 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     };
     let arrivals = arrivals(&lab, knobs);
     let shown = Shown::new(&lab, knobs, arrivals.len());
-    let requests = Requests::new(&lab, arrivals);
-    lab.spawn("server", cast::server(lab.clone(), calls));
+    let requests = Requests::new(&lab, &arrivals);
+    lab.spawn("server", cast::server(lab.clone(), calls, Duration::ZERO));
     lab.spawn("door", door(lab.clone(), requests, log, calls_in, shown)).await;
 }
 
@@ -112,7 +113,7 @@ async fn door(
     calls: Sender<u32>,
     mut shown: Shown,
 ) {
-    while let Some(item) = requests.next().await {
+    while let Some((item, _)) = requests.next().await {
         lab.made(item);
         let admitted = log.admits(lab.now());
         shown.show(&*log, admitted);
