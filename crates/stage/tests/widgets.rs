@@ -183,15 +183,17 @@ fn an_action_reaches_a_scope_by_its_name_until_it_ends() {
 fn the_lines_of_a_checklist_are_called_what_the_scenario_calls_them() {
     let trace = shown::lists();
     let index = Index::new(&trace);
-    let terms = [("timeout", "Hết giờ thì thôi"), ("metrics", "Số liệu, luôn thấy được")];
+    let checks = vec![("timeout", "Hết giờ thì thôi"), ("metrics", "Số liệu, luôn thấy được")];
+    let terms = Terms { checks, ..Terms::default() };
+    let (known, called_so) = terms.checks[0];
     let list = trace.resources.iter().position(|listed| listed.name == "stages");
     let list = Subject::Resource(list.expect("a checklist is shown") as u32);
     for width in WIDTHS {
         let plain = View { width, ..View::new(&trace, &index, &Labels::VI) };
         let height = diagram_least_height(&plain).max(600.0);
         for (view, called, not) in [
-            (View { height, terms: &terms, ..plain }, terms[0].1, "timeout"),
-            (View { height, ..plain }, "timeout", terms[0].1),
+            (View { height, terms: &terms, ..plain }, called_so, known),
+            (View { height, ..plain }, known, called_so),
         ] {
             let scene = diagram(&view);
             let drawn: Vec<&str> = words(&scene).into_iter().map(|(_, words)| words).collect();
