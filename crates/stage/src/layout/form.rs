@@ -101,7 +101,7 @@ pub(super) fn queue_form(view: &View, queue: ResourceId, most: usize, bar: f32) 
 }
 
 /// The width of a switch, and its height with what is above and below it; upright.
-pub(super) const SWITCH: (f32, [f32; 3]) = (96.0, [112.0, 112.0, 84.0]);
+pub(super) const SWITCH: (f32, [f32; 3]) = (96.0, [112.0, 112.0, 78.0]);
 pub(super) const UPRIGHT_SWITCH: (f32, f32) = (60.0, 66.0);
 
 /// The form of permits, and its width.

@@ -17,7 +17,7 @@ use self::wide::{DENSITIES, Density, Wide};
 
 /// The room at the top, where the figures of now are, in two lines or in one.
 const TOP: f32 = 66.0;
-const LOW_TOP: f32 = 40.0;
+const LOW_TOP: f32 = 34.0;
 /// The room at the bottom.
 const BOTTOM: f32 = 12.0;
 const LOW_BOTTOM: f32 = 6.0;
@@ -160,7 +160,7 @@ impl Layout {
     fn low(view: &View, wish: Wish) -> Self {
         let tight = Layout::with(view, wish.least, true);
         if wish.has_tree && tight.missing > 0.0 {
-            let y = LOW_TOP - 6.0;
+            let y = LOW_TOP;
             let shelf = Area::new(SIDE, y, view.width - 2.0 * SIDE, view.height - y - LOW_BOTTOM);
             let boxes = vec![Boxed::default(); view.index.graph.nodes.len()];
             return Layout { boxes, upright: false, shelf, missing: 0.0 };

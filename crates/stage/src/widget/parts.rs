@@ -18,7 +18,7 @@ pub(super) fn ground(scene: &mut Scene, area: Area) {
 /// The name of what is shown, and what it says now.
 pub(super) fn title(scene: &mut Scene, shown: &Shown, area: Area) {
     const BOLD: Type = Type::new(Role::Ink).size(13.0).weight(650);
-    let at = point(area.x, area.y + 18.0);
+    let at = point(area.x, area.y + if shown.view.is_low() { 15.0 } else { 18.0 });
     let called = shown.name();
     let name = text::width(&called, BOLD.size, BOLD.weight).min(area.w * 0.6);
     scene.words(&called, at, name + 1.0, BOLD);

@@ -12,11 +12,14 @@ const GAP: f32 = 10.0;
 const PAD: f32 = 10.0;
 /// The line with the name.
 const TITLE: f32 = 24.0;
-/// Below a picture in a low frame.
+/// The same, and below a picture, in a low frame.
+const LOW_TITLE: f32 = 20.0;
 const LOW_PAD: f32 = 4.0;
 /// What has one line only: its height, and its least width.
 const LINE: f32 = 24.0;
 const LEAST_LINE: f32 = 140.0;
+/// So much may be missing before anything stays away: a frame has edges.
+const SLACK: f32 = 4.0;
 /// What is lower than this, and than it wants to be, is not drawn.
 const AT_LEAST: f32 = 48.0;
 /// A box is at most so many times as wide as it wants to be.
@@ -55,12 +58,12 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, shelf: Area) {
     // In a small frame some things have to do with a line, and if that is not enough, the last rows
     // stay away: the first are legible instead.
     for lines in 1..=everything(view).iter().filter(|shown| says_all(shown)).count() {
-        if least_of(&rows) <= shelf.h + 1.0 {
+        if least_of(&rows) <= shelf.h + SLACK {
             break;
         }
         rows = self::rows(view, view.width - 40.0, lines);
     }
-    while rows.len() > 1 && least_of(&rows) > shelf.h + 1.0 {
+    while rows.len() > 1 && least_of(&rows) > shelf.h + SLACK {
         rows.pop();
     }
     let gaps = GAP * (rows.len() - 1) as f32;
@@ -105,7 +108,12 @@ impl Column<'_, '_> {
 
 /// What is above and below a picture in its box.
 fn around(view: &View) -> f32 {
-    TITLE + if view.is_low() { LOW_PAD } else { PAD }
+    title(view) + if view.is_low() { LOW_PAD } else { PAD }
+}
+
+/// The line with the name.
+fn title(view: &View) -> f32 {
+    if view.is_low() { LOW_TITLE } else { TITLE }
 }
 
 /// Everything that is shown, in the order in which it was listed.
@@ -242,7 +250,7 @@ fn one_box(scene: &mut Scene, shown: &Shown, want: &Want, card: Area) {
     let inner = Area::new(card.x + PAD, card.y, card.w - 2.0 * PAD, card.h);
     parts::title(scene, shown, inner);
     let high = (card.h - around(shown.view)).max(0.0);
-    let body = Area::new(inner.x, card.y + TITLE, inner.w, high);
+    let body = Area::new(inner.x, card.y + title(shown.view), inner.w, high);
     // Where it would be illegible the title has to do: it says the same in short.
     let is_tally = shown.kind == Kind::Table && tally::is_so(shown);
     let least = if is_tally { tally::LINE } else { want.least.min(AT_LEAST) };

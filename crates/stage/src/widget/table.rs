@@ -44,8 +44,14 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     };
     let sign = if rows.iter().any(|row| row.fine.is_some()) { SIGN } else { 0.0 };
     let room = area.w - sign;
-    let numbers = columns.len() as f32 * NUMBER;
-    let name = (shown.widest(&shown.extent().names) + 12.0).min((room - numbers).max(room * 0.45));
+    // A heading may have two lines, but no half words.
+    let halves = columns.iter().flat_map(|heading| {
+        let called = shown.called(heading).into_owned();
+        called.split(' ').map(|word| text::width(word, 12.0, 400) + 8.0).collect::<Vec<_>>()
+    });
+    let number = halves.fold(NUMBER, f32::max).min(room * 0.75 / columns.len().max(1) as f32);
+    let numbers = columns.len() as f32 * number;
+    let name = (shown.widest(&shown.extent().names) + 12.0).min((room - numbers).max(room * 0.28));
     let each = (room - name) / columns.len().max(1) as f32;
     let number = Type::new(Role::Ink).anchor(Anchor::End);
     let headings: Vec<Vec<String>> =

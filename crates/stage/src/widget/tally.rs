@@ -11,7 +11,7 @@ use crate::scene::*;
 use crate::text;
 
 /// The height of a line.
-pub(super) const LINE: f32 = 18.0;
+pub(super) const LINE: f32 = 17.0;
 /// The room of a column of numbers, and that of the tick.
 const NUMBER: f32 = 18.0;
 const SIGN: f32 = 18.0;
@@ -60,13 +60,13 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     for (place, row) in rows.iter().take(listed).enumerate() {
         let Point { x, y } = place_of(place);
         let called = shown.called(&row.name);
-        let room = each - 12.0;
+        let room = each;
         let name = text::width(&called, 12.0, 400).min(room);
         scene.words(&called, point(x, y), name + 1.0, Type::new(Role::Ink2));
         let said = numbers(row);
         let look = Type::new(Role::Ink).weight(650);
-        scene.words(&said, point(x + name + 6.0, y), room - name - 6.0, look);
-        let sign = point(x + name + 16.0 + text::width(&said, 12.0, 650), y - 4.0);
+        scene.words(&said, point(x + name + 8.0, y), room - name - 8.0, look);
+        let sign = point(x + name + 18.0 + text::width(&said, 12.0, 650), y - 4.0);
         match row.fine {
             Some(true) => check(scene, sign, Role::Good),
             Some(false) => card::cross(scene, sign, 4.0),
@@ -79,6 +79,6 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
 fn across(shown: &Shown, width: f32) -> usize {
     let extent = shown.extent();
     let numbers = extent.columns as f32 * NUMBER + if extent.columns > 1 { SIGN } else { 0.0 };
-    let each = shown.widest(&extent.names) + 6.0 + numbers + 2.0;
+    let each = shown.widest(&extent.names) + 8.0 + numbers;
     ((width / each) as usize).clamp(1, extent.rows.max(1))
 }
