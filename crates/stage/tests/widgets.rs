@@ -5,8 +5,8 @@
 mod shown;
 
 use lab::{
-    Event, EventKind, KeyLevel, Level, Machine, Position, Resource, ResourceKind, Row, Run, State,
-    Task, Trace,
+    Event, EventKind, KeyLevel, Level, Machine, Node, Position, Resource, ResourceKind, Row, Run,
+    State, Task, Trace,
 };
 use stage::*;
 
@@ -274,21 +274,26 @@ fn in_a_low_frame_every_row_of_a_table_has_its_number() {
 
 #[test]
 fn in_a_low_frame_every_scope_of_a_tree_has_its_card() {
-    let trace = shown::tree();
+    // A root, a request, three handlers, two queries each.
+    let parents = [None, Some(0), Some(1), Some(1), Some(1)].into_iter();
+    let parents = parents.chain([2, 2, 3, 3, 4, 4].map(Some));
+    let node = |(n, parent)| Node {
+        name: format!("scope {n}"),
+        parent,
+        from: 0,
+        deadline: Some(9_000),
+        ended: None,
+    };
+    let nodes: Vec<Node> = parents.enumerate().map(node).collect();
+    let scopes = nodes.len();
+    let trace = one_state(State::Tree { nodes });
     let index = Index::new(&trace);
     for (width, height) in LOW {
         let view = View { width, height, ..View::new(&trace, &index, &Labels::EN) };
         let scene = diagram(&view);
         let is_card = |target: &&Target| matches!(target.subject, Subject::Part(..));
         let cards = scene.targets.iter().filter(is_card).count();
-        let scopes = trace.events.iter().rev().find_map(|event| match &event.kind {
-            EventKind::Showed { state, .. } => match &**state {
-                State::Tree { nodes } => Some(nodes.len()),
-                _ => None,
-            },
-            _ => None,
-        });
-        assert_eq!(Some(cards), scopes);
+        assert_eq!(cards, scopes);
     }
 }
 
