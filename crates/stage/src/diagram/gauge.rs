@@ -16,7 +16,13 @@ impl Picture<'_, '_> {
         let w = 132.0;
         // On a phone the figures of now need the whole line: below them there is room.
         let is_phone = view.width < UPRIGHT;
-        let (column, row) = if is_phone { (place % 2, place / 2) } else { (place / 2, place % 2) };
+        let (column, row) = match place {
+            _ if is_phone => (place % 2, place / 2),
+            // In a low frame the figures have one line: the second line is free.
+            2 if view.is_low() => (1, 1),
+            3 if view.is_low() => (1, 0),
+            _ => (place / 2, place % 2),
+        };
         let right = view.width - 16.0 - column as f32 * (w + 16.0);
         let below = if is_phone { top(view) } else { 12.0 };
         let y = below + row as f32 * GAUGE;
