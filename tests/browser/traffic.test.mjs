@@ -216,7 +216,7 @@ test('what there is to know of the traffic is said, and which limits would have 
   const lines = Array.from({ length: 120 }, (_, n) => n).concat(Array(8).fill(60));
   await field(page).fill(lines.join('\n'));
   await says(page, '1 min 59 s from the first to the last.');
-  await says(page, 'Busiest second: 9, 1 min after the first, at 5.000 s on screen; 99 of 100 seconds have at most 1.');
+  await says(page, 'Busiest second: 9, 1 min after the first, at 5.000 s on screen; 99 of 100 seconds have at most 1. A limit of 8 a second refuses 1 in 100 at most.');
   await says(page, 'Busiest minute: 68, 1.000 s after the first');
   const fits = page.getByRole('table', { name: 'Which limit would have fitted?' });
   await fits.waitFor();

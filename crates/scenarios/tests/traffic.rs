@@ -1,6 +1,9 @@
 //! The reader's own traffic: nothing that is read breaks anything, and a link gives it back.
 
+use std::time::Duration;
+
 use lab::Arrival;
+use patterns::{Decision, Limiter, SlidingLog};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use scenarios::Language;
@@ -208,6 +211,15 @@ fn the_busiest_stretches_are_those_that_counting_finds() {
             };
             let usual = (0..=busiest.most).find(enough);
             assert_eq!(busiest.usual, usual.filter(|_| counts.len() >= 100));
+            let refused = |limit: usize| {
+                let mut log = SlidingLog::new(limit as u32, Duration::from_micros(micros));
+                let refuses =
+                    |at: &&u64| log.ask(Duration::from_micros(**at), 1) != Ok(Decision::Admitted);
+                theirs.iter().filter(refuses).count()
+            };
+            assert_eq!(refused(busiest.most), 0);
+            let limit = (1..).find(|limit| refused(*limit) * 100 <= theirs.len());
+            assert_eq!(Some(busiest.limit), limit);
         }
     });
 }

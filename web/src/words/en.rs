@@ -69,7 +69,7 @@ pub(super) static TEXT: Text = Text {
     fits_most: "at most 1 in 100",
     fits_one: "this limiter",
     fits_hint: "All else as above; press a number to try it.",
-    fits_none: "–: not even {} would do.",
+    fits_none: "–: with the rest as it is, not even {} would do.",
     actions: "Actions",
     no_actions: "Nothing to do here but watch.",
     taken: "Actions in this run",

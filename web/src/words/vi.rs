@@ -69,7 +69,7 @@ pub(super) static TEXT: Text = Text {
     fits_most: "từ chối tối đa 1%",
     fits_one: "limiter này",
     fits_hint: "Các tham số khác như trên; bấm vào một số để thử.",
-    fits_none: "–: đến {} vẫn chưa đủ.",
+    fits_none: "–: nếu giữ nguyên phần còn lại thì đến {} vẫn chưa đủ.",
     actions: "Thao tác",
     no_actions: "Ở đây chỉ cần quan sát.",
     taken: "Thao tác trong lượt chạy này",

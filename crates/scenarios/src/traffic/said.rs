@@ -84,6 +84,7 @@ impl Busiest {
         let (most, screen) = (grouped(self.most, language), seconds(self.at));
         let later = lasting(self.after, language);
         let usual = self.usual.map(|usual| grouped(usual, language));
+        let limit = grouped(self.limit, language);
         match language {
             Language::En => {
                 let at = if self.at == 0 {
@@ -92,7 +93,10 @@ impl Busiest {
                     format!("{later} after the first, at {screen} on screen")
                 };
                 let usual = usual.map(|usual| format!("; 99 of 100 {many} have at most {usual}"));
-                format!("Busiest {one}: {most}, {at}{}.", usual.unwrap_or_default())
+                let usual = usual.unwrap_or_default();
+                format!(
+                    "Busiest {one}: {most}, {at}{usual}. A limit of {limit} a {one} refuses 1 in 100 at most."
+                )
             }
             Language::Vi => {
                 let at = if self.at == 0 {
@@ -102,7 +106,9 @@ impl Busiest {
                 };
                 let usual = usual.map(|usual| format!("; 99% số {vi} có tối đa {usual}"));
                 let usual = usual.unwrap_or_default();
-                format!("Nhiều nhất trong một {vi}: {most}, {at}{usual}.")
+                format!(
+                    "Nhiều nhất trong một {vi}: {most}, {at}{usual}. Giới hạn {limit} mỗi {vi} từ chối tối đa 1%."
+                )
             }
         }
     }
@@ -259,8 +265,8 @@ mod tests {
             reading.traffic.summary().say(Language::En),
             [
                 "5 min 49 s from the first to the last.",
-                "Busiest second: 51, 3 min 20 s after the first, at 5.714 s on screen; 99 of 100 seconds have at most 1.",
-                "Busiest minute: 110, 2 min 21 s after the first, at 4.028 s on screen.",
+                "Busiest second: 51, 3 min 20 s after the first, at 5.714 s on screen; 99 of 100 seconds have at most 1. A limit of 47 a second refuses 1 in 100 at most.",
+                "Busiest minute: 110, 2 min 21 s after the first, at 4.028 s on screen. A limit of 106 a minute refuses 1 in 100 at most.",
             ]
         );
         assert_eq!(

@@ -38,6 +38,9 @@ pub struct Busiest {
     /// If stretches follow each other from the first arrival on, 99 of 100 have no more than so
     /// many; `None` if there are fewer than a hundred.
     pub usual: Option<usize>,
+    /// The least limit with which a sliding log of this width refuses at most one of a hundred; with
+    /// `most` it refuses nobody.
+    pub limit: usize,
 }
 
 impl Traffic {
@@ -67,11 +70,34 @@ impl Traffic {
             }
         }
         let (after, at) = (theirs[first] - theirs[0], self.arrivals[first].at);
-        Busiest { length, most, after, at, usual: usual(theirs, micros) }
+        let limit = limit(theirs, micros, most);
+        Busiest { length, most, after, at, usual: usual(theirs, micros), limit }
     }
 }
 
 const SECOND: u64 = 1_000_000;
+
+/// The least limit that lets 99 of 100 through; `most` lets all. A larger limit never refuses more:
+/// to let in whoever can be let in is the best that can be done for jobs of one length.
+fn limit(theirs: &[u64], micros: u64, most: usize) -> usize {
+    let mut admitted = Vec::with_capacity(theirs.len());
+    let mut fits = |limit: usize| {
+        admitted.clear();
+        for at in theirs {
+            let before = admitted.len().checked_sub(limit).map(|place: usize| admitted[place]);
+            if before.is_none_or(|before: u64| before + micros <= *at) {
+                admitted.push(*at);
+            }
+        }
+        (theirs.len() - admitted.len()) * 100 <= theirs.len()
+    };
+    let (mut from, mut to) = (1, most);
+    while from < to {
+        let middle = from + (to - from) / 2;
+        if fits(middle) { to = middle } else { from = middle + 1 }
+    }
+    to
+}
 
 /// The 99th percentile of the stretches, those included in which nobody comes.
 fn usual(theirs: &[u64], micros: u64) -> Option<usize> {
