@@ -18,6 +18,7 @@
 
 pub mod cast;
 mod fitting;
+mod frame;
 mod language;
 mod link;
 mod notice;
@@ -31,6 +32,7 @@ pub mod traffic;
 mod words;
 
 pub use fitting::{FitSearch, Fits, Fitting};
+pub use frame::{Frame, Panel, SPEEDS, USUAL_SPEED};
 pub use language::Language;
 pub use link::{Axis, Compare, Cursor, Link, Theme, View};
 pub use notice::Notice;

@@ -20,7 +20,7 @@ pub(crate) struct Props {
     pub(crate) notices: Vec<Notice>,
 }
 
-/// In a frame there is room for so many.
+/// In a frame that asks for nothing else there is room for so many.
 const IN_FRAME: usize = 2;
 
 /// The knobs.
@@ -28,8 +28,9 @@ pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
     let Link { setup, view, .. } = &props.link;
     let scenario = setup.scenario;
     let said = words(scenario.slug, ui.language);
-    // In a frame, only the first ones.
-    let most = if view.embed { IN_FRAME } else { usize::MAX };
+    let few = view.embed && view.frame.panels.is_none();
+    let most = if few { IN_FRAME } else { usize::MAX };
+    let shown = scenario.fields.iter().enumerate().filter(|(_, field)| view.frame.has(field.name));
     let notice = |name: &str| {
         let found = props.notices.iter().find(|notice| about(notice) == Some(name));
         found.map(|notice| AttrValue::from(notice.say(ui.language)))
@@ -48,10 +49,10 @@ pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
         both.then(|| AttrValue::from(fill(ui.text.idle, &[name, &value])))
     };
     html! {
-        <section aria-label={ui.text.parameters}>
+        <section class="parameters" aria-label={ui.text.parameters}>
             <h2>{ ui.text.parameters }</h2>
             <div class="knobs" key={scenario.slug}>
-                for (place, field) in scenario.fields.iter().enumerate().take(most) {
+                for (place, field) in shown.take(most) {
                     { knob(ui, &knob::Props {
                         field,
                         said,
@@ -59,6 +60,7 @@ pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
                         notice: notice(field.name),
                         idle: idle(place),
                         greyed: view.real && field.name == "threads",
+                        locked: view.frame.locks(field.name),
                         other: other(place),
                         onturn: ui.on(move |value| Msg::Turn(place, value)),
                     }) }
