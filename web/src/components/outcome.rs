@@ -2,6 +2,7 @@
 
 use lab::{Outcome as Ending, TaskId, Trace, Waiting};
 use scenarios::find;
+use scenarios::traffic::grouped;
 use yew::prelude::*;
 
 use crate::clock;
@@ -12,7 +13,11 @@ use crate::words::fill;
 
 /// How the run ended.
 pub(crate) fn outcome(ui: &Ui, film: &Film) -> Html {
-    let (bad, first, rest) = film.with(|trace, _| said(ui, trace, film.stopped));
+    let (bad, first, mut rest) = film.with(|trace, _| said(ui, trace, film.stopped));
+    if let Some(come) = film.with(|trace, _| film.setup.cut(trace)) {
+        let numbers = [come, film.setup.traffic.len()].map(|number| grouped(number, ui.language));
+        rest.push(fill(ui.text.outcome_cut, &[&numbers[0], &numbers[1]]));
+    }
     html! {
         <div class={classes!("outcome", bad.then_some("bad"))}>
             <p>{ first }</p>

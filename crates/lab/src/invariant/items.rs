@@ -141,7 +141,7 @@ pub fn each_making_ends_once(trace: &Trace) -> Checked {
     }
     let endless = open.into_iter().find(|(_, left)| *left > 0);
     match endless {
-        Some((item, _)) if !matches!(trace.outcome, Outcome::Running) => {
+        Some((item, _)) if !super::goes_on(trace) => {
             let last = trace.events.iter().rposition(|event| event.kind.item() == Some(item));
             Err(super::broken_at(trace, last.unwrap_or_default()))
         }

@@ -67,6 +67,17 @@ pub fn first(trace: &Trace, breaks: impl FnMut(&Event) -> bool) -> Checked {
     event.map_or(Ok(()), |event| Err(broken_at(trace, event)))
 }
 
+/// Whether more would come if the run were not cut, or were not still being written: then nothing is
+/// missing yet. Only the reader's own arrivals are so many; whatever else reaches a bound of its run
+/// goes on for ever.
+fn goes_on(trace: &Trace) -> bool {
+    match trace.outcome {
+        Outcome::Running => true,
+        Outcome::OutOfTime | Outcome::OutOfEvents => !trace.run.traffic.is_empty(),
+        _ => false,
+    }
+}
+
 /// Broken at this event, by its own task and item.
 fn broken_at(trace: &Trace, event: usize) -> Broken {
     let Event { task, ref kind, .. } = trace.events[event];

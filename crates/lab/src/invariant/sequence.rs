@@ -64,11 +64,21 @@ pub fn first_in_first_out(trace: &Trace, resource: &str) -> Checked {
             queue.pop_front() != Some(item)
         }
         EventKind::Lost { from: Some(from), item, .. } if name(trace, from) == resource => {
-            queue.retain(|waiting| *waiting != item);
+            take(&mut queue, item);
             false
         }
         _ => false,
     })
+}
+
+/// Takes `item` out of a queue, wherever it stands. It is nearly always the first, and a queue may
+/// be as long as the run.
+pub(super) fn take(queue: &mut VecDeque<Option<ItemId>>, item: Option<ItemId>) {
+    if queue.front() == Some(&item) {
+        queue.pop_front();
+    } else {
+        queue.retain(|waiting| *waiting != item);
+    }
 }
 
 /// Items are delivered in the order of `expected`, none left out; the last may be missing.

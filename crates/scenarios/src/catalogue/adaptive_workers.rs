@@ -80,8 +80,10 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Daily,
         /// How many requests arrive in a second.
+        #[idle(arrivals = "yours")]
         rate: u32 = 7 in 4..=200,
         /// How many requests there are in all.
+        #[idle(arrivals = "yours")]
         requests: u32 = 28 in 1..=1_000,
         /// How long a job takes, give or take a tenth.
         job: Duration = 180 in 10..=500,

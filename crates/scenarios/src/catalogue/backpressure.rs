@@ -97,8 +97,10 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Random,
         /// How many requests arrive in a second.
+        #[idle(arrivals = "yours")]
         rate: u32 = 16 in 4..=400,
         /// How many requests there are in all.
+        #[idle(arrivals = "yours")]
         requests: u32 = 28 in 1..=1_000,
         /// How long the consumer takes for a request, give or take a tenth.
         job: Duration = 120 in 10..=500,

@@ -83,6 +83,7 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Even,
         /// How many requests arrive.
+        #[idle(arrivals = "yours")]
         requests: u32 = 23 in 1..=60,
     }
 }

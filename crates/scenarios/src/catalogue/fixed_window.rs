@@ -12,6 +12,7 @@ use lab::{Counted, ItemId, Lab, Loss, Micros, ResourceId, Sender, State, invaria
 use patterns::{Clock, Decision, FixedWindow, SharedLimiter};
 
 use crate::cast::{self, Arrivals, arrivals};
+use crate::fitting::{Fitting, turned_away};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{choices, params, source};
 
@@ -74,14 +75,17 @@ params! {
     /// The knobs.
     pub struct Knobs {
         /// How long after the crowd before an edge the crowd behind it comes.
+        #[idle(arrivals = "even" | "random" | "bursts" | "daily" | "yours")]
         apart: Duration = 100 in 2..=2_000,
         /// How many requests may go through in each window.
+        #[fitting(FITTING)]
         limit: u32 = 6 in 1..=100,
         /// How wide a window is.
         window: Duration = 1_000 in 200..=3_000,
         /// How requests arrive.
         arrivals: Coming = Coming::Edge,
         /// How many requests arrive, in four crowds or in three seconds.
+        #[idle(arrivals = "yours")]
         requests: u32 = 28 in 1..=400,
         /// How many simulated threads run the tasks.
         threads: u32 = 1 in 1..=8,
@@ -90,6 +94,13 @@ params! {
 
 /// The limit is a limit on calls.
 const CALLS: invariant::Gate<'_> = invariant::Gate::Channel("calls");
+const FITTING: Fitting = Fitting {
+    limiters: &[""],
+    refused: |_, arrivals, values| {
+        let Knobs { limit, window, .. } = Knobs::from_values(values);
+        turned_away(FixedWindow::new(limit, window), arrivals)
+    },
+};
 
 const READS: usize = 1;
 const LATE: usize = 2;

@@ -81,6 +81,7 @@ params! {
         /// How long every fifth job takes.
         long: Duration = 2_200 in 50..=5_000,
         /// How many requests arrive.
+        #[idle(arrivals = "yours")]
         requests: u32 = 15 in 1..=40,
         /// How they arrive.
         arrivals: Arrivals = Arrivals::Even,

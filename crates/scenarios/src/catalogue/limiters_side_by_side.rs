@@ -13,6 +13,7 @@ use patterns::{
 };
 
 use crate::cast::{self, Arrivals, Score};
+use crate::fitting::Fitting;
 use crate::scenario::{Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -98,18 +99,23 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Even,
         /// When the first arrives.
+        #[idle(arrivals = "yours")]
         first: Duration = 690 in 0..=5_000,
         /// Over how long they arrive.
+        #[idle(arrivals = "yours")]
         over: Duration = 910 in 0..=10_000,
         /// How many requests arrive.
+        #[idle(arrivals = "yours")]
         requests: u32 = 14 in 1..=300,
         /// How many requests are admitted in a window.
-        limit: u32 = 5 in 1..=1_000,
+        #[fitting(FITTING)]
+        limit: u32 = 5 in 1..=20_000,
         /// How long a window is.
         window: Duration = 1_000 in 100..=60_000,
         /// How many tokens a bucket holds; the limit refills them over a window.
-        burst: u32 = 2 in 1..=1_000,
+        burst: u32 = 2 in 1..=20_000,
         /// How many clients the requests come from.
+        #[idle(arrivals = "yours")]
         clients: u32 = 3 in 1..=16,
     }
 }
@@ -120,6 +126,17 @@ impl Knobs {
         Allowance { rate: Rate::new(self.limit, self.window), burst: self.burst, units: 1 }
     }
 }
+
+const FITTING: Fitting = Fitting {
+    limiters: &NAMES,
+    refused: |place, arrivals, values| {
+        let mut limits = Limits::new(place, Knobs::from_values(values));
+        let refuses = |arrival: &&Arrival| {
+            !limits.admits(arrival.key, Duration::from_micros(arrival.at))
+        };
+        arrivals.iter().filter(refuses).count()
+    },
+};
 
 const A_LIMIT_A_SERVER: usize = 1;
 const A_SHARE_EACH: usize = 2;

@@ -59,6 +59,7 @@ params! {
     /// The knobs.
     pub struct Knobs {
         /// How many clients there are; each makes about half as many requests as the one before.
+        #[idle(arrivals = "yours")]
         keys: u32 = 6 in 1..=12,
         /// How many clients the table can remember.
         places: u32 = 4 in 1..=12,
@@ -69,6 +70,7 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Bursts,
         /// How many requests arrive in three seconds.
+        #[idle(arrivals = "yours")]
         requests: u32 = 26 in 1..=120,
         /// How many simulated threads run the tasks.
         threads: u32 = 1 in 1..=8,

@@ -119,6 +119,7 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Bursts,
         /// How many requests arrive.
+        #[idle(arrivals = "yours")]
         requests: u32 = 18 in 1..=60,
     }
 }

@@ -8,6 +8,7 @@ use lab::{Arrival, Counted, Lab, Loss, Micros, ResourceId, Sender, State};
 use patterns::{Clock, CounterState, Decision, Limiter, SlidingCounter, SlidingLog};
 
 use crate::cast::{self, Arrivals, Requests, Score};
+use crate::fitting::{Fitting, turned_away};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -58,15 +59,26 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Even,
         /// How many requests are admitted in a window, or about so many.
+        #[fitting(FITTING)]
         limit: u32 = 5 in 1..=40,
         /// How long a window is.
         window: Duration = 500 in 100..=3_000,
         /// For how long nobody comes, half-way.
+        #[idle(arrivals = "yours")]
         pause: Duration = 1_550 in 0..=6_000,
         /// How many requests arrive in two seconds.
+        #[idle(arrivals = "yours")]
         requests: u32 = 26 in 1..=120,
     }
 }
+
+const FITTING: Fitting = Fitting {
+    limiters: &[""],
+    refused: |_, arrivals, values| {
+        let Knobs { limit, window, .. } = Knobs::from_values(values);
+        turned_away(SlidingCounter::new(limit, window), arrivals)
+    },
+};
 
 const ROUNDS_DOWN: usize = 1;
 const STALE: usize = 2;

@@ -9,6 +9,7 @@ use lab::{Counted, Lab, Loss, Micros, ResourceId, Sender, State};
 use patterns::{Clock, Decision, Limiter, SlidingLog};
 
 use crate::cast::{self, Arrivals, Requests, Score};
+use crate::fitting::{Fitting, turned_away};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -55,17 +56,28 @@ params! {
     /// The knobs.
     pub struct Knobs {
         /// How many requests are admitted in a window.
+        #[fitting(FITTING)]
         limit: u32 = 5 in 1..=40,
         /// How long a window is.
         window: Duration = 1_000 in 100..=3_000,
         /// How many requests come at one instant.
+        #[idle(arrivals = "yours")]
         together: u32 = 2 in 1..=8,
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Even,
         /// How many requests arrive in three seconds.
+        #[idle(arrivals = "yours")]
         requests: u32 = 26 in 1..=120,
     }
 }
+
+const FITTING: Fitting = Fitting {
+    limiters: &[""],
+    refused: |_, arrivals, values| {
+        let Knobs { limit, window, .. } = Knobs::from_values(values);
+        turned_away(SlidingLog::new(limit, window), arrivals)
+    },
+};
 
 const ONE_AN_INSTANT: usize = 1;
 const LOGS_REFUSALS: usize = 2;

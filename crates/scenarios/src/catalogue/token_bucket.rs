@@ -8,10 +8,11 @@ use std::time::Duration;
 use futures::future::{Either, LocalBoxFuture, join_all, pending, select};
 use futures::{FutureExt, StreamExt};
 use lab::invariant::{self, Allowance, Gate};
-use lab::{ItemId, Join, Lab, Level, Loss, Micros, Sender};
-use patterns::{Clock, Decision, NotAdmitted, Rate, SharedLimiter, TokenBucket};
+use lab::{Arrival, ItemId, Join, Lab, Level, Loss, Micros, Sender};
+use patterns::{Clock, Decision, Limiter, NotAdmitted, Rate, SharedLimiter, TokenBucket};
 
 use crate::cast::{self, Arrivals, Gauge, Waiting, arrivals};
+use crate::fitting::Fitting;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -74,6 +75,7 @@ params! {
         /// How many tokens the bucket holds.
         burst: u32 = 6 in 1..=40,
         /// How many tokens come a second.
+        #[fitting(FITTING)]
         rate: u32 = 4 in 0..=50,
         /// How many tokens a request costs.
         units: u32 = 1 in 1..=5,
@@ -82,11 +84,14 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Bursts,
         /// How many requests arrive in three seconds.
+        #[idle(arrivals = "yours")]
         requests: u32 = 24 in 1..=120,
         /// How many simulated threads run the tasks.
         threads: u32 = 1 in 1..=8,
     }
 }
+
+const FITTING: Fitting = Fitting { limiters: &[""], refused };
 
 impl Knobs {
     fn allowance(self) -> Allowance {
@@ -236,6 +241,24 @@ impl AsksAgain {
         let take = || self.0.take().map_err(|wait| wait.unwrap_or(Duration::MAX));
         waiting.again_and_again(lab, first + late, by, take).await
     }
+}
+
+/// How many the pattern turns away, one behind the other: who waits is through before the next one.
+fn refused(_: usize, arrivals: &[Arrival], values: &[i64]) -> usize {
+    let Knobs { burst, rate, units, patience, .. } = Knobs::from_values(values);
+    let mut bucket = TokenBucket::new(Rate::per_second(rate), burst);
+    let mut through = Duration::ZERO;
+    let refuses = |arrival: &&Arrival| {
+        let now = Duration::from_micros(arrival.at);
+        let from = through.max(now);
+        let Ok(Some(delay)) = bucket.delay(from, units) else { return true };
+        if from + delay > now + patience {
+            return true;
+        }
+        through = from + delay;
+        !bucket.ask(through, units).is_ok_and(Decision::is_admitted)
+    };
+    arrivals.iter().filter(refuses).count()
 }
 
 /// The time is whatever the one who asks says it is. When somebody's clock is behind, it goes back,
