@@ -11,7 +11,10 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use governor::{Quota, RateLimiter};
-use patterns::{Clock, Decision, Excessive, Limiter, PerKey, Rate, SharedLimiter, TokenBucket};
+use patterns::{
+    Clock, Decision, Excessive, Limiter, PerKey, Rate, SharedLimiter, SharedTokenBucket,
+    TokenBucket,
+};
 
 use crate::measure::{Contender, Table, Target};
 
@@ -61,10 +64,16 @@ pub(crate) fn run(table: &mut Table) {
             vec![owned(step), theirs(step)],
         );
         table.measure(
+            format!("token bucket, shared, {what}"),
+            TIMES,
+            TARGET,
+            vec![shared(step), theirs(step)],
+        );
+        table.measure(
             format!("token bucket behind a lock, {what}"),
             TIMES,
             REPORTED,
-            vec![shared(step), theirs(step)],
+            vec![in_line(step), theirs(step)],
         );
     }
     let contenders = vec![keyed(), keyed_theirs()];
@@ -117,6 +126,13 @@ fn owned(step: Duration) -> Contender<'static> {
 }
 
 fn shared(step: Duration) -> Contender<'static> {
+    let clock = Fake::default();
+    let bucket = SharedTokenBucket::new(Rate::per_second(RATE), BURST);
+    let work = move || ask(&clock, step, || wait(bucket.ask(clock.0.get(), 1)));
+    ("ours", Box::new(work))
+}
+
+fn in_line(step: Duration) -> Contender<'static> {
     let clock = Fake::default();
     let bucket = SharedLimiter::new(bucket(), clock.clone());
     let work = move || ask(&clock, step, || wait(bucket.ask(1)));

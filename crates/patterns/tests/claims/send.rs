@@ -30,6 +30,7 @@ fn handles_cross_threads() {
     shared::<Acquire<'_>>();
     shared::<AcquireOwned>();
     shared::<OwnedPermit>();
+    shared::<SharedTokenBucket>();
 }
 
 #[test]
