@@ -7,13 +7,12 @@ use std::cell::{Cell, RefCell};
 use std::hint::black_box;
 use std::num::NonZeroU32;
 use std::rc::Rc;
-use std::sync::Mutex;
 use std::time::Duration;
 
 use governor::{Quota, RateLimiter};
 use patterns::{
-    Clock, Decision, Excessive, Limiter, PerKey, Rate, SharedLimiter, SharedTokenBucket,
-    TokenBucket,
+    Clock, Decision, Excessive, Limiter, PerKey, Rate, SharedLimiter, SharedPerKey,
+    SharedTokenBucket, TokenBucket,
 };
 
 use crate::measure::{Contender, Table, Target};
@@ -166,12 +165,12 @@ fn keyed() -> Contender<'static> {
 }
 
 fn keyed_shared() -> Contender<'static> {
-    let (clock, limits) = (Fake::default(), Mutex::new(PerKey::new(bucket(), KEYS as u32)));
+    let (clock, limits) = (Fake::default(), SharedPerKey::new(bucket(), KEYS as u32));
     let work = move || {
         for key in keys() {
             clock.advance(Duration::from_nanos(50));
             let now = clock.0.get();
-            let _ = black_box(limits.lock().expect("not poisoned").ask(&key, now, 1));
+            let _ = black_box(limits.ask(&key, now, 1));
         }
     };
     ("ours", Box::new(work))

@@ -78,7 +78,8 @@ impl Quick {
     #[inline]
     pub(super) fn cost(&self, units: u32) -> Option<u64> {
         let cost = u64::from(units).checked_mul(self.token)?;
-        if 0 < cost && cost <= self.room { Some(cost) } else { None }
+        // Nothing is less by one than most.
+        if cost.wrapping_sub(1) < self.room { Some(cost) } else { None }
     }
 }
 
@@ -106,9 +107,15 @@ impl BucketRule {
     /// more than a century, if the rate is a whole number of nanoseconds a token, as most are.
     #[inline]
     pub(super) fn in_a_word(&self, now: Duration) -> Option<u64> {
-        let at = now.as_secs().wrapping_mul(self.a_second);
-        let at = at.wrapping_add(u64::from(now.subsec_nanos()) * u64::from(self.refill));
-        if now.as_secs() < self.words_until { Some(at) } else { None }
+        let (seconds, nanos) = (now.as_secs(), u64::from(now.subsec_nanos()));
+        if seconds >= self.words_until {
+            return None;
+        }
+        Some(match self.refill {
+            // Nothing to load but the clock.
+            1 => seconds * A_SECOND + nanos,
+            refill => seconds * self.a_second + nanos * u64::from(refill),
+        })
     }
 
     /// Takes `units` at an instant of a word from a bucket full again at `full`, which the same
@@ -149,6 +156,25 @@ impl BucketRule {
             // Most rates are a whole number of nanoseconds a token: no need to divide.
             1 => duration(parts),
             refill => duration(ceil(parts, refill.into())),
+        }
+    }
+
+    /// As [`try_take`](Rule::try_take), for what is no word.
+    #[cold]
+    fn try_take_wide(
+        &self,
+        state: &mut BucketState,
+        now: Duration,
+        units: u32,
+    ) -> Result<(), Option<Duration>> {
+        let at = self.scaled(now);
+        let lacking = state.full.saturating_sub(at) + u128::from(units) * self.token;
+        match lacking.checked_sub(self.room) {
+            None | Some(0) => {
+                state.full = at + lacking;
+                Ok(())
+            }
+            Some(parts) => Err(self.refilling(parts).filter(|delay| can_show(now, *delay))),
         }
     }
 
@@ -201,15 +227,7 @@ impl Rule for BucketRule {
                 Err(enough) => Err(self.until(enough, now)),
             };
         }
-        let at = self.scaled(now);
-        let lacking = state.full.saturating_sub(at) + u128::from(units) * self.token;
-        match lacking.checked_sub(self.room) {
-            None | Some(0) => {
-                state.full = at + lacking;
-                Ok(())
-            }
-            Some(parts) => Err(self.refilling(parts).filter(|delay| can_show(now, *delay))),
-        }
+        self.try_take_wide(state, now, units)
     }
 
     fn fresh_at(&self, state: &BucketState) -> Option<Duration> {

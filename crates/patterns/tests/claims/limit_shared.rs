@@ -1,7 +1,9 @@
 //! A token bucket that threads share: what the plain one decides, and the bound whoever races whom.
 
 use crate::support::Rng;
-use patterns::{Counts, Decision, Excessive, Limiter, Rate, SharedTokenBucket, TokenBucket};
+use patterns::{
+    Counts, Decision, Excessive, Limiter, Rate, SharedPerKey, SharedTokenBucket, TokenBucket,
+};
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -225,6 +227,24 @@ fn threads_together_are_admitted_no_more_than_one_would_be() {
         assert_eq!(bucket.counts(), Counts { admitted, refused: asked - admitted });
         assert_eq!(bucket.get().counts(), bucket.counts());
     }
+}
+
+#[test]
+fn threads_share_a_table_of_keys_as_one_would_use_it() {
+    let limits = SharedPerKey::new(TokenBucket::new(Rate::per_second(0), 10), 100);
+    let ask_all = || {
+        (0..150)
+            .filter(|key| limits.ask(key, Duration::ZERO, 1).is_ok_and(Decision::is_admitted))
+            .count()
+    };
+    let admitted: usize = thread::scope(|scope| {
+        let threads: Vec<_> = (0..20).map(|_| scope.spawn(ask_all)).collect();
+        threads.into_iter().map(|thread| thread.join().expect("it does not panic")).sum()
+    });
+    // Ten for each key that has a place; nobody ever gives one up.
+    assert_eq!(admitted, 1_000);
+    assert_eq!(limits.counts(), Counts { admitted: 1_000, refused: 2_000 });
+    limits.read(|table| assert_eq!((table.len(), table.turned_away()), (100, 1_000)));
 }
 
 #[test]

@@ -31,6 +31,7 @@ fn handles_cross_threads() {
     shared::<AcquireOwned>();
     shared::<OwnedPermit>();
     shared::<SharedTokenBucket>();
+    shared::<SharedPerKey<u8, BucketRule>>();
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub struct PerKey<K, R: Rule> {
     /// When each slot is as new at the earliest, the first on top. A slot that was used since is
     /// as new later than that: it is looked up when it comes to the top, and not before.
     fresh: BinaryHeap<Reverse<Stamp>>,
-    hasher: RandomState,
+    pub(super) hasher: RandomState,
     /// One for all keys: what a key that was evicted has seen must not be forgotten.
     seen: Duration,
     counts: Counts,
@@ -106,12 +106,24 @@ impl<K: Hash + Eq + Clone, R: Rule + Clone> PerKey<K, R> {
     /// ```
     #[inline]
     pub fn ask(&mut self, key: &K, now: Duration, units: u32) -> Result<Decision, Excessive> {
+        let hash = self.hash(key);
+        self.ask_hashed(hash, key, now, units)
+    }
+
+    /// As [`ask`](Self::ask), the hash being known.
+    #[inline]
+    pub(super) fn ask_hashed(
+        &mut self,
+        hash: u32,
+        key: &K,
+        now: Duration,
+        units: u32,
+    ) -> Result<Decision, Excessive> {
         self.seen = self.seen.max(now);
         Excessive::check(units, self.rule.limit())?;
         if units == 0 {
             return Ok(Decision::Admitted);
         }
-        let hash = self.hash(key);
         let slots = &self.slots;
         let Some(slot) = self.index.find(hash, |slot| slots[slot as usize].key == *key) else {
             return Ok(self.welcome(key, hash, now, units));

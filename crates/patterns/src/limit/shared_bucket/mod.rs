@@ -99,10 +99,13 @@ impl SharedTokenBucket {
     /// ```
     #[inline]
     pub fn ask(&self, now: Duration, units: u32) -> Result<Decision, Excessive> {
-        let (cost, tally) = (self.quick.cost(units), self.lanes.tally());
-        let (Some(at), Some(cost)) = (self.quick.instant(now), cost) else {
+        let Some(at) = self.quick.instant(now) else {
             return self.ask_slowly(now, units);
         };
+        let Some(cost) = self.quick.cost(units) else {
+            return self.ask_slowly(now, units);
+        };
+        let tally = self.lanes.tally();
         let (full, seen) = (self.full.load(Ordering::Relaxed), self.seen.load(Ordering::Relaxed));
         // No underflow: it costs no more than there is room for.
         let enough = full.saturating_sub(self.quick.room - cost);
