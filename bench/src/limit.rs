@@ -1,7 +1,8 @@
 //! Decisions of a token bucket, alone and for many keys, against governor by one fake clock.
 //!
 //! Governor's limiters are shared by threads (an atomic; a sharded map, its default store for
-//! keys). Ours is a value, which a lock makes shared: both are shown.
+//! keys), and so are `SharedTokenBucket` and `SharedPerKey`. A value that one owner asks, and a
+//! limiter that keeps a line, are shown beside them.
 
 use std::cell::{Cell, RefCell};
 use std::hint::black_box;
@@ -55,35 +56,16 @@ impl governor::clock::Clock for Fake {
 }
 
 pub(crate) fn run(table: &mut Table) {
+    let mut row = |what: &str, target, ours, theirs| {
+        table.measure(format!("token bucket{what}"), TIMES, target, vec![ours, theirs]);
+    };
     for (what, step) in STEPS {
-        table.measure(
-            format!("token bucket, {what}"),
-            TIMES,
-            TARGET,
-            vec![owned(step), theirs(step)],
-        );
-        table.measure(
-            format!("token bucket, shared, {what}"),
-            TIMES,
-            TARGET,
-            vec![shared(step), theirs(step)],
-        );
-        table.measure(
-            format!("token bucket behind a lock, {what}"),
-            TIMES,
-            REPORTED,
-            vec![in_line(step), theirs(step)],
-        );
+        row(&format!(", shared, {what}"), TARGET, shared(step), theirs(step));
+        row(&format!(", one owner, {what}"), TARGET, owned(step), theirs(step));
+        row(&format!(", with a line to wait in, {what}"), REPORTED, in_line(step), theirs(step));
     }
-    let contenders = vec![keyed(), keyed_theirs()];
-    table.measure(format!("token bucket for {KEYS} keys"), TIMES, TARGET, contenders);
-    let contenders = vec![keyed_shared(), keyed_theirs()];
-    table.measure(
-        format!("token bucket for {KEYS} keys behind a lock"),
-        TIMES,
-        REPORTED,
-        contenders,
-    );
+    row(&format!(" for {KEYS} keys, shared"), TARGET, keyed_shared(), keyed_theirs());
+    row(&format!(" for {KEYS} keys, one owner"), TARGET, keyed(), keyed_theirs());
 }
 
 fn bucket() -> TokenBucket {

@@ -31,6 +31,7 @@ pub use self::sliding_counter::{CounterRule, CounterState, SlidingCounter};
 pub use self::sliding_log::{LogRule, LogState, SlidingLog};
 pub use self::token_bucket::{BucketRule, BucketState, TokenBucket};
 
+use self::shared_bucket::Quick;
 use std::time::Duration;
 
 /// Decides what may pass, and says when what may not will.

@@ -1,10 +1,10 @@
 //! Token bucket: so many at once, so many over time.
 
 use super::nanos::{can_show, ceil, duration};
-use super::{Limit, Rate, Rule};
+use super::{Limit, Quick, Rate, Rule};
 use std::time::Duration;
 
-const A_SECOND: u64 = 1_000_000_000;
+pub(super) const A_SECOND: u64 = 1_000_000_000;
 
 /// What is below this in words stays a word when an instant and two full buckets are added.
 const WORD: u64 = 1 << 62;
@@ -49,38 +49,11 @@ pub struct BucketRule {
 ///
 /// Aligned as a word is, so that a key of a word beside it wastes none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(packed(8))]
+#[repr(Rust, packed(8))]
 pub struct BucketState {
     /// When the bucket is full again: nanoseconds since the origin, times the refill. The parts it
     /// lacks at an instant are what this is ahead of it.
     pub(super) full: u128,
-}
-
-/// What most questions can be answered with: a rate of a whole number of nanoseconds a token, and
-/// an instant that fits a word.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Quick {
-    /// The seconds of the first instant that does not fit.
-    until: u64,
-    token: u64,
-    pub(super) room: u64,
-}
-
-impl Quick {
-    /// The instant in nanoseconds, as the state counts it then.
-    #[inline]
-    pub(super) fn instant(&self, now: Duration) -> Option<u64> {
-        let at = now.as_secs().wrapping_mul(A_SECOND).wrapping_add(now.subsec_nanos().into());
-        if now.as_secs() < self.until { Some(at) } else { None }
-    }
-
-    /// What so many cost, if it is something and no more than there is room for.
-    #[inline]
-    pub(super) fn cost(&self, units: u32) -> Option<u64> {
-        let cost = u64::from(units).checked_mul(self.token)?;
-        // Nothing is less by one than most.
-        if cost.wrapping_sub(1) < self.room { Some(cost) } else { None }
-    }
 }
 
 impl BucketRule {

@@ -5,6 +5,7 @@ use patterns::{
     Counts, Decision, Excessive, Limiter, Rate, SharedPerKey, SharedTokenBucket, TokenBucket,
 };
 use proptest::prelude::*;
+use std::sync::Barrier;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -227,6 +228,23 @@ fn threads_together_are_admitted_no_more_than_one_would_be() {
         assert_eq!(bucket.counts(), Counts { admitted, refused: asked - admitted });
         assert_eq!(bucket.get().counts(), bucket.counts());
     }
+}
+
+#[test]
+fn threads_at_once_take_each_token_once() {
+    let bucket = SharedTokenBucket::new(Rate::per_second(0), 3_000_000);
+    let begin = Barrier::new(4);
+    let work = || {
+        begin.wait();
+        let admitted = |_: &u32| bucket.ask(Duration::ZERO, 1).is_ok_and(Decision::is_admitted);
+        (0..1_500_000).filter(admitted).count()
+    };
+    let admitted: usize = thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().map(|thread| thread.join().expect("it does not panic")).sum()
+    });
+    assert_eq!(admitted, 3_000_000);
+    assert_eq!(bucket.counts(), Counts { admitted: 3_000_000, refused: 3_000_000 });
 }
 
 #[test]

@@ -48,7 +48,8 @@ impl Tally<'_> {
         let Some(own) = self.own else {
             return self.lanes.add_first(units, count);
         };
-        // Nobody else writes here, so nothing is lost in between.
+        // Nobody else writes here, so nothing is lost in between. Units beyond 2^64 are not worth
+        // a cycle each time: then it begins again.
         let count = count(own);
         count.store(count.load(Ordering::Relaxed).wrapping_add(units.into()), Ordering::Relaxed);
     }

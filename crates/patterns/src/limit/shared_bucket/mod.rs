@@ -1,9 +1,11 @@
 //! Token bucket that threads share without a lock.
 
 mod lanes;
+mod quick;
+
+pub(super) use self::quick::Quick;
 
 use self::lanes::Lanes;
-use super::token_bucket::Quick;
 use super::{
     BucketRule, BucketState, Counts, Decision, Excessive, Limit, Limiter, Rate, Rule, TokenBucket,
 };
@@ -97,7 +99,9 @@ impl SharedTokenBucket {
     /// let retry_after = Some(Duration::from_secs(1));
     /// assert_eq!(bucket.ask(Duration::ZERO, 1), Ok(Decision::Refused { retry_after }));
     /// ```
-    #[inline]
+    // Always: the answer is two words and a half, and writing it down for the caller costs as much
+    // as deciding. What is rare is apart.
+    #[inline(always)]
     pub fn ask(&self, now: Duration, units: u32) -> Result<Decision, Excessive> {
         let Some(at) = self.quick.instant(now) else {
             return self.ask_slowly(now, units);
