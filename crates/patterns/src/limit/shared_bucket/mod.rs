@@ -23,10 +23,10 @@ use std::time::Duration;
 /// `burst + rate · span`.
 ///
 /// The state is the bucket's own, an integer, in a word. It fits for more than a century from the
-/// clock's origin if the rate is a whole number of nanoseconds a token, for less in proportion if
-/// it is not (1,000,000,000 · rate in lowest terms tells how much less). From the first instant on
-/// at which it does not, there is a lock, and nothing else changes. Memory: about a kilobyte,
-/// nearly all of it for counts that threads do not contend for.
+/// clock's origin if the rate is a whole number of nanoseconds a token, and for a third of that at
+/// three tokens in so many, a seventh at seven. From the first instant on at which it does not fit,
+/// there is a lock, and nothing else changes. Memory: about a kilobyte, nearly all of it for counts
+/// that threads do not contend for.
 ///
 /// ```
 /// use patterns::{Counts, Rate, SharedTokenBucket};
