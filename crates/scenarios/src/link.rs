@@ -204,6 +204,11 @@ impl Link {
         self.setup.traffic = traffic.map(|of| Rc::clone(&of.arrivals)).unwrap_or_default();
     }
 
+    /// Whether both runs of a comparison are the same one.
+    pub fn compares_nothing(&self) -> bool {
+        self.view.compare.is_some_and(|compare| compare.of(&self.setup) == self.setup)
+    }
+
     fn apply_traffic(&mut self, value: &str, notices: &mut Vec<Notice>) {
         self.set_traffic(None);
         if let Some(traffic) = Traffic::decoded(value) {
@@ -221,6 +226,10 @@ impl Link {
             self.view.frame.settle(notices);
         } else {
             self.view.frame = Frame::default();
+        }
+        if self.compares_nothing() {
+            self.view.compare = None;
+            notices.push(Notice::ComparesNothing);
         }
         if self.origin != Origin::Nowhere && !self.uses_traffic() {
             self.set_traffic(None);
