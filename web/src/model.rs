@@ -213,6 +213,9 @@ impl Model {
     fn take(&mut self, msg: Msg) {
         match msg {
             Msg::Open(link, notices) => self.open(link, notices),
+            Msg::Connected => {}
+            Msg::Hosted(pairs) => self.hosted(&pairs),
+            Msg::Restored(link, notices) => self.restored(*link, notices),
             Msg::Computed(side, film) => {
                 self.progress = None;
                 self.films[side] = Some(film);

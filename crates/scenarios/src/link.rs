@@ -220,8 +220,9 @@ impl Link {
         }
     }
 
-    /// Traffic that nothing uses is left out, and what is missing is said.
-    fn settle(&mut self, notices: &mut Vec<Notice>) {
+    /// What makes no sense together is left out, and what is missing is said. Keys taken over one
+    /// by one end with this.
+    pub fn settle(&mut self, notices: &mut Vec<Notice>) {
         if self.view.embed {
             self.view.frame.settle(notices);
         } else {

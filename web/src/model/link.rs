@@ -33,6 +33,46 @@ impl Model {
         self.unfolded = false;
     }
 
+    /// The page around this one turned something: the rest stays, and so does the frame.
+    pub(super) fn hosted(&mut self, pairs: &[(String, String)]) {
+        let (mut link, mut notices) = (self.link.clone(), Vec::new());
+        for (key, value) in pairs {
+            link.apply(key, value, &mut notices);
+        }
+        link.settle(&mut notices);
+        let moves = link.cursor != self.link.cursor;
+        self.take_over(link, notices, moves);
+    }
+
+    /// The page around this one puts everything back, except how the frame stands.
+    pub(super) fn restored(&mut self, mut link: Link, notices: Vec<Notice>) {
+        link.view.frame = self.link.view.frame.clone();
+        self.take_over(link, notices, true);
+    }
+
+    fn take_over(&mut self, mut link: Link, mut notices: Vec<Notice>, moves: bool) {
+        link.view.embed = true;
+        self.furnish(&mut link, &mut notices);
+        let same_run = link.setup == self.link.setup && link.view.real == self.link.view.real;
+        if moves {
+            self.opened += 1;
+            self.wanted = Some(link.cursor);
+            self.starts = false;
+            if !same_run {
+                // The cursor is for the run that is to come.
+                self.films[0] = None;
+            }
+        }
+        if link.view.compare != self.link.view.compare || !same_run {
+            self.films[1] = None;
+        }
+        self.link = link;
+        self.notices = notices;
+        if !same_run {
+            self.forget();
+        }
+    }
+
     /// The player stands elsewhere. A cursor that moves by itself is in no link.
     pub(super) fn moved(&mut self, moment: Moment) {
         self.moment = moment;
