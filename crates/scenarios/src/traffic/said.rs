@@ -110,7 +110,10 @@ impl Refusal {
 
 /// A number with its thousands apart.
 pub fn grouped(number: usize, language: Language) -> String {
-    let digits = number.to_string();
+    in_threes(&number.to_string(), language)
+}
+
+fn in_threes(digits: &str, language: Language) -> String {
     let mut apart = String::new();
     for (place, digit) in digits.char_indices() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
@@ -131,7 +134,7 @@ fn spoken(pace: u64, language: Language) -> String {
         Language::En => en,
         Language::Vi => vi,
     };
-    format!("{} {name}", pace / unit)
+    format!("{} {name}", in_threes(&(pace / unit).to_string(), language))
 }
 
 #[cfg(test)]
@@ -144,6 +147,8 @@ mod tests {
         let said = |pace| spoken(pace, Language::En);
         let paces = [2, 120, 1_440, 10_800, 86_400, 37 * 86_400, 90];
         assert_eq!(paces.map(said), ["2 s", "2 min", "24 min", "3 h", "1 day", "37 days", "90 s"]);
+        assert_eq!(said(292_194 * 86_400), "292,194 days");
+        assert_eq!(spoken(292_194 * 86_400, Language::Vi), "292.194 ngày");
     }
 
     #[test]
