@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::components::*;
 use crate::compute::Computer;
-use crate::effects::{use_listeners, use_page, use_runs, use_show};
+use crate::effects::{use_listeners, use_page, use_runs, use_show, use_table};
 use crate::model::{Dialog, Model, Msg};
 use crate::playback::Player;
 use crate::traffic::Desk;
@@ -27,6 +27,7 @@ pub(crate) fn App() -> Html {
     use_runs(&model, &computers);
     use_show(&model, &player);
     use_page(&model);
+    use_table(&model);
     let ui = Ui {
         text: text(model.language()),
         language: model.language(),
