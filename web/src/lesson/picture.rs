@@ -5,8 +5,6 @@ use stage::{Anchor, Area, Cursor, Paint, Palette, Point, Role, Scene, Shape, Str
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use crate::dom;
-
 /// The heartbeat shows so much of the past.
 const BEATS_MS: f64 = 3_000.0;
 
