@@ -24,8 +24,9 @@ test('on a phone the transport stays at the lower edge', async ({ open }) => {
 /** What a finger can press of the page, or of its dialog, and how far it can miss: less than 44 px. */
 const small = (page) => page.evaluate(() => {
   const owner = (at) => {
-    const part = at?.closest('a, button, input, select, textarea, label');
-    return part?.localName === 'label' ? part.control : part;
+    // To the pixel, as places are rounded to whole ones. A name takes the finger for what it names, the row of an event for its button.
+    const part = at?.closest('a, button, input, select, textarea, label, .events tr');
+    return part?.localName === 'tr' ? part.querySelector('button') : part?.localName === 'label' ? part.control : part;
   };
   const pressed = 'a, button, input, select, textarea';
   const found = [...(document.querySelector('dialog[open]') ?? document).querySelectorAll(pressed)]
@@ -36,7 +37,7 @@ const small = (page) => page.evaluate(() => {
     const { x, y, width, height } = part.getBoundingClientRect();
     const reach = (right, down) => {
       let far = 0;
-      while (far < 22 && owner(document.elementFromPoint(x + width / 2 + right * (far + 0.4), y + height / 2 + down * (far + 0.4))) === part) far += 1;
+      while (far < 22 && owner(document.elementFromPoint(x + width / 2 + right * (far + 0.2), y + height / 2 + down * (far + 0.2))) === part) far += 1;
       return far;
     };
     return { name: part.ariaLabel ?? part.labels?.[0]?.innerText ?? part.innerText, wide: reach(-1, 0) + reach(1, 0), high: reach(0, -1) + reach(0, 1) };
