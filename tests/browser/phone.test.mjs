@@ -37,7 +37,7 @@ const small = (page) => page.evaluate(() => {
     const { x, y, width, height } = part.getBoundingClientRect();
     const reach = (right, down) => {
       let far = 0;
-      while (far < 22 && owner(document.elementFromPoint(x + width / 2 + right * (far + 0.2), y + height / 2 + down * (far + 0.2))) === part) far += 1;
+      while (far < 40 && owner(document.elementFromPoint(x + width / 2 + right * (far + 0.4), y + height / 2 + down * (far + 0.4))) === part) far += 1;
       return far;
     };
     return { name: part.ariaLabel ?? part.labels?.[0]?.innerText ?? part.innerText, wide: reach(-1, 0) + reach(1, 0), high: reach(0, -1) + reach(0, 1) };
