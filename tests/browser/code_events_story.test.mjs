@@ -1,6 +1,6 @@
 // Story, Code and Events open beside the stage.
 import assert from 'node:assert/strict';
-import { parts, test, until } from './page.mjs';
+import { PHONE, parts, test, until } from './page.mjs';
 import { run, scenarios } from './cli.mjs';
 
 for (const { slug } of scenarios) {
@@ -48,5 +48,21 @@ test('the timeline stays while a panel is open', async ({ open }) => {
     await parts(page)[panel].click();
     assert.ok(await parts(page).position.isVisible(), panel);
     assert.ok(await parts(page).forward.isVisible(), panel);
+  }
+});
+
+test('the events scroll to the last one, at a desk and on a phone', async ({ open }) => {
+  for (const frame of [{}, { ...PHONE, touch: true }]) {
+    const page = await open('#/limiters-side-by-side?e=2', frame);
+    await parts(page).events.click();
+    const table = page.getByRole('table');
+    const last = Number(await table.getAttribute('aria-rowcount'));
+    assert.ok(last > 200, `${last}`);
+    await until('the last row', async () => {
+      await page.locator('.side-body').evaluate((body) => body.scrollTo(0, body.scrollHeight));
+      return table.locator(`tr[aria-rowindex="${last}"]`).isVisible();
+    });
+    const [row, body] = await Promise.all([table.locator(`tr[aria-rowindex="${last}"]`), page.locator('.side-body')].map((part) => part.boundingBox()));
+    assert.ok(row.y + row.height <= body.y + body.height + 1, 'it is in view');
   }
 });

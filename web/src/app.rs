@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::components::*;
 use crate::compute::Computer;
-use crate::effects::{twin, use_fitting, use_listeners, use_page, use_runs, use_show};
+use crate::effects::{twin, use_fitting, use_listeners, use_page, use_runs, use_show, use_table};
 use crate::model::{Dialog, Model, Msg};
 use crate::playback::Player;
 use crate::port::use_port;
@@ -31,6 +31,7 @@ pub(crate) fn App() -> Html {
     use_show(&model, &player);
     use_page(&model);
     use_port(&model, &player);
+    use_table(&model);
     let ui = Ui {
         text: text(model.language()),
         language: model.language(),

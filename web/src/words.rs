@@ -147,6 +147,8 @@ pub(crate) struct Text {
     pub(crate) help_keys: [(&'static str, &'static str); 9],
     pub(crate) open_full: &'static str,
     pub(crate) when: &'static str,
+    /// Over the table of all patterns.
+    pub(crate) which_when: &'static str,
     /// Over the plan that the settings make.
     pub(crate) plan: &'static str,
     pub(crate) dismiss: &'static str,

@@ -83,6 +83,8 @@ pub(crate) enum Msg {
     Dialog(Option<Dialog>),
     /// The opening lesson comes, or goes.
     Lesson(bool),
+    /// The table of all patterns comes into view.
+    Which,
     /// A notice is read.
     Dismiss(usize),
 }

@@ -161,6 +161,7 @@ pub(super) static TEXT: Text = Text {
     ],
     open_full: "Open full ↗",
     when: "When to use it",
+    which_when: "Which pattern when",
     plan: "The plan, from your settings",
     dismiss: "Dismiss",
 

@@ -161,6 +161,7 @@ pub(super) static TEXT: Text = Text {
     ],
     open_full: "Mở bản đầy đủ ↗",
     when: "Khi nào dùng",
+    which_when: "Khi nào dùng pattern nào",
     plan: "Kế hoạch, theo cấu hình của bạn",
     dismiss: "Ẩn",
 
