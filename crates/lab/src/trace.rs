@@ -1,5 +1,6 @@
 //! What a run leaves behind: plain data, versioned, serialisable.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rand_core::{Rng, SeedableRng};
@@ -41,6 +42,10 @@ pub struct Trace {
     pub sites: Vec<Site>,
     /// What happened, in order. Many events share an instant.
     pub events: Vec<Event>,
+    /// On a host in real time: when it was due, in order. Empty where everything happens when it
+    /// is due.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<Passed>,
 }
 
 /// The arguments of a run.
@@ -61,6 +66,15 @@ pub struct Run {
     /// Arrivals that came from outside, in order of time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub traffic: Vec<Arrival>,
+}
+
+/// An instant that a host in real time has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passed {
+    /// The first event that was due at that instant, if it has one: its place.
+    pub event: u32,
+    /// The instant.
+    pub due: Micros,
 }
 
 /// Something that arrives from outside.
@@ -376,7 +390,29 @@ impl Trace {
             resources: Vec::new(),
             sites: Vec::new(),
             events: Vec::new(),
+            passed: Vec::new(),
         }
+    }
+
+    /// The run as if everything had happened when it was due: what a host in real time was asked
+    /// to carry. On the others, the trace itself.
+    pub fn in_time(&self) -> Cow<'_, Trace> {
+        if self.passed.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut trace = self.clone();
+        let mut passed = std::mem::take(&mut trace.passed).into_iter().peekable();
+        let mut due = 0;
+        for (place, event) in (0..).zip(&mut trace.events) {
+            while let Some(next) = passed.next_if(|next| next.event <= place) {
+                due = next.due;
+            }
+            if let EventKind::Computing { until } = &mut event.kind {
+                *until = due + until.saturating_sub(event.at);
+            }
+            event.at = due;
+        }
+        Cow::Owned(trace)
     }
 
     /// The instant of the last event.
