@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use lab::{Arrival, EventKind, Outcome, ScheduleKind, ScriptEntry, State, Trace};
-use scenarios::{Cursor, Group, Kind, Language, Link, SCENARIOS, Scenario, Setup, Term, words};
+use scenarios::{
+    Cursor, Field, Group, Kind, Language, Link, SCENARIOS, Scenario, Setup, Term, words,
+};
 
 /// Keys of links that no knob may take.
 const LINK_KEYS: [&str; 24] = [
@@ -11,6 +13,9 @@ const LINK_KEYS: [&str; 24] = [
     "compare", "panels", "autoplay", "loop", "title", "speed", "lock", "hide", "start", "stop",
     "traffic", "goal",
 ];
+
+/// So many runs of each scenario with all of its knobs turned somewhere.
+const INSIDE: u64 = 100;
 
 /// Runs `check` on every scenario; a failure names the scenario.
 fn each(check: impl Fn(&'static Scenario)) {
@@ -252,6 +257,30 @@ fn correct_holds_at_the_ends_of_every_range() {
             let values = ends.map(|ends| ends[corners.below(2)]).collect();
             let schedule = ScheduleKind::Seeded;
             holds(&Setup { values, seed, schedule, ..Setup::new(scenario) });
+        }
+    });
+}
+
+#[test]
+fn correct_holds_between_the_ends_of_all_ranges() {
+    each(|scenario| {
+        let mut choices = Numbers(5);
+        for seed in 0..INSIDE {
+            // Small and round numbers are where things meet: most of them are.
+            let inside = |field: &Field| {
+                let span = (field.max - field.min) as usize + 1;
+                match choices.below(3) {
+                    0 => field.min + choices.below(span.min(6)) as i64,
+                    1 => (choices.below(span) as i64 / 100 * 100).max(field.min),
+                    _ => field.min + choices.below(span) as i64,
+                }
+            };
+            let values = scenario.fields.iter().map(inside).collect();
+            let acts = !scenario.actions.is_empty() && choices.below(2) == 0;
+            let script = if acts { script(scenario, &mut choices) } else { Vec::new() };
+            let schedule =
+                if choices.below(2) == 0 { ScheduleKind::Fifo } else { ScheduleKind::Seeded };
+            holds(&Setup { values, seed, script, schedule, ..Setup::new(scenario) });
         }
     });
 }

@@ -26,6 +26,13 @@ impl Allowance {
         u128::from(self.units) * A_UNIT
     }
 
+    /// What an item costs that waits for it, at the most. Clocks tick: whoever needs all that fits in
+    /// gets it up to a microsecond late, and what comes meanwhile does not fit in.
+    fn cost_of_waiting(self) -> u128 {
+        let missed = if self.units == self.burst { self.per_second } else { 0 };
+        self.cost() + u128::from(missed)
+    }
+
     /// What fits in at once, in millionths of a unit.
     fn room(self) -> u128 {
         u128::from(self.burst) * A_UNIT
@@ -40,12 +47,12 @@ struct Debt {
 }
 
 impl Debt {
-    fn take(&mut self, at: Micros, of: Allowance) {
-        *self = Debt { at, owed: self.at(at, of) + of.cost() };
+    fn take(&mut self, at: Micros, of: Allowance, cost: u128) {
+        *self = Debt { at, owed: self.at(at, of) + cost };
     }
 
-    fn give_back(&mut self, at: Micros, of: Allowance) {
-        *self = Debt { at, owed: self.at(at, of).saturating_sub(of.cost()) };
+    fn give_back(&mut self, at: Micros, of: Allowance, cost: u128) {
+        *self = Debt { at, owed: self.at(at, of).saturating_sub(cost) };
     }
 
     fn at(&self, at: Micros, of: Allowance) -> u128 {
@@ -71,7 +78,7 @@ pub fn passes_within(
         EventKind::Sent { to: Some(to), item: Some(item) } if name(trace, to) == channel => {
             let Some(whose) = whose(item) else { return false };
             let debt = debts.entry(whose).or_default();
-            debt.take(event.at, of);
+            debt.take(event.at, of, of.cost());
             debt.owed > of.room()
         }
         _ => false,
@@ -102,7 +109,8 @@ pub fn refuses_only_what_is_too_much(
             {
                 came.insert(item, next.at);
                 if turned_away.get(&item) != Some(&next.at) {
-                    debts.entry(whose).or_default().take(next.at, of);
+                    let debt = debts.entry(whose).or_default();
+                    debt.take(next.at, of, of.cost_of_waiting());
                 }
             }
             looked_at += 1;
@@ -114,7 +122,7 @@ pub fn refuses_only_what_is_too_much(
         let debt = debts.entry(whose).or_default();
         let came = came.remove(&item).unwrap_or(event.at);
         if came < event.at {
-            debt.give_back(event.at, of);
+            debt.give_back(event.at, of, of.cost_of_waiting());
         }
         let by = event.at.max(came + patience);
         of.units <= of.burst && debt.at(by, of) + of.cost() <= of.room()
