@@ -47,6 +47,7 @@ pub(crate) struct Text {
     pub(crate) on_the_threads: &'static str,
     pub(crate) nobody: &'static str,
     pub(crate) tasks: &'static str,
+    pub(crate) tasks_many: &'static str,
 
     pub(crate) parameters: &'static str,
     pub(crate) reset: &'static str,
@@ -65,6 +66,7 @@ pub(crate) struct Text {
     pub(crate) taken: &'static str,
     pub(crate) take_back: &'static str,
     pub(crate) too_late: &'static str,
+    pub(crate) nobody_called_so: &'static str,
     pub(crate) the_run: &'static str,
     pub(crate) which: &'static str,
     pub(crate) experiments: &'static str,

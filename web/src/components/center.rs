@@ -13,7 +13,7 @@ use super::icons;
 use super::live_line::{self, live_line};
 use super::notices::{self, notices};
 use super::opening::Opening;
-use super::part::Part;
+use super::part::{Growth, Part};
 use super::said::said;
 use super::seg::{Seg, seg};
 use super::side::{self, side};
@@ -116,7 +116,7 @@ fn strips(ui: &Ui, props: &Props) -> Html {
                         follow={model.follow} badge={two.then(|| AttrValue::from(names[side].clone()))}>
                         { if side == 0 { over.clone() } else { html! { <div class="over" /> } } }
                         // A thousand tasks are a thousand buttons: they stand still.
-                        <Part model={model.clone()} events={props.events} draw={[tasks, tasks_compared][side]} />
+                        <Part model={model.clone()} growth={Growth::of(model)} draw={[tasks, tasks_compared][side]} />
                     </Stage>
                 }
             </div>

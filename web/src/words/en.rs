@@ -51,6 +51,7 @@ pub(super) static TEXT: Text = Text {
     on_the_threads: "on {} simulated threads",
     nobody: "nobody",
     tasks: "Tasks",
+    tasks_many: "{} tasks",
 
     parameters: "Parameters",
     reset: "Reset",
@@ -68,6 +69,7 @@ pub(super) static TEXT: Text = Text {
     no_actions: "Nothing to do here but watch.",
     taken: "Actions in this run",
     take_back: "Undo {}",
+    nobody_called_so: "Nobody is called that in this run.",
     too_late: "By now {} is over: go back and press this earlier.",
     the_run: "the run",
     which: "{}: which task",

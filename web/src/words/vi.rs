@@ -51,6 +51,7 @@ pub(super) static TEXT: Text = Text {
     on_the_threads: "trên {} thread mô phỏng",
     nobody: "không ai",
     tasks: "Các task",
+    tasks_many: "{} task",
 
     parameters: "Tham số",
     reset: "Đặt lại",
@@ -68,6 +69,7 @@ pub(super) static TEXT: Text = Text {
     no_actions: "Ở đây chỉ cần quan sát.",
     taken: "Thao tác trong lượt chạy này",
     take_back: "Hoàn tác {}",
+    nobody_called_so: "Lượt chạy này không có task nào tên như vậy.",
     too_late: "Lúc này {} đã xong: hãy lùi lại rồi bấm sớm hơn.",
     the_run: "lượt chạy",
     which: "{}: chọn task",
