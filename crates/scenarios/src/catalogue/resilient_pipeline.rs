@@ -303,13 +303,15 @@ fn leaves_calls_running(house: &Rc<House>) -> (Around, Call) {
 
 /// Dead letters go into a queue that nobody empties. Once it is full, the workers wait there.
 fn waits_at_the_letters(house: &Rc<House>) -> (Around, Call) {
-    let letters = Rc::new(house.lab.channel("letters", house.knobs.letters));
+    let (letters, never_read) = house.lab.channel("letters", house.knobs.letters);
+    let _ = house.never_read.set(never_read);
     let call = move |house: Rc<House>, item| {
         let letters = letters.clone();
         async move {
             let served = house.in_time(item).await;
             if served.is_err() {
-                let _ = letters.0.send(()).await;
+                let _ = letters.send(()).await;
+                house.show();
             }
             served
         }
@@ -332,6 +334,8 @@ struct House {
     dashboard: Dashboard,
     letters: ResourceId,
     kept: Cell<i64>,
+    /// In one trap dead letters wait here instead.
+    never_read: OnceCell<Receiver<()>>,
     service: OnceCell<(Gauges<Lab, Listener>, DeadLetters<ItemId, Down>)>,
 }
 
@@ -351,6 +355,7 @@ impl House {
             dashboard: Dashboard::new(lab),
             letters: lab.shown("dead letters"),
             kept: Cell::new(-1),
+            never_read: OnceCell::new(),
             service: OnceCell::new(),
             lab: lab.clone(),
             knobs,
@@ -442,9 +447,9 @@ impl House {
         self.show_circuit();
         let Some((gauges, letters)) = self.service.get() else { return };
         self.dashboard.show(&gauges.read());
-        let (kept, room) = (letters.len() as i64, letters.capacity() as i64);
+        let kept = self.never_read.get().map_or(letters.len(), Receiver::len) as i64;
         if self.kept.replace(kept) != kept {
-            let state = State::Number { value: kept, limit: Some(room) };
+            let state = State::Number { value: kept, limit: Some(self.knobs.letters.into()) };
             self.lab.show(self.letters, state);
         }
     }
