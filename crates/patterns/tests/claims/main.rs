@@ -12,6 +12,7 @@ mod context;
 mod flow;
 mod limit;
 mod limit_model;
+mod limit_shared;
 mod limit_wait;
 mod limit_wait_model;
 mod overload_adaptive;
