@@ -35,7 +35,7 @@ pub fn admitted_at_rate(
     for decision in gate.admissions(trace) {
         let Some(whose) = whose(decision.item) else { continue };
         let debt = debts.entry(whose).or_default();
-        debt.take(decision.at, of, of.cost());
+        debt.take(decision.at, of);
         if debt.owed > of.room() {
             return Err(decision.broken([decision.item]));
         }
@@ -67,8 +67,7 @@ pub fn refuses_only_what_is_too_much(
             {
                 came.insert(item, next.at);
                 if turned_away.get(&item) != Some(&next.at) {
-                    let debt = debts.entry(whose).or_default();
-                    debt.take(next.at, of, of.cost_of_waiting());
+                    debts.entry(whose).or_default().take_in_line(next.at, of);
                 }
             }
             looked_at += 1;
@@ -80,7 +79,7 @@ pub fn refuses_only_what_is_too_much(
         let debt = debts.entry(whose).or_default();
         let came = came.remove(&item).unwrap_or(event.at);
         if came < event.at {
-            debt.give_back(event.at, of, of.cost_of_waiting());
+            debt.give_back(event.at, of);
         }
         let by = event.at.max(came + patience);
         debt.at(by, of) + of.cost() <= of.room()
@@ -104,13 +103,6 @@ impl Allowance {
         u128::from(self.units) * self.unit()
     }
 
-    /// What an item costs that waits for it, at the most, in parts. Clocks tick: whoever needs all
-    /// that fits in gets it up to a microsecond late, and what comes meanwhile does not fit in.
-    fn cost_of_waiting(self) -> u128 {
-        let missed = if self.units == self.burst { self.rate.units() } else { 0 };
-        self.cost() + u128::from(missed)
-    }
-
     /// What fits in at once, in parts.
     fn room(self) -> u128 {
         u128::from(self.burst) * self.unit()
@@ -129,12 +121,23 @@ struct Debt {
 }
 
 impl Debt {
-    fn take(&mut self, at: Micros, of: Allowance, cost: u128) {
-        *self = Debt { at, owed: self.at(at, of) + cost };
+    fn take(&mut self, at: Micros, of: Allowance) {
+        *self = Debt { at, owed: self.at(at, of) + of.cost() };
     }
 
-    fn give_back(&mut self, at: Micros, of: Allowance, cost: u128) {
-        *self = Debt { at, owed: self.at(at, of).saturating_sub(cost) };
+    /// Takes when it is there. Clocks tick: whoever waits for all that fits in gets it up to a
+    /// microsecond late, and what comes meanwhile does not fit in.
+    fn take_in_line(&mut self, at: Micros, of: Allowance) {
+        self.take(at, of);
+        let a_tick = u128::from(of.rate.units());
+        if of.units == of.burst && a_tick > 0 {
+            let lacking = self.owed.saturating_sub(of.room());
+            self.owed += lacking.next_multiple_of(a_tick) - lacking;
+        }
+    }
+
+    fn give_back(&mut self, at: Micros, of: Allowance) {
+        *self = Debt { at, owed: self.at(at, of).saturating_sub(of.cost()) };
     }
 
     fn at(&self, at: Micros, of: Allowance) -> u128 {
