@@ -73,6 +73,7 @@ pub(crate) struct Text {
     pub(crate) taken: &'static str,
     pub(crate) take_back: &'static str,
     pub(crate) too_late: &'static str,
+    pub(crate) taken_before: &'static str,
     pub(crate) nobody_called_so: &'static str,
     pub(crate) the_run: &'static str,
     pub(crate) which: &'static str,

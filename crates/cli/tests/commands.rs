@@ -203,7 +203,7 @@ fn a_picture_is_an_svg_of_the_width_asked_for() {
 fn the_text_of_a_run_stops_at_the_instant_asked_for() {
     let text = written(&["run", "worker-pool", "--at", "300"]);
     assert!(text.contains("At 0.300 s of"), "{text}");
-    assert!(text.contains("✓ At most 4 jobs"), "{text}");
+    assert!(text.contains("✓ Jobs in progress: at most 4"), "{text}");
     assert!(!text.lines().any(|line| line.trim_start().starts_with("0.5")), "{text}");
 }
 

@@ -78,6 +78,7 @@ pub(super) static TEXT: Text = Text {
     take_back: "Undo {}",
     nobody_called_so: "Nobody is called that in this run.",
     too_late: "By now {} is over: go back and press this earlier.",
+    taken_before: "This was done at {} and changes nothing now: go back and press it earlier.",
     the_run: "the run",
     which: "{}: which task",
     experiments: "Try this",

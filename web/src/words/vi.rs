@@ -78,6 +78,7 @@ pub(super) static TEXT: Text = Text {
     take_back: "Hoàn tác {}",
     nobody_called_so: "Lượt chạy này không có task nào tên như vậy.",
     too_late: "Lúc này {} đã xong: hãy lùi lại rồi bấm sớm hơn.",
+    taken_before: "Việc này đã làm lúc {}, giờ không đổi được gì: hãy lùi lại rồi bấm sớm hơn.",
     the_run: "lượt chạy",
     which: "{}: chọn task",
     experiments: "Thử xem",
