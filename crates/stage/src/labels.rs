@@ -176,6 +176,8 @@ pub struct Labels {
     pub made: &'static str,
     /// Item, why, where.
     pub lost: &'static str,
+    /// A gate let an item pass, or turned it away: the gate, the item.
+    pub decided: [&'static str; 2],
     /// Resource.
     pub opened: &'static str,
     /// Resource.
@@ -288,6 +290,7 @@ impl Labels {
         received: "{0} received {1}, leaving {2}.",
         made: "{0} made {1}.",
         lost: "{0} lost {1}: {2}.",
+        decided: ["{0} admitted {1}.", "{0} refused {1}."],
         opened: "{0} was opened.",
         was_closed: "{0} was closed.",
         showed: "{0} is now {1}.",
@@ -396,6 +399,7 @@ impl Labels {
         received: "{0} nhận {1}, giờ {2}.",
         made: "{0} tạo {1}.",
         lost: "{0} làm mất {1}: {2}.",
+        decided: ["{0} nhận {1}.", "{0} từ chối {1}."],
         opened: "{0} được mở.",
         was_closed: "{0} bị đóng.",
         showed: "{0} giờ là {1}.",

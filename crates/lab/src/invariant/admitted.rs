@@ -1,12 +1,12 @@
 //! What a limiter admits over time.
 //!
 //! The limiter is a task: an item that it hands on, or is done with, was admitted; one that it
-//! gives up as refused was not.
+//! gives up as refused was not. Or it is a gate that says what it decides.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use super::{Broken, Checked, is};
+use super::{Broken, Checked, is, name};
 use crate::trace::*;
 
 /// At most `limit` items are admitted in every window `(now − span, now]`.
@@ -160,8 +160,10 @@ pub fn decide_on_the_same(trace: &Trace, limiters: &[&str]) -> Checked {
     let mut first: Vec<ItemId> = Vec::new();
     let mut places = vec![0; limiters.len()];
     for (index, event) in trace.events.iter().enumerate() {
-        let Some((item, _)) = decided(event) else { continue };
-        let Some(limiter) = limiters.iter().position(|limiter| is(trace, event, limiter)) else {
+        let says = |limiter: &&str| decided(trace, event, limiter);
+        let mut all = limiters.iter().enumerate();
+        let Some((limiter, (item, _))) = all.find_map(|(place, of)| Some((place, says(&of)?)))
+        else {
             continue;
         };
         let place = &mut places[limiter];
@@ -194,20 +196,23 @@ impl Decision {
 
 /// Everything that this limiter decided, in order.
 fn decisions(trace: &Trace, limiter: &str) -> impl Iterator<Item = Decision> {
-    let own = move |event: &Event| is(trace, event, limiter);
     trace.events.iter().enumerate().filter_map(move |(index, event)| {
-        let (item, admitted) = decided(event).filter(|_| own(event))?;
+        let (item, admitted) = decided(trace, event, limiter)?;
         Some(Decision { event: index, at: event.at, task: event.task, item, admitted })
     })
 }
 
-/// The item that an event decides on, and whether it is admitted.
-fn decided(event: &Event) -> Option<(ItemId, bool)> {
-    match event.kind {
-        EventKind::Sent { item, .. } => Some((item?, true)),
-        EventKind::Lost { from: None, item, why: Loss::Refused } => Some((item?, false)),
-        _ => None,
-    }
+/// The item that this limiter decides on, and whether it is admitted.
+fn decided(trace: &Trace, event: &Event, limiter: &str) -> Option<(ItemId, bool)> {
+    let (item, admitted) = match event.kind {
+        EventKind::Decided { resource, item, admitted } => {
+            return (name(trace, resource) == limiter).then_some((item, admitted));
+        }
+        EventKind::Sent { item, .. } => (item?, true),
+        EventKind::Lost { from: None, item, why: Loss::Refused } => (item?, false),
+        _ => return None,
+    };
+    is(trace, event, limiter).then_some((item, admitted))
 }
 
 /// What was admitted in the window that ends now.
@@ -341,6 +346,22 @@ mod tests {
         assert_eq!(refused_only_by_weight(&trace, "limiter", 2, SPAN), Ok(()));
         let trace = said(&[(99, true), (99, true), (200, true), (200, false)]);
         assert_eq!(broken(refused_only_by_weight(&trace, "limiter", 2, SPAN)), Some(vec![4]));
+    }
+
+    #[test]
+    fn a_gate_says_what_it_decides_whoever_asks_it() {
+        let mut trace = said(&[(0, true), (10, true), (20, true)]);
+        for gate in ["one", "other"] {
+            let kind = ResourceKind::Shown;
+            trace.resources.push(Resource { name: gate.to_owned(), kind });
+        }
+        for (place, event) in trace.events.iter_mut().enumerate() {
+            let resource = ResourceId::from(place == 1);
+            event.kind = EventKind::Decided { resource, item: place as ItemId, admitted: true };
+        }
+        assert_eq!(admitted_in_any_window(&trace, "other", 1, SPAN), Ok(()));
+        assert_eq!(broken(admitted_in_any_window(&trace, "one", 1, SPAN)), Some(vec![0, 2]));
+        assert_eq!(broken(decide_on_the_same(&trace, &["one", "other"])), Some(vec![1, 0]));
     }
 
     #[test]

@@ -1,17 +1,12 @@
 //! Limiters side by side: the same requests, and five answers to each.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use lab::{Arrival, ItemId, Lab, Loss, Micros, ResourceId, Row, Run, invariant};
-use patterns::{
-    BucketRule, BucketState, Clock, CounterState, Decision, FixedState, FixedWindow, Limiter,
-    PerKey, Rate, SlidingCounter, SlidingLog, TokenBucket,
-};
+use lab::{Arrival, ItemId, Lab, Micros, ResourceId, Row, Run, invariant};
+use patterns::Clock;
 
-use crate::cast::{self, Arrivals, Score};
+use crate::cast::{self, Allowed, Arrivals, Limits, Score};
 use crate::scenario::{Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -43,7 +38,8 @@ pub(crate) const SCENARIO: Scenario = Scenario {
                 let knobs @ Knobs { limit, window, burst, .. } = Knobs::from_values(values);
                 let requests = requests(&trace.run, knobs);
                 let key = |item: ItemId| {
- requests.get(item.saturating_sub(1) as usize).map_or(0, |request| request.key) };
+                    requests.get(item.saturating_sub(1) as usize).map_or(0, |request| request.key)
+                };
                 let rate = (limit, window);
                 invariant::admitted_at_rate_per_key(trace, NAMES[1], burst, rate, key)
             },
@@ -76,7 +72,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "yours", sets: "arrivals=yours&first=0" },
     ],
     opens_in_order: false,
-    peers: "sliding",
+    peers: "door",
     chart: None,
     code: &[
         source!(catalogue "limiters_side_by_side.rs"),
@@ -111,16 +107,19 @@ params! {
     }
 }
 
+impl Knobs {
+    fn allowed(self) -> Allowed {
+        Allowed { limit: self.limit, window: self.window, burst: self.burst }
+    }
+}
+
 const A_LIMIT_A_SERVER: usize = 1;
 const A_SHARE_EACH: usize = 2;
 
-/// The limiters, in the order of their lanes.
-const NAMES: [&str; 5] =
-    ["token bucket", "per key", "fixed window", "sliding log", "counter"];
-/// So many servers are behind the balancer, in the trap that has one.
-const SERVERS: usize = 2;
-/// The most clients that have a bucket at a time.
-const CLIENTS: u32 = 1_000;
+/// The limiters, in the order in which they are asked.
+const NAMES: [&str; 5] = Limits::NAMES;
+/// With more requests than this, less is shown of each decision.
+const MANY: usize = 1_000;
 /// The table is shown so often at most, beside the end.
 const PICTURES: usize = 100;
 
@@ -129,22 +128,48 @@ fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()
 }
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
-    let requests: Rc<[_]> = lab.with_trace(|trace| requests(&trace.run, knobs)).into();
-    let decisions = requests.len() * if variant == A_SHARE_EACH { 1 } else { NAMES.len() };
-    let board = Board::new(&lab, knobs, decisions);
-    let queue = Rc::new(Cell::new(0));
-    for (place, name) in NAMES.into_iter().enumerate() {
-        let (requests, board) = (requests.clone(), board.clone());
-        let lane = Lane { lab: lab.clone(), place, requests, board };
-        let limits = || Limits::new(place, knobs);
-        match variant {
-            A_LIMIT_A_SERVER => {
-                let servers = (0..SERVERS).map(|_| limits()).collect();
-                lab.spawn(name, a_limit_a_server(lane, servers))
-            }
-            A_SHARE_EACH => lab.spawn(name, a_share_each(lane, limits(), queue.clone())),
-            _ => lab.spawn(name, correct(lane, limits())),
-        };
+    let door = Door::new(&lab, knobs);
+    let limiters = || Limits::all(knobs.allowed());
+    door.seen.holds(&limiters());
+    match variant {
+        A_LIMIT_A_SERVER => lab.spawn("door", a_limit_a_server(door, [limiters(), limiters()])),
+        A_SHARE_EACH => lab.spawn("door", a_share_each(door, limiters())),
+        _ => lab.spawn("door", correct(door, limiters())),
+    }
+    .await;
+}
+
+/// Every limiter is asked about every request, at the instant at which it arrives.
+async fn correct(mut door: Door, mut limiters: [Limits; 5]) {
+    while let Some((request, client, now)) = door.next().await {
+        for (place, limiter) in limiters.iter_mut().enumerate() {
+            let admits = limiter.admits(client, now);
+            door.seen.decided(request, place, admits, &[limiter]);
+        }
+        door.passed(request);
+    }
+}
+
+/// A balancer deals requests out to two servers, and each server has the whole limit.
+async fn a_limit_a_server(mut door: Door, mut servers: [[Limits; 5]; 2]) {
+    while let Some((request, client, now)) = door.next().await {
+        let server = request as usize % servers.len();
+        for place in 0..NAMES.len() {
+            let admits = servers[server][place].admits(client, now);
+            let both = [&servers[0][place], &servers[1][place]];
+            door.seen.decided(request, place, admits, &both);
+        }
+        door.passed(request);
+    }
+}
+
+/// All five take from one queue: what one has taken, the others never see.
+async fn a_share_each(mut door: Door, mut limiters: [Limits; 5]) {
+    while let Some((request, client, now)) = door.next().await {
+        let place = request as usize % limiters.len();
+        let admits = limiters[place].admits(client, now);
+        door.seen.decided(request, place, admits, &[&limiters[place]]);
+        door.passed(request);
     }
 }
 
@@ -159,155 +184,94 @@ fn requests(run: &Run, knobs: Knobs) -> Vec<Arrival> {
     found
 }
 
-/// One limiter, asked about every request as it arrives.
-async fn correct(lane: Lane, mut limits: Limits) {
-    for place in 0..lane.requests.len() {
-        let (item, now) = lane.arrives(place).await;
-        let admits = limits.admits(lane.requests[place].key, now);
-        lane.decided(item, admits, limits.bytes());
-    }
-}
-
-/// A balancer deals requests out to servers, and each server has a limiter with the whole limit.
-async fn a_limit_a_server(lane: Lane, mut servers: Vec<Limits>) {
-    for place in 0..lane.requests.len() {
-        let (item, now) = lane.arrives(place).await;
-        let server = place % servers.len();
-        let admits = servers[server].admits(lane.requests[place].key, now);
-        lane.decided(item, admits, servers.iter().map(Limits::bytes).sum());
-    }
-}
-
-/// All limiters read from one queue: what one takes out of it, the others never see.
-async fn a_share_each(lane: Lane, mut limits: Limits, queue: Rc<Cell<usize>>) {
-    while queue.get() < lane.requests.len() {
-        let place = queue.replace(queue.get() + 1);
-        let (item, now) = lane.arrives(place).await;
-        let admits = limits.admits(lane.requests[place].key, now);
-        lane.decided(item, admits, limits.bytes());
-    }
-}
-
-/// Any of the five.
-enum Limits {
-    Bucket(TokenBucket),
-    PerKey(PerKey<u32, BucketRule>),
-    Fixed(FixedWindow),
-    Log(SlidingLog),
-    Counter(SlidingCounter),
-}
-
-impl Limits {
-    fn new(place: usize, knobs: Knobs) -> Self {
-        let Knobs { limit, window, burst, .. } = knobs;
-        let bucket = TokenBucket::new(Rate::new(limit, window), burst);
-        match place {
-            0 => Limits::Bucket(bucket),
-            1 => Limits::PerKey(PerKey::new(bucket, CLIENTS)),
-            2 => Limits::Fixed(FixedWindow::new(limit, window)),
-            3 => Limits::Log(SlidingLog::new(limit, window)),
-            _ => Limits::Counter(SlidingCounter::new(limit, window)),
-        }
-    }
-
-    fn admits(&mut self, client: u32, now: Duration) -> bool {
-        let decision = match self {
-            Limits::Bucket(bucket) => bucket.ask(now, 1),
-            Limits::PerKey(buckets) => buckets.ask(&client, now, 1),
-            Limits::Fixed(window) => window.ask(now, 1),
-            Limits::Log(log) => log.ask(now, 1),
-            Limits::Counter(counter) => counter.ask(now, 1),
-        };
-        decision.is_ok_and(Decision::is_admitted)
-    }
-
-    /// How much memory what it remembers takes.
-    fn bytes(&self) -> usize {
-        match self {
-            Limits::Bucket(_) => size_of::<BucketState>(),
-            Limits::PerKey(buckets) => buckets.memory(),
-            Limits::Fixed(_) => size_of::<FixedState>(),
-            Limits::Log(log) => log.memory(),
-            Limits::Counter(_) => size_of::<CounterState>(),
-        }
-    }
-}
-
-/// What the task of one limiter works with.
-struct Lane {
+/// Where requests arrive.
+struct Door {
     lab: Lab,
-    place: usize,
-    requests: Rc<[Arrival]>,
-    board: Board,
+    requests: Vec<Arrival>,
+    come: usize,
+    seen: Seen,
 }
 
-impl Lane {
-    /// Waits for the request at this place; its number, and the instant.
-    async fn arrives(&self, place: usize) -> (ItemId, Duration) {
-        let at = Duration::from_micros(self.requests[place].at);
-        self.lab.sleep(at.saturating_sub(self.lab.now())).await;
-        let item = place as ItemId + 1;
-        self.lab.made(item);
-        (item, self.lab.now())
+impl Door {
+    fn new(lab: &Lab, knobs: Knobs) -> Self {
+        let requests = lab.with_trace(|trace| requests(&trace.run, knobs));
+        let seen = Seen::new(lab, knobs, requests.len());
+        Door { lab: lab.clone(), requests, come: 0, seen }
     }
 
-    fn decided(&self, item: ItemId, admitted: bool, bytes: usize) {
-        match admitted {
-            true => self.lab.done(item),
-            false => self.lab.lost(item, Loss::Refused),
-        }
-        self.board.note(self.place, self.lab.now(), admitted, bytes);
+    /// Waits for the next request: its number, whose it is, and the instant.
+    async fn next(&mut self) -> Option<(ItemId, u32, Duration)> {
+        let Arrival { at, key } = *self.requests.get(self.come)?;
+        self.lab.sleep(Duration::from_micros(at).saturating_sub(self.lab.now())).await;
+        self.come += 1;
+        let request = self.come as ItemId;
+        self.lab.made(request);
+        Some((request, key, self.lab.now()))
+    }
+
+    /// Everybody has decided on a request.
+    fn passed(&mut self, request: ItemId) {
+        self.lab.done(request);
+        self.seen.table(self.come, self.requests.len());
     }
 }
 
-/// The table of what they did.
-#[derive(Clone)]
-struct Board(Rc<RefCell<Rows>>);
-
-struct Rows {
+/// What is seen of the limiters: their decisions, what they hold, and a table of both.
+struct Seen {
     lab: Lab,
-    table: ResourceId,
-    limit: u32,
-    scores: Vec<(Score, usize)>,
-    /// Every so many decisions it is shown, and after the last.
-    every: usize,
-    decisions: usize,
-    last: usize,
+    knobs: Knobs,
+    many: bool,
+    gates: [ResourceId; 5],
+    board: ResourceId,
+    scores: [(Score, usize); 5],
 }
 
-impl Board {
-    fn new(lab: &Lab, knobs: Knobs, last: usize) -> Self {
-        let scores = NAMES.map(|name| (Score::new(name, knobs.window), 0));
-        Board(Rc::new(RefCell::new(Rows {
+impl Seen {
+    fn new(lab: &Lab, knobs: Knobs, requests: usize) -> Self {
+        Seen {
             lab: lab.clone(),
-            table: lab.shown("limiters"),
-            limit: knobs.limit,
-            scores: scores.into(),
-            every: last.div_ceil(PICTURES).max(NAMES.len()),
-            decisions: 0,
-            last,
-        })))
-    }
-
-    fn note(&self, place: usize, now: Duration, admitted: bool, bytes: usize) {
-        let mut rows = self.0.borrow_mut();
-        let score = &mut rows.scores[place];
-        score.0.note(now, admitted);
-        score.1 = bytes;
-        rows.decisions += 1;
-        if rows.decisions.is_multiple_of(rows.every) || rows.decisions == rows.last {
-            drop(rows);
-            self.show();
+            knobs,
+            many: requests > MANY,
+            gates: NAMES.map(|name| lab.shown(name)),
+            board: lab.shown("limiters"),
+            scores: NAMES.map(|name| (Score::new(name, knobs.window), 0)),
         }
     }
 
-    fn show(&self) {
-        let rows = self.0.borrow();
+    /// Shows what each holds before anybody came.
+    fn holds(&self, limiters: &[Limits; 5]) {
+        (0..NAMES.len()).for_each(|place| self.hold(place, &[&limiters[place]]));
+    }
+
+    fn hold(&self, place: usize, limiters: &[&Limits]) {
+        let (allowed, now) = (self.knobs.allowed(), self.lab.now());
+        if let Some(state) = Limits::state(limiters, allowed, now, self.many) {
+            self.lab.show(self.gates[place], state);
+        }
+    }
+
+    /// One of them, or those of several servers, decided on a request.
+    fn decided(&mut self, request: ItemId, place: usize, admitted: bool, limiters: &[&Limits]) {
+        self.lab.decided(self.gates[place], request, admitted);
+        let (score, bytes) = &mut self.scores[place];
+        score.note(self.lab.now(), admitted);
+        *bytes = limiters.iter().map(|limiter| limiter.bytes()).sum();
+        // Who is refused changes nothing.
+        if admitted {
+            self.hold(place, limiters);
+        }
+    }
+
+    /// Shows the table after so many requests of so many.
+    fn table(&self, come: usize, requests: usize) {
+        if !come.is_multiple_of(requests.div_ceil(PICTURES)) && come < requests {
+            return;
+        }
         let row = |(place, (score, bytes)): (usize, &(Score, usize))| -> Row {
             // A bucket promises a rate, not a limit a window: there is nothing to judge.
-            score.row(*bytes, (place >= 2).then_some(rows.limit))
+            score.row(*bytes, (place >= 2).then_some(self.knobs.limit))
         };
-        let table = rows.scores.iter().enumerate().map(row).collect();
-        rows.lab.show(rows.table, Score::table(table));
+        let rows = self.scores.iter().enumerate().map(row).collect();
+        self.lab.show(self.board, Score::table(rows));
     }
 }

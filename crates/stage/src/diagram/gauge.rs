@@ -3,7 +3,7 @@
 use lab::{ResourceId, State};
 
 use super::{Picture, contents};
-use crate::layout::{UPRIGHT, top};
+use crate::layout::{GAUGE, UPRIGHT, top};
 use crate::pen::{Type, point};
 use crate::scene::*;
 
@@ -13,12 +13,19 @@ impl Picture<'_, '_> {
         let view = self.view;
         let state = view.index.stores[gauge as usize].shown(view.trace, view.events());
         let Some(State::Number { value, limit }) = state else { return };
-        let w = 132.0;
-        let right = view.width - 16.0 - (place / 2) as f32 * (w + 16.0);
         // On a phone the figures of now need the whole line: below them there is room.
-        let below = if view.width < UPRIGHT { top(view) } else { 12.0 };
-        let y = below + (place % 2) as f32 * 28.0;
-        if right - w < 230.0_f32.min(view.width / 2.0) {
+        let phone = view.width < UPRIGHT;
+        let w = if phone { (view.width - 3.0 * 16.0) / 2.0 } else { 150.0 };
+        // Side by side, as far as there is room; a low stage has one line.
+        let low = !phone && top(view) < 2.0 * GAUGE;
+        let (column, line) = match (phone, low) {
+            (false, false) => (place / 2, place % 2),
+            (false, true) => (place, 0),
+            (true, _) => (place % 2, place / 2),
+        };
+        let right = view.width - 16.0 - column as f32 * (w + 16.0);
+        let y = if phone { top(view) } else { 12.0 } + line as f32 * GAUGE;
+        if !phone && right - w < 300.0 {
             return;
         }
         let over = limit.is_some_and(|limit| *value > limit);

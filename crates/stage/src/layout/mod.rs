@@ -5,6 +5,8 @@ mod form;
 mod upright;
 mod wide;
 
+use lab::ResourceId;
+
 use crate::pen::point;
 use crate::scene::{Area, Point, within};
 use crate::view::View;
@@ -44,6 +46,20 @@ pub(crate) const SLOT: f32 = 30.0;
 /// The room at the top of a view.
 pub(crate) fn top(view: &View) -> f32 {
     if view.height > 0.0 && view.height < LOW { LOW_TOP } else { TOP }
+}
+
+/// The room of a line of numbers that are only shown.
+pub(crate) const GAUGE: f32 = 28.0;
+
+/// The numbers that are only shown.
+pub(crate) fn gauges<'a>(view: &'a View) -> impl Iterator<Item = ResourceId> + use<'a> {
+    let kind = |gauge: &ResourceId| view.index.stores[*gauge as usize].extent.kind;
+    let all = view.index.graph.gauges.iter().copied();
+    all.filter(move |gauge| kind(gauge).is_none())
+}
+
+fn has_gauges(view: &View) -> bool {
+    gauges(view).next().is_some()
 }
 
 /// Where everything is.

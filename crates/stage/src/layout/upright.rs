@@ -3,14 +3,11 @@
 use super::form::{
     BAR, CARD, Form, LEGEND, LINE, MOST_SLOTS, Size, UPRIGHT_SWITCH, queue_form, slots_form,
 };
-use super::{BOTTOM, Boxed, Layout, SIDE, SLOT, top};
+use super::{BOTTOM, Boxed, GAUGE, Layout, SIDE, SLOT, gauges, top};
 use crate::graph::{Graph, Node, What};
 use crate::scene::Area;
 use crate::scene::within;
 use crate::view::View;
-
-/// The room of a number that is only shown.
-const GAUGE: f32 = 34.0;
 
 /// The flow from top to bottom, peers in two columns, with so much height kept free below.
 pub(super) fn upright(view: &View, graph: &Graph, level: u8, shelf: f32) -> Layout {
@@ -33,7 +30,8 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8, shelf: f32) -> Layo
     let needed: f32 = rows.iter().map(height).sum();
     let between = rows.len().saturating_sub(1).max(1) as f32;
     // Numbers that are only shown stand below the figures of now.
-    let top = if has_gauges(view) { top(view) + GAUGE } else { top(view) };
+    let lines = gauges(view).count().div_ceil(2) as f32;
+    let top = if lines > 0.0 { top(view) + lines * GAUGE + 6.0 } else { top(view) };
     let high = view.height - shelf;
     let free = high - top - BOTTOM - needed;
     let gap = within(free / between, 12.0, 30.0);
@@ -121,10 +119,4 @@ fn pack<T: Copy>(
         }
         left -= w;
     }
-}
-
-/// Whether there are numbers that are only shown.
-fn has_gauges(view: &View) -> bool {
-    let kind = |gauge: &lab::ResourceId| view.index.stores[*gauge as usize].extent.kind;
-    view.index.graph.gauges.iter().any(|gauge| kind(gauge).is_none())
 }

@@ -1,7 +1,7 @@
 //! The flow from left to right: a column a layer.
 
-use super::form::{Form, SWITCH, Size, peers_form, queue_form, slots_form};
-use super::{BOTTOM, Boxed, Layout, SIDE, top};
+use super::form::{CARD, Form, LINE, SWITCH, Size, peers_form, queue_form, slots_form};
+use super::{BOTTOM, Boxed, Layout, SIDE, has_gauges, top};
 use crate::graph::{Graph, What};
 use crate::pen::point;
 use crate::scene::Area;
@@ -40,6 +40,11 @@ impl Wide<'_, '_> {
     /// The layout, and whether its width fits.
     pub(super) fn lay_out(&self) -> (Layout, bool) {
         let whole = self.view.height - top(self.view) - BOTTOM - self.shelf;
+        if let Some(alone) = self.alone() {
+            let boxes = vec![alone];
+            let missing = -whole;
+            return (Layout { boxes, upright: false, shelf: Area::default(), missing }, true);
+        }
         let parts = self.graph.parts.max(1);
         let needs: Vec<f32> = (0..parts).map(|part| self.need(part)).collect();
         let needed = needs.iter().sum::<f32>() + (parts - 1) as f32 * 16.0;
@@ -54,6 +59,21 @@ impl Wide<'_, '_> {
             top += need + spare + 16.0;
         }
         (layout, fits)
+    }
+
+    /// A task that nothing is linked to stands beside the figures of now: the height is for what is
+    /// below.
+    fn alone(&self) -> Option<Boxed> {
+        let [node] = self.graph.nodes.as_slice() else { return None };
+        let What::Peers(tasks) = &node.what else { return None };
+        if tasks.len() != 1 || self.shelf <= 0.0 || has_gauges(self.view) {
+            return None;
+        }
+        let top = top(self.view);
+        let (w, h) = (150.0, if top < CARD + 12.0 { LINE } else { CARD });
+        let form = Form::Cards { w, h, columns: 1, gap: 0.0 };
+        let area = Area::new(self.view.width - SIDE - w, (top - h) / 2.0, w, h);
+        Some(Boxed { area, form, words: 0.0, roomy: true })
     }
 
     /// Between two boxes of one column.

@@ -4,7 +4,7 @@ use lab::Micros;
 
 use super::extent::Kind;
 use super::parts::words;
-use super::{Shown, Want, level_track, sample, window};
+use super::{Shown, Want, level_track, levels_track, sample, verdicts, window};
 use crate::pen::{Type, point};
 use crate::scene::*;
 use crate::text;
@@ -34,7 +34,7 @@ pub(crate) struct Frame {
     /// The cursor.
     pub(crate) now: Micros,
     /// Whether names are above the tracks.
-    above: bool,
+    pub(super) above: bool,
 }
 
 impl Frame {
@@ -85,10 +85,11 @@ pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let above = if width < WIDE { ABOVE } else { 0.0 };
     let (least, best) = match shown.kind {
         Kind::Sample => (84.0, 128.0),
-        Kind::Level => (44.0, 56.0),
+        Kind::Level | Kind::Levels => (44.0, 54.0),
         _ => (48.0, 70.0),
     };
-    Want { w: width, least: least + above, best: best + above }
+    let more = above + verdicts::room(shown, best);
+    Want { w: width, least: least + more, best: best + more }
 }
 
 /// Every track, the instants below them, and the cursor through all.
@@ -107,11 +108,20 @@ pub(super) fn draw(scene: &mut Scene, tracks: &[(Shown, Want)], frame: &Frame, a
         if high >= 20.0 {
             names(scene, shown, frame, row);
         }
-        let top = if frame.above { ABOVE } else { 4.0 };
-        let plot = Area::new(frame.left, y + top, frame.right - frame.left, high - top - 4.0);
+        let pad = if high < 40.0 { 2.0 } else { 4.0 };
+        let top = if frame.above { ABOVE } else { pad };
+        let plot = Area::new(frame.left, y + top, frame.right - frame.left, high - top - pad);
+        let marks = verdicts::room(shown, plot.h);
+        let strip = Area { y: plot.bottom() - marks, h: marks, ..plot };
+        let plot = Area { h: plot.h - marks, ..plot };
         if plot.h >= 6.0 {
             track(scene, shown, frame, plot);
-            cursor(scene, frame, plot);
+        }
+        if marks > 0.0 && plot.h >= 0.0 {
+            verdicts::draw(scene, shown, frame, strip);
+        }
+        if plot.h >= 6.0 {
+            cursor(scene, frame, plot, strip.bottom());
         }
         y += high;
     }
@@ -122,6 +132,7 @@ fn track(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) {
     match shown.kind {
         Kind::Sample => sample::draw(scene, shown, frame, plot),
         Kind::Level => level_track::draw(scene, shown, frame, plot),
+        Kind::Levels => levels_track::draw(scene, shown, frame, plot),
         _ => window::draw(scene, shown, frame, plot),
     }
 }
@@ -134,16 +145,36 @@ fn names(scene: &mut Scene, shown: &Shown, frame: &Frame, row: Area) {
         let at = point(row.x, row.y + 15.0);
         let name = name.min(row.w * 0.5);
         scene.words(shown.name(), at, name + 1.0, bold);
-        let room = row.w - name - 8.0;
+        let mut room = row.w - name - 8.0;
+        if verdicts::any(shown) {
+            let wide = verdicts::tally_width(shown);
+            verdicts::tally(scene, shown, point(row.right() - wide, at.y));
+            room -= wide + 10.0;
+        }
         let look = Type::new(Role::Ink2);
         scene.words(&words(shown, room), point(at.x + name + 8.0, at.y), room, look);
         return;
     }
     let room = NAMES - 14.0;
-    scene.words(shown.name(), point(row.x, row.y + 18.0), room, bold);
-    let (mut y, look) = (row.y + 34.0, Type::new(Role::Ink2));
+    let first = row.y + if row.h < 40.0 { 15.0 } else { 18.0 };
+    let mut floor = row.bottom();
+    // The tally stands before its marks; in a low row beside the name.
+    let mut beside = 0.0;
+    if verdicts::any(shown) {
+        let wide = verdicts::tally_width(shown);
+        let low = row.h < 40.0;
+        if !low {
+            floor -= 17.0;
+        }
+        let y = if low { first } else { row.bottom() - 7.0 };
+        let x = if low { row.x + room - wide } else { row.x };
+        beside = if low { wide + 8.0 } else { 0.0 };
+        verdicts::tally(scene, shown, point(x, y));
+    }
+    scene.words(shown.name(), point(row.x, first), room - beside, bold);
+    let (mut y, look) = (first + 16.0, Type::new(Role::Ink2));
     for line in lines(&words(shown, 3.0 * room), room) {
-        if y + 2.0 > row.bottom() {
+        if y + 2.0 > floor {
             break;
         }
         scene.words(&line, point(row.x, y), room, look);
@@ -167,9 +198,9 @@ pub(super) fn lines(words: &str, room: f32) -> Vec<String> {
 }
 
 /// The cursor, below the words of a track.
-fn cursor(scene: &mut Scene, frame: &Frame, plot: Area) {
+fn cursor(scene: &mut Scene, frame: &Frame, plot: Area, to: f32) {
     let (x, floor) = (frame.x(frame.now), window::floor(plot));
-    let to = point(x, plot.bottom() + 2.0);
+    let to = point(x, to + 2.0);
     scene.segment(point(x, floor.y - 3.0), to, Paint::line(Role::Ink, 1.4));
 }
 

@@ -9,6 +9,7 @@ mod extent;
 mod level;
 mod level_track;
 mod levels;
+mod levels_track;
 mod machine;
 mod now;
 mod parts;
@@ -17,6 +18,7 @@ mod say;
 mod shelf;
 mod table;
 mod tree;
+mod verdicts;
 mod window;
 mod words;
 

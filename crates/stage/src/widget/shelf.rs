@@ -32,9 +32,10 @@ impl Wish {
         if rows.is_empty() {
             return Wish::default();
         }
-        let gaps = GAP * rows.len() as f32 + 4.0;
-        let least = rows.iter().map(Row::least).sum::<f32>() + gaps;
-        Wish { least, best: rows.iter().map(Row::best).sum::<f32>() + gaps }
+        let needed = rows.iter().filter(|row| !matches!(row, Row::Extra(_)));
+        let gaps = |rows: usize| GAP * rows as f32 + 4.0;
+        let least = needed.clone().map(Row::least).sum::<f32>() + gaps(needed.count());
+        Wish { least, best: rows.iter().map(Row::best).sum::<f32>() + gaps(rows.len()) }
     }
 }
 
@@ -71,38 +72,55 @@ fn least_of(rows: &[Row]) -> f32 {
 /// Boxes side by side, or all tracks of the one axis.
 enum Row<'a, 'v> {
     Boxes(Vec<(Shown<'a, 'v>, Want)>),
+    /// The same, where there is room for them.
+    Extra(Vec<(Shown<'a, 'v>, Want)>),
     Tracks(Vec<(Shown<'a, 'v>, Want)>),
 }
 
-/// Everything that is shown, in the order in which it was listed; tracks come last.
+/// Everything that is shown, in the order in which it was listed; then tracks, then what sums them up.
 fn rows<'a, 'v>(view: &'a View<'v>, width: f32) -> Vec<Row<'a, 'v>> {
     let listed = view.index.graph.gauges.iter();
     let all: Vec<Shown> = listed.filter_map(|resource| Shown::of(view, *resource)).collect();
     let axis = all.iter().filter(|shown| shown.kind.has_past()).count();
     // Beside windows a bucket is one of several limiters: its past is compared with theirs.
     let is_track = |shown: &Shown| {
-        shown.kind.has_past() || axis > 0 && all.len() > 1 && shown.kind == Kind::Level
+        let is_level = matches!(shown.kind, Kind::Level | Kind::Levels);
+        shown.kind.has_past() || axis > 0 && all.len() > 1 && is_level
     };
-    let mut rows: Vec<Row> = Vec::new();
+    // A table sums up what tracks show.
+    let sums_up = |shown: &Shown| axis > 0 && shown.kind == Kind::Table;
+    let (tracks, boxes): (Vec<Shown>, Vec<Shown>) = all.iter().partition(|shown| is_track(shown));
+    let (tables, boxes): (Vec<Shown>, Vec<Shown>) = boxes.iter().partition(|shown| sums_up(shown));
+    let mut rows = side_by_side(boxes, width, Row::Boxes);
+    if !tracks.is_empty() {
+        let sized = tracks.into_iter().map(|shown| (shown, axis::wants(&shown, width)));
+        rows.push(Row::Tracks(sized.collect()));
+    }
+    rows.extend(side_by_side(tables, width, Row::Extra));
+    rows
+}
+
+/// As many boxes in a row as have room.
+fn side_by_side<'a, 'v>(
+    boxes: Vec<Shown<'a, 'v>>,
+    width: f32,
+    row: fn(Vec<(Shown<'a, 'v>, Want)>) -> Row<'a, 'v>,
+) -> Vec<Row<'a, 'v>> {
+    let mut rows: Vec<Vec<(Shown, Want)>> = Vec::new();
     let mut left = 0.0;
-    for shown in all.iter().filter(|shown| !is_track(shown)) {
-        let want = wants(shown, width - 2.0 * PAD);
+    for shown in boxes {
+        let want = wants(&shown, width - 2.0 * PAD);
         let w = (want.w + 2.0 * PAD).min(width);
         match rows.last_mut() {
-            Some(Row::Boxes(row)) if left >= w + GAP => row.push((*shown, want)),
+            Some(row) if left >= w + GAP => row.push((shown, want)),
             _ => {
-                rows.push(Row::Boxes(vec![(*shown, want)]));
+                rows.push(vec![(shown, want)]);
                 left = width + GAP;
             }
         }
         left -= w + GAP;
     }
-    let tracks: Vec<_> = all.iter().filter(|shown| is_track(shown)).collect();
-    if !tracks.is_empty() {
-        let sized = tracks.into_iter().map(|shown| (*shown, axis::wants(shown, width)));
-        rows.push(Row::Tracks(sized.collect()));
-    }
-    rows
+    rows.into_iter().map(row).collect()
 }
 
 impl Row<'_, '_> {
@@ -116,7 +134,7 @@ impl Row<'_, '_> {
 
     fn height(&self, of: impl Fn(&Want) -> f32) -> f32 {
         match self {
-            Row::Boxes(row) => {
+            Row::Boxes(row) | Row::Extra(row) => {
                 row.iter().map(|(_, want)| of(want)).fold(0.0, f32::max) + TITLE + PAD
             }
             Row::Tracks(tracks) => {
@@ -127,7 +145,7 @@ impl Row<'_, '_> {
 
     fn draw(&self, scene: &mut Scene, view: &View, area: Area) {
         match self {
-            Row::Boxes(row) => boxes(scene, row, area),
+            Row::Boxes(row) | Row::Extra(row) => boxes(scene, row, area),
             Row::Tracks(tracks) => {
                 parts::ground(scene, area);
                 let inner = Area::new(area.x + PAD, area.y + 4.0, area.w - 2.0 * PAD, area.h - 8.0);

@@ -41,18 +41,17 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let sign = if rows.iter().any(|row| row.fine.is_some()) { SIGN } else { 0.0 };
     let room = area.w - sign;
     let name = (shown.extent().name + 12.0).min(room * 0.45);
-    let each = (room - name) / columns.len().max(1) as f32;
+    let ends = ends(columns, rows, name, room);
     let number = Type::new(Role::Ink).anchor(Anchor::End);
-    let headings: Vec<Vec<String>> =
-        columns.iter().map(|heading| lines(heading, each - 6.0)).collect();
+    let headings = columns.iter().zip(&ends).map(|(heading, (_, wide))| lines(heading, *wide));
+    let headings: Vec<Vec<String>> = headings.collect();
     let deep = headings.iter().map(Vec::len).max().unwrap_or(1).clamp(1, 2);
-    for (place, heading) in headings.iter().enumerate() {
+    for ((right, wide), heading) in ends.iter().zip(&headings) {
         let look = Type::new(Role::Ink2).anchor(Anchor::End);
         let first = deep - heading.len().min(deep);
         for (line, words) in heading.iter().take(deep).enumerate() {
             let y = area.y + 15.0 + (first + line) as f32 * LINE;
-            let at = point(area.x + name + (place + 1) as f32 * each, y);
-            scene.words(words, at, each - 6.0, look);
+            scene.words(words, point(area.x + right, y), *wide, look);
         }
     }
     let down = (deep - 1) as f32 * LINE;
@@ -67,11 +66,10 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
             flash(scene, shown, Area::new(area.x - 4.0, y + 1.0, area.w + 8.0, ROW - 2.0));
         }
         scene.words(&row.name, point(area.x, y + 15.0), name - 8.0, Type::new(Role::Ink));
-        for (column, cell) in row.cells.iter().take(columns.len()).enumerate() {
-            let right = area.x + name + (column + 1) as f32 * each;
+        for (cell, (right, wide)) in row.cells.iter().zip(&ends) {
             let said = cell.to_string();
-            let said = if text::width(&said, 12.0, 400) > each - 6.0 { "…" } else { &said };
-            scene.words(said, point(right, y + 15.0), each - 6.0, number);
+            let said = if text::width(&said, 12.0, 400) > *wide { "…" } else { &said };
+            scene.words(said, point(area.x + right, y + 15.0), *wide, number);
         }
         let at = point(area.right() - 9.0, y + ROW / 2.0);
         match row.fine {
@@ -84,4 +82,25 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
         let at = point(area.x, area.y + (listed + 1) as f32 * ROW + 15.0);
         more(scene, shown, rows.len() - listed, at, area.w);
     }
+}
+
+/// Where each column of numbers ends, and how wide its words may be. Each has the room that its
+/// longest word and its widest number need; what is left is shared.
+fn ends(columns: &[String], rows: &[lab::Row], name: f32, room: f32) -> Vec<(f32, f32)> {
+    let wide = |words: &str| text::width(words, 12.0, 400) + 1.0;
+    let need = |(place, heading): (usize, &String)| {
+        let words = heading.split(' ').map(wide);
+        let numbers = rows.iter().filter_map(|row| row.cells.get(place));
+        words.chain(numbers.map(|number| wide(&number.to_string()))).fold(0.0, f32::max) + 6.0
+    };
+    let needs: Vec<f32> = columns.iter().enumerate().map(need).collect();
+    let (all, count) = (needs.iter().sum::<f32>().max(1.0), needs.len().max(1) as f32);
+    let spare = room - name - all;
+    let mut right = name;
+    let end = |need: f32| {
+        let each = if spare >= 0.0 { need + spare / count } else { need * (room - name) / all };
+        right += each;
+        (right, each - 6.0)
+    };
+    needs.into_iter().map(end).collect()
 }
