@@ -90,14 +90,14 @@ params! {
     pub struct Knobs {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Even,
+        /// How many requests are admitted in a window.
+        limit: u32 = 5 in 1..=1_000,
         /// When the first arrives.
         first: Duration = 690 in 0..=5_000,
         /// Over how long they arrive.
         over: Duration = 910 in 0..=10_000,
         /// How many requests arrive.
         requests: u32 = 14 in 1..=300,
-        /// How many requests are admitted in a window.
-        limit: u32 = 5 in 1..=1_000,
         /// How long a window is.
         window: Duration = 1_000 in 100..=60_000,
         /// How many tokens a bucket holds; the limit refills them over a window.
@@ -130,7 +130,6 @@ fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let door = Door::new(&lab, knobs);
     let limiters = || Limits::all(knobs.allowed());
-    door.seen.holds(&limiters());
     match variant {
         A_LIMIT_A_SERVER => lab.spawn("door", a_limit_a_server(door, [limiters(), limiters()])),
         A_SHARE_EACH => lab.spawn("door", a_share_each(door, limiters())),
@@ -141,6 +140,7 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
 
 /// Every limiter is asked about every request, at the instant at which it arrives.
 async fn correct(mut door: Door, mut limiters: [Limits; 5]) {
+    door.seen.show_all(std::slice::from_ref(&limiters));
     while let Some((request, client, now)) = door.next().await {
         for (place, limiter) in limiters.iter_mut().enumerate() {
             let admits = limiter.admits(client, now);
@@ -152,6 +152,7 @@ async fn correct(mut door: Door, mut limiters: [Limits; 5]) {
 
 /// A balancer deals requests out to two servers, and each server has the whole limit.
 async fn a_limit_a_server(mut door: Door, mut servers: [[Limits; 5]; 2]) {
+    door.seen.show_all(&servers);
     while let Some((request, client, now)) = door.next().await {
         let server = request as usize % servers.len();
         for place in 0..NAMES.len() {
@@ -165,6 +166,7 @@ async fn a_limit_a_server(mut door: Door, mut servers: [[Limits; 5]; 2]) {
 
 /// All five take from one queue: what one has taken, the others never see.
 async fn a_share_each(mut door: Door, mut limiters: [Limits; 5]) {
+    door.seen.show_all(std::slice::from_ref(&limiters));
     while let Some((request, client, now)) = door.next().await {
         let place = request as usize % limiters.len();
         let admits = limiters[place].admits(client, now);
@@ -212,7 +214,10 @@ impl Door {
     /// Everybody has decided on a request.
     fn passed(&mut self, request: ItemId) {
         self.lab.done(request);
-        self.seen.table(self.come, self.requests.len());
+        let all = self.requests.len();
+        if self.come.is_multiple_of(all.div_ceil(PICTURES)) || self.come == all {
+            self.seen.sum_up();
+        }
     }
 }
 
@@ -238,12 +243,16 @@ impl Seen {
         }
     }
 
-    /// Shows what each holds before anybody came.
-    fn holds(&self, limiters: &[Limits; 5]) {
-        (0..NAMES.len()).for_each(|place| self.hold(place, &[&limiters[place]]));
+    /// Shows what they hold before anybody came.
+    fn show_all(&self, servers: &[[Limits; 5]]) {
+        for place in 0..NAMES.len() {
+            let all: Vec<&Limits> = servers.iter().map(|limiters| &limiters[place]).collect();
+            self.show(place, &all);
+        }
+        self.sum_up();
     }
 
-    fn hold(&self, place: usize, limiters: &[&Limits]) {
+    fn show(&self, place: usize, limiters: &[&Limits]) {
         let (allowed, now) = (self.knobs.allowed(), self.lab.now());
         if let Some(state) = Limits::state(limiters, allowed, now, self.many) {
             self.lab.show(self.gates[place], state);
@@ -258,15 +267,12 @@ impl Seen {
         *bytes = limiters.iter().map(|limiter| limiter.bytes()).sum();
         // Who is refused changes nothing.
         if admitted {
-            self.hold(place, limiters);
+            self.show(place, limiters);
         }
     }
 
-    /// Shows the table after so many requests of so many.
-    fn table(&self, come: usize, requests: usize) {
-        if !come.is_multiple_of(requests.div_ceil(PICTURES)) && come < requests {
-            return;
-        }
+    /// Shows the table.
+    fn sum_up(&self) {
         let row = |(place, (score, bytes)): (usize, &(Score, usize))| -> Row {
             // A bucket promises a rate, not a limit a window: there is nothing to judge.
             score.row(*bytes, (place >= 2).then_some(self.knobs.limit))

@@ -65,7 +65,7 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
         }
         ResourceKind::Shown => match store.shown(view.trace, view.events()) {
             Some(State::Number { value, limit: Some(limit) }) => format!("{name} {value}/{limit}"),
-            Some(State::Number { value, limit: None }) => format!("{name} {value}"),
+            Some(State::Number { value, limit: None }) => format!("{name}: {value}"),
             Some(State::Slots { held, .. }) => {
                 let held: u32 = held.iter().map(|share| share.count).sum();
                 format!("{name} {held}")

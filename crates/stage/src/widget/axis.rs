@@ -18,6 +18,8 @@ const NAMES: f32 = 176.0;
 const ABOVE: f32 = 20.0;
 /// From this width on names stand at the left.
 const WIDE: f32 = 560.0;
+/// A track that is lower than that has one line of words.
+const LOW: f32 = 44.0;
 /// A run of more windows than this is not seen as a whole, but where the cursor is.
 const SPANS: u64 = 8;
 const FEW_SPANS: u64 = 5;
@@ -42,8 +44,10 @@ impl Frame {
         view: &View<'v>,
         tracks: impl Iterator<Item = &'a Shown<'a, 'v>>,
         area: Area,
+        each: f32,
     ) -> Self {
-        let above = area.w < WIDE;
+        // Where a track has so little height, its name takes none of that.
+        let above = area.w < WIDE && (each >= LOW || area.w < NAMES * 2.0);
         let left = area.x + if above { 14.0 } else { NAMES };
         let span = tracks.map(|shown| shown.extent().span).max().unwrap_or(0);
         let end = view.end().max(view.until.unwrap_or(0)).max(1);
@@ -80,13 +84,16 @@ impl Frame {
     }
 }
 
-/// A track's height; its width is that of the axis.
-pub(super) fn wants(shown: &Shown, width: f32) -> Want {
+/// A track's height; its width is that of the axis. One that is alone may be higher.
+pub(super) fn wants(shown: &Shown, width: f32, alone: bool) -> Want {
     let above = if width < WIDE { ABOVE } else { 0.0 };
     let (least, best) = match shown.kind {
         Kind::Sample => (84.0, 128.0),
-        Kind::Level | Kind::Levels => (44.0, 54.0),
-        _ => (48.0, 70.0),
+        Kind::Level | Kind::Levels if above > 0.0 => (44.0, 54.0),
+        Kind::Level | Kind::Levels => (44.0, 62.0),
+        _ if above > 0.0 => (48.0, 70.0),
+        _ if alone => (48.0, 124.0),
+        _ => (48.0, 78.0),
     };
     let more = above + verdicts::room(shown, best);
     Want { w: width, least: least + more, best: best + more }
@@ -96,19 +103,21 @@ pub(super) fn wants(shown: &Shown, width: f32) -> Want {
 pub(super) fn draw(scene: &mut Scene, tracks: &[(Shown, Want)], frame: &Frame, area: Area) {
     let wanted: f32 = tracks.iter().map(|(_, want)| want.best).sum();
     let whole = (area.h - LEGEND).max(0.0);
+    let each = whole / tracks.len().max(1) as f32;
     let mut y = area.y;
     for (place, (shown, want)) in tracks.iter().enumerate() {
-        let high = whole * want.best / wanted.max(1.0);
+        // Where there is little, each has as much.
+        let high = if each < LOW { each } else { whole * want.best / wanted.max(1.0) };
         let row = Area::new(area.x, y, area.w, high);
         scene.target(row, Subject::Resource(shown.resource));
         if place > 0 {
             let line = Paint::line(Role::Line, 1.0);
             scene.segment(point(row.x, y), point(row.right(), y), line);
         }
-        if high >= 20.0 {
+        if high >= 16.0 {
             names(scene, shown, frame, row);
         }
-        let pad = if high < 40.0 { 2.0 } else { 4.0 };
+        let pad = if high < LOW { 2.0 } else { 4.0 };
         let top = if frame.above { ABOVE } else { pad };
         let plot = Area::new(frame.left, y + top, frame.right - frame.left, high - top - pad);
         let marks = verdicts::room(shown, plot.h);
@@ -156,13 +165,13 @@ fn names(scene: &mut Scene, shown: &Shown, frame: &Frame, row: Area) {
         return;
     }
     let room = NAMES - 14.0;
-    let first = row.y + if row.h < 40.0 { 15.0 } else { 18.0 };
+    let low = row.h < LOW;
+    let first = row.y + if low { row.h / 2.0 + 4.5 } else { 18.0 };
     let mut floor = row.bottom();
     // The tally stands before its marks; in a low row beside the name.
     let mut beside = 0.0;
     if verdicts::any(shown) {
         let wide = verdicts::tally_width(shown);
-        let low = row.h < 40.0;
         if !low {
             floor -= 17.0;
         }

@@ -17,7 +17,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
     let size = shown.extent().most.max(1) as f32;
     let Some(level) = level_at(shown, frame.now) else { return };
     let words = shown.view.labels.states.size;
-    let floor = rule(scene, shown, frame, plot, Some((level.size, words)));
+    let floor = rule(scene, shown, frame, plot, (level.size, words));
     stair(scene, frame, floor, size, |at| level_at(shown, at).map_or(0, |level| level.held));
 }
 

@@ -6,7 +6,6 @@ use super::Shown;
 use super::axis::Frame;
 use super::level_track::stair;
 use super::now::filled;
-use super::window::rule;
 use crate::scene::*;
 
 /// A bucket has a line of its own if that is at least so high.
@@ -14,7 +13,7 @@ const LINE: f32 = 6.0;
 
 /// A stair a key, one below the other; or one of all tokens, if there are too many keys for that.
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) {
-    let floor = rule(scene, shown, frame, plot, None);
+    let floor = plot;
     let size = shown.extent().most.max(1) as f32;
     let keys = shown.extent().rows.max(1);
     let each = floor.h / keys as f32;

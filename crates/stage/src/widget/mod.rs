@@ -63,7 +63,7 @@ fn wants(shown: &Shown, width: f32) -> Want {
         Kind::Tree => tree::wants(shown, width),
         Kind::Checklist => checklist::wants(shown, width),
         Kind::Table => table::wants(shown, width),
-        Kind::Window | Kind::Sample => axis::wants(shown, width),
+        Kind::Window | Kind::Sample => axis::wants(shown, width, true),
     }
 }
 

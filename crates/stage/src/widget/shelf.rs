@@ -14,6 +14,8 @@ const PAD: f32 = 10.0;
 const TITLE: f32 = 24.0;
 /// What is lower than this, and than it wants to be, is not drawn.
 const AT_LEAST: f32 = 48.0;
+/// So much less than the least is not seen.
+const SLACK: f32 = 8.0;
 /// A box is at most so many times as wide as it wants to be.
 const STRETCH: f32 = 1.5;
 
@@ -32,7 +34,9 @@ impl Wish {
         if rows.is_empty() {
             return Wish::default();
         }
-        let needed = rows.iter().filter(|row| !matches!(row, Row::Extra(_)));
+        // A phone's page is as long as it has to be.
+        let phone = view.width < UPRIGHT;
+        let needed = rows.iter().filter(|row| phone || !matches!(row, Row::Extra(_)));
         let gaps = |rows: usize| GAP * rows as f32 + 4.0;
         let least = needed.clone().map(Row::least).sum::<f32>() + gaps(needed.count());
         Wish { least, best: rows.iter().map(Row::best).sum::<f32>() + gaps(rows.len()) }
@@ -46,7 +50,7 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, shelf: Area) {
         return;
     }
     // In a small frame the last rows stay away: the first are legible instead.
-    while rows.len() > 1 && least_of(&rows) > shelf.h {
+    while rows.len() > 1 && least_of(&rows) > shelf.h + SLACK {
         rows.pop();
     }
     let gaps = GAP * (rows.len() - 1) as f32;
@@ -93,7 +97,8 @@ fn rows<'a, 'v>(view: &'a View<'v>, width: f32) -> Vec<Row<'a, 'v>> {
     let (tables, boxes): (Vec<Shown>, Vec<Shown>) = boxes.iter().partition(|shown| sums_up(shown));
     let mut rows = side_by_side(boxes, width, Row::Boxes);
     if !tracks.is_empty() {
-        let sized = tracks.into_iter().map(|shown| (shown, axis::wants(&shown, width)));
+        let alone = tracks.len() == 1;
+        let sized = tracks.into_iter().map(|shown| (shown, axis::wants(&shown, width, alone)));
         rows.push(Row::Tracks(sized.collect()));
     }
     rows.extend(side_by_side(tables, width, Row::Extra));
@@ -149,7 +154,8 @@ impl Row<'_, '_> {
             Row::Tracks(tracks) => {
                 parts::ground(scene, area);
                 let inner = Area::new(area.x + PAD, area.y + 4.0, area.w - 2.0 * PAD, area.h - 8.0);
-                let frame = Frame::of(view, tracks.iter().map(|(shown, _)| shown), inner);
+                let each = (inner.h - axis::LEGEND) / tracks.len() as f32;
+                let frame = Frame::of(view, tracks.iter().map(|(shown, _)| shown), inner, each);
                 axis::draw(scene, tracks, &frame, inner);
             }
         }
@@ -171,7 +177,7 @@ fn boxes(scene: &mut Scene, row: &[(Shown, Want)], area: Area) {
         parts::title(scene, shown, inner);
         let body = Area::new(inner.x, area.y + TITLE, inner.w, (area.h - TITLE - PAD).max(0.0));
         // Where it would be illegible the title has to do: it says the same in short.
-        if body.h >= want.least.min(AT_LEAST) {
+        if body.h + SLACK >= want.least.min(AT_LEAST) {
             paint(scene, shown, body);
         }
         x += w + GAP;

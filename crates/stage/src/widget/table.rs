@@ -15,7 +15,9 @@ const ROW: f32 = 22.0;
 /// A further line of a heading.
 const LINE: f32 = 14.0;
 /// The room of the tick.
-const SIGN: f32 = 24.0;
+const SIGN: f32 = 20.0;
+/// Between two columns, at least.
+const GAP: f32 = 3.0;
 /// The least width of a column of numbers.
 const COLUMN: f32 = 62.0;
 
@@ -40,7 +42,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     };
     let sign = if rows.iter().any(|row| row.fine.is_some()) { SIGN } else { 0.0 };
     let room = area.w - sign;
-    let name = (shown.extent().name + 12.0).min(room * 0.45);
+    let name = (shown.extent().name + GAP).min(room * 0.45);
     let ends = ends(columns, rows, name, room);
     let number = Type::new(Role::Ink).anchor(Anchor::End);
     let headings = columns.iter().zip(&ends).map(|(heading, (_, wide))| lines(heading, *wide));
@@ -65,7 +67,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
         if !before.contains(row) {
             flash(scene, shown, Area::new(area.x - 4.0, y + 1.0, area.w + 8.0, ROW - 2.0));
         }
-        scene.words(&row.name, point(area.x, y + 15.0), name - 8.0, Type::new(Role::Ink));
+        scene.words(&row.name, point(area.x, y + 15.0), name - GAP + 1.0, Type::new(Role::Ink));
         for (cell, (right, wide)) in row.cells.iter().zip(&ends) {
             let said = cell.to_string();
             let said = if text::width(&said, 12.0, 400) > *wide { "…" } else { &said };
@@ -91,7 +93,7 @@ fn ends(columns: &[String], rows: &[lab::Row], name: f32, room: f32) -> Vec<(f32
     let need = |(place, heading): (usize, &String)| {
         let words = heading.split(' ').map(wide);
         let numbers = rows.iter().filter_map(|row| row.cells.get(place));
-        words.chain(numbers.map(|number| wide(&number.to_string()))).fold(0.0, f32::max) + 6.0
+        words.chain(numbers.map(|number| wide(&number.to_string()))).fold(0.0, f32::max) + GAP
     };
     let needs: Vec<f32> = columns.iter().enumerate().map(need).collect();
     let (all, count) = (needs.iter().sum::<f32>().max(1.0), needs.len().max(1) as f32);
@@ -100,7 +102,7 @@ fn ends(columns: &[String], rows: &[lab::Row], name: f32, room: f32) -> Vec<(f32
     let end = |need: f32| {
         let each = if spare >= 0.0 { need + spare / count } else { need * (room - name) / all };
         right += each;
-        (right, each - 6.0)
+        (right, each - GAP)
     };
     needs.into_iter().map(end).collect()
 }

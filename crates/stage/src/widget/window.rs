@@ -13,7 +13,7 @@ use crate::scene::*;
 use crate::text;
 
 /// The line of words above what is counted.
-const WORDS: f32 = 16.0;
+const WORDS: f32 = 18.0;
 /// In how many steps a span is moved over a border.
 const STEPS: u64 = 24;
 /// The width of a tick, and its height at most.
@@ -31,7 +31,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
         return;
     };
     let words = shown.view.labels.states.limit;
-    let floor = rule(scene, shown, frame, plot, Some((*limit, words)));
+    let floor = rule(scene, shown, frame, plot, (*limit, words));
     let of = Windows { shown, frame, floor, span: (*span).max(1), limit: *limit };
     match counted {
         Counted::Fixed { from, .. } => {
@@ -59,12 +59,11 @@ pub(super) fn rule(
     shown: &Shown,
     frame: &Frame,
     plot: Area,
-    limit: Option<(u32, &str)>,
+    (limit, words): (u32, &str),
 ) -> Area {
     let floor = floor(plot);
     let (from, to) = (point(frame.left, floor.bottom()), point(frame.right, floor.bottom()));
     scene.segment(from, to, Paint::line(Role::Line, 1.0));
-    let Some((limit, words)) = limit else { return floor };
     let most = shown.extent().most.max(1) as f32;
     let y = floor.bottom() - floor.h * (limit as f32 / most).min(1.0);
     let line = Paint::default().dashed(Role::Ink2, 1.2);
@@ -173,10 +172,12 @@ impl Windows<'_, '_, '_> {
                 continue;
             }
             for step in 1..STEPS {
-                let moved = self.span / STEPS * step;
-                if border + moved > self.frame.now {
+                // The last step is up to the cursor.
+                let passed = self.frame.now.saturating_sub(border);
+                if self.span / STEPS * (step - 1) >= passed {
                     break;
                 }
+                let moved = (self.span / STEPS * step).min(passed);
                 let early = self.count(before, before + moved);
                 let sum = total.saturating_sub(early) + self.count(border, border + moved);
                 if sum > found.map_or(self.limit, |(most, _)| most) {
