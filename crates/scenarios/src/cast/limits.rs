@@ -11,8 +11,6 @@ use patterns::{
 
 /// The most clients that have a bucket at a time.
 const CLIENTS: u32 = 1_000;
-/// The most of them that are shown.
-const ROWS: usize = 16;
 
 /// What a limiter allows.
 #[derive(Clone, Copy, Debug)]
@@ -81,11 +79,15 @@ impl Limits {
         }
     }
 
-    /// What limiters of one kind hold together; with `many`, without what grows with that.
+    /// What limiters of one kind hold together; of `many` requests or clients, only how much in all.
     pub fn state(all: &[&Limits], allowed: Allowed, now: Duration, many: bool) -> Option<State> {
         let Allowed { limit, window, .. } = allowed;
         let counted = match all.first()? {
             Limits::Bucket(_) => return Some(State::Level(level(all, allowed, now))),
+            Limits::PerKey(_) if many => {
+                let all = clients(all, allowed, now).into_values().flatten();
+                return Some(State::Level(together(all)));
+            }
             Limits::PerKey(_) => return Some(levels(all, allowed, now)),
             Limits::Fixed(fixed) => {
                 let of = |one: &&Limits| match one {
@@ -136,6 +138,16 @@ fn level(all: &[&Limits], allowed: Allowed, now: Duration) -> Level {
 }
 
 fn levels(all: &[&Limits], allowed: Allowed, now: Duration) -> State {
+    let row = |(client, levels): (u32, Vec<Level>)| {
+        let key = format!("client {}", client + 1);
+        KeyLevel { key, level: together(levels.into_iter()), evicted: false }
+    };
+    let rows = clients(all, allowed, now).into_iter().map(row).collect();
+    State::Levels { rows, most: None }
+}
+
+/// What the buckets of each client hold.
+fn clients(all: &[&Limits], allowed: Allowed, now: Duration) -> BTreeMap<u32, Vec<Level>> {
     let mut clients: BTreeMap<u32, Vec<Level>> = BTreeMap::new();
     for one in all {
         let Limits::PerKey(buckets) = one else { continue };
@@ -143,11 +155,7 @@ fn levels(all: &[&Limits], allowed: Allowed, now: Duration) -> State {
             clients.entry(*client).or_default().push(holds(&bucket, allowed, now));
         }
     }
-    let row = |(client, levels): (u32, Vec<Level>)| {
-        let key = format!("client {}", client + 1);
-        KeyLevel { key, level: together(levels.into_iter()), evicted: false }
-    };
-    State::Levels { rows: clients.into_iter().take(ROWS).map(row).collect(), most: None }
+    clients
 }
 
 /// What a bucket holds.

@@ -118,8 +118,9 @@ const A_SHARE_EACH: usize = 2;
 
 /// The limiters, in the order in which they are asked.
 const NAMES: [&str; 5] = Limits::NAMES;
-/// With more requests than this, less is shown of each decision.
+/// With more requests than this, or more clients, less is shown of each decision.
 const MANY: usize = 1_000;
+const CLIENTS: u32 = 16;
 /// The table is shown so often at most, beside the end.
 const PICTURES: usize = 100;
 
@@ -197,7 +198,8 @@ struct Door {
 impl Door {
     fn new(lab: &Lab, knobs: Knobs) -> Self {
         let requests = lab.with_trace(|trace| requests(&trace.run, knobs));
-        let seen = Seen::new(lab, knobs, requests.len());
+        let is_many = requests.len() > MANY || requests.iter().any(|of| of.key >= CLIENTS);
+        let seen = Seen::new(lab, knobs, is_many);
         Door { lab: lab.clone(), requests, come: 0, seen }
     }
 
@@ -232,11 +234,11 @@ struct Seen {
 }
 
 impl Seen {
-    fn new(lab: &Lab, knobs: Knobs, requests: usize) -> Self {
+    fn new(lab: &Lab, knobs: Knobs, many: bool) -> Self {
         Seen {
             lab: lab.clone(),
             knobs,
-            many: requests > MANY,
+            many,
             gates: NAMES.map(|name| lab.shown(name)),
             board: lab.shown("limiters"),
             scores: NAMES.map(|name| (Score::new(name, knobs.window), 0)),

@@ -206,11 +206,14 @@ impl Windows<'_, '_, '_> {
         let (count, limit) = (sum.to_string(), self.limit.to_string());
         let twice = u64::from(sum) == 2 * u64::from(self.limit);
         let long = fill(labels.straddle[usize::from(twice)], &[&count, &limit]);
-        let short = fill(labels.straddle_short, &[&count, &text::span(self.span)]);
+        let span = text::span(self.span);
+        let [short, shortest] =
+            labels.straddle_short.map(|words| fill(words, &[&count, &span, &limit]));
         let least = self.frame.left + 96.0;
         let room = self.frame.right - least;
         let wide = |words: &str| text::width(words, 12.0, 650);
-        let words = if wide(&long) <= room { long } else { short };
+        let fits = |words: &String| wide(words) <= room;
+        let words = [long, short].into_iter().find(fits).unwrap_or(shortest);
         let wide = wide(&words).min(room);
         let x = within((left + right - wide) / 2.0, least, self.frame.right - wide);
         let look = Type::new(Role::Bad).weight(650);

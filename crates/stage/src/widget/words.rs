@@ -31,8 +31,9 @@ pub struct StateLabels {
     pub limit: &'static str,
     /// How many came within one span over a border, and the limit; then if that is twice the limit.
     pub straddle: [&'static str; 2],
-    /// The same where there is little room: how many, how long the span is.
-    pub straddle_short: &'static str,
+    /// The same where there is less room, and where there is little: how many, how long the span is,
+    /// the limit.
+    pub straddle_short: [&'static str; 2],
     /// The instant of the cursor.
     pub now: &'static str,
     /// Where a breaker stands: closed, open, half open.
@@ -121,7 +122,7 @@ impl StateLabels {
             "{0} in one window's length, limit {1}",
             "{0} in one window's length: 2 × the limit",
         ],
-        straddle_short: "{0} within {1}",
+        straddle_short: ["{0} in {1}, limit {2}", "{0} in {1}"],
         now: "now",
         positions: ["closed", "open", "half open"],
         meanings: ["calls go through", "calls fail at once", "a few calls probe"],
@@ -176,7 +177,7 @@ impl StateLabels {
             "{0} trong một khoảng dài bằng cửa sổ, giới hạn {1}",
             "{0} trong một khoảng dài bằng cửa sổ: 2 × giới hạn",
         ],
-        straddle_short: "{0} trong {1}",
+        straddle_short: ["{0} trong {1}, giới hạn {2}", "{0} trong {1}"],
         now: "bây giờ",
         positions: ["đóng", "mở", "hé mở"],
         meanings: ["lời gọi đi qua", "lời gọi lỗi ngay", "cho vài lời gọi đi thử"],
