@@ -27,6 +27,9 @@ pub(super) const DENSITIES: [Density; 6] = [
     Density { card: 78.0, slots: 1, bar: 40.0, peers: 0 },
 ];
 
+/// From this width on the figures of now leave the middle free.
+const ROOMY: f32 = 760.0;
+
 /// The flow from left to right.
 pub(super) struct Wide<'a, 'v> {
     pub(super) view: &'a View<'v>,
@@ -72,7 +75,10 @@ impl Wide<'_, '_> {
         let top = top(self.view);
         let (w, h) = (150.0, if top < CARD + 12.0 { LINE } else { CARD });
         let form = Form::Cards { w, h, columns: 1, gap: 0.0 };
-        let area = Area::new(self.view.width - SIDE - w, (top - h) / 2.0, w, h);
+        // Where there is room, in the middle: what two runs are called stands at the right.
+        let right = self.view.width - SIDE - w;
+        let x = if self.view.width < ROOMY { right } else { (self.view.width - w) / 2.0 };
+        let area = Area::new(x, (top - h) / 2.0, w, h);
         Some(Boxed { area, form, words: 0.0, roomy: true })
     }
 

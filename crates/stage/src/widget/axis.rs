@@ -20,6 +20,8 @@ const ABOVE: f32 = 20.0;
 const WIDE: f32 = 560.0;
 /// A track that is lower than that has one line of words.
 const LOW: f32 = 44.0;
+/// The least height of one of several gates.
+const SEVERAL: f32 = 34.0;
 /// A run of more windows than this is not seen as a whole, but where the cursor is.
 const SPANS: u64 = 8;
 const FEW_SPANS: u64 = 5;
@@ -95,8 +97,10 @@ pub(super) fn wants(shown: &Shown, width: f32, alone: bool) -> Want {
         _ if alone => (48.0, 124.0),
         _ => (48.0, 78.0),
     };
-    let more = above + verdicts::room(shown, best);
-    Want { w: width, least: least + more, best: best + more }
+    let marks = verdicts::room(shown, best);
+    // Of several gates a name and the marks say enough, if need be.
+    let least = if marks > 0.0 && !alone { SEVERAL } else { least + marks };
+    Want { w: width, least: least + above, best: best + marks + above }
 }
 
 /// Every track, the instants below them, and the cursor through all.
