@@ -181,6 +181,41 @@ fn twice_the_limit_around_an_edge_is_called_out() {
 }
 
 #[test]
+fn a_table_takes_no_height_from_the_tracks_that_it_sums_up() {
+    let both = |with_table: bool| {
+        let window = State::Window {
+            span: 500_000,
+            limit: 4,
+            counted: lab::Counted::Fixed { from: 0, count: 3 },
+        };
+        let mut trace = one_state(window);
+        if with_table {
+            let row = lab::Row { name: "a sum".to_owned(), cells: vec![1], fine: None };
+            let table = State::Table { columns: vec!["of all".to_owned()], rows: vec![row] };
+            trace.resources.push(Resource { name: "sums".to_owned(), kind: ResourceKind::Shown });
+            let kind = EventKind::Showed { resource: 1, state: Box::new(table) };
+            trace.events.push(Event { at: 2_000, task: Some(0), site: None, kind });
+        }
+        trace
+    };
+    let drawn = |with_table, height| {
+        let trace = both(with_table);
+        let index = Index::new(&trace);
+        let scene = diagram(&View { height, ..View::new(&trace, &index, &Labels::EN) });
+        let of = |target: &&Target| target.subject == Subject::Resource(0);
+        let track = scene.targets.iter().find(of).map(|target| target.area.h);
+        (track, words(&scene).iter().any(|(_, said)| *said == "a sum"))
+    };
+    let [mut with, mut without] = [0, 0];
+    for height in [120.0, 160.0, 200.0, 240.0, 280.0, 320.0, 360.0, 420.0] {
+        let ((track, alone), (beside, shown)) = (drawn(false, height), drawn(true, height));
+        assert!(!alone && beside >= track, "{beside:?}, alone {track:?} at {height}");
+        *(if shown { &mut with } else { &mut without }) += 1;
+    }
+    assert!(with > 0 && without > 0, "{with} with it, {without} without");
+}
+
+#[test]
 fn a_table_shows_every_line_and_its_whole_headings_on_a_phone() {
     let names = ["token bucket", "per key", "fixed window", "sliding log", "counter"];
     let columns = ["admitted", "refused", "bytes", "most a window"].map(str::to_owned).to_vec();

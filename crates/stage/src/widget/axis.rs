@@ -118,7 +118,7 @@ pub(super) fn draw(scene: &mut Scene, tracks: &[(Shown, Want)], frame: &Frame, a
             let line = Paint::line(Role::Line, 1.0);
             scene.segment(point(row.x, y), point(row.right(), y), line);
         }
-        if high >= 16.0 {
+        if high >= 12.5 {
             names(scene, shown, frame, row);
         }
         let pad = if high < LOW { 2.0 } else { 4.0 };

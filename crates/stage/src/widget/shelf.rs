@@ -68,9 +68,13 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, shelf: Area) {
     }
 }
 
-/// The least height of these rows, with what is between them.
+/// The least height of these rows, with what is between them. What only sums up the rest takes
+/// nothing from it.
 fn least_of(rows: &[Row]) -> f32 {
-    rows.iter().map(Row::least).sum::<f32>() + GAP * (rows.len() - 1) as f32
+    let sums_up = |row: &Row| matches!(row, Row::Extra(_));
+    let extra = rows.iter().any(sums_up);
+    let least = |row: &Row| if extra && !sums_up(row) { row.best() } else { row.least() };
+    rows.iter().map(least).sum::<f32>() + GAP * (rows.len() - 1) as f32
 }
 
 /// Boxes side by side, or all tracks of the one axis.
