@@ -162,7 +162,7 @@ pub fn decide_on_the_same(trace: &Trace, limiters: &[&str]) -> Checked {
     for (index, event) in trace.events.iter().enumerate() {
         let says = |limiter: &&str| decided(trace, event, limiter);
         let mut all = limiters.iter().enumerate();
-        let Some((limiter, (item, _))) = all.find_map(|(place, of)| Some((place, says(&of)?)))
+        let Some((limiter, (item, _))) = all.find_map(|(place, of)| Some((place, says(of)?)))
         else {
             continue;
         };

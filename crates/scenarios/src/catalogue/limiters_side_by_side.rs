@@ -156,8 +156,8 @@ async fn a_limit_a_server(mut door: Door, mut servers: [[Limits; 5]; 2]) {
     door.seen.show_all(&servers);
     while let Some((request, client, now)) = door.next().await {
         let server = request as usize % servers.len();
-        for place in 0..NAMES.len() {
-            let admits = servers[server][place].admits(client, now);
+        let answers = servers[server].each_mut().map(|limiter| limiter.admits(client, now));
+        for (place, admits) in answers.into_iter().enumerate() {
             let both = [&servers[0][place], &servers[1][place]];
             door.seen.decided(request, place, admits, &both);
         }
