@@ -10,6 +10,7 @@ use crate::args::{Bad, Format, Run};
 
 pub(crate) fn run(run: &Run) -> Result<String, Bad> {
     let trace = run.link.setup.finish();
+    reaches_somebody(run, &trace)?;
     if run.format == Format::Json {
         return trace.to_json().map(|json| json + "\n").map_err(|error| Bad(error.to_string()));
     }
@@ -33,6 +34,26 @@ pub(crate) fn run(run: &Run) -> Result<String, Bad> {
         Format::Svg => picture(&view, run.dark),
         _ => report(run, &view),
     })
+}
+
+/// What is done to a task needs one of that name.
+fn reaches_somebody(run: &Run, trace: &Trace) -> Result<(), Bad> {
+    for entry in &run.link.setup.script {
+        let Some(argument) = &entry.argument else { continue };
+        let named = |task: &lab::Task| task.name.replace(' ', "-");
+        if trace.tasks.iter().any(|task| named(task) == *argument) {
+            continue;
+        }
+        let stem = argument.trim_end_matches(|c: char| c.is_ascii_digit());
+        let alike: Vec<_> =
+            trace.tasks.iter().map(named).filter(|name| name.starts_with(stem)).collect();
+        let action = &entry.action;
+        return Err(Bad(format!(
+            "--do {action}:{argument}: no task of this run is called that; there are {}",
+            alike.join(", ")
+        )));
+    }
+    Ok(())
 }
 
 /// The diagram over the timeline.

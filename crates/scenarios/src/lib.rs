@@ -16,6 +16,7 @@
 //! | `words` | what the page says of a scenario, in each language |
 
 pub mod cast;
+mod frame;
 mod language;
 mod link;
 mod notice;
@@ -28,6 +29,7 @@ mod setup;
 pub mod traffic;
 mod words;
 
+pub use frame::{Frame, Panel, SPEEDS, USUAL_SPEED};
 pub use language::Language;
 pub use link::{Axis, Compare, Cursor, Link, Theme, View};
 pub use notice::Notice;

@@ -7,20 +7,27 @@ use crate::{place, tools, wasm};
 /// The packages that the page is made of.
 const IN_THE_PAGE: [&str; 5] = ["patterns", "lab", "scenarios", "stage", "web"];
 
+/// This package stands outside of the others' workspace.
+const MANIFEST: &str = "--manifest-path";
+const OWN: &str = place::OWN;
+
 /// Everything, stopping at the first that fails.
 pub(crate) fn all() -> Result {
     tools::wasm_target()?;
     tools::crates()?;
-    step(
-        "Format",
-        &["fmt", "--all", "--check"],
-        &[],
-        "Some files are not formatted: run `cargo fmt`.",
-    )?;
+    let unformatted = "Some files are not formatted: run `cargo fmt` here, and in crates/xtask.";
+    step("Format", &["fmt", "--all", "--check"], &[], unformatted)?;
+    step("Format, xtask", &["fmt", "--check", MANIFEST, OWN], &[], unformatted)?;
     let lints = "Some lints fail: mend what is said above.";
     step(
         "Lints, host",
         &["clippy", "--workspace", "--all-targets"],
+        &["--", "-D", "warnings"],
+        lints,
+    )?;
+    step(
+        "Lints, xtask",
+        &["clippy", "--all-targets", MANIFEST, OWN],
         &["--", "-D", "warnings"],
         lints,
     )?;
@@ -49,10 +56,14 @@ fn step(name: &str, arguments: &[&str], more: &[&str], otherwise: &str) -> Resul
 
 fn documentation() -> Result {
     say("Documentation");
-    let mut command = cargo();
-    command
-        .args(["doc", "--no-deps", "--workspace", "--locked"])
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .current_dir(place::root());
-    run(&mut command, "The documentation has warnings: mend what is said above.")
+    for which in [&["--workspace"][..], &[MANIFEST, OWN]] {
+        let mut command = cargo();
+        command
+            .args(["doc", "--no-deps", "--locked"])
+            .args(which)
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .current_dir(place::root());
+        run(&mut command, "The documentation has warnings: mend what is said above.")?;
+    }
+    Ok(())
 }

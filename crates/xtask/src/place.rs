@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use crate::failure::{Failure, Result};
 
+/// The manifest of this package, from the root.
+pub(crate) const OWN: &str = "crates/xtask/Cargo.toml";
+
 /// The root of the clone that runs.
 ///
 /// Cargo says so at run time; what was true at compile time may belong to

@@ -40,9 +40,12 @@ fn prepared_browser() -> Result<Browser> {
 
 fn rust(pattern: Option<&str>) -> Result {
     say("Tests, native");
-    let mut command = cargo();
-    command.args(["test", "--workspace", "--locked"]).args(pattern).current_dir(place::root());
-    run_tests(&mut command, "native")
+    for which in [&["--workspace"][..], &["--manifest-path", place::OWN]] {
+        let mut command = cargo();
+        command.args(["test", "--locked"]).args(which).args(pattern).current_dir(place::root());
+        run_tests(&mut command, "native")?;
+    }
+    Ok(())
 }
 
 /// Builds the page and uses it as people do.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use lab::{Outcome, ScriptEntry};
-use scenarios::{Action, Argument, Setup, Words, words};
+use scenarios::{Action, Argument, Frame, Setup, Words, words};
 use yew::prelude::*;
 
 use super::header::chosen;
@@ -14,31 +14,33 @@ use crate::model::{Moment, Msg};
 use crate::ui::{Ui, use_ui};
 use crate::words::fill;
 
-pub(crate) struct Props {
+pub(crate) struct Props<'a> {
     /// The run.
     pub(crate) setup: Setup,
+    /// What of it can be used.
+    pub(crate) frame: &'a Frame,
     /// The same, computed.
     pub(crate) film: Option<Rc<Film>>,
 }
 
 /// The actions.
-pub(crate) fn actions(ui: &Ui, props: &Props) -> Html {
+pub(crate) fn actions(ui: &Ui, props: &Props<'_>) -> Html {
     let scenario = props.setup.scenario;
     let said = words(scenario.slug, ui.language);
     let script = &props.setup.script;
     html! {
-        <section aria-label={ui.text.actions}>
+        <section class="actions" aria-label={ui.text.actions}>
             <h2>{ ui.text.actions }</h2>
             if scenario.actions.is_empty() { <p class="muted">{ ui.text.no_actions }</p> }
             <div class="row">
-                for action in scenario.actions {
-                    <Button key={action.slug} action={*action} {said} film={props.film.clone()} tasks={tasks(&action.argument, props.film.as_deref())} />
+                for action in scenario.actions.iter().filter(|action| props.frame.has(action.slug)) {
+                    <Button key={action.slug} action={*action} {said} locked={props.frame.locks(action.slug)} film={props.film.clone()} tasks={tasks(&action.argument, props.film.as_deref())} />
                 }
             </div>
             if !script.is_empty() {
                 <ul class="taken" aria-label={ui.text.taken}>
                     for (place, entry) in script.iter().enumerate() {
-                        <li key={place}><span>{ entry_words(entry, said) }</span>
+                        <li key={place}><span>{ entry_words(entry, said) }if reaches_nobody(entry, props.film.as_deref()) { <small class="late">{ " " }{ ui.text.nobody_called_so }</small> }</span>
                             <button class="plain" aria-label={fill(ui.text.take_back, &[&entry_words(entry, said)])}
                                 onclick={ui.on(move |_| Msg::Unpress(place))}>{ "✕" }</button></li>
                     }
@@ -52,6 +54,8 @@ pub(crate) fn actions(ui: &Ui, props: &Props) -> Html {
 struct ButtonProps {
     action: Action,
     said: &'static Words,
+    /// It cannot be used here.
+    locked: bool,
     film: Option<Rc<Film>>,
     /// What it can act on.
     tasks: Vec<String>,
@@ -87,9 +91,9 @@ fn Button(props: &ButtonProps) -> Html {
     };
     html! {
         <span class="row">
-            <button {onclick} title={help}>{ label }</button>
+            <button {onclick} title={if props.locked { ui.text.locked } else { help }} disabled={props.locked}>{ label }</button>
             if !tasks.is_empty() {
-                <select aria-label={fill(ui.text.which, &[label])} {onchange}>
+                <select aria-label={fill(ui.text.which, &[label])} disabled={props.locked} {onchange}>
                     for (place, task) in tasks.iter().enumerate() {
                         <option key={task.clone()} selected={place == *whom}>{ spoken(task) }</option>
                     }
@@ -112,6 +116,16 @@ fn is_over(film: &Film, moment: &Moment, argument: Option<&str>) -> bool {
         }
         None => trace.outcome == Outcome::Finished && events >= trace.events.len(),
     })
+}
+
+/// Whether no task of the run has the name that the entry is for.
+fn reaches_nobody(entry: &ScriptEntry, film: Option<&Film>) -> bool {
+    let (Some(argument), Some(film)) = (&entry.argument, film.filter(|film| !film.is_live()))
+    else {
+        return false;
+    };
+    let name = spoken(argument);
+    film.with(|trace, _| trace.tasks.iter().all(|task| task.name != name))
 }
 
 /// A task's name as scripts write it, as the reader sees it.
