@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use scenarios::Setup;
 use yew::prelude::*;
 
 use crate::components::*;
 use crate::compute::Computer;
-use crate::effects::{use_listeners, use_page, use_runs, use_show};
+use crate::effects::{twin, use_fitting, use_listeners, use_page, use_runs, use_show};
 use crate::model::{Dialog, Model, Msg};
 use crate::playback::Player;
 use crate::traffic::Desk;
@@ -25,6 +26,7 @@ pub(crate) fn App() -> Html {
     let desk = use_memo((), |()| Desk::new(model.dispatcher()));
     use_listeners(&player, &desk, &model.dispatcher());
     use_runs(&model, &computers);
+    use_fitting(&model);
     use_show(&model, &player);
     use_page(&model);
     let ui = Ui {
@@ -36,16 +38,21 @@ pub(crate) fn App() -> Html {
     };
     let onstop = {
         let computers = Rc::clone(&computers);
-        Callback::from(move |()| computers[0].stop())
+        Callback::from(move |()| computers.iter().for_each(Computer::stop))
     };
     html! {
         <ContextProvider<Ui> context={ui.clone()}>
-            { page(&ui, &model, onstop) }
+            { page(&ui, &model, onstop, twin(&computers, &model.dispatcher())) }
         </ContextProvider<Ui>>
     }
 }
 
-fn page(ui: &Ui, model: &UseReducerHandle<Model>, onstop: Callback<()>) -> Html {
+fn page(
+    ui: &Ui,
+    model: &UseReducerHandle<Model>,
+    onstop: Callback<()>,
+    ontwin: Callback<Setup>,
+) -> Html {
     let view = &model.link.view;
     let events = model.film().map_or(0, |film| film.events());
     let growth = Growth::of(model);
@@ -61,7 +68,7 @@ fn page(ui: &Ui, model: &UseReducerHandle<Model>, onstop: Callback<()>) -> Html 
             </div>
             <main class="main">
                 <div class="column">if !view.embed { { part(catalogue) } }</div>
-                { center(ui, &CenterProps { model: Rc::clone(&shared), events, onstop, onagain: ui.on(|()| Msg::Again) }) }
+                { center(ui, &CenterProps { model: Rc::clone(&shared), events, onstop, ontwin, onagain: ui.on(|()| Msg::Again) }) }
                 { part(aside) }
                 if view.embed { { below(ui, model) } }
             </main>

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use lab::{Outcome, Trace};
-use scenarios::{Language, Words, words};
-use stage::{Axis, Index, Labels, Measured, Palette, View};
+use scenarios::{Language, Scenario, Words, words};
+use stage::{Axis, Index, Labels, Measured, Palette, Terms, View};
 
 use crate::args::{Bad, Format, Run};
 
@@ -21,7 +21,7 @@ pub(crate) fn run(run: &Run) -> Result<String, Bad> {
     };
     let scenario = run.link.setup.scenario;
     let opens_in = if scenario.opens_in_order { Axis::Order } else { Axis::Time };
-    let terms = words(scenario.slug, run.language).check_terms();
+    let terms = terms(scenario, run.language);
     let view = View {
         cursor: run.cursor(&trace),
         terms: &terms,
@@ -34,6 +34,17 @@ pub(crate) fn run(run: &Run) -> Result<String, Bad> {
         Format::Svg => picture(&view, run.dark),
         _ => report(run, &view),
     })
+}
+
+/// The scenario's own words for what its trace names.
+fn terms(scenario: &Scenario, language: Language) -> Terms {
+    let said = words(scenario.slug, language);
+    Terms {
+        checks: Words::pairs(said.checks),
+        shown: Words::pairs(said.shown),
+        actions: Words::pairs(said.actions),
+        claims: Words::pairs(said.claims),
+    }
 }
 
 /// What is done to a task needs one of that name.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use lab::TaskId;
-use scenarios::{Compare, Panel as Shown, words};
+use scenarios::{Compare, Panel as Shown, Setup, words};
 use stage::Subject;
 use yew::prelude::*;
 
@@ -36,6 +36,8 @@ pub(crate) struct Props {
     pub(crate) events: usize,
     /// Stops a long computation.
     pub(crate) onstop: Callback<()>,
+    /// Lays the virtual twin of a live run beside it.
+    pub(crate) ontwin: Callback<Setup>,
     /// Runs in real time once more.
     pub(crate) onagain: Callback<()>,
 }
@@ -68,7 +70,7 @@ pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
                     if !view.embed || view.frame.shows(Shown::Timeline) { <Timeline all={props.events} {end} moment={model.moment} axis={axis} /> }
                     { difference_line(ui, model) }
                     if let Some(film) = model.film().filter(|film| film.session().is_some()) {
-                        { live_line(ui, &live_line::Props { film: film.clone(), setup: model.link.setup.clone(), twin: model.films[1].is_some(), onagain: props.onagain.clone() }) }
+                        { live_line(ui, &live_line::Props { film: film.clone(), setup: model.link.setup.clone(), twin: model.films[1].is_some(), ontwin: props.ontwin.clone(), onagain: props.onagain.clone() }) }
                     }
                 </section>
                 { note(model) }

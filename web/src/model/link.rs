@@ -105,6 +105,11 @@ impl Model {
         self.lesson &= is_lesson(&self.link);
         if self.link.setup != before {
             self.forget();
+            self.progress = None;
+            if self.link.view.real {
+                // A twin of another run.
+                self.films[1] = None;
+            }
             if self.compares_nothing() {
                 self.link.view.compare = None;
                 self.films[1] = None;

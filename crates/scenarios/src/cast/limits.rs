@@ -45,15 +45,20 @@ impl Limits {
 
     /// One of each, in the order of their names.
     pub fn all(allowed: Allowed) -> [Limits; 5] {
+        std::array::from_fn(|place| Limits::new(place, allowed))
+    }
+
+    /// The one whose name is at this place; the last, if there is none.
+    pub fn new(place: usize, allowed: Allowed) -> Self {
         let Allowed { limit, window, burst } = allowed;
         let bucket = || TokenBucket::new(Rate::new(limit, window), burst);
-        [
-            Limits::Bucket(bucket()),
-            Limits::PerKey(PerKey::new(bucket(), CLIENTS)),
-            Limits::Fixed(FixedWindow::new(limit, window)),
-            Limits::Log(SlidingLog::new(limit, window)),
-            Limits::Counter(SlidingCounter::new(limit, window)),
-        ]
+        match place {
+            0 => Limits::Bucket(bucket()),
+            1 => Limits::PerKey(PerKey::new(bucket(), CLIENTS)),
+            2 => Limits::Fixed(FixedWindow::new(limit, window)),
+            3 => Limits::Log(SlidingLog::new(limit, window)),
+            _ => Limits::Counter(SlidingCounter::new(limit, window)),
+        }
     }
 
     /// Decides on a request of this client.

@@ -14,18 +14,28 @@ impl Picture<'_, '_> {
         let state = view.index.stores[gauge as usize].shown(view.trace, view.events());
         let Some(State::Number { value, limit }) = state else { return };
         // On a phone the figures of now need the whole line: below them there is room.
-        let phone = view.width < UPRIGHT;
-        let w = if phone { (view.width - 3.0 * 16.0) / 2.0 } else { 150.0 };
-        // Side by side, as far as there is room; a low stage has one line.
-        let low = !phone && top(view) < 2.0 * GAUGE;
-        let (column, line) = match (phone, low) {
-            (false, false) => (place / 2, place % 2),
-            (false, true) => (place, 0),
-            (true, _) => (place % 2, place / 2),
+        let is_phone = view.width < UPRIGHT;
+        let w = match (is_phone, view.is_low()) {
+            (true, _) => (view.width - 3.0 * 16.0) / 2.0,
+            (false, true) => 132.0,
+            (false, false) => 150.0,
+        };
+        let (column, row) = match place {
+            _ if is_phone => (place % 2, place / 2),
+            // In a low frame the figures have one line: the second line is free.
+            2 if view.is_low() => (1, 1),
+            3 if view.is_low() => (1, 0),
+            _ => (place / 2, place % 2),
         };
         let right = view.width - 16.0 - column as f32 * (w + 16.0);
-        let y = if phone { top(view) } else { 12.0 } + line as f32 * GAUGE;
-        if !phone && right - w < 300.0 {
+        let below = if is_phone { top(view) } else { 12.0 };
+        let y = below + row as f32 * GAUGE;
+        let figures = match (is_phone, view.is_low()) {
+            (true, _) => 0.0,
+            (false, true) => 230.0,
+            (false, false) => 300.0,
+        };
+        if right - w < figures {
             return;
         }
         let over = limit.is_some_and(|limit| *value > limit);

@@ -9,6 +9,9 @@ use crate::scene::Area;
 use crate::scene::within;
 use crate::view::View;
 
+/// The words of what stands alone.
+const WORDS: f32 = 118.0;
+
 /// The flow from top to bottom, peers in two columns, with so much height kept free below.
 pub(super) fn upright(view: &View, graph: &Graph, level: u8, shelf: f32) -> Layout {
     let card = ((view.width - 2.0 * SIDE - 16.0) / 2.0).min(136.0);
@@ -30,8 +33,7 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8, shelf: f32) -> Layo
     let needed: f32 = rows.iter().map(height).sum();
     let between = rows.len().saturating_sub(1).max(1) as f32;
     // Numbers that are only shown stand below the figures of now.
-    let lines = gauges(view).count().div_ceil(2) as f32;
-    let top = if lines > 0.0 { top(view) + lines * GAUGE + 6.0 } else { top(view) };
+    let top = top(view) + gauges(view).count().div_ceil(2) as f32 * GAUGE;
     let high = view.height - shelf;
     let free = high - top - BOTTOM - needed;
     let gap = within(free / between, 12.0, 30.0);
@@ -52,6 +54,9 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8, shelf: f32) -> Layo
             let words = if is_cards { 0.0 } else { within(share - w - 12.0, 0.0, 96.0) };
             let beside = if row.len() > 1 { words + 8.0 } else { 0.0 };
             let x = SIDE / 2.0 + (place as f32 + 0.5) * share - (w + beside) / 2.0;
+            // Its words need some room at its right, even where that puts it beside the middle.
+            let most = (view.width - 14.0 - w - WORDS).max(SIDE / 2.0);
+            let x = if row.len() > 1 || is_cards { x } else { x.min(most) };
             let words = if row.len() > 1 { words } else { (view.width - x - w - 14.0).min(130.0) };
             let whole = is_cards || *form == Form::Switch;
             let area = Area::new(x, y + (high - h) / 2.0, *w, if whole { *h } else { 28.0 });

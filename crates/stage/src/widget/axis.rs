@@ -153,11 +153,11 @@ fn track(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) {
 /// The name of a track and what it says now.
 fn names(scene: &mut Scene, shown: &Shown, frame: &Frame, row: Area) {
     let bold = Type::new(Role::Ink).weight(650);
-    let name = text::width(shown.name(), 12.0, 650);
+    let name = text::width(&shown.name(), 12.0, 650);
     if frame.above {
         let at = point(row.x, row.y + 15.0);
         let name = name.min(row.w * 0.5);
-        scene.words(shown.name(), at, name + 1.0, bold);
+        scene.words(&shown.name(), at, name + 1.0, bold);
         let mut room = row.w - name - 8.0;
         if verdicts::any(shown) {
             let wide = verdicts::tally_width(shown);
@@ -184,7 +184,7 @@ fn names(scene: &mut Scene, shown: &Shown, frame: &Frame, row: Area) {
         beside = if low { wide + 8.0 } else { 0.0 };
         verdicts::tally(scene, shown, point(x, y));
     }
-    scene.words(shown.name(), point(row.x, first), room - beside, bold);
+    scene.words(&shown.name(), point(row.x, first), room - beside, bold);
     let (mut y, look) = (first + 16.0, Type::new(Role::Ink2));
     for line in lines(&words(shown, 3.0 * room), room) {
         if y + 2.0 > floor {

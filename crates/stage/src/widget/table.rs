@@ -1,5 +1,7 @@
 //! A table of numbers. A line that changes flashes; one that is a question has a tick or a cross.
 
+use std::borrow::Cow;
+
 use lab::State;
 
 use super::axis::lines;
@@ -24,13 +26,15 @@ const COLUMN: f32 = 62.0;
 /// A line a row, and one for the headings.
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let extent = shown.extent();
-    let columns = extent.columns as f32 * extent.heading.max(COLUMN);
-    let w = (extent.name + 12.0 + columns + SIGN).max(180.0).min(width);
+    let heading = shown.widest(&extent.headings) + 14.0;
+    let name = shown.widest(&extent.names);
+    let columns = extent.columns as f32 * heading.max(COLUMN);
+    let w = (name + 12.0 + columns + SIGN).max(180.0).min(width);
     let high = |most: usize| (extent.rows.max(1).min(most) + 1) as f32 * ROW;
     // Headings that have no room in one line have two.
-    let folded = extent.name + 12.0 + columns + SIGN > width;
+    let folded = name + 12.0 + columns + SIGN > width;
     let more = if folded { LINE } else { 0.0 };
-    Want { w, least: high(5) + more, best: high(12) + more }
+    Want { w, least: high(10) + more, best: high(12) + more }
 }
 
 /// The table at the cursor.
@@ -42,8 +46,14 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     };
     let sign = if rows.iter().any(|row| row.fine.is_some()) { SIGN } else { 0.0 };
     let room = area.w - sign;
-    let name = (shown.extent().name + GAP).min(room * 0.45);
-    let ends = ends(columns, rows, name, room);
+    let called = columns.iter().map(|heading| shown.called(heading));
+    let columns: Vec<Cow<str>> = called.collect();
+    let needs = needs(&columns, rows);
+    let numbers: f32 = needs.iter().sum();
+    // A name may be cut, and numbers have less than they need, where there is too little for both.
+    let name = shown.widest(&shown.extent().names) + GAP;
+    let name = name.min((room - numbers).max(room * 0.28));
+    let ends = ends(&needs, name, room);
     let number = Type::new(Role::Ink).anchor(Anchor::End);
     let headings = columns.iter().zip(&ends).map(|(heading, (_, wide))| lines(heading, *wide));
     let headings: Vec<Vec<String>> = headings.collect();
@@ -67,7 +77,10 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
         if !before.contains(row) {
             flash(scene, shown, Area::new(area.x - 4.0, y + 1.0, area.w + 8.0, ROW - 2.0));
         }
-        scene.words(&row.name, point(area.x, y + 15.0), name - GAP + 1.0, Type::new(Role::Ink));
+        // Without numbers there is room for more of its name.
+        let wide = if row.cells.is_empty() { room } else { name - GAP + 1.0 };
+        let called = shown.called(&row.name);
+        scene.words(&called, point(area.x, y + 15.0), wide, Type::new(Role::Ink));
         for (cell, (right, wide)) in row.cells.iter().zip(&ends) {
             let said = cell.to_string();
             let said = if text::width(&said, 12.0, 400) > *wide { "…" } else { &said };
@@ -86,23 +99,28 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     }
 }
 
-/// Where each column of numbers ends, and how wide its words may be. Each has the room that its
-/// longest word and its widest number need; what is left is shared.
-fn ends(columns: &[String], rows: &[lab::Row], name: f32, room: f32) -> Vec<(f32, f32)> {
+/// The room of each column: its longest word, as a heading may have two lines, but no half words, and
+/// its widest number.
+fn needs(columns: &[Cow<str>], rows: &[lab::Row]) -> Vec<f32> {
     let wide = |words: &str| text::width(words, 12.0, 400) + 1.0;
-    let need = |(place, heading): (usize, &String)| {
+    let need = |(place, heading): (usize, &Cow<str>)| {
         let words = heading.split(' ').map(wide);
         let numbers = rows.iter().filter_map(|row| row.cells.get(place));
         words.chain(numbers.map(|number| wide(&number.to_string()))).fold(0.0, f32::max) + GAP
     };
-    let needs: Vec<f32> = columns.iter().enumerate().map(need).collect();
+    columns.iter().enumerate().map(need).collect()
+}
+
+/// Where each column of numbers ends, and how wide its words may be. Each has what it needs; what is
+/// left is shared, and so is what is missing.
+fn ends(needs: &[f32], name: f32, room: f32) -> Vec<(f32, f32)> {
     let (all, count) = (needs.iter().sum::<f32>().max(1.0), needs.len().max(1) as f32);
     let spare = room - name - all;
     let mut right = name;
-    let end = |need: f32| {
+    let end = |need: &f32| {
         let each = if spare >= 0.0 { need + spare / count } else { need * (room - name) / all };
         right += each;
         (right, each - GAP)
     };
-    needs.into_iter().map(end).collect()
+    needs.iter().map(end).collect()
 }

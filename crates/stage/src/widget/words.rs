@@ -179,7 +179,7 @@ impl StateLabels {
         ],
         straddle_short: ["{0} trong {1}, giới hạn {2}", "{0} trong {1}"],
         now: "bây giờ",
-        positions: ["đóng", "mở", "hé mở"],
+        positions: ["đóng", "ngắt", "hé mở"],
         meanings: ["lời gọi đi qua", "lời gọi lỗi ngay", "cho vài lời gọi đi thử"],
         pips: ["lỗi", "thành công"],
         failures: "{0}/{1} lần lỗi",
