@@ -1,7 +1,7 @@
 //! The flow from left to right: a column a layer.
 
-use super::form::{Form, SWITCH, Size, peers_form, queue_form, slots_form};
-use super::{Boxed, Layout, SIDE, bottom, top};
+use super::form::{CARD, Form, LINE, SWITCH, Size, peers_form, queue_form, slots_form};
+use super::{Boxed, Layout, SIDE, bottom, has_gauges, top};
 use crate::graph::{Graph, What};
 use crate::pen::point;
 use crate::scene::Area;
@@ -27,6 +27,9 @@ pub(super) const DENSITIES: [Density; 6] = [
     Density { card: 78.0, slots: 1, bar: 40.0, peers: 0 },
 ];
 
+/// From this width on the figures of now leave the middle free.
+const ROOMY: f32 = 760.0;
+
 /// The flow from left to right.
 pub(super) struct Wide<'a, 'v> {
     pub(super) view: &'a View<'v>,
@@ -42,6 +45,11 @@ impl Wide<'_, '_> {
     /// The layout, and whether its width fits.
     pub(super) fn lay_out(&self) -> (Layout, bool) {
         let whole = self.view.height - top(self.view) - bottom(self.view) - self.shelf;
+        if let Some(alone) = self.alone() {
+            let boxes = vec![alone];
+            let missing = -whole;
+            return (Layout { boxes, upright: false, shelf: Area::default(), missing }, true);
+        }
         let parts = self.parts();
         let needs: Vec<f32> = parts.iter().map(|part| self.need(*part)).collect();
         let between = parts.len().saturating_sub(1) as f32 * 16.0;
@@ -57,6 +65,24 @@ impl Wide<'_, '_> {
             top += need + spare + 16.0;
         }
         (layout, fits)
+    }
+
+    /// A task that nothing is linked to stands beside the figures of now: the height is for what is
+    /// below.
+    fn alone(&self) -> Option<Boxed> {
+        let [node] = self.graph.nodes.as_slice() else { return None };
+        let What::Peers(tasks) = &node.what else { return None };
+        if tasks.len() != 1 || self.shelf <= 0.0 || has_gauges(self.view) {
+            return None;
+        }
+        let top = top(self.view);
+        let (w, h) = (150.0, if top < CARD + 12.0 { LINE } else { CARD });
+        let form = Form::Cards { w, h, columns: 1, gap: 0.0 };
+        // Where there is room, in the middle: what two runs are called stands at the right.
+        let right = self.view.width - SIDE - w;
+        let x = if self.view.width < ROOMY { right } else { (self.view.width - w) / 2.0 };
+        let area = Area::new(x, (top - h) / 2.0, w, h);
+        Some(Boxed { area, form, words: 0.0, roomy: true })
     }
 
     /// The parts that are laid out. Where nothing is linked at all, that is everything.
