@@ -65,16 +65,19 @@ fn the_letters_that_fill_up_are_those_that_are_shown() {
 #[test]
 fn failures_by_rate_are_so_many_of_so_many_calls() {
     let trace = finished("/circuit-breaker?policy=rate");
-    let machine = |state| match state {
-        &State::Machine(ref machine) => machine,
-        other => panic!("no machine: {other:?}"),
-    };
     let closed: Vec<&Machine> =
-        shown(&trace, "breaker").map(machine).filter(|is| is.at == Position::Closed).collect();
+        shown(&trace, "breaker").map(machine_of).filter(|is| is.at == Position::Closed).collect();
     for machine in &closed {
         let among = machine.among.expect("a rate is of something");
         assert_eq!((machine.threshold, among.window), (5, 10));
         assert!(machine.failures <= among.calls && among.calls <= among.window, "{machine:?}");
     }
     assert!(closed.iter().any(|is| is.failures > is.threshold), "more than needed, of too few");
+}
+
+fn machine_of(state: &State) -> &Machine {
+    match state {
+        State::Machine(machine) => machine,
+        other => panic!("no machine: {other:?}"),
+    }
 }

@@ -47,6 +47,10 @@ fn limited(now: Duration) -> Decision {
     }
 }
 
+type Limiter = fn(Duration) -> Decision;
+type Fallback = fn(&u32, &Trouble<()>) -> Option<u32>;
+type Around = Stages<fn(&Change), Limiter, Fallback>;
+
 /// Every fourth request has something to fall back on.
 fn fallback(n: &u32, _why: &Trouble<()>) -> Option<u32> {
     n.is_multiple_of(4).then_some(0)
@@ -201,11 +205,7 @@ fn history(seed: u64) {
         probes: 1,
         probe_limit: Duration::MAX,
     };
-    let stages: Stages<
-        fn(&Change),
-        fn(Duration) -> Decision,
-        fn(&u32, &Trouble<()>) -> Option<u32>,
-    > = Stages {
+    let stages: Around = Stages {
         workers: 1,
         strategy: if obvious.oldest_gives_way {
             Strategy::DropOldest
