@@ -15,7 +15,7 @@ pub(crate) const REST: &str = "_rest.wasm";
 const HEAD_ENDS: &str = "</head>";
 
 /// Where things are that the module holds in its data as they are: the second part has them.
-const TEXTS: [&str; 2] = ["crates/scenarios/src/catalogue", "crates/patterns/src"];
+const TEXTS: [&str; 3] = ["crates/scenarios/src/catalogue", "crates/patterns/src", "go"];
 
 const FAILED: &str = "The page could not be cut in two: run `cargo xtask build` again.";
 

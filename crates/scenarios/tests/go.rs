@@ -1,0 +1,78 @@
+//! The programs in Go stand beside the Rust, one for each variant.
+
+use std::collections::BTreeSet;
+
+use scenarios::{SCENARIOS, Source, go, in_go};
+
+/// What has no program in Go, and why.
+const NOT_IN_GO: &[(&str, &str, &str)] = &[
+    (
+        "concurrency-is-not-parallelism",
+        "blocks-the-thread",
+        "Go runs the others on another thread while one blocks, and interrupts one that spins",
+    ),
+    ("channel", "one-too-many", "a channel of Go holds what it was made for, whoever sends"),
+    ("backpressure", "a-clone-an-item", "the senders of a channel of Go are not counted"),
+];
+
+/// Scenarios that nobody has written in Go yet.
+const NOT_YET: &[&str] = &[
+    "concurrency-is-not-parallelism",
+    "channel",
+    "fan-out-fan-in",
+    "pipeline",
+    "or-done",
+    "tee",
+    "bridge",
+    "semaphore",
+    "token-bucket",
+    "per-key-limits",
+    "fixed-window",
+    "sliding-window-log",
+    "sliding-window-counter",
+    "limiters-side-by-side",
+    "backpressure",
+    "adaptive-workers",
+    "context-tree",
+    "circuit-breaker",
+    "graceful-shutdown",
+    "resilient-pipeline",
+];
+
+#[test]
+fn every_variant_has_its_program_in_go_or_a_reason_why_not() {
+    for scenario in SCENARIOS.iter().filter(|scenario| !NOT_YET.contains(&scenario.slug)) {
+        for variant in scenario.variants {
+            let excused =
+                NOT_IN_GO.iter().any(|(slug, of, _)| (*slug, *of) == (scenario.slug, variant.slug));
+            let found = go(scenario.slug, variant.slug).is_some();
+            assert_ne!(found, excused, "{}/{}", scenario.slug, variant.slug);
+        }
+    }
+}
+
+#[test]
+fn every_program_in_go_belongs_to_a_scenario_and_a_variant() {
+    let variants: BTreeSet<_> = SCENARIOS
+        .iter()
+        .flat_map(|scenario| scenario.variants.iter().map(|variant| (scenario.slug, variant.slug)))
+        .collect();
+    for program in in_go().chain(NOT_IN_GO.iter().map(|(slug, of, _)| (*slug, *of))) {
+        assert!(variants.contains(&program), "{program:?}");
+    }
+}
+
+#[test]
+fn every_program_in_go_is_short_says_first_what_is_right_or_wrong_and_has_its_colours() {
+    for (scenario, variant) in in_go() {
+        let name = format!("{scenario}/{variant}");
+        let source: &Source = go(scenario, variant).expect("it is in the table");
+        assert!(source.text.starts_with("// "), "{name}");
+        assert!(source.text.contains("\npackage main\n"), "{name}");
+        let lines = source.text.lines().count();
+        assert!((20..=200).contains(&lines), "{name} has {lines} lines");
+        let coloured: String = source.pieces().map(|(_, piece)| piece).collect();
+        assert_eq!(coloured, source.text, "{name}");
+        assert!(source.pieces().any(|(class, _)| class > 0), "{name}");
+    }
+}
