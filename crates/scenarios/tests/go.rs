@@ -25,7 +25,6 @@ const NOT_YET: &[&str] = &[
     "limiters-side-by-side",
     "backpressure",
     "adaptive-workers",
-    "context-tree",
     "circuit-breaker",
     "graceful-shutdown",
     "resilient-pipeline",
