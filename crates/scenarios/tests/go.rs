@@ -17,7 +17,6 @@ const NOT_IN_GO: &[(&str, &str, &str)] = &[
 
 /// Scenarios that nobody has written in Go yet.
 const NOT_YET: &[&str] = &[
-    "graceful-shutdown",
     "resilient-pipeline",
 ];
 
