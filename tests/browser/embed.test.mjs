@@ -78,3 +78,89 @@ test('a paused embed has a play button on its stage', async ({ open }) => {
   await play.click();
   await until('it plays', async () => (await play.count()) === 0 && (await parts(page).at()) > 700);
 });
+
+const knobs = (page) => page.locator('[data-knob]').evaluateAll((knobs) => knobs.map((knob) => knob.dataset.knob));
+
+test('a frame shows the panels it is asked for, and is as high as they are', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=1&panels=Stage,knobs,claims,story,code,metrics', { width: 640, height: 300 });
+  await page.locator('.stage').waitFor();
+  assert.equal(await page.locator('.lanes').count(), 0);
+  assert.equal(await page.locator('.actions').count(), 0);
+  const fields = scenarios.find(({ slug }) => slug === 'worker-pool').knobs;
+  assert.deepEqual(await knobs(page), fields.map(({ name }) => name));
+  for (const name of ['Claims', 'Story', 'Code']) assert.ok(await page.getByRole('heading', { name, exact: true }).isVisible(), name);
+  const [inside, frame] = await page.evaluate(() => [document.querySelector('.page').offsetHeight, document.documentElement.scrollHeight]);
+  assert.equal(inside, frame);
+});
+
+test('what is locked is shown and cannot be used', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=1&lock=workers,variant,cancel');
+  assert.ok(await parts(page).knob('Workers').isDisabled());
+  assert.ok(await page.getByRole('radio', { name: 'Leaks' }).isDisabled());
+  assert.ok(await page.getByRole('button', { name: 'Cancel', exact: true }).isDisabled());
+  assert.ok(await page.getByRole('button', { name: 'Consumer leaves' }).isEnabled());
+  assert.ok(await page.getByRole('radio', { name: 'computing' }).isEnabled());
+});
+
+test('what is hidden is not there', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=1&hide=workers,variant,cancel,reset,full&title=0');
+  assert.equal(await page.getByRole('radio', { name: 'Leaks' }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: 'Cancel', exact: true }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: 'Reset' }).count(), 0);
+  assert.equal(await page.getByRole('link', { name: /^Open full/ }).count(), 0);
+  assert.ok(!(await knobs(page)).includes('workers'));
+});
+
+test('a frame that plays by itself plays its span, again and again', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=1&autoplay=1&loop=1&start=200&stop=420&speed=2');
+  const { at } = parts(page);
+  let [least, most, turns, last] = [Infinity, 0, 0, 0];
+  await until('it has begun again twice', async () => {
+    const now = await at();
+    [least, most] = [Math.min(least, now), Math.max(most, now)];
+    if (now < last) turns += 1;
+    last = now;
+    return turns >= 2;
+  });
+  assert.ok(least >= 200 && most <= 420, `${least} … ${most}`);
+  assert.equal(await page.locator('.transport select').inputValue(), '2×');
+});
+
+test('a frame goes back to how its link was, not to the defaults', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=1&workers=2');
+  const workers = parts(page).knob('Workers');
+  await workers.press('End');
+  await until('it is turned', async () => (await workers.inputValue()) !== '2');
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await until('two again', async () => (await workers.inputValue()) === '2');
+});
+
+test('an option that cannot be used is said in the frame, and the rest applies', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=1&speed=fast&panels=stage,wheels&lock=workers');
+  const notices = page.locator('.notice');
+  assert.equal(await notices.count(), 2);
+  assert.match((await notices.allInnerTexts()).join(), /speed: “fast” was ignored.*0\.5.*panels: “wheels” was ignored/s);
+  assert.equal(await page.locator('.lanes').count(), 0);
+});
+
+test('out of view nothing is painted and nothing moves', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=1');
+  await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    frame.src = `${location.pathname}#/worker-pool?embed=1&autoplay=1`;
+    frame.style.cssText = 'display:block; margin-top:5000px; width:640px; height:420px';
+    document.body.style.overflow = 'auto';
+    document.body.append(frame);
+  });
+  const frame = await until('the frame', () => page.frames()[1]);
+  const time = frame.locator('.transport .time');
+  await time.waitFor({ state: 'attached' });
+  await page.evaluate(() => new Promise((done) => {
+    let left = 30;
+    const next = () => ((left -= 1) ? requestAnimationFrame(next) : done());
+    next();
+  }));
+  assert.equal(await time.textContent(), '');
+  await page.locator('iframe').scrollIntoViewIfNeeded();
+  await until('it plays', async () => parseFloat(await time.textContent()) > 0);
+});

@@ -53,7 +53,7 @@ fn page(ui: &Ui, model: &UseReducerHandle<Model>, onstop: Callback<()>) -> Html 
     let shared: Rc<Model> = Rc::new((**model).clone());
     let part = |draw: fn(&Ui, &Rc<Model>) -> Html| html! { <Part model={Rc::clone(&shared)} events={growing} {draw} /> };
     html! {
-        <div class={classes!("page", view.embed.then_some("embed"))}>
+        <div class={classes!("page", view.embed.then_some("embed"), (view.embed && view.frame.panels.is_some()).then_some("flows"))}>
             <div>
                 if !view.embed {
                     <a class="button skip" href="#run" onclick={skip()}>{ ui.text.skip }</a>
@@ -64,6 +64,7 @@ fn page(ui: &Ui, model: &UseReducerHandle<Model>, onstop: Callback<()>) -> Html 
                 <div class="column">if !view.embed { { part(catalogue) } }</div>
                 { center(ui, &CenterProps { model: Rc::clone(&shared), events, onstop, onagain: ui.on(|()| Msg::Again) }) }
                 { part(aside) }
+                if view.embed { { below(ui, model) } }
             </main>
             { announcer(ui, model) }
             <div>{ dialog(ui, model) }</div>

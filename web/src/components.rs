@@ -3,6 +3,7 @@
 mod actions;
 mod announcer;
 mod aside;
+mod below;
 mod catalogue;
 mod center;
 mod chart;
@@ -42,6 +43,7 @@ mod why;
 
 pub(crate) use announcer::announcer;
 pub(crate) use aside::aside;
+pub(crate) use below::below;
 pub(crate) use catalogue::{catalogue, catalogue_dialog};
 pub(crate) use center::{Props as CenterProps, center};
 pub(crate) use compare::compare_dialog;

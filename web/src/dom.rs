@@ -6,9 +6,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, EventTarget, HtmlElement, Window};
+use web_sys::{
+    Document, Element, EventTarget, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+    Window,
+};
 
 /// The window. A page has one.
 pub(crate) fn window() -> Window {
@@ -88,6 +92,8 @@ pub(crate) struct Frames {
     closure: Closure<dyn Fn(f64)>,
     /// The frame that is on its way.
     asked: Rc<Cell<Option<i32>>>,
+    /// None is to be on its way; whether one was asked for meanwhile.
+    held: Cell<Option<bool>>,
 }
 
 impl Frames {
@@ -99,15 +105,53 @@ impl Frames {
             came.set(None);
             react(now_ms);
         });
-        Frames { closure, asked }
+        Frames { closure, asked, held: Cell::new(None) }
     }
 
     /// Asks for a frame, if none is on its way.
     pub(crate) fn ask(&self) {
-        if self.asked.get().is_none() {
+        if self.held.get().is_some() {
+            self.held.set(Some(true));
+        } else if self.asked.get().is_none() {
             let callback = self.closure.as_ref().unchecked_ref();
             self.asked.set(window().request_animation_frame(callback).ok());
         }
+    }
+}
+
+impl Frames {
+    /// Holds frames back from now on, or lets them come again.
+    pub(crate) fn hold(&self, hold: bool) {
+        if hold {
+            self.held.set(Some(self.held.get().unwrap_or(false)));
+        } else if self.held.take() == Some(true) {
+            self.ask();
+        }
+    }
+}
+
+/// Says whether an element is in view, in whatever frames it stands, as long as it lives.
+pub(crate) struct Sight {
+    observer: IntersectionObserver,
+    _closure: Closure<dyn Fn(Array)>,
+}
+
+impl Sight {
+    /// Calls `react` whenever it comes into view, or goes out of it.
+    pub(crate) fn of(element: &Element, react: impl Fn(bool) + 'static) -> Option<Self> {
+        let closure = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
+            let last = entries.pop().unchecked_into::<IntersectionObserverEntry>();
+            react(last.is_intersecting());
+        });
+        let observer = IntersectionObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Sight { observer, _closure: closure })
+    }
+}
+
+impl Drop for Sight {
+    fn drop(&mut self) {
+        self.observer.disconnect();
     }
 }
 

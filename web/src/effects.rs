@@ -35,6 +35,8 @@ pub(crate) fn use_listeners(player: &Player, desk: &Desk, send: &UseReducerDispa
                     hidden.pause();
                 }
             });
+            let watched = player.clone();
+            let seen = dom::Sight::of(&dom::root(), move |seen| watched.seen(seen));
             let dropped = desk.listen();
             let keys = keys::listen(player, send.clone());
             let dark = dom::window().match_media(crate::DARK).ok().flatten().map(|list| {
@@ -42,7 +44,7 @@ pub(crate) fn use_listeners(player: &Player, desk: &Desk, send: &UseReducerDispa
                     send.dispatch(Msg::SystemDark(dom::matches(crate::DARK)))
                 })
             });
-            move || drop((back, hidden, dropped, keys, dark))
+            move || drop((back, hidden, seen, dropped, keys, dark))
         }
     });
 }

@@ -7,7 +7,7 @@ mod traffic;
 use std::rc::Rc;
 
 use lab::{ItemId, Micros};
-use scenarios::{Axis, Cursor as LinkCursor, Language, Link, Notice, Theme};
+use scenarios::{Axis, Cursor as LinkCursor, Language, Link, Notice, SPEEDS, Setup, Theme};
 use stage::{Cursor, Subject};
 use yew::Reducible;
 
@@ -16,16 +16,13 @@ pub(crate) use link::about;
 pub(crate) use msg::Msg;
 pub(crate) use traffic::Shelf;
 
-/// Speeds, in tenths.
-pub(crate) const SPEEDS: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];
-/// The place of 1× among them.
-const USUAL: usize = 3;
-
 /// The state of the page.
 #[derive(Clone)]
 pub(crate) struct Model {
     /// The run on screen and how it is looked at.
     pub(crate) link: Link,
+    /// The run as its link was opened: what a frame goes back to.
+    pub(crate) home: Setup,
     /// Counts the links that were opened, as opposed to what was changed on the page.
     pub(crate) opened: u32,
     /// Counts those of them that are in the browser's history already.
@@ -44,7 +41,7 @@ pub(crate) struct Model {
     pub(crate) traffic: Shelf,
     /// Where the player stands, as it last said.
     pub(crate) moment: Moment,
-    /// The place in [`SPEEDS`].
+    /// The place in [`scenarios::SPEEDS`].
     pub(crate) speed: usize,
     /// What is open beside the stage.
     pub(crate) panel: Option<Panel>,
@@ -130,18 +127,19 @@ impl Model {
     ) -> Self {
         let (link, notices) = Link::parse(hash);
         let lesson = link::is_lesson(&link);
-        let starts = link.cursor == LinkCursor::Start && !link.view.embed && !still && !lesson;
+        let starts = link::starts(&link) && !still && !lesson;
         let mut model = Model {
             opened: 1,
             addressed: 1,
             wanted: Some(link.cursor),
+            home: link.setup.clone(),
+            speed: link.view.frame.speed,
             link,
             starts,
             notices,
             films: [None, None],
             progress: None,
             moment: Moment::default(),
-            speed: USUAL,
             panel: None,
             follow: None,
             note: None,

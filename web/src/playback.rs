@@ -101,7 +101,7 @@ impl Player {
             let mut state = self.0.state.borrow_mut();
             let Some(film) = state.lead() else { return };
             if state.is_at_end(&film) {
-                state.cursor = Cursor { held: 0, ..Cursor::start() };
+                state.cursor = Cursor { held: 0, ..state.begin(&film) };
             }
             state.playing = true;
             state.frame_ms = None;
@@ -187,7 +187,9 @@ impl Player {
 
     /// To the beginning.
     pub(crate) fn to_start(&self) {
-        self.put(|_, _| Cursor::start());
+        let Some(film) = self.0.state.borrow().lead() else { return };
+        let begin = self.0.state.borrow().begin(&film);
+        self.put(|_, _| begin);
     }
 
     /// To the end.
@@ -215,6 +217,11 @@ impl Player {
     /// Asks for a frame, if none is on its way.
     pub(crate) fn ask(&self) {
         self.0.frames.ask();
+    }
+
+    /// Nothing is painted, and nothing moves, while nobody sees it.
+    pub(crate) fn seen(&self, seen: bool) {
+        self.0.frames.hold(!seen);
     }
 
     fn frame(&self, now_ms: f64) {

@@ -52,6 +52,7 @@ pub(crate) struct Text {
     pub(crate) reset: &'static str,
     pub(crate) simulated: &'static str,
     pub(crate) greyed: &'static str,
+    pub(crate) locked: &'static str,
     pub(crate) own_label: &'static str,
     pub(crate) own_hint: &'static str,
     pub(crate) own_file: &'static str,

@@ -17,6 +17,7 @@
 //! | `words` | what the page says of a scenario, in each language |
 
 pub mod cast;
+mod frame;
 mod go;
 mod language;
 mod link;
@@ -30,6 +31,7 @@ mod setup;
 pub mod traffic;
 mod words;
 
+pub use frame::{Frame, Panel, SPEEDS, USUAL_SPEED};
 pub use go::{go, in_go};
 pub use language::Language;
 pub use link::{Axis, Compare, Cursor, Link, Theme, View};

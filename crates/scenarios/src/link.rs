@@ -7,6 +7,7 @@ use std::rc::Rc;
 use lab::{ScheduleKind, ScriptEntry};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use crate::frame::Frame;
 use crate::language::Language;
 use crate::notice::{Notice, quoted};
 use crate::params::Kind;
@@ -62,6 +63,8 @@ pub struct View {
     pub theme: Option<Theme>,
     /// Without header and catalogue, for a frame.
     pub embed: bool,
+    /// How it stands in that frame.
+    pub frame: Frame,
     /// On the browser's own executor, in real time.
     pub real: bool,
     /// The timeline's axis, unless it is the scenario's own.
@@ -114,7 +117,7 @@ impl Link {
         let hash = cut(hash, &mut notices);
         let hash = hash.strip_prefix('#').unwrap_or(hash);
         let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
-        let slug = decode(path.trim_matches('/'));
+        let slug = decode(path.trim_matches('/')).to_lowercase();
         let scenario = find(&slug).unwrap_or_else(|| {
             if !slug.is_empty() {
                 notices.push(Notice::UnknownScenario { given: quoted(&slug) });
@@ -135,9 +138,11 @@ impl Link {
         (link, notices)
     }
 
-    /// Takes one `key=value` over.
+    /// Takes one `key=value` over. None of our names has capitals: theirs do not matter.
     pub fn apply(&mut self, key: &str, value: &str, notices: &mut Vec<Notice>) {
         let scenario = self.setup.scenario;
+        let (key, encoded) = (&key.to_lowercase(), value);
+        let value = &value.to_lowercase();
         if let Some((place, field)) = scenario.field(key) {
             match field.parse(value) {
                 Ok(number) => self.setup.values[place] = number,
@@ -145,7 +150,7 @@ impl Link {
             }
             return;
         }
-        match key {
+        match key.as_str() {
             "v" => {
                 if number(key, value, 1, i64::MAX, notices).is_some_and(|v| v > VERSION) {
                     notices.push(Notice::Newer);
@@ -178,7 +183,7 @@ impl Link {
                     self.cursor = Cursor::At(at as u32);
                 }
             }
-            "traffic" => self.apply_traffic(value, notices),
+            "traffic" => self.apply_traffic(encoded, notices),
             _ => self.view.apply(scenario, key, value, notices),
         }
     }
@@ -217,6 +222,11 @@ impl Link {
 
     /// Traffic that nothing uses is left out, and what is missing is said.
     fn settle(&mut self, notices: &mut Vec<Notice>) {
+        if self.view.embed {
+            self.view.frame.settle(notices);
+        } else {
+            self.view.frame = Frame::default();
+        }
         if self.origin != Origin::Nowhere && !self.uses_traffic() {
             self.set_traffic(None);
             notices.push(Notice::IdleTraffic);
@@ -258,6 +268,7 @@ impl View {
                 self.axis = axis.map(|axis| [Axis::Time, Axis::Order][axis]);
             }
             "compare" => self.compare = compare(scenario, value, notices),
+            _ if self.frame.apply(scenario, key, value, notices) => {}
             _ => notices.push(Notice::UnknownKey { given: quoted(key) }),
         }
     }
@@ -340,6 +351,7 @@ impl View {
         }
         if self.embed {
             pairs.push(("embed", "1".to_owned()));
+            self.frame.write(pairs);
         }
         if let Some(theme) = self.theme {
             pairs.push(("theme", if theme == Theme::Light { "light" } else { "dark" }.to_owned()));

@@ -1,10 +1,15 @@
 //! Links: what is written is read back, and nothing that is read breaks anything.
 
 use lab::{Arrival, ScheduleKind, ScriptEntry};
+use proptest::option::of;
 use proptest::prelude::*;
+use proptest::sample::subsequence;
 use proptest::test_runner::{Config, TestRunner};
 use scenarios::traffic::{self, Origin, SPAN, Traffic};
-use scenarios::{Axis, Compare, Cursor, Language, Link, Notice, SCENARIOS, Scenario, Theme, find};
+use scenarios::{
+    Axis, Compare, Cursor, Frame, Language, Link, Notice, Panel, SCENARIOS, SPEEDS, Scenario,
+    Theme, find,
+};
 
 fn any_scenario() -> impl Strategy<Value = &'static Scenario> {
     (0..SCENARIOS.len()).prop_map(|place| &SCENARIOS[place])
@@ -65,14 +70,16 @@ fn any_link() -> impl Strategy<Value = Link> {
             (0..fields).prop_map(|place| Some(Compare::Knob(place, scenario.fields[place].max))),
         ];
         let view = (any::<[bool; 3]>(), 0..3_usize, 0..3_usize, 0..3_usize, compare);
+        let view = (view, any_frame(scenario));
         let all = (run, any_schedule(), cursor, view, any_traffic());
         all.prop_map(move |(run, schedule, cursor, view, traffic)| {
             let mut link = Link::new(scenario);
             (link.setup.values, link.setup.variant, link.setup.seed, link.setup.script) = run;
             link.setup.schedule = schedule;
             link.cursor = cursor;
-            let ([embed, real, _], language, theme, axis, compare) = view;
+            let (([embed, real, _], language, theme, axis, compare), frame) = view;
             link.view.embed = embed;
+            link.view.frame = if embed { frame } else { Frame::default() };
             link.view.real = real;
             link.view.language = [None, Some(Language::En), Some(Language::Vi)][language];
             link.view.theme = [None, Some(Theme::Light), Some(Theme::Dark)][theme];
@@ -83,6 +90,30 @@ fn any_link() -> impl Strategy<Value = Link> {
             }
             link
         })
+    })
+}
+
+fn any_frame(scenario: &Scenario) -> impl Strategy<Value = Frame> + use<> {
+    let panels = subsequence(Panel::ALL.to_vec(), 1..=Panel::ALL.len());
+    let knobs = scenario.fields.iter().map(|field| field.name);
+    let actions = scenario.actions.iter().map(|action| action.slug);
+    let mut parts: Vec<_> =
+        knobs.chain(actions).chain(["variant", "reset", "full", "all"]).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    let parts = [subsequence(parts.clone(), 0..=3), subsequence(parts, 0..=3)];
+    let span = (0..300_000_u32, 300_001..=600_000_u32);
+    let all = (of(panels), any::<[bool; 3]>(), 0..SPEEDS.len(), parts, of(span));
+    all.prop_map(|(panels, [autoplay, repeats, title], speed, [locked, hidden], span)| Frame {
+        panels,
+        autoplay,
+        repeats,
+        speed,
+        locked,
+        hidden,
+        start: span.map(|(start, _)| start),
+        stop: span.map(|(_, stop)| stop),
+        title,
     })
 }
 

@@ -6,9 +6,10 @@ use lab::{Arrival, EventKind, Outcome, ScheduleKind, ScriptEntry, State, Trace};
 use scenarios::{Cursor, Group, Kind, Language, Link, SCENARIOS, Scenario, Setup, Term, words};
 
 /// Keys of links that no knob may take.
-const LINK_KEYS: [&str; 13] = [
+const LINK_KEYS: [&str; 24] = [
     "v", "variant", "seed", "do", "sched", "e", "at", "lang", "theme", "embed", "time", "axis",
-    "compare",
+    "compare", "panels", "autoplay", "loop", "title", "speed", "lock", "hide", "start", "stop",
+    "traffic", "goal",
 ];
 
 /// Runs `check` on every scenario; a failure names the scenario.
@@ -150,6 +151,8 @@ fn knobs_are_sound() {
         assert_eq!(names.len(), scenario.fields.len());
         for field in scenario.fields {
             assert!(!LINK_KEYS.contains(&field.name), "{} is a key of links", field.name);
+            let of_frames = ["reset", "full", "all"];
+            assert!(!of_frames.contains(&field.name), "{} is a part of frames", field.name);
             assert!((field.min..=field.max).contains(&field.default), "{}", field.name);
             assert!(!field.help.is_empty(), "{}", field.name);
         }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use lab::{Outcome, ScriptEntry};
-use scenarios::{Action, Argument, Setup, Words, words};
+use scenarios::{Action, Argument, Frame, Setup, Words, words};
 use yew::prelude::*;
 
 use super::header::chosen;
@@ -14,25 +14,27 @@ use crate::model::{Moment, Msg};
 use crate::ui::{Ui, use_ui};
 use crate::words::fill;
 
-pub(crate) struct Props {
+pub(crate) struct Props<'a> {
     /// The run.
     pub(crate) setup: Setup,
+    /// What of it can be used.
+    pub(crate) frame: &'a Frame,
     /// The same, computed.
     pub(crate) film: Option<Rc<Film>>,
 }
 
 /// The actions.
-pub(crate) fn actions(ui: &Ui, props: &Props) -> Html {
+pub(crate) fn actions(ui: &Ui, props: &Props<'_>) -> Html {
     let scenario = props.setup.scenario;
     let said = words(scenario.slug, ui.language);
     let script = &props.setup.script;
     html! {
-        <section aria-label={ui.text.actions}>
+        <section class="actions" aria-label={ui.text.actions}>
             <h2>{ ui.text.actions }</h2>
             if scenario.actions.is_empty() { <p class="muted">{ ui.text.no_actions }</p> }
             <div class="row">
-                for action in scenario.actions {
-                    <Button key={action.slug} action={*action} {said} film={props.film.clone()} tasks={tasks(&action.argument, props.film.as_deref())} />
+                for action in scenario.actions.iter().filter(|action| props.frame.has(action.slug)) {
+                    <Button key={action.slug} action={*action} {said} locked={props.frame.locks(action.slug)} film={props.film.clone()} tasks={tasks(&action.argument, props.film.as_deref())} />
                 }
             </div>
             if !script.is_empty() {
@@ -52,6 +54,8 @@ pub(crate) fn actions(ui: &Ui, props: &Props) -> Html {
 struct ButtonProps {
     action: Action,
     said: &'static Words,
+    /// It cannot be used here.
+    locked: bool,
     film: Option<Rc<Film>>,
     /// What it can act on.
     tasks: Vec<String>,
@@ -87,9 +91,9 @@ fn Button(props: &ButtonProps) -> Html {
     };
     html! {
         <span class="row">
-            <button {onclick} title={help}>{ label }</button>
+            <button {onclick} title={if props.locked { ui.text.locked } else { help }} disabled={props.locked}>{ label }</button>
             if !tasks.is_empty() {
-                <select aria-label={fill(ui.text.which, &[label])} {onchange}>
+                <select aria-label={fill(ui.text.which, &[label])} disabled={props.locked} {onchange}>
                     for (place, task) in tasks.iter().enumerate() {
                         <option key={task.clone()} selected={place == *whom}>{ spoken(task) }</option>
                     }

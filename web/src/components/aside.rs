@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use scenarios::Link;
+use scenarios::{Link, Panel};
 use yew::prelude::*;
 
 use super::actions::{self, actions};
@@ -17,15 +17,14 @@ use crate::ui::Ui;
 pub(crate) fn aside(ui: &Ui, model: &Rc<Model>) -> Html {
     let Link { setup, view, .. } = &model.link;
     let (setup, film) = (|| setup.clone(), || model.film().cloned());
+    let shows = |panel| !view.embed || view.frame.shows(panel);
     html! {
         <aside class="aside">
-            { parameters(ui, &parameters::Props { link: model.link.clone(), traffic: model.traffic.clone(), addressed: model.addressed, notices: model.notices.clone() }) }
-            { actions(ui, &actions::Props { setup: setup(), film: film() }) }
-            if !view.embed {
-                { claims(ui, &claims::Props { setup: setup(), film: film() }) }
-                { measured_panel(ui, &measured::Props { setup: setup(), films: model.films.clone() }) }
-                { experiments(ui, model.link.setup.scenario) }
-            }
+            if shows(Panel::Knobs) { { parameters(ui, &parameters::Props { link: model.link.clone(), traffic: model.traffic.clone(), addressed: model.addressed, notices: model.notices.clone() }) } }
+            if shows(Panel::Actions) { { actions(ui, &actions::Props { setup: setup(), frame: &view.frame, film: film() }) } }
+            if shows(Panel::Claims) { { claims(ui, &claims::Props { setup: setup(), film: film() }) } }
+            if shows(Panel::Metrics) { { measured_panel(ui, &measured::Props { setup: setup(), films: model.films.clone() }) } }
+            if !view.embed { { experiments(ui, model.link.setup.scenario) } }
         </aside>
     }
 }

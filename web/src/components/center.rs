@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use lab::TaskId;
-use scenarios::{Compare, words};
+use scenarios::{Compare, Panel as Shown, words};
 use stage::Subject;
 use yew::prelude::*;
 
@@ -48,21 +48,24 @@ pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
     let end = model.films.iter().flatten().map(|film| film.end()).max().unwrap_or(0);
     let compares = view.compare.is_some();
     let axis = model.axis();
+    // Words alone need no transport.
+    let silent =
+        view.embed && ![Shown::Stage, Shown::Timeline].iter().any(|panel| view.frame.shows(*panel));
     html! {
         <div class="center" id="run" tabindex="-1">
-            { title(ui, &title::Props { slug: scenario.slug, variant: model.link.setup.variant, panel: model.panel, compares, embed: view.embed }) }
+            { title(ui, &title::Props { slug: scenario.slug, variant: model.link.setup.variant, panel: model.panel, compares, view }) }
             { notices(ui, &notices::Props { notices: model.notices.clone(), slug: scenario.slug }) }
             <div class="work">
                 <div class={classes!("scene", (model.panel.is_some() && !view.embed).then_some("beside"))}>
-                    { if model.lesson { html! { <div class="strips"><Opening setup={model.link.setup.clone()} look={Look::of(model)} /></div> } } else { strips(ui, props) } }
+                    { if view.embed && !view.frame.shows(Shown::Stage) { html! { <div class="no-strips" /> } } else if model.lesson { html! { <div class="strips"><Opening setup={model.link.setup.clone()} look={Look::of(model)} /></div> } } else { strips(ui, props) } }
                     if let Some(panel) = model.panel.filter(|_| !view.embed) {
                         { side(ui, &side::Props { panel, setup: model.link.setup.clone(), film: model.film().cloned(), all: props.events, moment: model.moment, about: about(model) }) }
                     }
                 </div>
                 { said(ui, model) }
-                <section class={classes!("run", model.lesson.then_some("brief"))} aria-label={ui.text.run}>
+                <section class={classes!("run", model.lesson.then_some("brief"), silent.then_some("none"))} aria-label={ui.text.run}>
                     <Transport playing={model.moment.playing} speed={model.speed} axis={model.axis()} real={view.real} embed={view.embed}>{ if view.embed { foot(ui, model) } else { html! { <span /> } } }</Transport>
-                    <Timeline all={props.events} {end} moment={model.moment} axis={axis} />
+                    if !view.embed || view.frame.shows(Shown::Timeline) { <Timeline all={props.events} {end} moment={model.moment} axis={axis} /> }
                     { difference_line(ui, model) }
                     if let Some(film) = model.film().filter(|film| film.session().is_some()) {
                         { live_line(ui, &live_line::Props { film: film.clone(), setup: model.link.setup.clone(), twin: model.films[1].is_some(), onagain: props.onagain.clone() }) }

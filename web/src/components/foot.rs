@@ -9,6 +9,7 @@ use crate::url::address;
 /// In a frame: back to the defaults, and out into the full page.
 pub(super) fn foot(ui: &Ui, model: &Model) -> Html {
     let mut link = model.link.clone();
+    let frame = std::mem::take(&mut link.view.frame);
     link.view.embed = false;
     let reset = {
         let ui = ui.clone();
@@ -19,8 +20,8 @@ pub(super) fn foot(ui: &Ui, model: &Model) -> Html {
     };
     html! {
         <div class="foot">
-            <button onclick={reset}>{ ui.text.reset }</button>
-            <a class="button" href={address(&link)} target="_blank" rel="noopener">{ ui.text.open_full }</a>
+            if frame.has("reset") { <button onclick={reset}>{ ui.text.reset }</button> }
+            if frame.has("full") { <a class="button" href={address(&link)} target="_blank" rel="noopener">{ ui.text.open_full }</a> }
         </div>
     }
 }

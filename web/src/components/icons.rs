@@ -27,6 +27,11 @@ pub(super) fn forward() -> Html {
     solid("M4.8 1.6 10 7l-5.2 5.4-1.2-1.1L7.7 7 3.6 2.7z")
 }
 
+/// A closed lock.
+pub(super) fn lock() -> Html {
+    solid("M3 6h1V4a3 3 0 0 1 6 0v2h1v7H3zM5.5 6h3V4a1.5 1.5 0 0 0-3 0z")
+}
+
 fn solid(d: &'static str) -> Html {
     html! { <svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true"><path d={d} /></svg> }
 }

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::icons;
 use super::seg::{Seg, seg};
 use crate::ui::Ui;
 
@@ -19,6 +20,8 @@ pub(crate) struct Props {
     pub(crate) notice: Option<AttrValue>,
     /// Only the virtual host has it.
     pub(crate) greyed: bool,
+    /// The frame shows it only.
+    pub(crate) locked: bool,
     /// Its value in the run compared with, if that differs.
     pub(crate) other: Option<i64>,
     /// It was turned.
@@ -27,7 +30,8 @@ pub(crate) struct Props {
 
 /// One knob.
 pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
-    let Props { field, said, value, greyed, onturn, .. } = props;
+    let Props { field, said, value, greyed, locked, onturn, .. } = props;
+    let disabled = *greyed || *locked;
     let term = Words::term(said.knobs, field.name);
     let (label, help) = term.map_or((field.name, field.help), |term| (term.label, term.more));
     let rest = html! {
@@ -35,6 +39,7 @@ pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
             if let Some(other) = props.other {
                 <span class="aside-note"><b class="ab">{ "A " }</b>{ shown(field, said, *value) }<b class="ab">{ "B " }</b>{ shown(field, said, other) }</span>
             }
+            if *locked { <span class="locked" title={ui.text.locked}>{ icons::lock() }<span class="hidden-words">{ ui.text.locked }</span></span> }
             if *greyed { <span class="aside-note">{ ui.text.greyed }</span> }
             if let Some(notice) = &props.notice { <span class="knob-notice" role="status">{ notice.clone() }</span> }
         </>
@@ -47,7 +52,7 @@ pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
         return html! {
             <div key={field.name} class={classes!("knob", wide.then_some("wide"))} title={help} data-knob={field.name}>
                 <span>{ label }</span>
-                { seg(&Seg { id: field.name, name: label, choices, chosen: *value as usize, disabled: *greyed }, &onturn.reform(|place| place as i64)) }
+                { seg(&Seg { id: field.name, name: label, choices, chosen: *value as usize, disabled }, &onturn.reform(|place| place as i64)) }
                 { rest }
             </div>
         };
@@ -64,7 +69,7 @@ pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
             <label for={id.clone()}>{ label }if field.name == "threads" { <small>{ " " }{ ui.text.simulated }</small> }</label>
             <output for={id.clone()}>{ shown(field, said, *value) }</output>
             <input {id} type="range" min={min.to_string()} max={max.to_string()} step={step.to_string()}
-                value={at.to_string()} disabled={*greyed} aria-valuetext={shown(field, said, *value)} {oninput} />
+                value={at.to_string()} {disabled} aria-valuetext={shown(field, said, *value)} {oninput} />
             { rest }
         </div>
     }

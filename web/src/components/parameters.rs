@@ -19,7 +19,7 @@ pub(crate) struct Props {
     pub(crate) notices: Vec<Notice>,
 }
 
-/// In a frame there is room for so many.
+/// In a frame that asks for nothing else there is room for so many.
 const IN_FRAME: usize = 2;
 
 /// The knobs.
@@ -27,8 +27,9 @@ pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
     let Link { setup, view, .. } = &props.link;
     let scenario = setup.scenario;
     let said = words(scenario.slug, ui.language);
-    // In a frame, only the first ones.
-    let most = if view.embed { IN_FRAME } else { usize::MAX };
+    let few = view.embed && view.frame.panels.is_none();
+    let most = if few { IN_FRAME } else { usize::MAX };
+    let shown = scenario.fields.iter().enumerate().filter(|(_, field)| view.frame.has(field.name));
     let notice = |name: &str| {
         let found = props.notices.iter().find(|notice| about(notice) == Some(name));
         found.map(|notice| AttrValue::from(notice.say(ui.language)))
@@ -38,16 +39,17 @@ pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
         _ => None,
     };
     html! {
-        <section aria-label={ui.text.parameters}>
+        <section class="parameters" aria-label={ui.text.parameters}>
             <h2>{ ui.text.parameters }</h2>
             <div class="knobs" key={scenario.slug}>
-                for (place, field) in scenario.fields.iter().enumerate().take(most) {
+                for (place, field) in shown.take(most) {
                     { knob(ui, &knob::Props {
                         field,
                         said,
                         value: setup.values[place],
                         notice: notice(field.name),
                         greyed: view.real && field.name == "threads",
+                        locked: view.frame.locks(field.name),
                         other: other(place),
                         onturn: ui.on(move |value| Msg::Turn(place, value)),
                     }) }

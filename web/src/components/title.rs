@@ -1,13 +1,13 @@
 //! The title: what this is, its variants, and what opens beside the stage.
 
-use scenarios::{Scenario, Words, words};
+use scenarios::{Scenario, View, Words, words};
 use yew::prelude::*;
 
 use super::seg::{Seg, seg};
 use crate::model::{Dialog, Msg, Panel};
 use crate::ui::Ui;
 
-pub(crate) struct Props {
+pub(crate) struct Props<'a> {
     /// The scenario's slug.
     pub(crate) slug: &'static str,
     /// The variant on screen.
@@ -16,27 +16,29 @@ pub(crate) struct Props {
     pub(crate) panel: Option<Panel>,
     /// Two runs are compared.
     pub(crate) compares: bool,
-    /// In a frame.
-    pub(crate) embed: bool,
+    /// Whether it stands in a frame, and how.
+    pub(crate) view: &'a View,
 }
 
 /// The title.
-pub(crate) fn title(ui: &Ui, props: &Props) -> Html {
+pub(crate) fn title(ui: &Ui, props: &Props<'_>) -> Html {
     let Some(scenario) = scenarios::find(props.slug) else { return html! {} };
     let said = words(props.slug, ui.language);
     let more = Words::term(said.variants, scenario.variants[props.variant].slug);
     let more = more.filter(|_| props.variant > 0).map_or("", |term| term.more);
+    let frame = &props.view.frame;
+    let variants_shown = scenario.variants.len() > 1 && frame.has("variant");
     html! {
-        <div class="title">
-            <div>
+        <div class={classes!("title", (!frame.title && !variants_shown).then_some("none"))}>
+            <div class={classes!((!frame.title).then_some("hidden-words"))}>
                 <h1>{ said.title }</h1>
                 if more.is_empty() { <p>{ said.sentence }</p> } else { <p class="trap">{ more }</p> }
             </div>
             <div class="tools">
-                if scenario.variants.len() > 1 {
-                    { seg(&Seg { id: "variant", name: ui.text.variant, choices: variants(scenario, said), chosen: props.variant, disabled: false }, &ui.on(Msg::Variant)) }
+                if variants_shown {
+                    { seg(&Seg { id: "variant", name: ui.text.variant, choices: variants(scenario, said), chosen: props.variant, disabled: frame.locks("variant") }, &ui.on(Msg::Variant)) }
                 }
-                if !props.embed {
+                if !props.view.embed {
                     <button aria-pressed={props.compares.to_string()} onclick={ui.on(|_| Msg::Dialog(Some(Dialog::Compare)))}>{ ui.text.compare }</button>
                     <span class="panels">
                         for (panel, name) in [(Panel::Story, ui.text.story), (Panel::Code, ui.text.code), (Panel::Events, ui.text.events)] {

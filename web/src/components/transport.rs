@@ -1,13 +1,13 @@
 //! Play, step, speed, clock, axis, and the time.
 
-use scenarios::Axis;
+use scenarios::{Axis, SPEEDS};
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::header::chosen;
 use super::icons;
 use super::seg::{Seg, seg};
-use crate::model::{Msg, SPEEDS};
+use crate::model::Msg;
 use crate::ui::use_ui;
 
 #[derive(Properties, PartialEq)]

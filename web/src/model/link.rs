@@ -14,8 +14,11 @@ impl Model {
         self.addressed += 1;
         self.wanted = Some(link.cursor);
         self.lesson = is_lesson(&link);
-        self.starts =
-            link.cursor == LinkCursor::Start && !link.view.embed && !dom::still() && !self.lesson;
+        self.starts = starts(&link) && !dom::still() && !self.lesson;
+        if link.view.embed {
+            self.speed = link.view.frame.speed;
+        }
+        self.home = link.setup.clone();
         let same_host = link.view.real == self.link.view.real;
         if !same_run || !same_host {
             self.films[0] = None;
@@ -66,6 +69,7 @@ impl Model {
                 let turned = setup.scenario.fields[place].name;
                 self.notices.retain(|notice| about(notice) != Some(turned));
             }
+            Msg::Reset if self.link.view.embed => *setup = self.home.clone(),
             Msg::Reset => {
                 *setup = Setup { variant: setup.variant, ..Setup::new(setup.scenario) };
                 self.link.set_traffic(None);
@@ -151,6 +155,12 @@ impl Model {
         self.spotlight = None;
         self.follow = None;
     }
+}
+
+/// Whether a link that is opened plays by itself, where motion is wanted at all.
+pub(super) fn starts(link: &Link) -> bool {
+    let embed = link.view.embed;
+    link.cursor == LinkCursor::Start && (!embed || link.view.frame.autoplay)
 }
 
 /// The key a notice is about.

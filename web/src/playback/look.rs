@@ -1,11 +1,11 @@
 //! How the runs are looked at.
 
 use lab::{ItemId, Micros, TaskId, Trace};
-use scenarios::{Axis, Language, Scenario, words};
+use scenarios::{Axis, Language, SPEEDS, Scenario, words};
 use stage::{Cursor, Index, Labels, Palette, View};
 
 use crate::dom;
-use crate::model::{Model, SPEEDS};
+use crate::model::Model;
 
 /// Everything a picture depends on beside the run and the cursor.
 #[derive(Clone, PartialEq)]
@@ -34,6 +34,12 @@ pub(crate) struct Look {
     pub(crate) motion: bool,
     /// Fingers point at it.
     pub(crate) touch: bool,
+    /// Where playback begins.
+    pub(crate) start: Micros,
+    /// Where playback ends, if not with the run.
+    pub(crate) stop: Option<Micros>,
+    /// It begins again when it has ended.
+    pub(crate) repeats: bool,
 }
 
 impl Default for Look {
@@ -51,6 +57,9 @@ impl Default for Look {
             real: false,
             motion: true,
             touch: false,
+            start: 0,
+            stop: None,
+            repeats: false,
         }
     }
 }
@@ -58,6 +67,8 @@ impl Default for Look {
 impl Look {
     /// As the page says.
     pub(crate) fn of(model: &Model) -> Self {
+        let frame = &model.link.view.frame;
+        let micros = |ms: u32| Micros::from(ms) * 1_000;
         let culprits = model.spotlight.and_then(|place| {
             let film = model.film()?;
             film.with(|trace, _| trace.claims.get(place).map(|claim| claim.tasks.clone()))
@@ -72,6 +83,9 @@ impl Look {
             real: model.link.view.real,
             motion: !dom::still(),
             touch: dom::matches("(pointer: coarse)"),
+            start: frame.start.map_or(0, micros),
+            stop: frame.stop.map(micros),
+            repeats: frame.repeats,
             ..Look::in_words(model.language(), model.link.setup.scenario)
         }
     }

@@ -70,7 +70,16 @@ impl State {
 
     pub(super) fn is_at_end(&self, film: &Film) -> bool {
         let live = film.session().is_some_and(|session| !session.is_over());
-        !live && film.with(|trace, _| self.cursor.is_at_end(trace))
+        let stops = self.look.stop.is_some_and(|stop| self.cursor.at >= stop);
+        !live && (stops || film.with(|trace, _| self.cursor.is_at_end(trace)))
+    }
+
+    /// Where playback begins.
+    pub(super) fn begin(&self, film: &Film) -> Cursor {
+        match self.look.start {
+            0 => Cursor::start(),
+            start => film.with(|trace, _| Cursor::at(trace, start)),
+        }
     }
 
     /// The cursor in each run.
@@ -117,7 +126,9 @@ impl State {
         if self.is_at_end(&film) {
             // Nothing more happens; what moves comes to rest.
             self.cursor.held += us;
-            if self.cursor.held > REST_US {
+            if self.cursor.held > REST_US && self.look.repeats {
+                self.cursor = Cursor { held: 0, ..self.begin(&film) };
+            } else if self.cursor.held > REST_US {
                 self.playing = false;
                 self.at_edge = false;
                 self.cursor.held = Cursor::SETTLED;
@@ -125,7 +136,11 @@ impl State {
             return;
         }
         let speed = self.look.speed;
-        self.cursor = film.with(|trace, index| self.cursor.advance(trace, index, us, speed));
+        self.cursor = film.with(|trace, index| {
+            let next = self.cursor.advance(trace, index, us, speed);
+            let stop = self.look.stop.filter(|stop| next.at > *stop);
+            stop.map_or(next, |stop| Cursor { held: 0, ..Cursor::at(trace, stop) })
+        });
         self.wanted = self.cursor.at;
     }
 }

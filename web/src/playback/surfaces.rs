@@ -299,7 +299,13 @@ impl Surfaces {
     /// Tells whoever waits that there is something to see.
     fn first_scene(&mut self) {
         let drawn = |surface: &Surface| surface.scene.width > 0.0;
-        if !self.painted && self.stages.iter().flatten().any(drawn) {
+        let mut stages = self.stages.iter().flatten().peekable();
+        // A frame may show neither stage nor timeline.
+        let done = match stages.peek() {
+            Some(_) => stages.any(drawn),
+            None => self.timeline.as_ref().is_none_or(|surface| surface.lanes.is_some()),
+        };
+        if !self.painted && done {
             self.painted = true;
             mark_ready();
         }

@@ -55,6 +55,7 @@ pub(super) static TEXT: Text = Text {
     parameters: "Parameters",
     reset: "Reset",
     simulated: "(simulated)",
+    locked: "It is fixed here.",
     greyed: "The browser has one thread: more can only be simulated, in virtual time.",
     own_label: "Your arrivals, one instant a line",
     own_hint: "Epoch seconds or milliseconds, ISO 8601, or an access log; a key may follow. Paste, or drop a file anywhere. It never leaves this page.",

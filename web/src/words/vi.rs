@@ -55,6 +55,7 @@ pub(super) static TEXT: Text = Text {
     parameters: "Tham số",
     reset: "Đặt lại",
     simulated: "(mô phỏng)",
+    locked: "Được cố định ở đây.",
     greyed: "Trình duyệt chỉ có một thread: nhiều hơn thì chỉ mô phỏng được, trong thời gian ảo.",
     own_label: "Các lượt đến của bạn, mỗi dòng một thời điểm",
     own_hint: "Epoch tính bằng giây hoặc mili giây, ISO 8601, hoặc access log; sau đó có thể là key. Dán vào đây, hoặc thả tệp vào bất cứ đâu. Dữ liệu không rời khỏi trang này.",

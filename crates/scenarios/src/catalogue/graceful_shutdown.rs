@@ -67,7 +67,7 @@ params! {
         /// How long the shutdown may take.
         grace: Duration = 900 in 0..=5_000,
         /// When it is told to stop, unless somebody says so before.
-        stop: Duration = 1_000 in 0..=4_000,
+        signal: Duration = 1_000 in 0..=4_000,
         /// How many consumers share the queue.
         consumers: u32 = 3 in 1..=8,
         /// How long a job takes, give or take a tenth.
@@ -126,7 +126,7 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     }
     lab.spawn("database", store(service.clone(), database));
 
-    if until(&signal, lab.sleep(knobs.stop)).await.is_ok() {
+    if until(&signal, lab.sleep(knobs.signal)).await.is_ok() {
         cast::press(&lab, "stop");
     }
     if variant != NO_TIMEOUT {

@@ -1,0 +1,322 @@
+//! A run in a frame of another page: which of its parts are shown, what a reader can turn, and how
+//! it plays. Links say it in keys of their own: `embed=1&panels=stage,knobs&lock=workers`.
+
+use crate::notice::{Notice, quoted};
+use crate::scenario::Scenario;
+
+/// The speeds of playback, in tenths.
+pub const SPEEDS: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];
+/// The same, as links have them.
+const SPEED_NAMES: [&str; 7] = ["0.1", "0.2", "0.5", "1", "2", "5", "10"];
+/// The place of 1× among them.
+pub const USUAL_SPEED: usize = 3;
+/// The latest instant a link can name, in milliseconds.
+pub(crate) const LATEST_MS: u32 = 600_000;
+
+/// How a run stands in a frame. Every field has a default that links leave out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// What is shown; without a wish, [`Panel::USUAL`] and the first knobs.
+    pub panels: Option<Vec<Panel>>,
+    /// Whether it plays by itself once it is seen.
+    pub autoplay: bool,
+    /// Whether it begins again when it has ended.
+    pub repeats: bool,
+    /// The place of its speed in [`SPEEDS`].
+    pub speed: usize,
+    /// Shown, and not usable: names of knobs and actions (of both, if they share one), `variant`,
+    /// or `all`.
+    pub locked: Vec<&'static str>,
+    /// Not shown: the same names, `reset` and `full`.
+    pub hidden: Vec<&'static str>,
+    /// Where playback begins, in milliseconds.
+    pub start: Option<u32>,
+    /// Where playback ends, in milliseconds.
+    pub stop: Option<u32>,
+    /// Whether the pattern's name is over it.
+    pub title: bool,
+}
+
+impl Default for Frame {
+    fn default() -> Self {
+        Frame {
+            panels: None,
+            autoplay: false,
+            repeats: false,
+            speed: USUAL_SPEED,
+            locked: Vec::new(),
+            hidden: Vec::new(),
+            start: None,
+            stop: None,
+            title: true,
+        }
+    }
+}
+
+/// A part of the page that a frame can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Panel {
+    /// The picture of now.
+    Stage,
+    /// The picture of the whole run.
+    Timeline,
+    /// The parameters.
+    Knobs,
+    /// The buttons that act on the run.
+    Actions,
+    /// What should hold, and whether it does.
+    Claims,
+    /// The words.
+    Story,
+    /// The source.
+    Code,
+    /// The figures of the whole run.
+    Metrics,
+}
+
+impl Panel {
+    /// Every one, in the order of the page.
+    pub const ALL: [Panel; 8] = [
+        Panel::Stage,
+        Panel::Timeline,
+        Panel::Knobs,
+        Panel::Actions,
+        Panel::Claims,
+        Panel::Story,
+        Panel::Code,
+        Panel::Metrics,
+    ];
+
+    /// What a frame shows unless it is told otherwise.
+    pub const USUAL: [Panel; 4] = [Panel::Stage, Panel::Timeline, Panel::Knobs, Panel::Actions];
+
+    /// As links have it.
+    pub fn slug(self) -> &'static str {
+        SLUGS[self as usize]
+    }
+}
+
+const SLUGS: [&str; 8] =
+    ["stage", "timeline", "knobs", "actions", "claims", "story", "code", "metrics"];
+
+/// What a frame can lock or hide beside knobs and actions: the choice of a variant, the way back
+/// to its own values, the way out into the full page, and every knob, action and variant at once.
+const OTHERS: [&str; 4] = ["variant", "reset", "full", ALL];
+const ALL: &str = "all";
+
+impl Frame {
+    /// Whether a panel is shown.
+    pub fn shows(&self, panel: Panel) -> bool {
+        self.panels.as_deref().unwrap_or(&Panel::USUAL).contains(&panel)
+    }
+
+    /// Whether a knob, an action, or `variant`, `reset`, `full` is there.
+    pub fn has(&self, name: &str) -> bool {
+        !is_among(name, &self.hidden)
+    }
+
+    /// Whether it is there and cannot be used.
+    pub fn locks(&self, name: &str) -> bool {
+        is_among(name, &self.locked)
+    }
+
+    /// Takes one `key=value` over; says whether the key is one of its own.
+    pub(crate) fn apply(
+        &mut self,
+        scenario: &Scenario,
+        key: &str,
+        value: &str,
+        notices: &mut Vec<Notice>,
+    ) -> bool {
+        match key {
+            "panels" => self.panels = panels(value, notices),
+            "autoplay" => self.autoplay = flag(key, value, false, notices),
+            "loop" => self.repeats = flag(key, value, false, notices),
+            "title" => self.title = flag(key, value, true, notices),
+            "speed" => {
+                let place = SPEED_NAMES.iter().position(|name| *name == value);
+                self.speed = place.unwrap_or_else(|| {
+                    refuse(key, value, &SPEED_NAMES, notices);
+                    USUAL_SPEED
+                });
+            }
+            "lock" => self.locked = known(scenario, key, value, notices),
+            "hide" => self.hidden = known(scenario, key, value, notices),
+            "start" => self.start = instant(key, value, notices),
+            "stop" => self.stop = instant(key, value, notices),
+            _ => return false,
+        }
+        true
+    }
+
+    /// A span that ends before it begins is none.
+    pub(crate) fn settle(&mut self, notices: &mut Vec<Notice>) {
+        if let (Some(start), Some(stop)) = (self.start, self.stop)
+            && stop <= start
+        {
+            self.stop = None;
+            let (key, given) = ("stop".to_owned(), stop.to_string());
+            let (min, max) = (i64::from(start) + 1, i64::from(LATEST_MS));
+            notices.push(Notice::BadNumber { key, given, min, max, unit: "ms" });
+        }
+    }
+
+    pub(crate) fn write(&self, pairs: &mut Vec<(&str, String)>) {
+        let flag = |on: bool| if on { "1" } else { "0" }.to_owned();
+        if let Some(panels) = &self.panels {
+            let slugs: Vec<_> = panels.iter().map(|panel| panel.slug()).collect();
+            pairs.push(("panels", slugs.join(",")));
+        }
+        if self.autoplay {
+            pairs.push(("autoplay", flag(true)));
+        }
+        if self.repeats {
+            pairs.push(("loop", flag(true)));
+        }
+        if self.speed != USUAL_SPEED {
+            pairs.push(("speed", SPEED_NAMES[self.speed.min(SPEEDS.len() - 1)].to_owned()));
+        }
+        if !self.locked.is_empty() {
+            pairs.push(("lock", self.locked.join(",")));
+        }
+        if !self.hidden.is_empty() {
+            pairs.push(("hide", self.hidden.join(",")));
+        }
+        if let Some(start) = self.start {
+            pairs.push(("start", start.to_string()));
+        }
+        if let Some(stop) = self.stop {
+            pairs.push(("stop", stop.to_string()));
+        }
+        if !self.title {
+            pairs.push(("title", flag(false)));
+        }
+    }
+}
+
+fn flag(key: &str, value: &str, usual: bool, notices: &mut Vec<Notice>) -> bool {
+    match value {
+        "1" | "true" | "" => true,
+        "0" | "false" => false,
+        _ => {
+            refuse(key, value, &["0", "1"], notices);
+            usual
+        }
+    }
+}
+
+fn instant(key: &str, value: &str, notices: &mut Vec<Notice>) -> Option<u32> {
+    let found = value.parse().ok().filter(|ms| *ms <= LATEST_MS);
+    if found.is_none() {
+        let (key, given) = (quoted(key), quoted(value));
+        let max = i64::from(LATEST_MS);
+        notices.push(Notice::BadNumber { key, given, min: 0, max, unit: "ms" });
+    }
+    found
+}
+
+/// The panels that are named, in the order of the page; the others are said.
+fn panels(value: &str, notices: &mut Vec<Notice>) -> Option<Vec<Panel>> {
+    let mut found = Vec::new();
+    for name in names(value) {
+        match Panel::ALL.into_iter().find(|panel| panel.slug() == name) {
+            Some(panel) => found.push(panel),
+            None => refuse("panels", name, &SLUGS, notices),
+        }
+    }
+    found.sort();
+    found.dedup();
+    (!found.is_empty()).then_some(found)
+}
+
+/// Whether it is named, or one of all.
+fn is_among(name: &str, names: &[&str]) -> bool {
+    names.contains(&name) || names.contains(&ALL) && !["reset", "full"].contains(&name)
+}
+
+/// The names that are known, in order; the others are said.
+fn known(
+    scenario: &Scenario,
+    key: &str,
+    value: &str,
+    notices: &mut Vec<Notice>,
+) -> Vec<&'static str> {
+    let knobs = scenario.fields.iter().map(|field| field.name);
+    let actions = scenario.actions.iter().map(|action| action.slug);
+    let mut allowed: Vec<_> = knobs.chain(actions).chain(OTHERS).collect();
+    allowed.dedup();
+    let mut found = Vec::new();
+    for name in names(value) {
+        match allowed.iter().find(|known| **known == name) {
+            Some(known) => found.push(*known),
+            None => refuse(key, name, &allowed, notices),
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn names(value: &str) -> impl Iterator<Item = &str> {
+    value.split(',').map(str::trim).filter(|name| !name.is_empty())
+}
+
+fn refuse(key: &str, value: &str, allowed: &[&str], notices: &mut Vec<Notice>) {
+    let (key, given, allowed) = (quoted(key), quoted(value), allowed.join(", "));
+    notices.push(Notice::BadChoice { key, given, allowed });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::Link;
+
+    fn frame(options: &str) -> (Frame, Vec<Notice>) {
+        let (link, notices) = Link::parse(&format!("/worker-pool?embed=1&{options}"));
+        (link.view.frame, notices)
+    }
+
+    #[test]
+    fn says_what_is_shown_and_what_is_locked() {
+        let (frame, notices) = frame("panels=Claims,stage&lock=workers&hide=variant,cancel");
+        assert_eq!(notices, []);
+        assert_eq!(frame.panels, Some(vec![Panel::Stage, Panel::Claims]));
+        assert!(frame.shows(Panel::Claims) && !frame.shows(Panel::Timeline));
+        assert!(frame.locks("workers") && !frame.locks("variant"));
+        assert!(!frame.has("variant") && !frame.has("cancel") && frame.has("reset"));
+    }
+
+    #[test]
+    fn all_locks_what_can_be_turned_and_leaves_the_way_out() {
+        let (frame, _) = frame("lock=all");
+        assert!(frame.locks("job") && frame.locks("stall") && frame.locks("variant"));
+        assert!(!frame.locks("full") && !frame.locks("reset"));
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_said_and_ignored() {
+        for bad in
+            ["panels=stages", "speed=3", "start=soon", "stop=600001", "lock=wheels", "loop=maybe"]
+        {
+            let (read, notices) = frame(bad);
+            assert_eq!(read, Frame::default(), "{bad}");
+            assert_eq!(notices.len(), 1, "{bad}");
+        }
+        let (read, notices) = frame("start=900&stop=300");
+        assert_eq!((read.start, read.stop, notices.len()), (Some(900), None, 1));
+    }
+
+    #[test]
+    fn names_are_matched_without_regard_to_case() {
+        let (link, notices) =
+            Link::parse("/Worker-Pool?EMBED=1&Lock=Workers&AutoPlay=1&Variant=Leaks");
+        assert_eq!(notices, []);
+        assert_eq!(link.to_string(), "/worker-pool?variant=leaks&embed=1&autoplay=1&lock=workers");
+    }
+
+    #[test]
+    fn outside_of_a_frame_its_options_are_left_out() {
+        let (link, _) = Link::parse("/worker-pool?autoplay=1&speed=2");
+        assert_eq!(link.to_string(), "/worker-pool");
+    }
+}

@@ -1,0 +1,31 @@
+//! In a frame, what stands beside the stage elsewhere: below it, one under the other.
+
+use scenarios::Panel;
+use yew::prelude::*;
+
+use super::code::Code;
+use super::story::story;
+use crate::model::Model;
+use crate::ui::Ui;
+
+/// The words and the source, as far as the frame shows them.
+pub(crate) fn below(ui: &Ui, model: &Model) -> Html {
+    let (setup, frame) = (&model.link.setup, &model.link.view.frame);
+    let head = |title: &'static str| html! { <div class="side-head"><h2>{ title }</h2></div> };
+    html! {
+        <div class="panels-below">
+            if frame.shows(Panel::Story) {
+                <section class="side" aria-label={ui.text.story}>
+                    { head(ui.text.story) }
+                    <div class="side-body" tabindex="0" role="group" aria-label={ui.text.story}>{ story(ui, setup) }</div>
+                </section>
+            }
+            if frame.shows(Panel::Code) {
+                <section class="side" aria-label={ui.text.code}>
+                    { head(ui.text.code) }
+                    <Code key={setup.scenario.slug} code={setup.scenario.code} film={model.film().cloned()} cursor={model.moment.cursor} playing={model.moment.playing} about={None} />
+                </section>
+            }
+        </div>
+    }
+}
