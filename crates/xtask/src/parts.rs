@@ -15,7 +15,7 @@ pub(crate) const REST: &str = "_rest.wasm";
 const HEAD_ENDS: &str = "</head>";
 
 /// Where things are that the module holds in its data as they are: the second part has them.
-const TEXTS: [&str; 3] = ["crates/scenarios/src/catalogue", "crates/patterns/src", "go"];
+const TEXTS: [&str; 2] = ["crates/scenarios/src/catalogue", "crates/patterns/src"];
 
 const FAILED: &str = "The page could not be cut in two: run `cargo xtask build` again.";
 
@@ -88,7 +88,7 @@ fn texts() -> Result<Vec<PathBuf>> {
     let built = tools::target()?.join(tools::WASM).join("release").join("build");
     for folder in std::fs::read_dir(built).into_iter().flatten().flatten() {
         if folder.file_name().to_string_lossy().starts_with("scenarios-") {
-            for kind in ["spans", "stories"] {
+            for kind in ["spans", "stories", "go"] {
                 texts.extend(files(&folder.path().join("out").join(kind)));
             }
         }
