@@ -42,6 +42,7 @@ test('Go stays beside the Rust from variant to variant, and marks no line', asyn
   await go.check({ force: true });
   await shows('// Channel, correct');
   assert.equal(await page.locator('.code .here').count(), 0);
+  assert.equal(await page.locator('.side-body').evaluate((body) => body.scrollTop), 0);
   assert.match(await page.locator('.side-note').innerText(), /Go/);
   // A channel of Go holds what it was made for, so there is nothing to show of this trap.
   await page.goto(page.url().replace('#/channel?', '#/channel?variant=one-too-many&'));

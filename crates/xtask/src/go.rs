@@ -114,7 +114,9 @@ fn build(scenario: &str) -> Result {
     let mut to = built(scenario)?.into_os_string();
     to.push("/");
     let mut command = go()?;
-    command.args(["build", "-race", "-trimpath", "-o"]).arg(to).arg(format!("./{scenario}/..."));
+    // Nothing of where, and of which commit: a program is built again only when it has changed.
+    command.args(["build", "-race", "-trimpath", "-buildvcs=false", "-o"]).arg(to);
+    command.arg(format!("./{scenario}/..."));
     run(&mut command, &otherwise)
 }
 

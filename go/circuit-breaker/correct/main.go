@@ -67,7 +67,7 @@ func (b *Breaker) report(generation int, err error) {
 	}
 }
 
-// Call calls the server if the circuit lets it, and never for longer than the limit.
+// Call calls the server if the circuit lets it, with a context that ends at the limit.
 func Call[T any](
 	ctx context.Context, b *Breaker, call func(context.Context) (T, error),
 ) (answer T, err error) {

@@ -54,9 +54,10 @@ pub(crate) fn Code(props: &Props) -> Html {
     html! {
         <>
             <div class="side-head sub">{ seg(&Seg { id: "code", name: ui.text.code, choices: names, chosen: place, disabled: false }, &onchoose) }</div>
-            <div class="side-body" tabindex="0" role="group" aria-label={source.file}>
+            // Keyed, so that another file begins at its top, or at its own line.
+            <div class="side-body" key={source.file} tabindex="0" role="group" aria-label={source.file}>
                 if is_go(source) { <p class="side-note">{ ui.text.code_go }</p> }
-                <div class="code" key={source.file}>
+                <div class="code">
                     for (number, _) in lines.iter().enumerate() {
                         <CodeLine key={number} lines={Rc::clone(&lines)} {number} follows={first == Some(number as u32 + 1)}
                             thread={of(number as u32 + 1).any(|(.., thread)| *thread)}
