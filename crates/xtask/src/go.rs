@@ -115,8 +115,8 @@ fn build(scenario: &str) -> Result {
     to.push("/");
     let mut command = go()?;
     // Nothing of where, and of which commit: a program is built again only when it has changed.
-    command.args(["build", "-race", "-trimpath", "-buildvcs=false", "-o"]).arg(to);
-    command.arg(format!("./{scenario}/..."));
+    command.args(["build", "-race", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o"]);
+    command.arg(to).arg(format!("./{scenario}/..."));
     run(&mut command, &otherwise)
 }
 
