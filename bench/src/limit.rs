@@ -1,17 +1,20 @@
 //! Decisions of a token bucket, alone and for many keys, against governor by one fake clock.
 //!
 //! Governor's limiters are shared by threads (an atomic; a sharded map, its default store for
-//! keys). Ours is a value, which a lock makes shared: both are shown.
+//! keys), and so are `SharedTokenBucket` and `SharedPerKey`. A value that one owner asks, and a
+//! limiter that keeps a line, are shown beside them.
 
 use std::cell::{Cell, RefCell};
 use std::hint::black_box;
 use std::num::NonZeroU32;
 use std::rc::Rc;
-use std::sync::Mutex;
 use std::time::Duration;
 
 use governor::{Quota, RateLimiter};
-use patterns::{Clock, Decision, Excessive, Limiter, PerKey, Rate, SharedLimiter, TokenBucket};
+use patterns::{
+    Clock, Decision, Excessive, Limiter, PerKey, Rate, SharedLimiter, SharedPerKey,
+    SharedTokenBucket, TokenBucket,
+};
 
 use crate::measure::{Contender, Table, Target};
 
@@ -53,29 +56,16 @@ impl governor::clock::Clock for Fake {
 }
 
 pub(crate) fn run(table: &mut Table) {
+    let mut row = |what: &str, target, ours, theirs| {
+        table.measure(format!("token bucket{what}"), TIMES, target, vec![ours, theirs]);
+    };
     for (what, step) in STEPS {
-        table.measure(
-            format!("token bucket, {what}"),
-            TIMES,
-            TARGET,
-            vec![owned(step), theirs(step)],
-        );
-        table.measure(
-            format!("token bucket behind a lock, {what}"),
-            TIMES,
-            REPORTED,
-            vec![shared(step), theirs(step)],
-        );
+        row(&format!(", shared, {what}"), TARGET, shared(step), theirs(step));
+        row(&format!(", one owner, {what}"), TARGET, owned(step), theirs(step));
+        row(&format!(", with a line to wait in, {what}"), REPORTED, in_line(step), theirs(step));
     }
-    let contenders = vec![keyed(), keyed_theirs()];
-    table.measure(format!("token bucket for {KEYS} keys"), TIMES, TARGET, contenders);
-    let contenders = vec![keyed_shared(), keyed_theirs()];
-    table.measure(
-        format!("token bucket for {KEYS} keys behind a lock"),
-        TIMES,
-        REPORTED,
-        contenders,
-    );
+    row(&format!(" for {KEYS} keys, shared"), TARGET, keyed_shared(), keyed_theirs());
+    row(&format!(" for {KEYS} keys, one owner"), TARGET, keyed(), keyed_theirs());
 }
 
 fn bucket() -> TokenBucket {
@@ -118,6 +108,13 @@ fn owned(step: Duration) -> Contender<'static> {
 
 fn shared(step: Duration) -> Contender<'static> {
     let clock = Fake::default();
+    let bucket = SharedTokenBucket::new(Rate::per_second(RATE), BURST);
+    let work = move || ask(&clock, step, || wait(bucket.ask(clock.0.get(), 1)));
+    ("ours", Box::new(work))
+}
+
+fn in_line(step: Duration) -> Contender<'static> {
+    let clock = Fake::default();
     let bucket = SharedLimiter::new(bucket(), clock.clone());
     let work = move || ask(&clock, step, || wait(bucket.ask(1)));
     ("ours", Box::new(work))
@@ -150,12 +147,12 @@ fn keyed() -> Contender<'static> {
 }
 
 fn keyed_shared() -> Contender<'static> {
-    let (clock, limits) = (Fake::default(), Mutex::new(PerKey::new(bucket(), KEYS as u32)));
+    let (clock, limits) = (Fake::default(), SharedPerKey::new(bucket(), KEYS as u32));
     let work = move || {
         for key in keys() {
             clock.advance(Duration::from_nanos(50));
             let now = clock.0.get();
-            let _ = black_box(limits.lock().expect("not poisoned").ask(&key, now, 1));
+            let _ = black_box(limits.ask(&key, now, 1));
         }
     };
     ("ours", Box::new(work))

@@ -64,3 +64,8 @@ for (const { slug } of scenarios) {
     }
   });
 }
+
+test('an action of a link that reaches nobody says so', async ({ open }) => {
+  const page = await open('#/worker-pool?do=stall:worker-9@100&e=1');
+  await until('it is said', async () => /Nobody is called that/.test(await page.locator('.taken').innerText()));
+});

@@ -47,3 +47,12 @@ test('patterns are changed while they run for real', async ({ open }) => {
     });
   }
 });
+
+test('a run that gets stuck is over everywhere on the page', async ({ open }) => {
+  const page = await open('#/worker-pool?variant=leaks&job=50&time=real');
+  const { play, claims, measured } = parts(page);
+  if (await play.isVisible()) await play.click();
+  await until('it is stuck', async () => /Stuck at/.test(await page.locator('.said-line').innerText()));
+  assert.match(await claims.innerText(), /✗/);
+  assert.doesNotMatch(await measured.innerText(), /Running/);
+});

@@ -35,3 +35,13 @@ test('defaults are left out of the address', async ({ open }) => {
   await parts(page).forward.click();
   await until('only the cursor', () => page.url().endsWith('#/worker-pool?e=4'));
 });
+
+test('what is shared while it plays is the instant of the press', async ({ open }) => {
+  const page = await open('#/worker-pool');
+  const { share, at, pause } = parts(page);
+  await until('it is under way', async () => (await at()) > 200);
+  await share.click();
+  const said = await page.getByRole('dialog').getByRole('textbox').inputValue();
+  assert.match(said, /e=\d+/);
+  assert.equal(await pause.count(), 0);
+});

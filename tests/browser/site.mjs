@@ -20,14 +20,25 @@ const MEDIA_TYPES = {
   '.wasm': 'application/wasm',
 };
 
-/** Starts the server on a free port; `origin` has no slash at its end. */
-export async function serve() {
-  const server = createServer(async (request, response) => {
-    let path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
+/** Serves `dist/` on a free port; `origin` has no slash at its end. */
+export function serve() {
+  return listen(async (path) => {
     if (path.startsWith(FOLDER)) path = path.slice(FOLDER.length - 1);
     const file = normalize(join(DIST, path.endsWith('/') ? `${path}index.html` : path));
     const body = file.startsWith(DIST + sep) ? await readFile(file).catch(() => null) : null;
-    response.writeHead(body ? 200 : 404, { 'content-type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream' });
+    return { body, type: MEDIA_TYPES[extname(file)] };
+  });
+}
+
+/** Serves one page of somebody else, of another origin. */
+export function host(html) {
+  return listen((path) => ({ body: path === '/' ? html : '', type: MEDIA_TYPES['.html'] }));
+}
+
+async function listen(answer) {
+  const server = createServer(async (request, response) => {
+    const { body, type } = await answer(decodeURIComponent(new URL(request.url, 'http://host').pathname));
+    response.writeHead(body === null ? 404 : 200, { 'content-type': type ?? 'application/octet-stream' });
     response.end(body ?? 'not found');
   });
   await new Promise((listening, failed) => server.listen(0, '127.0.0.1', listening).on('error', failed));

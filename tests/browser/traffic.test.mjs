@@ -11,6 +11,18 @@ const says = (page, text) => until(`it says ${text}`, async () => (await status(
 const choose = (page, buffer, name = 'requests.log') => chooser(page).setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(buffer) });
 const traffic = (page) => until('it is in the link', () => link(page).traffic);
 
+/** Drops a file on the page. */
+const drop = (page, text) =>
+  page.evaluate((text) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], 'requests.log'));
+    for (const kind of ['dragover', 'drop']) {
+      const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
+      document.querySelector('.stage').dispatchEvent(event);
+      if (!event.defaultPrevented) throw new Error(`${kind} is left to the browser`);
+    }
+  }, text);
+
 /** Lines of whole milliseconds; so many do not fit into a link. */
 const log = (count) => Array.from({ length: count }, (_, n) => `${n * 7}.${String((n * 7919) % 1000).padStart(3, '0')}`).join('\n');
 
@@ -39,20 +51,10 @@ test('an access log is chosen, and lines that cannot be read are counted', async
 
 test('a file dropped anywhere is taken, and turns the knob', async ({ open }) => {
   const page = await open('#/token-bucket?e=1');
-  const drop = (text) =>
-    page.evaluate((text) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([text], 'requests.log'));
-      for (const kind of ['dragover', 'drop']) {
-        const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
-        document.querySelector('.stage').dispatchEvent(event);
-        if (!event.defaultPrevented) throw new Error(`${kind} is left to the browser`);
-      }
-    }, text);
-  await drop('no instant here');
+  await drop(page, 'no instant here');
   await says(page, 'No instant found in 1 line; line 1 is “no instant here”.');
   assert.equal(link(page).arrivals, undefined);
-  await drop('5\n6\n9');
+  await drop(page, '5\n6\n9');
   await says(page, '3 arrivals at their own pace.');
   assert.equal((await until('the link says so', () => link(page).arrivals)), 'yours');
 });
@@ -153,4 +155,105 @@ test('it can be read aloud, in both languages, and pressed on a phone', async ({
       assert.ok(width >= 44 && height >= 44, `${width} × ${height}`);
     }
   }
+});
+
+test('a live run is laid beside its twin, which is computed in slices and can be stopped', async ({ open }) => {
+  const page = await open(YOURS);
+  await choose(page, log(20_000));
+  await says(page, '20,000 arrivals');
+  await parts(page).play.waitFor();
+  await page.getByText('Real time', { exact: true }).click();
+  await until('it is live', () => link(page).time === 'real');
+  const compare = page.getByRole('button', { name: 'Compare with virtual time' });
+  await compare.waitFor();
+  // A clock that runs ahead makes a slice as short as it can be: the page has its say in between.
+  await page.evaluate(() => {
+    const now = performance.now.bind(performance);
+    let ahead = 0;
+    performance.now = () => now() + (ahead += 20);
+  });
+  await compare.click();
+  await page.locator('.progress').getByRole('button', { name: 'Stop' }).waitFor();
+  await page.locator('.progress').getByRole('button', { name: 'Stop' }).click();
+  await until('two runs', async () => (await page.locator('.strips.two').count()) === 1);
+});
+
+test('a twin of a run that was changed meanwhile is not shown', async ({ open }) => {
+  const page = await open('#/token-bucket?time=real&patience=0');
+  await page.getByRole('button', { name: 'Compare with virtual time' }).click();
+  await until('two runs', async () => (await page.locator('.strips.two').count()) === 1);
+  await parts(page).parameters.getByRole('slider', { name: 'Burst' }).press('ArrowRight');
+  await until('one run', async () => (await page.locator('.strips.two').count()) === 0);
+  await page.getByRole('button', { name: 'Compare with virtual time' }).waitFor();
+});
+
+test('a knob that own arrivals make idle says so, and can still be turned', async ({ open }) => {
+  for (const [lang, said] of [
+    ['en', /^Changes nothing while .+ is “your own”\.$/],
+    ['vi', /^Không ảnh hưởng gì khi .+ là “của bạn”\.$/],
+  ]) {
+    const page = await open(`#/backpressure?arrivals=yours&e=1&lang=${lang}`);
+    const knob = page.locator('[data-knob="rate"]');
+    // Until there are any they come evenly, at this rate.
+    assert.equal(await knob.locator('.aside-note').count(), 0);
+    await page.locator('#own-traffic').fill('1\n2\n4\n');
+    await until('it says so', async () => (await knob.locator('.aside-note').count()) === 1);
+    assert.match(await knob.locator('.aside-note').innerText(), said);
+    assert.equal(await page.locator('[data-knob="job"] .aside-note').count(), 0);
+    const slider = knob.getByRole('slider');
+    const why = await slider.getAttribute('aria-describedby');
+    assert.match(await page.locator(`#${why}`).innerText(), said);
+    const before = await slider.inputValue();
+    await slider.press('ArrowRight');
+    assert.notEqual(await slider.inputValue(), before);
+    assert.deepEqual(await axe(page), []);
+  }
+});
+
+test('what there is to know of the traffic is said, and which limits would have fitted', async ({ open }) => {
+  const page = await open('#/limiters-side-by-side?arrivals=yours&first=0&burst=7&e=1');
+  // One a second for two minutes, and eight at once in the middle.
+  const lines = Array.from({ length: 120 }, (_, n) => n).concat(Array(8).fill(60));
+  await field(page).fill(lines.join('\n'));
+  await says(page, '1 min 59 s from the first to the last.');
+  await says(page, 'Busiest second: 9, 1 min after the first, at 5.000 s on screen; 99 of 100 seconds have at most 1. A limit of 8 a second refuses 1 in 100 at most.');
+  await says(page, 'Busiest minute: 68, 1.000 s after the first');
+  const fits = page.getByRole('table', { name: 'Which limit would have fitted?' });
+  await fits.waitFor();
+  // At twelve seconds a second a window of a second has twelve, and the eight.
+  const row = (name) => fits.getByRole('row', { name: new RegExp(`^${name}`) }).getByRole('cell').allInnerTexts();
+  assert.deepEqual((await row('sliding log'))[0], '20');
+  // Seven at once never let eight through, whatever the rate.
+  assert.deepEqual((await row('token bucket'))[0], '–');
+  await until('why', async () => (await page.locator('.fits').innerText()).includes('not even 20,000 would do'));
+  await fits.getByRole('row', { name: /^sliding log/ }).getByRole('button').first().click();
+  await until('it is set', () => link(page).limit === '20');
+  assert.equal(await fits.getByRole('row', { name: /^sliding log/ }).getByRole('button').first().getAttribute('aria-pressed'), 'true');
+  assert.deepEqual(await axe(page), []);
+  // A trap is no limiter to fit anything to.
+  const trap = await open(`#/limiters-side-by-side?variant=a-limit-a-server&arrivals=yours&first=0&traffic=${await traffic(page)}&e=1`);
+  await says(trap, 'Busiest second: 9');
+  assert.equal(await trap.locator('.fits').count(), 0);
+});
+
+test('a short trace plays in a frame; one that needs its file says so there, and takes it', async ({ open }) => {
+  const page = await open(YOURS);
+  await field(page).fill('1\n2\n3\n9\n');
+  await says(page, '4 arrivals');
+  const carried = await traffic(page);
+  const events = async (page) => (await parts(page).position.getAttribute('aria-valuetext')).match(/of \d+$/)[0];
+  const frame = await open(`#/token-bucket?arrivals=yours&traffic=${carried}&e=1&embed=1`, { width: 640, height: 420 });
+  assert.equal(await events(frame), await events(page));
+  assert.equal(await frame.locator('.notices').innerText(), '');
+  assert.equal(await frame.locator('#own-traffic').count(), 0);
+
+  const needs = await open('#/token-bucket?arrivals=yours&traffic=file.3000.00000000&e=1&embed=1', { width: 640, height: 420 });
+  const notice = needs.locator('.notice');
+  await notice.waitFor();
+  assert.match(await notice.innerText(), /This run needs its file of 3,000 arrivals: drop it here/);
+  assert.ok(await notice.evaluate((shown) => shown.getBoundingClientRect().bottom < innerHeight));
+  await drop(needs, 'no instant here');
+  await says(needs, 'No instant found');
+  await drop(needs, log(3_000));
+  await until('it plays', async () => (await needs.locator('.notices').innerText()) === '');
 });

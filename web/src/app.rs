@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use scenarios::Setup;
 use yew::prelude::*;
 
 use crate::components::*;
 use crate::compute::Computer;
-use crate::effects::{use_listeners, use_page, use_runs, use_show};
+use crate::effects::{twin, use_fitting, use_listeners, use_page, use_runs, use_show};
 use crate::model::{Dialog, Model, Msg};
 use crate::playback::Player;
 use crate::traffic::Desk;
@@ -25,6 +26,7 @@ pub(crate) fn App() -> Html {
     let desk = use_memo((), |()| Desk::new(model.dispatcher()));
     use_listeners(&player, &desk, &model.dispatcher());
     use_runs(&model, &computers);
+    use_fitting(&model);
     use_show(&model, &player);
     use_page(&model);
     let ui = Ui {
@@ -36,24 +38,28 @@ pub(crate) fn App() -> Html {
     };
     let onstop = {
         let computers = Rc::clone(&computers);
-        Callback::from(move |()| computers[0].stop())
+        Callback::from(move |()| computers.iter().for_each(Computer::stop))
     };
     html! {
         <ContextProvider<Ui> context={ui.clone()}>
-            { page(&ui, &model, onstop) }
+            { page(&ui, &model, onstop, twin(&computers, &model.dispatcher())) }
         </ContextProvider<Ui>>
     }
 }
 
-fn page(ui: &Ui, model: &UseReducerHandle<Model>, onstop: Callback<()>) -> Html {
+fn page(
+    ui: &Ui,
+    model: &UseReducerHandle<Model>,
+    onstop: Callback<()>,
+    ontwin: Callback<Setup>,
+) -> Html {
     let view = &model.link.view;
     let events = model.film().map_or(0, |film| film.events());
-    // Only a live run grows.
-    let growing = if view.real { events } else { 0 };
+    let growth = Growth::of(model);
     let shared: Rc<Model> = Rc::new((**model).clone());
-    let part = |draw: fn(&Ui, &Rc<Model>) -> Html| html! { <Part model={Rc::clone(&shared)} events={growing} {draw} /> };
+    let part = |draw: fn(&Ui, &Rc<Model>) -> Html| html! { <Part model={Rc::clone(&shared)} {growth} {draw} /> };
     html! {
-        <div class={classes!("page", view.embed.then_some("embed"), (view.embed && view.frame.panels.is_some()).then_some("flows"))}>
+        <div class={classes!("page", view.embed.then_some("embed"), (view.embed && (view.frame.panels.is_some() || view.compare.is_some())).then_some("flows"))}>
             <div>
                 if !view.embed {
                     <a class="button skip" href="#run" onclick={skip()}>{ ui.text.skip }</a>
@@ -62,7 +68,7 @@ fn page(ui: &Ui, model: &UseReducerHandle<Model>, onstop: Callback<()>) -> Html 
             </div>
             <main class="main">
                 <div class="column">if !view.embed { { part(catalogue) } }</div>
-                { center(ui, &CenterProps { model: Rc::clone(&shared), events, onstop, onagain: ui.on(|()| Msg::Again) }) }
+                { center(ui, &CenterProps { model: Rc::clone(&shared), events, onstop, ontwin, onagain: ui.on(|()| Msg::Again) }) }
                 { part(aside) }
                 if view.embed { { below(ui, model) } }
             </main>

@@ -49,6 +49,6 @@ pub(crate) use center::{Props as CenterProps, center};
 pub(crate) use compare::compare_dialog;
 pub(crate) use header::header;
 pub(crate) use help::help;
-pub(crate) use part::Part;
+pub(crate) use part::{Growth, Part};
 pub(crate) use search::Search;
 pub(crate) use share::Share;

@@ -88,6 +88,11 @@ impl Computer {
         });
     }
 
+    /// Gives up what is computed now: nobody waits for it any more.
+    pub(crate) fn give_up(&self) {
+        self.0.request.set(self.0.request.get() + 1);
+    }
+
     /// Shows the run that is computed now as far as it has come.
     pub(crate) fn stop(&self) {
         self.0.stop.set(self.0.request.get());

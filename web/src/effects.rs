@@ -1,9 +1,12 @@
 //! What the model's changes do outside of it: runs are computed, the address follows, the player
 //! shows them.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use scenarios::{Compare, Cursor as LinkCursor, Language, Link, Setup, words};
+use gloo_timers::future::TimeoutFuture;
+use scenarios::{Compare, Cursor as LinkCursor, FitSearch, Fits, Language, Link, Setup, words};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::compute::{Computer, News};
@@ -75,12 +78,76 @@ pub(crate) fn use_runs(model: &UseReducerHandle<Model>, computers: &Rc<[Computer
     use_effect_with((setup, compare), {
         let (send, computer) = (model.dispatcher(), computers[1].clone());
         move |(setup, compare): &(Setup, Option<Compare>)| {
-            if let Some(compare) = compare {
-                computer.compute(&compare.of(setup), news(1, &send));
+            match compare {
+                Some(compare) => computer.compute(&compare.of(setup), news(1, &send)),
+                // A twin of another run.
+                None => computer.give_up(),
             }
         }
     });
 }
+
+/// Computes the virtual twin of a live run, in slices.
+pub(crate) fn twin(
+    computers: &Rc<[Computer; 2]>,
+    send: &UseReducerDispatcher<Model>,
+) -> Callback<Setup> {
+    let (computers, send) = (Rc::clone(computers), send.clone());
+    Callback::from(move |setup| {
+        let send = send.clone();
+        computers[1].compute(
+            &setup,
+            Callback::from(move |news| {
+                send.dispatch(match news {
+                    News::Progress(events) => Msg::Progress(events),
+                    News::Done(film) => Msg::Twin(film),
+                })
+            }),
+        );
+    })
+}
+
+/// Looks for the limits that would have fitted the reader's own arrivals, a value at a time.
+#[hook]
+pub(crate) fn use_fitting(model: &UseReducerHandle<Model>) {
+    use_effect_with(FitSearch::question(&model.link.setup), {
+        let send = model.dispatcher();
+        move |question: &Option<Setup>| {
+            let asked = Rc::new(Cell::new(true));
+            if let Some(question) = question.clone() {
+                let asked = Rc::clone(&asked);
+                spawn_local(async move {
+                    if let Some(fits) = fitting(&question, &asked).await {
+                        send.dispatch(Msg::Fits(question, fits));
+                    }
+                });
+            }
+            move || asked.set(false)
+        }
+    });
+}
+
+/// The limits that fit; `None` if nobody asks any more.
+async fn fitting(question: &Setup, asked: &Cell<bool>) -> Option<Rc<[Fits]>> {
+    let mut search = FitSearch::new(question)?;
+    // The run comes first.
+    TimeoutFuture::new(REST_MS).await;
+    while asked.get() {
+        let end = dom::now_ms() + SLICE_MS;
+        while dom::now_ms() < end {
+            if let Some(fits) = search.advance() {
+                return Some(fits.into());
+            }
+        }
+        TimeoutFuture::new(0).await;
+    }
+    None
+}
+
+/// Whoever turns a knob is given so long to turn it on.
+const REST_MS: u32 = 100;
+/// Leaves the other half of a frame to the page.
+const SLICE_MS: f64 = 8.0;
 
 /// Whether the run on screen is this one. What is pressed while it is live belongs to it already.
 fn still_shows(film: &Film, setup: &Setup, real: bool) -> bool {

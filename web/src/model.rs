@@ -242,9 +242,14 @@ impl Model {
             Msg::Spotlight(claim) => self.spotlight = claim,
             Msg::Dialog(dialog) => self.dialog = dialog,
             Msg::Twin(film) => {
-                self.films[1] = Some(film);
-                self.note = None;
+                self.progress = None;
+                // Something may have been turned or pressed meanwhile.
+                if self.link.view.real && film.setup == self.link.setup {
+                    self.films[1] = Some(film);
+                    self.note = None;
+                }
             }
+            Msg::Fits(question, fits) => self.traffic.fits = Some((question, fits)),
             Msg::Dismiss(place) if place < self.notices.len() => {
                 self.notices.remove(place);
             }

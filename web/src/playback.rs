@@ -1,6 +1,7 @@
 //! The player: owns the cursor and everything that changes on every frame. It lives outside of the
 //! page's state, so that a frame paints two canvases and a line of text, and renders nothing.
 
+mod figures;
 mod look;
 mod merged;
 mod state;

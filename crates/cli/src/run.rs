@@ -3,13 +3,14 @@
 use std::fmt::Write;
 
 use lab::{Outcome, Trace};
-use scenarios::{Language, Words, words};
-use stage::{Axis, Index, Labels, Measured, Palette, View};
+use scenarios::{Language, Scenario, Words, words};
+use stage::{Axis, Index, Labels, Measured, Palette, Terms, View};
 
 use crate::args::{Bad, Format, Run};
 
 pub(crate) fn run(run: &Run) -> Result<String, Bad> {
     let trace = run.link.setup.finish();
+    reaches_somebody(run, &trace)?;
     if run.format == Format::Json {
         return trace.to_json().map(|json| json + "\n").map_err(|error| Bad(error.to_string()));
     }
@@ -20,7 +21,7 @@ pub(crate) fn run(run: &Run) -> Result<String, Bad> {
     };
     let scenario = run.link.setup.scenario;
     let opens_in = if scenario.opens_in_order { Axis::Order } else { Axis::Time };
-    let terms = words(scenario.slug, run.language).check_terms();
+    let terms = terms(scenario, run.language);
     let view = View {
         cursor: run.cursor(&trace),
         terms: &terms,
@@ -33,6 +34,37 @@ pub(crate) fn run(run: &Run) -> Result<String, Bad> {
         Format::Svg => picture(&view, run.dark),
         _ => report(run, &view),
     })
+}
+
+/// The scenario's own words for what its trace names.
+fn terms(scenario: &Scenario, language: Language) -> Terms {
+    let said = words(scenario.slug, language);
+    Terms {
+        checks: Words::pairs(said.checks),
+        shown: Words::pairs(said.shown),
+        actions: Words::pairs(said.actions),
+        claims: Words::pairs(said.claims),
+    }
+}
+
+/// What is done to a task needs one of that name.
+fn reaches_somebody(run: &Run, trace: &Trace) -> Result<(), Bad> {
+    for entry in &run.link.setup.script {
+        let Some(argument) = &entry.argument else { continue };
+        let named = |task: &lab::Task| task.name.replace(' ', "-");
+        if trace.tasks.iter().any(|task| named(task) == *argument) {
+            continue;
+        }
+        let stem = argument.trim_end_matches(|c: char| c.is_ascii_digit());
+        let alike: Vec<_> =
+            trace.tasks.iter().map(named).filter(|name| name.starts_with(stem)).collect();
+        let action = &entry.action;
+        return Err(Bad(format!(
+            "--do {action}:{argument}: no task of this run is called that; there are {}",
+            alike.join(", ")
+        )));
+    }
+    Ok(())
 }
 
 /// The diagram over the timeline.

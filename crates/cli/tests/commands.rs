@@ -16,7 +16,7 @@ fn written(args: &[&str]) -> String {
 
 #[test]
 fn bad_arguments_are_one_line_and_exit_code_2() {
-    let bad: [(&[&str], &str); 16] = [
+    let bad: [(&[&str], &str); 17] = [
         (&[], "a command is missing; list, run or link"),
         (&["fly"], "there is no command “fly”; list, run or link"),
         (&["run"], "a scenario is missing; concurrency-is-not-parallelism"),
@@ -31,6 +31,10 @@ fn bad_arguments_are_one_line_and_exit_code_2() {
         (&["run", "worker-pool", "--do", "jump@1"], "do: “jump@1” cannot be taken; cancel@ms"),
         (&["run", "worker-pool", "--format", "png"], "--format: “png” is none of text, json, svg"),
         (&["run", "worker-pool", "--at", "soon"], "at: “soon” is not a whole number from 0 to"),
+        (
+            &["run", "worker-pool", "--do", "stall:worker-9@100"],
+            "stall:worker-9: no task of this run is called that; there are worker-1, worker-2",
+        ),
         (&["run", "worker-pool", "--nope"], "invalid option '--nope'; --seed, --do"),
         (&["run", "#/worker-pool?workers=0"], "workers: “0” is not a whole number from 1 to 16"),
     ];

@@ -1,7 +1,7 @@
 //! The pictures of every scenario and every trap: sound, legible, and true to their figures.
 
 use lab::{TaskId, Trace};
-use scenarios::{SCENARIOS, Setup};
+use scenarios::{Group, Language, SCENARIOS, Scenario, Setup, Words, words};
 use stage::*;
 
 /// Every scenario in every variant, with its trace.
@@ -25,6 +25,9 @@ fn cursors(trace: &Trace, count: usize) -> impl Iterator<Item = Cursor> + '_ {
 const SIZES: [(f32, f32); 5] =
     [(960.0, 440.0), (1_240.0, 560.0), (640.0, 280.0), (390.0, 480.0), (328.0, 420.0)];
 
+/// Embedded, with the variants on one line and on two, and phones.
+const FRAMES: [(f32, f32); 4] = [(612.0, 208.0), (612.0, 182.0), (358.0, 410.0), (300.0, 410.0)];
+
 #[test]
 fn words_overlap_nowhere() {
     for (name, peers, trace) in runs() {
@@ -40,6 +43,34 @@ fn words_overlap_nowhere() {
                     for scene in [diagram(&View { height, ..view }), timeline(&view)] {
                         check_words(&scene, &format!("{name} at {width}, event {}", cursor.events));
                     }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn words_of_overload_and_failure_overlap_nowhere_in_small_frames_in_vietnamese() {
+    let shown = |scenario: &&Scenario| matches!(scenario.group, Group::Overload | Group::Failure);
+    for scenario in SCENARIOS.iter().filter(shown) {
+        let said = words(scenario.slug, Language::Vi);
+        let (checks, shown) = (Words::pairs(said.checks), Words::pairs(said.shown));
+        let terms = Terms { checks, shown, ..Terms::default() };
+        for variant in 0..scenario.variants.len() {
+            let trace = Setup { variant, ..Setup::new(scenario) }.finish();
+            let index = Index::new(&trace);
+            for cursor in cursors(&trace, 8) {
+                for (width, height) in FRAMES {
+                    let view = View::new(&trace, &index, &Labels::VI);
+                    let view = View { cursor, width, terms: &terms, motion: false, ..view };
+                    let height = height.max(diagram_least_height(&view).min(if width < 560.0 {
+                        f32::MAX
+                    } else {
+                        0.0
+                    }));
+                    let scene = diagram(&View { height, peers: scenario.peers, ..view });
+                    let picture = format!("{} {variant} at {width} × {height}", scenario.slug);
+                    check_words(&scene, &format!("{picture}, event {}", cursor.events));
                 }
             }
         }

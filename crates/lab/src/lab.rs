@@ -1,20 +1,23 @@
 //! The handle a scenario holds.
 
-use std::cell::{Cell, RefCell};
+mod actions;
+mod waits;
+
+use std::cell::RefCell;
 use std::future::Future;
 use std::panic::Location;
-use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use futures::Stream;
 use futures::future::LocalBoxFuture;
 use patterns::{Clock, Timer};
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
 
-use crate::host::{Host, Wakeup};
+pub use self::actions::Actions;
+use self::actions::Presses;
+pub use self::waits::{Compute, Sleep};
+use crate::host::Host;
 use crate::invariant::deadlock;
 use crate::recorder::{Recorder, Waits};
 use crate::state::State;
@@ -34,16 +37,6 @@ struct Inner {
     random: RefCell<Pcg32>,
     presses: RefCell<Presses>,
 }
-
-#[derive(Default)]
-struct Presses {
-    past: Vec<Press>,
-    waiting: Vec<Waker>,
-    handlers: Vec<Handler>,
-}
-
-/// What is called when an action is taken, by the action's slug.
-type Handler = (&'static str, Rc<dyn Fn(&Press)>);
 
 impl Lab {
     /// A bench for `run`, carried by `host`.
@@ -81,14 +74,14 @@ impl Lab {
     #[track_caller]
     pub fn sleep(&self, span: Duration) -> Sleep {
         let until = self.now_us().saturating_add(micros(span));
-        Sleep { site: self.site(Location::caller()), lab: self.clone(), until, wakeup: None }
+        Sleep::new(self.clone(), self.site(Location::caller()), until)
     }
 
     /// Occupies the thread for `span`: nobody else is polled on it until that is over.
     #[track_caller]
     pub fn compute(&self, span: Duration) -> Compute {
         let site = self.site(Location::caller());
-        Compute { lab: self.clone(), site, span: micros(span), until: None }
+        Compute::new(self.clone(), site, micros(span))
     }
 
     /// An item came into being in the task that runs now.
@@ -143,42 +136,6 @@ impl Lab {
     /// Says whether the claim of this slug holds now. Call it where it can break.
     pub fn claim(&self, claim: &str, holds: bool) {
         self.recorder().claim(self.stamp(), claim, holds);
-    }
-
-    /// Calls `handler` each time the action is taken, before any task goes on.
-    pub fn on(&self, action: &'static str, handler: impl Fn(&Press) + 'static) {
-        self.0.presses.borrow_mut().handlers.push((action, Rc::new(handler)));
-    }
-
-    /// Resolves when the action is taken, or at once if it was taken before.
-    pub fn action(&self, action: &'static str) -> impl Future<Output = Press> + use<> {
-        let mut presses = self.actions(action);
-        std::future::poll_fn(move |cx| match Pin::new(&mut presses).poll_next(cx) {
-            Poll::Ready(Some(press)) => Poll::Ready(press),
-            _ => Poll::Pending,
-        })
-    }
-
-    /// Every taking of the action, from the first of the run on.
-    pub fn actions(&self, action: &'static str) -> Actions {
-        Actions { lab: self.clone(), action, seen: Cell::new(0) }
-    }
-
-    /// Takes an action: for hosts, when the user pressed the button.
-    pub fn press(&self, press: Press) {
-        let acted = || EventKind::Acted { press: Box::new(press.clone()) };
-        self.recorder().record(None, self.stamp(), None, acted);
-        let (handlers, waiting) = {
-            let mut presses = self.0.presses.borrow_mut();
-            presses.past.push(press.clone());
-            (presses.handlers.clone(), std::mem::take(&mut presses.waiting))
-        };
-        for (action, handler) in &handlers {
-            if *action == press.action {
-                handler(&press);
-            }
-        }
-        waiting.into_iter().for_each(Waker::wake);
     }
 
     /// The next number of the run's seed, below `bound`; 0 if `bound` is.
@@ -301,102 +258,4 @@ impl Timer for Lab {
 /// A span in whole microseconds, rounded up so that a wait is never too short.
 fn micros(span: Duration) -> Micros {
     u64::try_from(span.as_nanos().div_ceil(1_000)).unwrap_or(u64::MAX)
-}
-
-/// See [`Lab::sleep`]. Dropping it takes its timer back.
-#[derive(Debug)]
-pub struct Sleep {
-    lab: Lab,
-    site: SiteId,
-    until: Micros,
-    wakeup: Option<Wakeup>,
-}
-
-impl Sleep {
-    fn take_back(&mut self) {
-        if let Some(wakeup) = self.wakeup.take() {
-            self.lab.host().cancel(wakeup);
-        }
-    }
-}
-
-impl Future for Sleep {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        self.take_back();
-        if self.lab.now_us() >= self.until {
-            return Poll::Ready(());
-        }
-        self.wakeup = Some(self.lab.host().wake_at(self.until, cx.waker()));
-        self.lab.recorder().wait(Waits::Sleeping(self.until), Some(self.site));
-        Poll::Pending
-    }
-}
-
-impl Drop for Sleep {
-    fn drop(&mut self) {
-        self.take_back();
-    }
-}
-
-/// See [`Lab::compute`]. Dropping it does not free the thread: what was begun is computed.
-#[derive(Debug)]
-pub struct Compute {
-    lab: Lab,
-    site: SiteId,
-    span: Micros,
-    until: Option<Micros>,
-}
-
-impl Future for Compute {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<()> {
-        let until = match (self.until, self.lab.current_task()) {
-            (Some(until), _) => until,
-            (None, Some(task)) => {
-                let until = self.lab.host().occupy(task, self.span);
-                self.until = Some(until);
-                until
-            }
-            // Outside every task there is no thread to occupy.
-            (None, None) => return Poll::Ready(()),
-        };
-        let now = self.lab.now_us();
-        if now >= until {
-            return Poll::Ready(());
-        }
-        // A thread is occupied for as long as it takes, however late that began.
-        let over = self.lab.stamp().saturating_add(until - now);
-        self.lab.recorder().wait(Waits::Computing(over), Some(self.site));
-        Poll::Pending
-    }
-}
-
-/// See [`Lab::actions`].
-#[derive(Debug)]
-pub struct Actions {
-    lab: Lab,
-    action: &'static str,
-    seen: Cell<usize>,
-}
-
-impl Stream for Actions {
-    type Item = Press;
-
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Press>> {
-        let mut presses = self.lab.0.presses.borrow_mut();
-        let next = presses.past.iter().skip(self.seen.get());
-        let found = next.enumerate().find(|(_, press)| press.action == self.action);
-        if let Some((skipped, press)) = found {
-            self.seen.set(self.seen.get() + skipped + 1);
-            return Poll::Ready(Some(press.clone()));
-        }
-        self.seen.set(presses.past.len());
-        if !presses.waiting.iter().any(|waker| waker.will_wake(cx.waker())) {
-            presses.waiting.push(cx.waker().clone());
-        }
-        Poll::Pending
-    }
 }

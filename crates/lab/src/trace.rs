@@ -1,12 +1,16 @@
 //! What a run leaves behind: plain data, versioned, serialisable.
 
+mod event;
+mod read;
+
 use std::collections::BTreeMap;
 
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
 use serde::{Deserialize, Serialize};
 
-use crate::state::State;
+pub use self::event::*;
+pub use self::read::ReadError;
 
 /// The version of the trace format; older readers refuse newer traces.
 pub const VERSION: u32 = 1;
@@ -210,152 +214,6 @@ pub struct Site {
     pub line: u32,
 }
 
-/// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Event {
-    /// When.
-    pub at: Micros,
-    /// To whom; `None` is the world outside.
-    pub task: Option<TaskId>,
-    /// From where in the source.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub site: Option<SiteId>,
-    /// What.
-    #[serde(flatten)]
-    pub kind: EventKind,
-}
-
-/// What can happen: a closed, small vocabulary.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum EventKind {
-    /// The task was spawned.
-    Spawned,
-    /// The task came to its end.
-    Finished,
-    /// The task was dropped before its end.
-    Dropped,
-    /// The task can go on and wants a thread.
-    Ready,
-    /// The task is on a thread.
-    Running {
-        /// Which, from 0.
-        thread: u32,
-    },
-    /// The task waits for time; others go on.
-    Sleeping {
-        /// Until when.
-        until: Micros,
-    },
-    /// The task occupies its thread.
-    Computing {
-        /// Until when.
-        until: Micros,
-    },
-    /// The task waits for others.
-    Blocked {
-        /// On what; `None` if the lab was not told.
-        on: Option<ResourceId>,
-        /// In which way.
-        how: Wait,
-    },
-    /// An item left the task; without a resource it left the run, delivered.
-    Sent {
-        /// Where to.
-        to: Option<ResourceId>,
-        /// The item.
-        item: Option<ItemId>,
-    },
-    /// An item came to the task; without a resource it was made there.
-    Received {
-        /// Where from.
-        from: Option<ResourceId>,
-        /// The item.
-        item: Option<ItemId>,
-    },
-    /// An item is gone without having been delivered.
-    Lost {
-        /// Where it was; `None` is in the task's own hands.
-        from: Option<ResourceId>,
-        /// The item.
-        item: Option<ItemId>,
-        /// Why.
-        why: Loss,
-    },
-    /// A resource came to be.
-    Opened {
-        /// Which.
-        resource: ResourceId,
-    },
-    /// A resource closed: nothing more goes in.
-    Closed {
-        /// Which.
-        resource: ResourceId,
-    },
-    /// A resource showed what it holds now.
-    Showed {
-        /// Which.
-        resource: ResourceId,
-        /// What it holds; boxed, because most events are small.
-        state: Box<State>,
-    },
-    /// A claim was found to hold again, or to be broken, by the scenario itself.
-    Claimed {
-        /// Its slug.
-        claim: Box<str>,
-        /// Whether it holds.
-        holds: bool,
-    },
-    /// The user acted.
-    Acted {
-        /// What was done.
-        #[serde(flatten)]
-        press: Box<Press>,
-    },
-}
-
-/// An action that the user took.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Press {
-    /// Its slug.
-    pub action: String,
-    /// What it acts on, such as `worker-2`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub argument: Option<String>,
-}
-
-/// In which way a task is blocked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Wait {
-    /// It wants to put something in.
-    Send,
-    /// It wants to take something out.
-    Receive,
-    /// It wants a permit.
-    Acquire,
-    /// It waits for something the lab was not told of.
-    Other,
-}
-
-/// Why an item is gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Loss {
-    /// Its sender gave up while it waited.
-    Cancelled,
-    /// The other end was closed.
-    Closed,
-    /// It was turned away.
-    Refused,
-    /// It was pushed out by a newer one.
-    Evicted,
-    /// Whoever held it dropped it.
-    Dropped,
-    /// It was set aside, to be tried again: a dead letter.
-    Kept,
-}
-
 impl Run {
     /// A number of the seed that belongs to `key`, below `bound` (0 if `bound` is).
     pub fn random_for(&self, key: u64, bound: u64) -> u64 {
@@ -391,93 +249,4 @@ impl Trace {
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(self)
     }
-
-    /// Reads a trace back.
-    ///
-    /// # Errors
-    /// [`ReadError`] if the text is no trace, is of a newer version, or names a task, resource or
-    /// site that it does not list.
-    pub fn from_json(text: &str) -> Result<Self, ReadError> {
-        #[derive(Deserialize)]
-        struct Versioned {
-            version: u32,
-        }
-        let Versioned { version } = serde_json::from_str(text).map_err(ReadError::Malformed)?;
-        if version != VERSION {
-            return Err(ReadError::Version(version));
-        }
-        let trace: Trace = serde_json::from_str(text).map_err(ReadError::Malformed)?;
-        trace.check()?;
-        Ok(trace)
-    }
-
-    /// Sees that everything named is listed and that time never runs backwards.
-    fn check(&self) -> Result<(), ReadError> {
-        let task = |id: Option<TaskId>| id.is_none_or(|id| (id as usize) < self.tasks.len());
-        let site = |id: Option<SiteId>| id.is_none_or(|id| (id as usize) < self.sites.len());
-        let mut last = 0;
-        for (index, event) in self.events.iter().enumerate() {
-            let resource = event.kind.resource();
-            let listed = resource.is_none_or(|id| (id as usize) < self.resources.len());
-            if !task(event.task) || !site(event.site) || !listed || event.at < last {
-                return Err(ReadError::Event(index));
-            }
-            last = event.at;
-        }
-        let fine = self.tasks.iter().all(|t| task(t.parent) && site(t.site));
-        if fine { Ok(()) } else { Err(ReadError::Task) }
-    }
 }
-
-impl EventKind {
-    /// The resource this event names, if any.
-    pub fn resource(&self) -> Option<ResourceId> {
-        match self {
-            EventKind::Blocked { on, .. } => *on,
-            EventKind::Sent { to, .. } => *to,
-            EventKind::Received { from, .. } | EventKind::Lost { from, .. } => *from,
-            EventKind::Opened { resource }
-            | EventKind::Closed { resource }
-            | EventKind::Showed { resource, .. } => Some(*resource),
-            _ => None,
-        }
-    }
-
-    /// The item this event moves, if any.
-    pub fn item(&self) -> Option<ItemId> {
-        match self {
-            EventKind::Sent { item, .. }
-            | EventKind::Received { item, .. }
-            | EventKind::Lost { item, .. } => *item,
-            _ => None,
-        }
-    }
-}
-
-/// Why a text is not a trace.
-#[derive(Debug)]
-pub enum ReadError {
-    /// It is not the JSON of a trace.
-    Malformed(serde_json::Error),
-    /// It is of a version this release does not read.
-    Version(u32),
-    /// The event at this place names something that is not listed, or is older than the one before.
-    Event(usize),
-    /// A task names something that is not listed.
-    Task,
-}
-
-impl std::fmt::Display for ReadError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            ReadError::Malformed(error) => write!(f, "not a trace: {error}"),
-            ReadError::Version(version) => {
-                write!(f, "a trace of version {version}; this release reads {VERSION}")
-            }
-            ReadError::Event(index) => write!(f, "event {index} does not fit the trace"),
-            ReadError::Task => write!(f, "a task names something the trace does not list"),
-        }
-    }
-}
-
-impl std::error::Error for ReadError {}

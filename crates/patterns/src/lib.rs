@@ -20,7 +20,7 @@
 //! | choose what a full queue does | [`Backpressure`], [`Strategy`] |
 //! | run as many workers as it takes | [`adaptive_workers()`] |
 //! | know how long things take | [`LatencyWindow`] |
-//! | limit how much passes in how long | [`TokenBucket`], [`FixedWindow`], [`SlidingLog`], [`SlidingCounter`], [`PerKey`], [`SharedLimiter`] |
+//! | limit how much passes in how long | [`TokenBucket`], [`FixedWindow`], [`SlidingLog`], [`SlidingCounter`], [`PerKey`]; shared by threads: [`SharedTokenBucket`], [`SharedPerKey`]; waited for in line: [`SharedLimiter`] |
 //! | stop waiting | [`timeout()`] |
 //! | fail fast while a dependency is down | [`breaker`] |
 //! | stop in order, by a deadline | [`shutdown`] |
@@ -61,7 +61,8 @@ pub use self::fan_out::fan_out;
 pub use self::limit::{
     BucketRule, BucketState, CounterRule, CounterState, Counts, Decision, Excessive, FixedRule,
     FixedState, FixedWindow, Limit, Limiter, LogRule, LogState, NotAdmitted, PerKey, Rate,
-    Reservation, Rule, SharedLimiter, SlidingCounter, SlidingLog, TokenBucket,
+    Reservation, Rule, SharedLimiter, SharedPerKey, SharedTokenBucket, SlidingCounter, SlidingLog,
+    TokenBucket,
 };
 pub use self::manual_timer::ManualTimer;
 pub use self::or_done::{OrDone, or_done};

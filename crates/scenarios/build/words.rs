@@ -9,10 +9,19 @@ use std::path::Path;
 use pulldown_cmark::{Event, Parser, html};
 
 const LANGUAGES: [&str; 2] = ["en", "vi"];
-const LISTS: [&str; 8] =
-    ["knobs", "variants", "actions", "claims", "experiments", "symptoms", "checks", "plan"];
+const LISTS: [&str; 9] = [
+    "knobs",
+    "variants",
+    "actions",
+    "claims",
+    "experiments",
+    "symptoms",
+    "checks",
+    "shown",
+    "plan",
+];
 /// Lists that only few scenarios have.
-const MAY_LACK: [&str; 2] = ["checks", "plan"];
+const MAY_LACK: [&str; 3] = ["checks", "shown", "plan"];
 
 /// Writes `words.rs`: a slice of `(slug, [Words; 2])`, by slug.
 pub(crate) fn write(out: &Path) {

@@ -1,15 +1,18 @@
 //! Who plays in many scenarios: producers, consumers, and the work in between.
 
 mod arrivals;
+mod backlog;
 mod books;
 mod bucket;
 mod circuit;
-mod coming;
 mod dashboard;
+mod desk;
+mod gauge;
 mod level;
 mod requests;
 mod score;
 mod server;
+mod waiting;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -22,15 +25,18 @@ use lab::{ItemId, Lab, Loss, Press, ResourceId, State};
 use patterns::{Context, until};
 
 pub use arrivals::{Arrivals, arrivals, arrivals_of};
+pub use backlog::Backlog;
 pub use books::Books;
 pub use bucket::Bucket;
 pub use circuit::{Circuit, Noted, Policy, Probing};
-pub use coming::Coming;
 pub use dashboard::Dashboard;
+pub use desk::{Desk, Door, Told};
+pub use gauge::Gauge;
 pub use level::level;
 pub use requests::{Requests, server};
 pub use score::Score;
 pub use server::{Down, Illness, Server};
+pub use waiting::Waiting;
 
 crate::choices! {
     /// Whether something is there.

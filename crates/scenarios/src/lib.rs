@@ -10,6 +10,7 @@
 //! | `params` | knobs: one declaration gives struct, default, range, help and key |
 //! | `scenario` | what a scenario is made of |
 //! | `setup` | the arguments of a run, and running it |
+//! | `fitting` | which limit would have fitted the reader's own arrivals |
 //! | `link` | a run as a link and back, bad input included |
 //! | `traffic` | the reader's own arrivals, from a file |
 //! | `cast` | who plays in many scenarios: producers, consumers, work |
@@ -17,12 +18,14 @@
 //! | `words` | what the page says of a scenario, in each language |
 
 pub mod cast;
+mod fitting;
 mod frame;
 mod go;
 mod language;
 mod link;
 mod notice;
 mod params;
+pub mod port;
 // Named so that `registry.rs` declares its modules from this folder: one line a scenario.
 #[path = "registry.rs"]
 mod registry;
@@ -31,12 +34,13 @@ mod setup;
 pub mod traffic;
 mod words;
 
+pub use fitting::{FitSearch, Fits, Fitting};
 pub use frame::{Frame, Panel, SPEEDS, USUAL_SPEED};
 pub use go::{go, in_go};
 pub use language::Language;
 pub use link::{Axis, Compare, Cursor, Link, Theme, View};
 pub use notice::Notice;
-pub use params::{BadValue, Choice, Field, Kind, Knob};
+pub use params::{BadValue, Choice, Field, Idle, Kind, Knob};
 pub use registry::{SCENARIOS, find};
 pub use scenario::{Action, Argument, Chart, Claim, Experiment, Group, Scenario, Source, Variant};
 pub use setup::Setup;

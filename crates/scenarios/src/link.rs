@@ -1,16 +1,17 @@
 //! A run as a link, and back: `#/worker-pool?variant=leaks&workers=4&do=cancel@1200&e=137`.
 
+mod read;
+mod write;
+
 use std::borrow::Cow;
-use std::fmt;
 use std::rc::Rc;
 
-use lab::{ScheduleKind, ScriptEntry};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
+use self::read::{LATEST_MS, choice, compare, number, refused, schedule, script};
 use crate::frame::Frame;
 use crate::language::Language;
 use crate::notice::{Notice, quoted};
-use crate::params::Kind;
 use crate::registry::{SCENARIOS, find};
 use crate::scenario::Scenario;
 use crate::setup::Setup;
@@ -22,12 +23,6 @@ const VERSION: i64 = 1;
 const LONGEST: usize = 8_192;
 /// More notices than this are counted instead.
 const MOST_NOTICES: usize = 4;
-/// More entries of a script than this are ignored.
-const MOST_ACTIONS: usize = 64;
-/// More choices of a schedule than this are ignored.
-const MOST_CHOICES: usize = 2_048;
-/// The latest instant a link can name, in milliseconds.
-const LATEST_MS: i64 = 600_000;
 
 /// Everything a link says: the run, the cursor, and how to look at it.
 #[derive(Clone, Debug, PartialEq)]
@@ -209,6 +204,11 @@ impl Link {
         self.setup.traffic = traffic.map(|of| Rc::clone(&of.arrivals)).unwrap_or_default();
     }
 
+    /// Whether both runs of a comparison are the same one.
+    pub fn compares_nothing(&self) -> bool {
+        self.view.compare.is_some_and(|compare| compare.of(&self.setup) == self.setup)
+    }
+
     fn apply_traffic(&mut self, value: &str, notices: &mut Vec<Notice>) {
         self.set_traffic(None);
         if let Some(traffic) = Traffic::decoded(value) {
@@ -227,6 +227,10 @@ impl Link {
         } else {
             self.view.frame = Frame::default();
         }
+        if self.compares_nothing() {
+            self.view.compare = None;
+            notices.push(Notice::ComparesNothing);
+        }
         if self.origin != Origin::Nowhere && !self.uses_traffic() {
             self.set_traffic(None);
             notices.push(Notice::IdleTraffic);
@@ -234,16 +238,6 @@ impl Link {
         if let Origin::File(file) = self.origin {
             // Before all others: there is only so much room.
             notices.insert(0, Notice::NeedsFile { count: file.count });
-        }
-    }
-
-    /// As a link has the traffic.
-    fn written_traffic(&self) -> Option<String> {
-        match &self.origin {
-            _ if !self.uses_traffic() => None,
-            Origin::Nowhere => None,
-            Origin::Here { link, .. } => Some(link.to_string()),
-            Origin::File(file) => Some(file.to_string()),
         }
     }
 }
@@ -286,86 +280,6 @@ impl Compare {
     }
 }
 
-impl fmt::Display for Link {
-    /// What stands behind the `#`, defaults left out.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Setup { scenario, variant, values, seed, script, schedule, traffic: _ } = &self.setup;
-        let mut pairs: Vec<(&str, String)> = Vec::new();
-        if *variant != 0 {
-            pairs.push(("variant", scenario.variants[*variant].slug.to_owned()));
-        }
-        for (field, value) in scenario.fields.iter().zip(values) {
-            if *value != field.default {
-                pairs.push((field.name, field.format(*value)));
-            }
-        }
-        if *seed != 0 {
-            pairs.push(("seed", seed.to_string()));
-        }
-        if !script.is_empty() {
-            pairs.push(("do", script.iter().map(written).collect::<Vec<_>>().join(",")));
-        }
-        match schedule {
-            ScheduleKind::Fifo => {}
-            ScheduleKind::Seeded => pairs.push(("sched", "seeded".to_owned())),
-            ScheduleKind::Replay(choices) => {
-                let choices: Vec<_> = choices.iter().map(u32::to_string).collect();
-                pairs.push(("sched", choices.join(".")));
-            }
-        }
-        self.view.write(scenario, &mut pairs);
-        if let Some(traffic) = self.written_traffic() {
-            pairs.push(("traffic", traffic));
-        }
-        match self.cursor {
-            Cursor::Start => {}
-            Cursor::Event(event) => pairs.push(("e", event.to_string())),
-            Cursor::At(at) => pairs.push(("at", at.to_string())),
-        }
-        write!(f, "/{}", scenario.slug)?;
-        for (place, (key, value)) in pairs.iter().enumerate() {
-            let value = utf8_percent_encode(value, KEPT);
-            write!(f, "{}{key}={value}", if place == 0 { '?' } else { '&' })?;
-        }
-        Ok(())
-    }
-}
-
-impl View {
-    fn write(&self, scenario: &Scenario, pairs: &mut Vec<(&str, String)>) {
-        if self.real {
-            pairs.push(("time", "real".to_owned()));
-        }
-        if let Some(axis) = self.axis {
-            pairs.push(("axis", if axis == Axis::Time { "time" } else { "order" }.to_owned()));
-        }
-        match self.compare {
-            None => {}
-            Some(Compare::Variant(place)) => {
-                pairs.push(("compare", scenario.variants[place].slug.to_owned()));
-            }
-            Some(Compare::Knob(place, value)) => {
-                let field = &scenario.fields[place];
-                pairs.push(("compare", format!("{}:{}", field.name, field.format(value))));
-            }
-        }
-        if self.embed {
-            pairs.push(("embed", "1".to_owned()));
-            self.frame.write(pairs);
-        }
-        if let Some(theme) = self.theme {
-            pairs.push(("theme", if theme == Theme::Light { "light" } else { "dark" }.to_owned()));
-        }
-        if let Some(language) = self.language {
-            pairs.push(("lang", language.code().to_owned()));
-        }
-    }
-}
-
-/// What a link may hold as it is.
-const KEPT: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b',').remove(b':').remove(b'@').remove(b'_');
-
 fn decode(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8_lossy()
 }
@@ -377,119 +291,4 @@ fn cut<'a>(hash: &'a str, notices: &mut Vec<Notice>) -> &'a str {
     }
     notices.push(Notice::TooLong { limit: LONGEST });
     &hash[..hash.floor_char_boundary(LONGEST)]
-}
-
-fn refused(key: &str, value: &str, field: &crate::params::Field) -> Notice {
-    let (key, given) = (quoted(key), quoted(value));
-    match field.kind {
-        Kind::Choice(slugs) => Notice::BadChoice { key, given, allowed: slugs.join(", ") },
-        Kind::Count | Kind::Millis => {
-            Notice::BadNumber { key, given, min: field.min, max: field.max, unit: field.unit() }
-        }
-    }
-}
-
-fn number(key: &str, value: &str, min: i64, max: i64, notices: &mut Vec<Notice>) -> Option<i64> {
-    let number = value.parse().ok().filter(|number| (min..=max).contains(number));
-    if number.is_none() {
-        let (key, given) = (quoted(key), quoted(value));
-        notices.push(Notice::BadNumber { key, given, min, max, unit: "" });
-    }
-    number
-}
-
-fn choice(key: &str, value: &str, allowed: &[&str], notices: &mut Vec<Notice>) -> Option<usize> {
-    let place = allowed.iter().position(|allowed| *allowed == value);
-    if place.is_none() {
-        let (key, given, allowed) = (quoted(key), quoted(value), allowed.join(", "));
-        notices.push(Notice::BadChoice { key, given, allowed });
-    }
-    place
-}
-
-/// An entry as links write it: `stall:worker-2@2000`.
-fn written(entry: &ScriptEntry) -> String {
-    let argument = entry.argument.iter().map(|argument| format!(":{argument}"));
-    let argument: String = argument.collect();
-    format!("{}{argument}@{}", entry.action, entry.at / 1_000)
-}
-
-fn script(scenario: &Scenario, value: &str, notices: &mut Vec<Notice>) -> Vec<ScriptEntry> {
-    let mut script = Vec::new();
-    for given in value.split(',').filter(|given| !given.is_empty()) {
-        match entry(scenario, given) {
-            Some(entry) if script.len() < MOST_ACTIONS => script.push(entry),
-            _ => {
-                notices.push(Notice::BadAction { given: quoted(given), allowed: allowed(scenario) })
-            }
-        }
-    }
-    script.sort_by_key(|entry| entry.at);
-    script
-}
-
-fn entry(scenario: &Scenario, given: &str) -> Option<ScriptEntry> {
-    let (what, at) = given.rsplit_once('@')?;
-    let at: i64 = at.parse().ok().filter(|at| (0..=LATEST_MS).contains(at))?;
-    let (slug, argument) = match what.split_once(':') {
-        Some((slug, argument)) => (slug, Some(argument)),
-        None => (what, None),
-    };
-    let action = scenario.actions.iter().find(|action| action.slug == slug)?;
-    let stems = action.argument.stems();
-    let fits = match argument {
-        None => stems.is_empty(),
-        Some(argument) => stems.iter().any(|stem| is_task(argument, stem)),
-    };
-    let argument = argument.map(str::to_owned);
-    fits.then(|| ScriptEntry { at: at as u64 * 1_000, action: slug.to_owned(), argument })
-}
-
-/// Whether `argument` names a task of this stem: the stem itself, or the stem and a number.
-fn is_task(argument: &str, stem: &str) -> bool {
-    let Some(rest) = argument.strip_prefix(stem) else { return false };
-    let number = rest.strip_prefix('-').and_then(|number| number.parse::<u16>().ok());
-    rest.is_empty() || number.is_some_and(|number| rest[1..] == number.to_string())
-}
-
-fn allowed(scenario: &Scenario) -> String {
-    let actions = scenario.actions.iter().map(|action| match action.argument.stems().first() {
-        None => format!("{}@ms", action.slug),
-        Some(stem) => format!("{}:{stem}-1@ms", action.slug),
-    });
-    actions.collect::<Vec<_>>().join(", ")
-}
-
-fn schedule(value: &str, notices: &mut Vec<Notice>) -> Option<ScheduleKind> {
-    match value {
-        "fifo" => return Some(ScheduleKind::Fifo),
-        "seeded" => return Some(ScheduleKind::Seeded),
-        _ => {}
-    }
-    let choices: Option<Vec<u32>> = value.split('.').map(|choice| choice.parse().ok()).collect();
-    let choices = choices.filter(|choices| choices.len() <= MOST_CHOICES);
-    if choices.is_none() {
-        let allowed = "fifo, seeded, 1.0.2".to_owned();
-        notices.push(Notice::BadChoice { key: "sched".to_owned(), given: quoted(value), allowed });
-    }
-    choices.map(ScheduleKind::Replay)
-}
-
-fn compare(scenario: &Scenario, value: &str, notices: &mut Vec<Notice>) -> Option<Compare> {
-    let found = match value.split_once(':') {
-        None => {
-            let place = scenario.variants.iter().position(|variant| variant.slug == value);
-            place.map(Compare::Variant)
-        }
-        Some((name, value)) => scenario.field(name).and_then(|(place, field)| {
-            field.parse(value).ok().map(|value| Compare::Knob(place, value))
-        }),
-    };
-    if found.is_none() {
-        let slugs: Vec<_> = scenario.variants.iter().map(|variant| variant.slug).collect();
-        let allowed = format!("{}, knob:value", slugs.join(", "));
-        let given = quoted(value);
-        notices.push(Notice::BadChoice { key: "compare".to_owned(), given, allowed });
-    }
-    found
 }

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use crate::fitting::Fitting;
+
 /// One knob, as the page, the command line and links see it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// Its key in links and on the command line, in kebab case.
     pub name: &'static str,
@@ -17,6 +19,19 @@ pub struct Field {
     pub min: i64,
     /// The most it can be.
     pub max: i64,
+    /// When turning it changes nothing.
+    pub idle: Option<Idle>,
+    /// What it is the limit of, if it is one.
+    pub fitting: Option<Fitting>,
+}
+
+/// When turning a knob changes nothing: while another one is at one of these values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Idle {
+    /// The other knob, a choice.
+    pub knob: &'static str,
+    /// The slugs of the values.
+    pub values: &'static [&'static str],
 }
 
 /// What a knob's number means.
@@ -113,12 +128,16 @@ pub enum BadValue {
 
 /// Declares a scenario's knobs: the struct, and the list of [`Field`]s.
 ///
-/// Numbers and durations (in milliseconds) give a default and a range, choices a default.
+/// Numbers and durations (in milliseconds) give a default and a range, choices a default. A knob may
+/// say when it is [`Idle`] (`#[idle(arrivals = "yours")]`) and what it is the limit of
+/// (`#[fitting(FITTING)]`).
 #[macro_export]
 #[doc(hidden)]
 macro_rules! params {
     ($(#[$meta:meta])* pub struct $Knobs:ident {
-        $($(#[doc = $help:literal])+ $name:ident: $ty:ty =
+        $($(#[doc = $help:literal])+
+        $(#[idle($knob:ident = $($slug:literal)|+)])? $(#[fitting($fitting:expr)])?
+        $name:ident: $ty:ty =
             $($number:literal in $min:literal..=$max:literal)? $($choice:path)?,)*
     }) => {
         $(#[$meta])*
@@ -134,6 +153,8 @@ macro_rules! params {
                 default: $($number)? $($choice as i64)?,
                 min: 0 $(+ $min)?,
                 max: $($max)? $({ let _ = $choice; <$ty as $crate::Choice>::SLUGS.len() as i64 - 1 })?,
+                idle: [$(Some($crate::Idle { knob: stringify!($knob), values: &[$($slug),+] }),)? None][0],
+                fitting: [$(Some($fitting),)? None][0],
             }),*];
 
             /// The knobs of these numbers, one a field, in order.

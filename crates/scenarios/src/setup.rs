@@ -2,13 +2,17 @@
 
 use std::rc::Rc;
 
-use lab::{Arrival, Bounds, Run, ScheduleKind, ScriptEntry, Setting, Trace, VirtualHost};
+use lab::{
+    Arrival, Bounds, Micros, Outcome, Run, ScheduleKind, ScriptEntry, Setting, Trace, VirtualHost,
+};
 
 use crate::params::Kind;
 use crate::scenario::Scenario;
 
 /// One arrival may be decided on by several patterns side by side, each with its events.
 const EVENTS_AN_ARRIVAL: usize = 40;
+/// One arrival may be worked on for so long while all others wait. Time that passes costs nothing.
+const TIME_AN_ARRIVAL: Micros = 1_000_000;
 
 /// The arguments of a run: with the release, they determine it to the byte.
 #[derive(Clone, Debug)]
@@ -64,7 +68,31 @@ impl Setup {
     /// How far the run may go: further, the more arrives.
     pub fn bounds(&self) -> Bounds {
         let usual = Bounds::default();
-        Bounds { events: usual.events + self.traffic.len() * EVENTS_AN_ARRIVAL, ..usual }
+        let arrivals = self.traffic.len();
+        Bounds {
+            events: usual.events + arrivals * EVENTS_AN_ARRIVAL,
+            time: usual.time + arrivals as Micros * TIME_AN_ARRIVAL,
+        }
+    }
+
+    /// Why turning the knob at this place changes nothing, if it does not: another knob's place.
+    pub fn idle(&self, place: usize) -> Option<usize> {
+        let idle = self.scenario.fields.get(place)?.idle?;
+        let (other, field) = self.scenario.field(idle.knob)?;
+        let value = self.values[other];
+        let instead =
+            self.scenario.takes_traffic() == Some((other, value)) && self.traffic.is_empty();
+        let holds = idle.values.iter().any(|slug| field.parse(slug) == Ok(value));
+        // Without traffic of the reader's own they come evenly, by these very knobs.
+        (holds && !instead).then_some(other)
+    }
+
+    /// How many of the reader's own arrivals had come when the run was cut short; `None` if it came
+    /// to an end of its own.
+    pub fn cut(&self, trace: &Trace) -> Option<usize> {
+        let cut = matches!(trace.outcome, Outcome::OutOfTime | Outcome::OutOfEvents);
+        let own = self.uses_traffic() && !self.traffic.is_empty();
+        (cut && own).then(|| self.traffic.partition_point(|arrival| arrival.at <= trace.end()))
     }
 
     /// The number of simulated threads.

@@ -29,6 +29,9 @@ pub struct Words {
     pub symptoms: &'static [Term],
     /// Lines of a checklist that the scenario shows, by key; for most there are none.
     pub checks: &'static [Term],
+    /// What a run shows beside that, by its name in the trace: resources, rows, headings, causes.
+    /// `{0}`, `{1}` … stand for whole numbers. What is not listed speaks for itself.
+    pub shown: &'static [Term],
     /// Lines of a plan, keyed by settings: see [`Words::plan`]. For most there are none.
     pub plan: &'static [Term],
 }
@@ -58,6 +61,7 @@ static NONE: Words = Words {
     experiments: &[],
     symptoms: &[],
     checks: &[],
+    shown: &[],
     plan: &[],
 };
 
@@ -73,9 +77,9 @@ impl Words {
         list.iter().find(|term| term.key == key)
     }
 
-    /// The lines of the checklist, by key, as pictures take them.
-    pub fn check_terms(&self) -> Vec<(&'static str, &'static str)> {
-        self.checks.iter().map(|check| (check.key, check.label)).collect()
+    /// The terms of `list`, as pictures take them: what is called how.
+    pub fn pairs(list: &'static [Term]) -> Vec<(&'static str, &'static str)> {
+        list.iter().map(|term| (term.key, term.label)).collect()
     }
 
     /// What the plan says for these settings, a line each; empty if the scenario has none.

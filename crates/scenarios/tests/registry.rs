@@ -298,7 +298,6 @@ fn script(scenario: &Scenario, choices: &mut Numbers) -> Vec<ScriptEntry> {
     script
 }
 
-/// Much of it may take longer than a run lasts.
 #[test]
 fn correct_holds_under_the_readers_own_traffic() {
     each(|scenario| {
@@ -313,15 +312,7 @@ fn correct_holds_under_the_readers_own_traffic() {
                 (setup.values[0], setup.values[place]) = (choice, yours);
                 let trace = setup.finish();
                 assert_eq!(broken(&trace), Vec::<&str>::new());
-                eprintln!(
-                    "{} {:?} {} {}",
-                    setup.traffic.len(),
-                    trace.outcome,
-                    trace.events.len(),
-                    trace.end()
-                );
-                let ended = matches!(trace.outcome, Outcome::Finished | Outcome::OutOfTime);
-                assert!(ended, "{:?}", trace.outcome);
+                assert_eq!(trace.outcome, Outcome::Finished);
             }
         }
     });

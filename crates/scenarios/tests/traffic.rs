@@ -1,6 +1,9 @@
 //! The reader's own traffic: nothing that is read breaks anything, and a link gives it back.
 
+use std::time::Duration;
+
 use lab::Arrival;
+use patterns::{Decision, Limiter, SlidingLog};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use scenarios::Language;
@@ -167,4 +170,56 @@ fn what_is_in_a_link_is_what_was_written_or_nothing() {
     {
         assert_eq!(Fingerprint::parse(bad), None, "{bad}");
     }
+}
+
+/// The busiest stretch of so many microseconds, arrival by arrival.
+fn most_within(theirs: &[u64], micros: u64) -> (usize, u64) {
+    let from =
+        |first: &u64| theirs.iter().filter(|at| **at >= *first && **at < first + micros).count();
+    let most = theirs.iter().map(from).max().unwrap_or(0);
+    let at = theirs.iter().copied().find(|first| from(first) == most).unwrap_or(0);
+    (most, at)
+}
+
+#[test]
+fn the_busiest_stretches_are_those_that_counting_finds() {
+    // Steps of a second over two days, or of a millisecond over an hour and a half.
+    let unit = prop_oneof![Just((1_000_000, 200_000)), Just((1_000, 5_000_000_u64))];
+    let steps = prop::collection::vec((any::<prop::sample::Index>(), 0..3_u32), 1..120);
+    check(300, (unit, 1..20_u64, steps), |((unit, most), part, steps)| {
+        // Some at one instant.
+        let step = |(step, grid): &(prop::sample::Index, u32)| {
+            (step.index((most / part) as usize) as u64 >> (grid * 6) << (grid * 6)) * unit
+        };
+        let mut theirs: Vec<u64> = steps.iter().map(step).collect();
+        theirs.sort_unstable();
+        let line = |at: &u64| format!("{}.{:06}\n", at / 1_000_000, at % 1_000_000);
+        let text: String = theirs.iter().map(line).collect();
+        let summary = read(text.as_bytes()).expect("traffic").traffic.summary();
+        let (first, last) = (theirs[0], theirs[theirs.len() - 1]);
+        assert_eq!(summary.span, last - first);
+        for busiest in summary.busiest {
+            let micros = busiest.length * 1_000_000;
+            assert!(micros <= summary.span);
+            assert_eq!((busiest.most, busiest.after + first), most_within(&theirs, micros));
+            let mut counts = vec![0; ((last - first) / micros + 1) as usize];
+            theirs.iter().for_each(|at| counts[((at - first) / micros) as usize] += 1);
+            // The least that so many have no more than.
+            let enough = |most: &usize| {
+                let within = counts.iter().filter(|count| **count <= *most).count();
+                within * 100 >= counts.len() * 99
+            };
+            let usual = (0..=busiest.most).find(enough);
+            assert_eq!(busiest.usual, usual.filter(|_| counts.len() >= 100));
+            let refused = |limit: usize| {
+                let mut log = SlidingLog::new(limit as u32, Duration::from_micros(micros));
+                let refuses =
+                    |at: &&u64| log.ask(Duration::from_micros(**at), 1) != Ok(Decision::Admitted);
+                theirs.iter().filter(refuses).count()
+            };
+            assert_eq!(refused(busiest.most), 0);
+            let limit = (1..).find(|limit| refused(*limit) * 100 <= theirs.len());
+            assert_eq!(Some(busiest.limit), limit);
+        }
+    });
 }

@@ -213,6 +213,8 @@ fn words(
             - if holds { 32.0 } else { 6.0 }
             - if pill > 0.0 { pill + 4.0 } else { 0.0 };
         let at = point(area.x + pad, area.middle().y + 4.5);
+        let is_long = text::width(name, look.size, look.weight) > room;
+        let look = if is_long { look.size(12.0).weight(560) } else { look };
         scene.words(name, at, room, look);
         // The word too, where it has room.
         let used = text::width(name, 13.0, 650) + 8.0;

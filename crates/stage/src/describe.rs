@@ -1,5 +1,7 @@
 //! The picture in words: for screen readers, and for the table of events.
 
+use std::borrow::Cow;
+
 use lab::{EventKind, ItemId, ResourceId, State, Wait};
 
 use crate::card;
@@ -52,8 +54,8 @@ pub fn describe(view: &View) -> String {
         } else if let Some(state) = store.shown(trace, view.events()) {
             // A picture says more than its count.
             let said = store.extent.kind.map(|_| widget::describe(view, state, view.cursor.at));
-            let name = &trace.resources[resource as usize].name;
-            parts.push(said.map_or(full, |said| fill(labels.shows, &[name, &said])));
+            let name = view.terms.shown(&trace.resources[resource as usize].name);
+            parts.push(said.map_or(full, |said| fill(labels.shows, &[&name, &said])));
         }
     }
     let stuck = matches!(trace.outcome, lab::Outcome::Deadlocked { .. });
@@ -74,7 +76,8 @@ pub fn step_words(view: &View, event: usize) -> String {
         None => String::new(),
     };
     let bare = |resource: ResourceId| {
-        trace.resources.get(resource as usize).map_or("?", |listed| listed.name.as_str())
+        let listed = trace.resources.get(resource as usize);
+        listed.map_or(Cow::from("?"), |listed| view.terms.shown(&listed.name))
     };
     let item = |item: Option<ItemId>| match item {
         Some(item) => fill(labels.item, &[&item.to_string()]),
@@ -111,30 +114,35 @@ pub fn step_words(view: &View, event: usize) -> String {
         }
         EventKind::Received { from: None, item: got } => fill(labels.made, &[task, &item(*got)]),
         EventKind::Lost { from, item: lost, why } => {
-            let by = from.map_or(task, &bare);
-            fill(labels.lost, &[by, &item(*lost), labels.losses[*why as usize]])
+            let by = from.map_or(Cow::from(task), &bare);
+            fill(labels.lost, &[&by, &item(*lost), labels.losses[*why as usize]])
         }
-        EventKind::Opened { resource } => fill(labels.opened, &[bare(*resource)]),
-        EventKind::Closed { resource } => fill(labels.was_closed, &[bare(*resource)]),
+        EventKind::Opened { resource } => fill(labels.opened, &[&bare(*resource)]),
+        EventKind::Closed { resource } => fill(labels.was_closed, &[&bare(*resource)]),
         EventKind::Showed { resource, state } => match &**state {
             State::Number { value, .. } => {
-                fill(labels.showed, &[bare(*resource), &value.to_string()])
+                fill(labels.showed, &[&bare(*resource), &value.to_string()])
             }
             State::Slots { held, waiting } => {
                 let sum =
                     |shares: &[lab::Share]| shares.iter().map(|s| s.count).sum::<u32>().to_string();
-                fill(labels.showed_slots, &[bare(*resource), &sum(held), &sum(waiting)])
+                fill(labels.showed_slots, &[&bare(*resource), &sum(held), &sum(waiting)])
             }
             state => {
                 let said = widget::describe(&view, state, happened.at);
-                fill(labels.showed, &[bare(*resource), &said])
+                fill(labels.showed, &[&bare(*resource), &said])
             }
         },
-        EventKind::Claimed { claim, holds: true } => fill(labels.claim_holds, &[claim]),
-        EventKind::Claimed { claim, holds: false } => fill(labels.claim_broke, &[claim]),
+        EventKind::Claimed { claim, holds } => {
+            let said = if *holds { labels.claim_holds } else { labels.claim_broke };
+            fill(said, &[&view.terms.claim(claim, trace)])
+        }
         EventKind::Acted { press } => {
             let argument = press.argument.iter().map(|argument| format!(" {argument}"));
-            fill(labels.acted, &[&(press.action.clone() + &argument.collect::<String>())])
+            fill(
+                labels.acted,
+                &[&(view.terms.action(&press.action).to_owned() + &argument.collect::<String>())],
+            )
         }
     }
 }

@@ -1,12 +1,11 @@
 //! What a picture is taken of.
 
-use std::borrow::Cow;
-
 use lab::{ItemId, Micros, TaskId, Trace};
 
 use crate::cursor::Cursor;
 use crate::index::Index;
 use crate::labels::Labels;
+use crate::terms::{self, Terms};
 
 /// Everything a picture depends on.
 #[derive(Clone, Copy, Debug)]
@@ -23,9 +22,8 @@ pub struct View<'a> {
     pub height: f32,
     /// The words.
     pub labels: &'a Labels,
-    /// What the lines of a checklist are called, by key: the scenario's own words. A key that is not
-    /// there speaks for itself.
-    pub terms: &'a [(&'a str, &'a str)],
+    /// The scenario's own words for what the trace names.
+    pub terms: &'a Terms,
     /// The stem of the tasks whose items count as in progress, such as `worker`.
     pub peers: &'a str,
     /// How the timeline is spaced.
@@ -77,7 +75,7 @@ impl<'a> View<'a> {
             width: 960.0,
             height: 440.0,
             labels,
-            terms: &[],
+            terms: &terms::NONE,
             peers: "",
             axis: Axis::Time,
             followed: None,
@@ -90,12 +88,6 @@ impl<'a> View<'a> {
             unfolded: false,
             real: false,
         }
-    }
-
-    /// What the line of this key is called.
-    pub(crate) fn term<'t>(&'t self, key: &'t str) -> Cow<'t, str> {
-        let named = self.terms.iter().find(|(known, _)| *known == key);
-        named.map_or_else(|| key.replace(['-', '_'], " ").into(), |(_, words)| (*words).into())
     }
 
     /// How strongly what belongs to `task` and holds `item` shows.
@@ -113,12 +105,19 @@ impl<'a> View<'a> {
         self.index.items.len() <= MOST_HUES
     }
 
+    /// Whether there is so little height that the figures of now have one line.
+    pub(crate) fn is_low(&self) -> bool {
+        self.height > 0.0 && self.height < LOW
+    }
+
     /// How many events have happened.
     pub(crate) fn events(&self) -> usize {
         self.cursor.events
     }
 }
 
+/// Below this height a picture is low.
+const LOW: f32 = 260.0;
 /// How strongly what is not followed shows.
 const ASIDE: f32 = 0.35;
 /// With more items than this, hue is kept for the one that is followed.

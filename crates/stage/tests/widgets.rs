@@ -4,23 +4,31 @@
 #[path = "common/shown.rs"]
 mod shown;
 
-use lab::{Event, EventKind, KeyLevel, Level, Resource, ResourceKind, Run, State, Task, Trace};
+use lab::{
+    Event, EventKind, KeyLevel, Level, Machine, Node, Position, Resource, ResourceKind, Row, Run,
+    State, Task, Trace,
+};
 use stage::*;
 
 const WIDTHS: [f32; 6] = [1_440.0, 1_200.0, 960.0, 640.0, 390.0, 340.0];
+
+/// As an embedded page has them, with the variants on one line and on two.
+const LOW: [(f32, f32); 2] = [(612.0, 208.0), (612.0, 182.0)];
 
 /// Every run at every width, in both languages, at several instants.
 fn each(check: impl Fn(&str, &View, &Scene)) {
     for (name, trace) in shown::all() {
         let index = Index::new(&trace);
         for labels in [&Labels::EN, &Labels::VI] {
-            for width in WIDTHS {
+            for (width, height) in
+                WIDTHS.map(|width| (width, None)).into_iter().chain(LOW.map(|(w, h)| (w, Some(h))))
+            {
                 for part in [0, 15, 45, 70, 100] {
                     let cursor = Cursor::at(&trace, trace.end() * part / 100);
                     let view = View { cursor, width, ..View::new(&trace, &index, labels) };
-                    let height = diagram_least_height(&view).max(250.0);
-                    let view = View { height, ..view };
-                    let at = format!("{name} at {width}, {part} %");
+                    let high = height.unwrap_or(diagram_least_height(&view).max(250.0));
+                    let view = View { height: high, ..view };
+                    let at = format!("{name} at {width} × {high}, {part} %");
                     check(&at, &view, &diagram(&view));
                 }
             }
@@ -183,15 +191,17 @@ fn an_action_reaches_a_scope_by_its_name_until_it_ends() {
 fn the_lines_of_a_checklist_are_called_what_the_scenario_calls_them() {
     let trace = shown::lists();
     let index = Index::new(&trace);
-    let terms = [("timeout", "Hết giờ thì thôi"), ("metrics", "Số liệu, luôn thấy được")];
+    let checks = vec![("timeout", "Hết giờ thì thôi"), ("metrics", "Số liệu, luôn thấy được")];
+    let terms = Terms { checks, ..Terms::default() };
+    let (known, called_so) = terms.checks[0];
     let list = trace.resources.iter().position(|listed| listed.name == "stages");
     let list = Subject::Resource(list.expect("a checklist is shown") as u32);
     for width in WIDTHS {
         let plain = View { width, ..View::new(&trace, &index, &Labels::VI) };
         let height = diagram_least_height(&plain).max(600.0);
         for (view, called, not) in [
-            (View { height, terms: &terms, ..plain }, terms[0].1, "timeout"),
-            (View { height, ..plain }, "timeout", terms[0].1),
+            (View { height, terms: &terms, ..plain }, called_so, known),
+            (View { height, ..plain }, known, called_so),
         ] {
             let scene = diagram(&view);
             let drawn: Vec<&str> = words(&scene).into_iter().map(|(_, words)| words).collect();
@@ -245,6 +255,67 @@ fn a_breaker_stands_in_the_pipe_of_whoever_shows_it() {
         place(Subject::Resource(1)).expect("the queue is drawn"),
     );
     assert!(client < breaker && breaker < calls, "{client}, {breaker}, {calls}");
+}
+
+#[test]
+fn in_a_low_frame_every_row_of_a_table_has_its_number() {
+    let rows = (10..20).map(|n| Row { name: format!("row {n}"), cells: vec![n], fine: None });
+    let state = State::Table { columns: vec!["so far".to_owned()], rows: rows.collect() };
+    let trace = one_state(state);
+    let index = Index::new(&trace);
+    let view = View { width: 612.0, height: 150.0, ..View::new(&trace, &index, &Labels::EN) };
+    let scene = diagram(&view);
+    let drawn: Vec<&str> = words(&scene).into_iter().map(|(_, words)| words).collect();
+    for n in 10..20 {
+        let (name, number) = (format!("row {n}"), n.to_string());
+        assert!(drawn.contains(&&*name) && drawn.contains(&&*number), "{n} of {drawn:?}");
+    }
+}
+
+#[test]
+fn in_a_low_frame_every_scope_of_a_tree_has_its_card() {
+    // A root, a request, three handlers, two queries each.
+    let parents = [None, Some(0), Some(1), Some(1), Some(1)].into_iter();
+    let parents = parents.chain([2, 2, 3, 3, 4, 4].map(Some));
+    let node = |(n, parent)| Node {
+        name: format!("scope {n}"),
+        parent,
+        from: 0,
+        deadline: Some(9_000),
+        ended: None,
+    };
+    let nodes: Vec<Node> = parents.enumerate().map(node).collect();
+    let scopes = nodes.len();
+    let trace = one_state(State::Tree { nodes });
+    let index = Index::new(&trace);
+    for (width, height) in LOW {
+        let view = View { width, height, ..View::new(&trace, &index, &Labels::EN) };
+        let scene = diagram(&view);
+        let is_card = |target: &&Target| matches!(target.subject, Subject::Part(..));
+        let cards = scene.targets.iter().filter(is_card).count();
+        assert_eq!(cards, scopes);
+    }
+}
+
+#[test]
+fn a_breaker_says_how_many_more_items_probe() {
+    let drawn = |probes: u32| {
+        let machine = Machine {
+            at: Position::HalfOpen,
+            failures: 0,
+            threshold: 3,
+            open: None,
+            successes: 0,
+            quota: 8,
+            probes: (1..=probes).collect(),
+        };
+        let trace = one_state(State::Machine(machine));
+        let index = Index::new(&trace);
+        let scene = diagram(&View::new(&trace, &index, &Labels::EN));
+        let more = |(_, words): &(Area, &str)| words.starts_with('+');
+        words(&scene).into_iter().find(more).map(|(_, words)| words.to_owned())
+    };
+    assert_eq!([0, 2, 3, 8].map(drawn), [None, None, Some("+1".into()), Some("+6".into())]);
 }
 
 #[test]

@@ -48,6 +48,8 @@ async function visit() {
     return /of [1-9]\d{5}$/.test(said ?? '') && said;
   });
   const took = Date.now() - begun;
+  // The limits that would have fitted are looked for behind it.
+  await page.locator('.fits table').waitFor();
   // The observer reports when the page rests.
   await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
   const longest = Math.max(0, ...(await page.evaluate(() => window.tasks)));

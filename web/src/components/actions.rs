@@ -40,7 +40,7 @@ pub(crate) fn actions(ui: &Ui, props: &Props<'_>) -> Html {
             if !script.is_empty() {
                 <ul class="taken" aria-label={ui.text.taken}>
                     for (place, entry) in script.iter().enumerate() {
-                        <li key={place}><span>{ entry_words(entry, said) }</span>
+                        <li key={place}><span>{ entry_words(entry, said) }if reaches_nobody(entry, props.film.as_deref()) { <small class="late">{ " " }{ ui.text.nobody_called_so }</small> }</span>
                             <button class="plain" aria-label={fill(ui.text.take_back, &[&entry_words(entry, said)])}
                                 onclick={ui.on(move |_| Msg::Unpress(place))}>{ "✕" }</button></li>
                     }
@@ -116,6 +116,16 @@ fn is_over(film: &Film, moment: &Moment, argument: Option<&str>) -> bool {
         }
         None => trace.outcome == Outcome::Finished && events >= trace.events.len(),
     })
+}
+
+/// Whether no task of the run has the name that the entry is for.
+fn reaches_nobody(entry: &ScriptEntry, film: Option<&Film>) -> bool {
+    let (Some(argument), Some(film)) = (&entry.argument, film.filter(|film| !film.is_live()))
+    else {
+        return false;
+    };
+    let name = spoken(argument);
+    film.with(|trace, _| trace.tasks.iter().all(|task| task.name != name))
 }
 
 /// A task's name as scripts write it, as the reader sees it.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use lab::TaskId;
-use scenarios::{Compare, Panel as Shown, words};
+use scenarios::{Compare, Panel as Shown, Setup, words};
 use stage::Subject;
 use yew::prelude::*;
 
@@ -13,7 +13,7 @@ use super::icons;
 use super::live_line::{self, live_line};
 use super::notices::{self, notices};
 use super::opening::Opening;
-use super::part::Part;
+use super::part::{Growth, Part};
 use super::said::said;
 use super::seg::{Seg, seg};
 use super::side::{self, side};
@@ -36,6 +36,8 @@ pub(crate) struct Props {
     pub(crate) events: usize,
     /// Stops a long computation.
     pub(crate) onstop: Callback<()>,
+    /// Lays the virtual twin of a live run beside it.
+    pub(crate) ontwin: Callback<Setup>,
     /// Runs in real time once more.
     pub(crate) onagain: Callback<()>,
 }
@@ -68,7 +70,7 @@ pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
                     if !view.embed || view.frame.shows(Shown::Timeline) { <Timeline all={props.events} {end} moment={model.moment} axis={axis} /> }
                     { difference_line(ui, model) }
                     if let Some(film) = model.film().filter(|film| film.session().is_some()) {
-                        { live_line(ui, &live_line::Props { film: film.clone(), setup: model.link.setup.clone(), twin: model.films[1].is_some(), onagain: props.onagain.clone() }) }
+                        { live_line(ui, &live_line::Props { film: film.clone(), setup: model.link.setup.clone(), twin: model.films[1].is_some(), ontwin: props.ontwin.clone(), onagain: props.onagain.clone() }) }
                     }
                 </section>
                 { note(model) }
@@ -116,7 +118,7 @@ fn strips(ui: &Ui, props: &Props) -> Html {
                         follow={model.follow} badge={two.then(|| AttrValue::from(names[side].clone()))}>
                         { if side == 0 { over.clone() } else { html! { <div class="over" /> } } }
                         // A thousand tasks are a thousand buttons: they stand still.
-                        <Part model={model.clone()} events={props.events} draw={[tasks, tasks_compared][side]} />
+                        <Part model={model.clone()} growth={Growth::of(model)} draw={[tasks, tasks_compared][side]} />
                     </Stage>
                 }
             </div>

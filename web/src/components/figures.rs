@@ -1,33 +1,39 @@
-//! What can be counted on the stage now.
+//! What can be counted on the stage now. The player writes the figures, so that they are never older
+//! than the picture.
 
-use lab::TaskId;
-use stage::{Cursor, now};
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::film::Film;
-use crate::playback::Look;
+use crate::playback::Side;
 use crate::ui::Ui;
 use crate::words::fill;
 
 /// The figures of now.
-pub(crate) fn figures(ui: &Ui, film: &Film, cursor: Cursor) -> Html {
-    let look = Look { peers: film.setup.scenario.peers, ..Look::default() };
-    let (count, who, threads) = film.with(|trace, index| {
-        let found = now(&look.view(trace, index, cursor, None));
-        let name = |task: &TaskId| trace.tasks[*task as usize].name.as_str();
-        let who: Vec<&str> = found.on_threads.iter().map(name).collect();
-        (found.in_progress, who.join(", "), index.threads())
+#[hook]
+pub(crate) fn use_figures(ui: &Ui, side: Side, shown: bool) -> NodeRef {
+    let node = use_node_ref();
+    use_effect_with((node.clone(), ui.player.clone(), shown), move |(node, player, _)| {
+        let element = node.cast::<Element>();
+        player.surfaces(|surfaces| surfaces.set_figures(side, element.as_ref()));
+        let player = player.clone();
+        move || player.surfaces(|surfaces| surfaces.set_figures(side, None))
     });
-    let who = if who.is_empty() { ui.text.nobody.to_owned() } else { who };
+    node
+}
+
+/// What they are figures of.
+pub(crate) fn figures(ui: &Ui, film: &Film, node: NodeRef) -> Html {
+    let threads = film.with(|_, index| index.threads());
     let where_ = if threads > 1 {
         fill(ui.text.on_the_threads, &[&threads.to_string()])
     } else {
         ui.text.on_the_thread.to_owned()
     };
     html! {
-        <div class="now">
-            <div><b>{ count }</b><small>{ ui.text.in_progress }</small></div>
-            <div><b>{ who }</b><small>{ where_ }</small></div>
+        <div class="now" ref={node}>
+            <div><b></b><small>{ ui.text.in_progress }</small></div>
+            <div><b></b><small>{ where_ }</small></div>
         </div>
     }
 }

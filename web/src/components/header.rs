@@ -21,6 +21,14 @@ pub(crate) fn header(ui: &Ui, model: &Rc<Model>) -> Html {
     let next = THEMES[(place + 1) % THEMES.len()];
     let said = format!("{}: {}", text.theme, text.themes[place]);
     let dialog = |dialog| ui.on(move |_: MouseEvent| Msg::Dialog(Some(dialog)));
+    // What is shared is this instant, so it stands still.
+    let share = |dialog| {
+        let ui = ui.clone();
+        Callback::from(move |_: MouseEvent| {
+            ui.player.pause();
+            ui.send(Msg::Dialog(Some(dialog)));
+        })
+    };
     html! {
         <header class="header">
             <a class="brand" href="#/">{ icons::brand() }{ "Interleave" }</a>
@@ -34,8 +42,8 @@ pub(crate) fn header(ui: &Ui, model: &Rc<Model>) -> Html {
                 </button>
                 <button aria-label={said.clone()} title={said} onclick={ui.on(move |_| Msg::Theme(next))}>{ icons::theme() }</button>
                 <button class="keys-button" aria-label={text.help} title={text.help} onclick={dialog(Dialog::Help)}>{ "?" }</button>
-                <button class="embed-button" onclick={dialog(Dialog::Embed)}>{ text.embed }</button>
-                <button class="primary" onclick={dialog(Dialog::Share)}>{ text.share }</button>
+                <button class="embed-button" onclick={share(Dialog::Embed)}>{ text.embed }</button>
+                <button class="primary" onclick={share(Dialog::Share)}>{ text.share }</button>
             </div>
         </header>
     }

@@ -18,6 +18,8 @@ pub(crate) struct Props {
     pub(crate) value: i64,
     /// What the link said that could not be used.
     pub(crate) notice: Option<AttrValue>,
+    /// Why turning it changes nothing now.
+    pub(crate) idle: Option<AttrValue>,
     /// Only the virtual host has it.
     pub(crate) greyed: bool,
     /// The frame shows it only.
@@ -34,11 +36,14 @@ pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
     let disabled = *greyed || *locked;
     let term = Words::term(said.knobs, field.name);
     let (label, help) = term.map_or((field.name, field.help), |term| (term.label, term.more));
+    let why_idle = format!("idle-{}", field.name);
+    let is_idle = props.idle.is_some();
     let rest = html! {
         <>
             if let Some(other) = props.other {
                 <span class="aside-note"><b class="ab">{ "A " }</b>{ shown(field, said, *value) }<b class="ab">{ "B " }</b>{ shown(field, said, other) }</span>
             }
+            if let Some(idle) = &props.idle { <span class="aside-note" id={why_idle.clone()}>{ idle.clone() }</span> }
             if *locked { <span class="locked" title={ui.text.locked}>{ icons::lock() }<span class="hidden-words">{ ui.text.locked }</span></span> }
             if *greyed { <span class="aside-note">{ ui.text.greyed }</span> }
             if let Some(notice) = &props.notice { <span class="knob-notice" role="status">{ notice.clone() }</span> }
@@ -50,7 +55,7 @@ pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
             .collect();
         let wide = choices.iter().map(|choice| choice.chars().count()).sum::<usize>() > 21;
         return html! {
-            <div key={field.name} class={classes!("knob", wide.then_some("wide"))} title={help} data-knob={field.name}>
+            <div key={field.name} class={classes!("knob", wide.then_some("wide"), is_idle.then_some("idle"))} title={help} data-knob={field.name}>
                 <span>{ label }</span>
                 { seg(&Seg { id: field.name, name: label, choices, chosen: *value as usize, disabled }, &onturn.reform(|place| place as i64)) }
                 { rest }
@@ -65,11 +70,11 @@ pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
     let id = format!("knob-{}", field.name);
     let Rail { min, max, step, at } = Rail::of(field, *value);
     html! {
-        <div key={field.name} class="knob" title={help} data-knob={field.name}>
+        <div key={field.name} class={classes!("knob", is_idle.then_some("idle"))} title={help} data-knob={field.name}>
             <label for={id.clone()}>{ label }if field.name == "threads" { <small>{ " " }{ ui.text.simulated }</small> }</label>
             <output for={id.clone()}>{ shown(field, said, *value) }</output>
             <input {id} type="range" min={min.to_string()} max={max.to_string()} step={step.to_string()}
-                value={at.to_string()} {disabled} aria-valuetext={shown(field, said, *value)} {oninput} />
+                value={at.to_string()} {disabled} aria-valuetext={shown(field, said, *value)} aria-describedby={is_idle.then_some(why_idle)} {oninput} />
             { rest }
         </div>
     }

@@ -7,7 +7,6 @@ use yew::prelude::*;
 
 use crate::clock;
 use crate::film::Film;
-use crate::model::Msg;
 use crate::ui::Ui;
 use crate::words::fill;
 
@@ -18,6 +17,8 @@ pub(crate) struct Props {
     pub(crate) setup: Setup,
     /// Its twin is beside it already.
     pub(crate) twin: bool,
+    /// Computes it.
+    pub(crate) ontwin: Callback<Setup>,
     /// Starts over.
     pub(crate) onagain: Callback<()>,
 }
@@ -29,10 +30,7 @@ pub(crate) fn live_line(ui: &Ui, props: &Props) -> Html {
     let average = late.sum.checked_div(late.count).unwrap_or(0);
     let said = fill(ui.text.live_late, &[&clock::span(late.most), &clock::span(average)]);
     let setup = props.setup.clone();
-    let ontwin = ui.on(move |_: MouseEvent| {
-        let film = Film::done(setup.clone(), setup.finish(), false);
-        Msg::Twin(Rc::new(film))
-    });
+    let ontwin = props.ontwin.reform(move |_: MouseEvent| setup.clone());
     html! {
         <div class="live">
             if session.is_over() { <span>{ ui.text.live_recorded }</span> } else { <b>{ "● " }{ ui.text.live_edge }</b> }

@@ -1,16 +1,23 @@
 //! How the run ended, in words.
 
 use lab::{Outcome as Ending, TaskId, Trace, Waiting};
+use scenarios::find;
+use scenarios::traffic::grouped;
 use yew::prelude::*;
 
 use crate::clock;
 use crate::film::Film;
+use crate::playback::Look;
 use crate::ui::Ui;
 use crate::words::fill;
 
 /// How the run ended.
 pub(crate) fn outcome(ui: &Ui, film: &Film) -> Html {
-    let (bad, first, rest) = film.with(|trace, _| said(ui, trace, film.stopped));
+    let (bad, first, mut rest) = film.with(|trace, _| said(ui, trace, film.stopped));
+    if let Some(come) = film.with(|trace, _| film.setup.cut(trace)) {
+        let numbers = [come, film.setup.traffic.len()].map(|number| grouped(number, ui.language));
+        rest.push(fill(ui.text.outcome_cut, &[&numbers[0], &numbers[1]]));
+    }
     html! {
         <div class={classes!("outcome", bad.then_some("bad"))}>
             <p>{ first }</p>
@@ -46,7 +53,7 @@ fn wait(ui: &Ui, trace: &Trace, waiting: &Waiting) -> String {
     let task = name(trace, waiting.task);
     let on = waiting.on.and_then(|on| trace.resources.get(on as usize));
     let waits = match on {
-        Some(on) => fill(ui.text.outcome_waits_on, &[task, &on.name]),
+        Some(on) => fill(ui.text.outcome_waits_on, &[task, &called(ui, trace, &on.name)]),
         None => fill(ui.text.outcome_waits, &[task]),
     };
     let freed_by: Vec<&str> = waiting.freed_by.iter().map(|task| name(trace, *task)).collect();
@@ -56,6 +63,12 @@ fn wait(ui: &Ui, trace: &Trace, waiting: &Waiting) -> String {
         fill(ui.text.freed_by, &[&freed_by.join(", ")])
     };
     format!("{waits}; {freed}.")
+}
+
+/// What the scenario calls a resource in the reader's language.
+fn called(ui: &Ui, trace: &Trace, resource: &str) -> String {
+    let look = find(&trace.run.scenario).map(|scenario| Look::in_words(ui.language, scenario));
+    look.map_or_else(|| resource.to_owned(), |look| look.terms.shown(resource).into_owned())
 }
 
 fn name(trace: &Trace, task: TaskId) -> &str {

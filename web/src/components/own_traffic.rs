@@ -1,13 +1,13 @@
 //! The reader's own traffic: pasted, chosen or dropped, and what became of it.
 
-use scenarios::Link;
 use scenarios::traffic::grouped;
+use scenarios::{Link, Setup, Words, words};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::dom;
-use crate::model::Shelf;
+use crate::model::{Msg, Shelf};
 use crate::ui::Ui;
 use crate::words::fill;
 
@@ -82,6 +82,9 @@ pub(crate) fn own_status(ui: &Ui, link: &Link, shelf: &Shelf) -> Html {
         if let Some(reading) = shelf.reading(&traffic) {
             lines.extend(reading.say(ui.language));
         }
+        if let Some(summary) = shelf.summary(&traffic) {
+            lines.extend(summary.say(ui.language));
+        }
         if let Some(count) = shelf.differs {
             lines.push(fill(ui.text.own_differs, &[&grouped(count as usize, ui.language)]));
         }
@@ -96,6 +99,50 @@ pub(crate) fn own_status(ui: &Ui, link: &Link, shelf: &Shelf) -> Html {
         <div class="own-status" role="status">
             for (place, line) in refused.iter().enumerate() { <p key={place} class="refused">{ line.clone() }</p> }
             for (place, line) in lines.iter().enumerate() { <p key={place + 1}>{ line.clone() }</p> }
+        </div>
+    }
+}
+
+/// The limits that would have fitted, a row a limiter; a press on one sets it.
+pub(crate) fn fitting(ui: &Ui, setup: &Setup, shelf: &Shelf) -> Html {
+    let Some((knob, fits)) = shelf.fits(setup) else { return html! {} };
+    let (text, field) = (ui.text, &setup.scenario.fields[knob]);
+    let term = Words::term(words(setup.scenario.slug, ui.language).knobs, field.name);
+    let name = term.map_or(field.name, |term| term.label);
+    let limit = |limit: Option<i64>, why: &str| match limit {
+        None => html! { <td>{ "–" }</td> },
+        Some(limit) => html! {
+            <td><button aria-pressed={(setup.values[knob] == limit).to_string()} aria-label={format!("{name} {limit}: {why}")}
+                onclick={ui.on(move |_| Msg::Turn(knob, limit))}>{ grouped(limit as usize, ui.language) }</button></td>
+        },
+    };
+    let lacks = fits.iter().any(|fits| fits.all.is_none() || fits.most.is_none());
+    html! {
+        <div class="fits">
+            <h3 id="own-fits">{ text.fits }</h3>
+            <table aria-labelledby="own-fits">
+                <thead><tr><th scope="col">{ name }</th><th scope="col">{ text.fits_all }</th><th scope="col">{ text.fits_most }</th></tr></thead>
+                <tbody>
+                    for fits in fits {
+                        <tr key={fits.limiter}>
+                            <th scope="row">{ if fits.limiter.is_empty() { text.fits_one } else { fits.limiter } }</th>
+                            { limit(fits.all, text.fits_all) }
+                            { limit(fits.most, text.fits_most) }
+                        </tr>
+                    }
+                </tbody>
+            </table>
+            <p class="muted">{ text.fits_hint }if lacks { { " " }{ fill(text.fits_none, &[&grouped(field.max as usize, ui.language)]) } }</p>
+        </div>
+    }
+}
+
+/// Why the last text was refused, where there is no field to say it under.
+pub(crate) fn own_refusal(ui: &Ui, shelf: &Shelf) -> Html {
+    let refused = shelf.refused.as_ref().map(|refusal| refusal.say(ui.language));
+    html! {
+        <div class="own-status" role="status">
+            for (place, line) in refused.iter().enumerate() { <p key={place} class="refused">{ line.clone() }</p> }
         </div>
     }
 }

@@ -1,12 +1,13 @@
 //! The knobs.
 
-use scenarios::{Compare, Link, Notice, words};
+use scenarios::{Compare, Link, Notice, Words, words};
 use yew::prelude::*;
 
 use super::knob::{self, knob};
-use super::own_traffic::{own_status, own_traffic};
+use super::own_traffic::{fitting, own_refusal, own_status, own_traffic};
 use crate::model::{Msg, Shelf, about};
 use crate::ui::Ui;
+use crate::words::fill;
 
 pub(crate) struct Props {
     /// The run.
@@ -38,6 +39,15 @@ pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
         Some(Compare::Knob(compared, value)) if compared == place => Some(value),
         _ => None,
     };
+    // Idle in both runs, if there are two.
+    let idle = |place: usize| {
+        let other = setup.idle(place)?;
+        let both = view.compare.is_none_or(|compare| compare.of(setup).idle(place).is_some());
+        let field = &scenario.fields[other];
+        let name = Words::term(said.knobs, field.name).map_or(field.name, |term| term.label);
+        let value = knob::shown(field, said, setup.values[other]);
+        both.then(|| AttrValue::from(fill(ui.text.idle, &[name, &value])))
+    };
     html! {
         <section class="parameters" aria-label={ui.text.parameters}>
             <h2>{ ui.text.parameters }</h2>
@@ -48,6 +58,7 @@ pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
                         said,
                         value: setup.values[place],
                         notice: notice(field.name),
+                        idle: idle(place),
                         greyed: view.real && field.name == "threads",
                         locked: view.frame.locks(field.name),
                         other: other(place),
@@ -64,13 +75,17 @@ pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
 /// Where arrivals can be the reader's own: the field for them while they are, and what became of it.
 fn own(ui: &Ui, props: &Props) -> Html {
     let link = &props.link;
-    if link.view.embed || link.setup.scenario.takes_traffic().is_none() {
+    if link.setup.scenario.takes_traffic().is_none() {
         return html! {};
+    }
+    if link.view.embed {
+        return own_refusal(ui, &props.traffic);
     }
     html! {
         <>
             <div>if link.uses_traffic() { { own_traffic(ui, props.addressed) } }</div>
             { own_status(ui, link, &props.traffic) }
+            <div>{ fitting(ui, &link.setup, &props.traffic) }</div>
         </>
     }
 }

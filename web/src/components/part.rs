@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::film::Film;
 use crate::model::Model;
 use crate::ui::{Ui, use_ui};
 
@@ -11,15 +12,33 @@ use crate::ui::{Ui, use_ui};
 pub(crate) struct Props {
     /// The page.
     pub(crate) model: Rc<Model>,
-    /// How many events there are, if the run is live.
-    pub(crate) events: usize,
+    /// How far the run is, if it is one that grows.
+    pub(crate) growth: Growth,
     /// What draws it.
     pub(crate) draw: fn(&Ui, &Rc<Model>) -> Html,
 }
 
+/// How many events a run has that is written now, and whether it has come to its end.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Growth {
+    events: usize,
+    over: bool,
+}
+
+impl Growth {
+    /// Nothing, unless it is live or was.
+    pub(crate) fn of(model: &Model) -> Self {
+        let grows = |film: &&Rc<Film>| film.session().is_some();
+        model.film().filter(grows).map_or_else(Growth::default, |film| Growth {
+            events: film.events(),
+            over: !film.is_live(),
+        })
+    }
+}
+
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
-        self.events == other.events && self.model.is_same_but_for_the_moment(&other.model)
+        self.growth == other.growth && self.model.is_same_but_for_the_moment(&other.model)
     }
 }
 

@@ -6,7 +6,7 @@ use stage::{Cursor, Subject};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::figures::figures;
+use super::figures::{figures, use_figures};
 use super::surface::use_surface;
 use super::task_list::described;
 use crate::film::Film;
@@ -39,11 +39,12 @@ pub(crate) fn Stage(props: &Props) -> Html {
     let ui = use_ui();
     let side = props.side;
     let canvas = use_surface(&ui.player, move |surfaces, canvas| surfaces.set_stage(side, canvas));
+    let counted = use_figures(&ui, side, props.film.is_some());
     html! {
         <div class="stage" role="group" aria-label={ui.text.stage}>
             <canvas ref={canvas} aria-hidden="true" onclick={click(&ui, side, props.follow)} onpointermove={hover(&ui, side)}></canvas>
             <div class="over">
-                if let Some(film) = &props.film { { figures(&ui, film, props.cursor) } }
+                if let Some(film) = &props.film { { figures(&ui, film, counted) } }
                 if let Some(item) = props.follow {
                     <button class="following" onclick={ui.on(|_: MouseEvent| Msg::Follow(None))}>
                         { fill(ui.text.following, &[&item.to_string()]) }<span aria-hidden="true">{ " ✕" }</span></button>

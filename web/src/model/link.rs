@@ -1,6 +1,6 @@
 //! What changes the link: the run, or how it is looked at.
 
-use scenarios::{Compare, Cursor as LinkCursor, Group, Link, Notice, Setup};
+use scenarios::{Cursor as LinkCursor, Group, Link, Notice, Setup};
 
 use super::{Model, Moment, Msg};
 use crate::dom;
@@ -105,7 +105,12 @@ impl Model {
         self.lesson &= is_lesson(&self.link);
         if self.link.setup != before {
             self.forget();
-            if self.compares_nothing() {
+            self.progress = None;
+            if self.link.view.real {
+                // A twin of another run.
+                self.films[1] = None;
+            }
+            if self.link.compares_nothing() {
                 self.link.view.compare = None;
                 self.films[1] = None;
             }
@@ -125,15 +130,6 @@ impl Model {
         self.wanted = Some(LinkCursor::Start);
         self.starts = !dom::still();
         self.films[1] = None;
-    }
-
-    /// Both runs of the comparison have come to be the same.
-    fn compares_nothing(&self) -> bool {
-        match self.link.view.compare {
-            None => false,
-            Some(Compare::Variant(variant)) => variant == self.link.setup.variant,
-            Some(Compare::Knob(place, value)) => value == self.link.setup.values[place],
-        }
     }
 
     /// Takes away what is over the rest, one thing at a time.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use lab::{ItemId, ScriptEntry};
 use scenarios::traffic::{Reading, Refusal};
-use scenarios::{Axis, Compare, Experiment, Language, Link, Notice, Theme};
+use scenarios::{Axis, Compare, Experiment, Fits, Language, Link, Notice, Setup, Theme};
 
 use super::{Dialog, Moment, Note, Panel};
 use crate::film::Film;
@@ -27,6 +27,8 @@ pub(crate) enum Msg {
     Try(Experiment),
     /// A text of the reader's was read as traffic, or refused.
     Traffic(Result<Reading, Refusal>),
+    /// The limits that would have fitted, and for which run.
+    Fits(Setup, Rc<[Fits]>),
     /// The reader's traffic is taken away.
     ClearTraffic,
     /// Another variant.

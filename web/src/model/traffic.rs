@@ -3,8 +3,8 @@
 
 use std::rc::Rc;
 
-use scenarios::traffic::{Fingerprint, Origin, Reading, Refusal, Traffic};
-use scenarios::{Link, Notice};
+use scenarios::traffic::{Fingerprint, Origin, Reading, Refusal, Summary, Traffic};
+use scenarios::{FitSearch, Fits, Link, Notice, Setup};
 
 use super::Model;
 
@@ -20,13 +20,16 @@ pub(crate) struct Shelf {
     pub(crate) refused: Option<Refusal>,
     /// The link was made with another file, of so many arrivals.
     pub(crate) differs: Option<u32>,
+    /// The limits that would have fitted, once they are found, and what was asked.
+    pub(crate) fits: Option<(Setup, Rc<[Fits]>)>,
 }
 
 /// Some traffic.
-#[derive(PartialEq)]
+#[derive(PartialEq, Eq)]
 struct Kept {
     traffic: Traffic,
     file: Fingerprint,
+    summary: Summary,
     /// What was read; nothing if it came with a link.
     reading: Option<Reading>,
 }
@@ -37,12 +40,27 @@ impl Shelf {
         self.kept.iter().find(|kept| kept.traffic == *traffic)?.reading.as_ref()
     }
 
+    /// What there is to know of this traffic.
+    pub(crate) fn summary(&self, traffic: &Traffic) -> Option<&Summary> {
+        Some(&self.kept.iter().find(|kept| kept.traffic == *traffic)?.summary)
+    }
+
+    /// The limits that would have fitted the run of `setup`, if they are found, and the knob's place.
+    pub(crate) fn fits(&self, setup: &Setup) -> Option<(usize, &[Fits])> {
+        let question = FitSearch::question(setup)?;
+        let (_, fits) = self.fits.as_ref().filter(|(asked, _)| *asked == question)?;
+        Some((FitSearch::knob(setup)?, fits))
+    }
+
     fn keep(&mut self, traffic: Traffic, reading: Option<Reading>) {
         let known = self.kept.iter().position(|kept| kept.traffic == traffic);
         let before = known.map(|place| self.kept.remove(place));
         let kept = match (before, reading) {
             (Some(before), None) => before,
-            (_, reading) => Rc::new(Kept { file: traffic.fingerprint(), traffic, reading }),
+            (_, reading) => {
+                let (file, summary) = (traffic.fingerprint(), traffic.summary());
+                Rc::new(Kept { traffic, file, summary, reading })
+            }
         };
         self.kept.insert(0, kept);
         self.kept.truncate(KEPT);

@@ -1,8 +1,8 @@
 //! How the runs are looked at.
 
 use lab::{ItemId, Micros, TaskId, Trace};
-use scenarios::{Axis, Language, SPEEDS, Scenario, words};
-use stage::{Cursor, Index, Labels, Palette, View};
+use scenarios::{Axis, Language, SPEEDS, Scenario, Words, words};
+use stage::{Cursor, Index, Labels, Palette, Terms, View};
 
 use crate::dom;
 use crate::model::Model;
@@ -12,8 +12,8 @@ use crate::model::Model;
 pub(crate) struct Look {
     /// The language of the words in it.
     pub(crate) language: Language,
-    /// What the lines of a checklist are called.
-    pub(crate) terms: Vec<(&'static str, &'static str)>,
+    /// The scenario's own words for what its trace names.
+    pub(crate) terms: Terms,
     /// On a dark ground.
     pub(crate) dark: bool,
     /// The timeline's axis.
@@ -46,7 +46,7 @@ impl Default for Look {
     fn default() -> Self {
         Look {
             language: Language::En,
-            terms: Vec::new(),
+            terms: Terms::default(),
             dark: false,
             axis: Axis::Time,
             speed: 1_000,
@@ -92,7 +92,13 @@ impl Look {
 
     /// All that words depend on.
     pub(crate) fn in_words(language: Language, scenario: &Scenario) -> Self {
-        let terms = words(scenario.slug, language).check_terms();
+        let said = words(scenario.slug, language);
+        let terms = Terms {
+            checks: Words::pairs(said.checks),
+            shown: Words::pairs(said.shown),
+            actions: Words::pairs(said.actions),
+            claims: Words::pairs(said.claims),
+        };
         Look { language, terms, peers: scenario.peers, ..Look::default() }
     }
 

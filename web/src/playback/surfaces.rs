@@ -11,10 +11,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement};
 
 use super::Look;
+use super::figures::Figures;
 use super::merged::{cursor_over, merged};
 use crate::compared::differ_at;
 use crate::film::Film;
 use crate::painter::Painter;
+use crate::words::text;
 use crate::{clock, dom};
 
 /// The run (0), or the one it is compared with (1).
@@ -24,6 +26,7 @@ pub(crate) type Side = usize;
 #[derive(Default)]
 pub(crate) struct Surfaces {
     stages: [Option<Surface>; 2],
+    figures: [Option<Figures>; 2],
     timeline: Option<Surface>,
     /// What of the second run can be pointed at on the timeline.
     others: Vec<Target>,
@@ -136,6 +139,11 @@ impl Surfaces {
         self.stages[side] = canvas.and_then(Surface::of);
     }
 
+    /// Writes the figures of a run here from now on.
+    pub(crate) fn set_figures(&mut self, side: Side, element: Option<&Element>) {
+        self.figures[side] = element.and_then(Figures::of);
+    }
+
     /// Paints the timeline here from now on.
     pub(crate) fn set_timeline(&mut self, canvas: Option<&HtmlCanvasElement>) {
         self.timeline = canvas.and_then(Surface::of);
@@ -198,6 +206,13 @@ impl Surfaces {
                 view.real = look.real && side == 0;
                 if side == 1 {
                     view.ringed = &[];
+                }
+                if view.live && view.until.is_none() {
+                    // Its clock goes on while nothing happens.
+                    view.until = Some(film.end());
+                }
+                if let Some(figures) = &mut self.figures[side] {
+                    figures.write(&view, text(look.language));
                 }
                 self.paint_stage(side, &mut view, look);
                 match &films[1] {

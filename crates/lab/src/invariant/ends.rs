@@ -1,6 +1,6 @@
 //! Who comes to an end, and who is stuck.
 
-use super::{Broken, Checked, broken_at, first, is, name};
+use super::{Broken, Checked, broken_at, first, goes_on, is, name};
 use crate::lab::Lab;
 use crate::links::Links;
 use crate::state::*;
@@ -12,7 +12,7 @@ use crate::trace::*;
 /// [`Broken`] where the first of those still there at the end began to wait for good.
 pub fn everyone_ends(trace: &Trace) -> Checked {
     let left = alive(trace);
-    if left.is_empty() || matches!(trace.outcome, Outcome::Running) {
+    if left.is_empty() || goes_on(trace) {
         return Ok(());
     }
     let event = left.iter().filter_map(|task| stuck_since(trace, *task)).min().unwrap_or(0);

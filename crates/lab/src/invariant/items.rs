@@ -24,6 +24,32 @@ pub fn nothing_taken_vanishes(trace: &Trace) -> Checked {
     })
 }
 
+/// Whoever's name begins with `peers` computes only while it has an item in its hands.
+///
+/// # Errors
+/// [`Broken`] where one keeps a thread busy for nothing.
+pub fn computes_only_with_items(trace: &Trace, peers: &str) -> Checked {
+    let mut hands: BTreeMap<TaskId, BTreeSet<ItemId>> = BTreeMap::new();
+    first(trace, |event| {
+        let Some(task) = event.task else { return false };
+        if !trace.tasks[task as usize].name.starts_with(peers) {
+            return false;
+        }
+        let hands = hands.entry(task).or_default();
+        match event.kind {
+            EventKind::Received { item: Some(item), .. } => {
+                hands.insert(item);
+            }
+            EventKind::Sent { item: Some(item), .. } | EventKind::Lost { item: Some(item), .. } => {
+                hands.remove(&item);
+            }
+            EventKind::Computing { .. } => return hands.is_empty(),
+            _ => {}
+        }
+        false
+    })
+}
+
 /// No item comes out of any one resource twice.
 ///
 /// # Errors
@@ -115,7 +141,7 @@ pub fn each_making_ends_once(trace: &Trace) -> Checked {
     }
     let endless = open.into_iter().find(|(_, left)| *left > 0);
     match endless {
-        Some((item, _)) if !matches!(trace.outcome, Outcome::Running) => {
+        Some((item, _)) if !super::goes_on(trace) => {
             let last = trace.events.iter().rposition(|event| event.kind.item() == Some(item));
             Err(super::broken_at(trace, last.unwrap_or_default()))
         }
@@ -173,4 +199,29 @@ pub fn in_step(trace: &Trace, channels: [&str; 2], most: usize) -> Checked {
         sent[side] += usize::from(matches!(event.kind, EventKind::Sent { .. }));
         !closed && sent[0].abs_diff(sent[1]) > most
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{broken, told};
+    use super::*;
+
+    /// The limiter computes at this instant, behind whatever else happens at it.
+    fn computes(at: Micros) -> Checked {
+        let mut trace = told(&[(10, 20, true), (30, 40, false)]);
+        let place = trace.events.partition_point(|event| event.at <= at);
+        let kind = EventKind::Computing { until: at + 1 };
+        trace.events.insert(place, Event { at, task: Some(0), site: None, kind });
+        computes_only_with_items(&trace, "limit")
+    }
+
+    #[test]
+    fn who_has_nothing_in_its_hands_has_nothing_to_compute() {
+        assert_eq!(broken(computes(9)), Some(vec![]));
+        assert_eq!(broken(computes(10)), None);
+        assert_eq!(broken(computes(20)), Some(vec![]));
+        assert_eq!(broken(computes(30)), None);
+        assert_eq!(broken(computes(40)), Some(vec![]));
+        assert_eq!(computes_only_with_items(&told(&[]), "limit"), Ok(()));
+    }
 }

@@ -251,3 +251,47 @@ pub fn levels_within(trace: &Trace) -> Checked {
         _ => false,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A table that shows these rows.
+    fn shows(rows: &[&[i64]]) -> Trace {
+        let mut trace = Trace::new(Run::default());
+        trace.resources.push(Resource { name: "requests".to_owned(), kind: ResourceKind::Shown });
+        let row = |cells: &&[i64]| Row { name: String::new(), cells: cells.to_vec(), fine: None };
+        let state = State::Table { columns: Vec::new(), rows: rows.iter().map(row).collect() };
+        let kind = EventKind::Showed { resource: 0, state: Box::new(state) };
+        trace.events.push(Event { at: 0, task: None, site: None, kind });
+        trace
+    }
+
+    #[test]
+    fn the_first_row_is_the_sum_of_its_parts_and_of_nothing_else() {
+        let adds_up = |rows, parts| first_row_adds_up(&shows(rows), "requests", parts).is_ok();
+        assert!(adds_up(&[&[5, 9], &[2, 1], &[3]], 2));
+        assert!(!adds_up(&[&[5], &[2], &[2]], 2), "one is missing");
+        assert!(!adds_up(&[&[5], &[2], &[4]], 2), "one is counted twice");
+        assert!(adds_up(&[&[5], &[2], &[3], &[7]], 2), "what comes after is no part");
+        assert!(!adds_up(&[&[5], &[2], &[3]], 1));
+        assert!(adds_up(&[&[0]], 2));
+        assert!(first_row_adds_up(&shows(&[&[5], &[2]]), "another", 1).is_ok());
+    }
+
+    #[test]
+    fn what_is_never_shown_adds_up_and_parts_that_are_missing_do_not() {
+        let nothing = Trace::new(Run::default());
+        assert_eq!(first_row_adds_up(&nothing, "requests", 9), Ok(()));
+        assert!(first_row_adds_up(&shows(&[&[1]]), "requests", 9).is_err());
+    }
+
+    #[test]
+    fn the_first_table_that_does_not_add_up_is_named() {
+        let mut trace = shows(&[&[5], &[5]]);
+        trace.events.extend(shows(&[&[6], &[5]]).events);
+        trace.events.extend(shows(&[&[7], &[5]]).events);
+        let checked = first_row_adds_up(&trace, "requests", 1);
+        assert_eq!(checked.map_err(|broken| broken.event), Err(1));
+    }
+}

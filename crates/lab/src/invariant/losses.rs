@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use super::sequence::take;
 use super::{Checked, broken_at, first, name};
 use crate::state::State;
 use crate::trace::*;
@@ -33,7 +34,7 @@ pub fn only_the_oldest_go(trace: &Trace, queue: &str) -> Checked {
             false
         }
         EventKind::Received { from: Some(from), item } if is(from) => {
-            waiting.retain(|waiting| *waiting != item);
+            take(&mut waiting, item);
             false
         }
         EventKind::Lost { from: Some(from), item, .. } if is(from) => {

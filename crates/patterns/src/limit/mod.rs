@@ -1,8 +1,9 @@
 //! Limits: how much may pass in how long.
 //!
 //! A limiter is a value that is told the time and decides; it holds no clock. Time goes forward
-//! only: an instant before the latest seen counts as the latest seen. [`SharedLimiter`] puts a
-//! limiter and a clock together, for tasks that share it and wait in line.
+//! only: an instant before the latest seen counts as the latest seen. [`SharedTokenBucket`] and
+//! [`SharedPerKey`] are asked by several threads; [`SharedLimiter`] puts a limiter and a clock
+//! together, for tasks that share it and wait in line.
 
 mod decision;
 mod fixed_window;
@@ -11,6 +12,8 @@ mod per_key;
 mod rate;
 mod rule;
 mod shared;
+mod shared_bucket;
+mod shared_per_key;
 mod sliding_counter;
 mod sliding_log;
 mod stamp;
@@ -22,10 +25,13 @@ pub use self::per_key::PerKey;
 pub use self::rate::Rate;
 pub use self::rule::{Limit, Rule};
 pub use self::shared::{NotAdmitted, Reservation, SharedLimiter};
+pub use self::shared_bucket::SharedTokenBucket;
+pub use self::shared_per_key::SharedPerKey;
 pub use self::sliding_counter::{CounterRule, CounterState, SlidingCounter};
 pub use self::sliding_log::{LogRule, LogState, SlidingLog};
 pub use self::token_bucket::{BucketRule, BucketState, TokenBucket};
 
+use self::shared_bucket::Quick;
 use std::time::Duration;
 
 /// Decides what may pass, and says when what may not will.

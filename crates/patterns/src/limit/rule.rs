@@ -77,6 +77,11 @@ impl<R: Rule> Limit<R> {
         Self { rule, state, seen, counts: Counts::default() }
     }
 
+    /// The same, having decided so much.
+    pub(super) fn counting(self, counts: Counts) -> Self {
+        Self { counts, ..self }
+    }
+
     /// Its rule.
     ///
     /// ```
@@ -132,7 +137,8 @@ impl<R: Rule> Limiter for Limit<R> {
         if units == 0 {
             return Ok(Some(Duration::ZERO));
         }
-        Ok(delay(&self.rule, &self.state, self.clock(now), now, units))
+        let seen = self.clock(now);
+        Ok(by_own_clock(self.rule.delay(&self.state, seen, units), seen, now))
     }
 
     fn limit(&self) -> u32 {
@@ -144,22 +150,14 @@ impl<R: Rule> Limiter for Limit<R> {
     }
 }
 
-/// How long somebody has to wait who says it is `asked` when it is `now`, or later.
-#[inline]
-pub(super) fn delay<R: Rule>(
-    rule: &R,
-    state: &R::State,
-    now: Duration,
-    asked: Duration,
-    units: u32,
-) -> Option<Duration> {
-    by_own_clock(rule.delay(state, now, units), now, asked)
-}
-
 /// A delay from `now` on by the asker's own clock, which may be behind: it shows `asked` plus this
 /// when the time comes. The sum is below what the clock can show, because `now + delay` is.
 #[inline]
-fn by_own_clock(delay: Option<Duration>, now: Duration, asked: Duration) -> Option<Duration> {
+pub(super) fn by_own_clock(
+    delay: Option<Duration>,
+    now: Duration,
+    asked: Duration,
+) -> Option<Duration> {
     let delay = delay?;
     Some(if now == asked || delay.is_zero() { delay } else { delay + (now - asked) })
 }

@@ -1,8 +1,13 @@
 //! Token bucket: so many at once, so many over time.
 
 use super::nanos::{can_show, ceil, duration};
-use super::{Limit, Rate, Rule};
+use super::{Limit, Quick, Rate, Rule};
 use std::time::Duration;
+
+pub(super) const A_SECOND: u64 = 1_000_000_000;
+
+/// What is below this in words stays a word when an instant and two full buckets are added.
+const WORD: u64 = 1 << 62;
 
 /// A bucket of at most `burst` tokens, full at first, refilled at a rate; a unit costs a token.
 ///
@@ -26,32 +31,43 @@ pub struct BucketRule {
     /// What a nanosecond refills. Parts, not tokens: a token is worth as many parts as the span
     /// of the rate has nanoseconds, in lowest terms (at 1,000 a second, one part and 1,000,000).
     refill: u32,
+    /// What a second refills.
+    a_second: u64,
     /// What a token is worth.
     token: u128,
     /// What a full bucket is worth.
     room: u128,
     burst: u32,
+    /// Before so many seconds of the clock, every sum fits a word.
+    words_until: u64,
 }
 
 /// What a [`TokenBucket`] remembers.
 ///
 /// Every product is below 2^126 (a duration has less than 2^94 nanoseconds), every sum of three
 /// below 2^128.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// Aligned as a word is, so that a key of a word beside it wastes none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(Rust, packed(8))]
 pub struct BucketState {
     /// When the bucket is full again: nanoseconds since the origin, times the refill. The parts it
     /// lacks at an instant are what this is ahead of it.
-    full: u128,
+    pub(super) full: u128,
 }
 
 impl BucketRule {
+    pub(super) fn quick(&self) -> Quick {
+        let until = if self.refill == 1 { self.words_until } else { 0 };
+        Quick { until, token: self.token as u64, room: self.room as u64 }
+    }
+
     /// The instant as the state counts it.
     #[inline]
     fn scaled(&self, now: Duration) -> u128 {
         // The nanoseconds times the refill, by two products of a word each instead of a long one.
-        let (refill, a_second) = (u64::from(self.refill), 1_000_000_000);
-        u128::from(now.as_secs()) * u128::from(refill * a_second)
-            + u128::from(u64::from(now.subsec_nanos()) * refill)
+        u128::from(now.as_secs()) * u128::from(self.a_second)
+            + u128::from(u64::from(now.subsec_nanos()) * u64::from(self.refill))
     }
 
     /// What the bucket lacks once `units` are taken at `now`, which may be more than it holds.
@@ -60,15 +76,49 @@ impl BucketRule {
         state.full.saturating_sub(self.scaled(now)) + u128::from(units) * self.token
     }
 
-    /// The state and the instant in nanoseconds of a word each, if all that is made of them fits:
-    /// for two centuries, if the rate is a whole number of nanoseconds a token, as most are.
+    /// The instant as the state counts it, if it fits a word with whatever is added to it: for
+    /// more than a century, if the rate is a whole number of nanoseconds a token, as most are.
     #[inline]
-    fn in_words(&self, state: &BucketState, now: Duration) -> Option<(u64, u64)> {
-        const SECONDS: u64 = (1 << 62) / 1_000_000_000;
-        let fits = self.refill == 1 && self.room < 1 << 62 && now.as_secs() < SECONDS;
-        let at = now.as_secs().wrapping_mul(1_000_000_000).wrapping_add(now.subsec_nanos().into());
-        // It is full again a full bucket's worth from now at the latest: below 2^63.
-        if fits { Some((state.full as u64, at)) } else { None }
+    pub(super) fn in_a_word(&self, now: Duration) -> Option<u64> {
+        let (seconds, nanos) = (now.as_secs(), u64::from(now.subsec_nanos()));
+        if seconds >= self.words_until {
+            return None;
+        }
+        Some(match self.refill {
+            // Nothing to load but the clock.
+            1 => seconds * A_SECOND + nanos,
+            refill => seconds * self.a_second + nanos * u64::from(refill),
+        })
+    }
+
+    /// Takes `units` at an instant of a word from a bucket full again at `full`, which the same
+    /// bucket was told at no later one: when it is full again then, or else when there is enough.
+    #[inline]
+    pub(super) fn take_in_a_word(&self, full: u64, at: u64, units: u32) -> Result<u64, u64> {
+        // Both fit, or no instant fits a word. It is full again a full bucket's worth from an
+        // instant at the latest: below 2^63.
+        let (cost, room) = (u64::from(units) * self.token as u64, self.room as u64);
+        let enough = (full + cost).saturating_sub(room);
+        if enough <= at { Ok(full.max(at) + cost) } else { Err(enough) }
+    }
+
+    /// How long it is from `now` until an instant of a word that is to come.
+    #[inline]
+    pub(super) fn until(&self, instant: u64, now: Duration) -> Option<Duration> {
+        let nanos = match self.refill {
+            0 => return None,
+            // Most rates are a whole number of nanoseconds a token: no need to divide.
+            1 => instant,
+            refill => instant.div_ceil(refill.into()),
+        };
+        Some(Duration::from_nanos(
+            nanos - (now.as_secs() * A_SECOND + u64::from(now.subsec_nanos())),
+        ))
+    }
+
+    /// What an instant of a word shows on the clock.
+    pub(super) fn shown(&self, instant: u64) -> Duration {
+        Duration::from_nanos(instant.checked_div(self.refill.into()).unwrap_or(0))
     }
 
     /// How long the refill of so many parts takes.
@@ -79,6 +129,25 @@ impl BucketRule {
             // Most rates are a whole number of nanoseconds a token: no need to divide.
             1 => duration(parts),
             refill => duration(ceil(parts, refill.into())),
+        }
+    }
+
+    /// As [`try_take`](Rule::try_take), for what is no word.
+    #[cold]
+    fn try_take_wide(
+        &self,
+        state: &mut BucketState,
+        now: Duration,
+        units: u32,
+    ) -> Result<(), Option<Duration>> {
+        let at = self.scaled(now);
+        let lacking = state.full.saturating_sub(at) + u128::from(units) * self.token;
+        match lacking.checked_sub(self.room) {
+            None | Some(0) => {
+                state.full = at + lacking;
+                Ok(())
+            }
+            Some(parts) => Err(self.refilling(parts).filter(|delay| can_show(now, *delay))),
         }
     }
 
@@ -121,25 +190,17 @@ impl Rule for BucketRule {
         now: Duration,
         units: u32,
     ) -> Result<(), Option<Duration>> {
-        if let Some((full, at)) = self.in_words(state, now) {
-            let lacking = full.saturating_sub(at) + u64::from(units) * self.token as u64;
-            return match lacking.checked_sub(self.room as u64) {
-                None | Some(0) => {
-                    state.full = (at + lacking).into();
+        if let Some(at) = self.in_a_word(now) {
+            // Time does not go back: what was taken before was in words, too.
+            return match self.take_in_a_word(state.full as u64, at, units) {
+                Ok(full) => {
+                    state.full = full.into();
                     Ok(())
                 }
-                Some(nanos) => Err(Some(Duration::from_nanos(nanos))),
+                Err(enough) => Err(self.until(enough, now)),
             };
         }
-        let at = self.scaled(now);
-        let lacking = state.full.saturating_sub(at) + u128::from(units) * self.token;
-        match lacking.checked_sub(self.room) {
-            None | Some(0) => {
-                state.full = at + lacking;
-                Ok(())
-            }
-            Some(parts) => Err(self.refilling(parts).filter(|delay| can_show(now, *delay))),
-        }
+        self.try_take_wide(state, now, units)
     }
 
     fn fresh_at(&self, state: &BucketState) -> Option<Duration> {
@@ -170,7 +231,14 @@ impl TokenBucket {
         let common = gcd(rate.units().into(), span);
         // No more than the units, which fit.
         let (refill, token) = ((u128::from(rate.units()) / common) as u32, span / common);
-        Limit::of(BucketRule { refill, token, room: u128::from(burst) * token, burst })
+        let room = u128::from(burst) * token;
+        let a_second = u64::from(refill) * A_SECOND;
+        // With no refill the clock does not count.
+        let words_until = match WORD.checked_div(a_second) {
+            seconds if room < WORD.into() => seconds.unwrap_or(u64::MAX),
+            _ => 0,
+        };
+        Limit::of(BucketRule { refill, a_second, token, room, burst, words_until })
     }
 
     /// How many whole tokens there are.

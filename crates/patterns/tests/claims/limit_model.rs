@@ -8,8 +8,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::support::Rng;
 use patterns::{
-    Decision, Excessive, FixedWindow, Limit, Limiter, PerKey, Rate, Rule, SlidingCounter,
-    SlidingLog, TokenBucket,
+    Decision, Excessive, FixedWindow, Limit, Limiter, PerKey, Rate, Rule, SharedPerKey,
+    SlidingCounter, SlidingLog, TokenBucket,
 };
 use std::time::Duration;
 
@@ -284,6 +284,7 @@ fn keyed_history<R: Rule + Clone>(seed: u64, kind: Kind, make: impl Fn(&Model) -
     let model = settings(&mut rng, kind);
     let most = 1 + rng.below(4);
     let mut limits = PerKey::new(make(&model), most as u32);
+    let shared = SharedPerKey::new(make(&model), most as u32);
     let mut models = vec![model.clone(); 1 + rng.below(6)];
     let (mut asked, mut seen, mut hint) = (0, 0, None);
     for _ in 0..4 + rng.below(16) {
@@ -291,6 +292,7 @@ fn keyed_history<R: Rule + Clone>(seed: u64, kind: Kind, make: impl Fn(&Model) -
         seen = asked.max(seen);
         let (key, units) = (rng.below(models.len()), units(&mut rng, model.limit));
         let decision = limits.ask(&key, duration(asked), units);
+        assert_eq!(shared.ask(&key, duration(asked), units), decision);
         hint = None;
         if units > model.limit {
             assert_eq!(decision, Err(Excessive { units, limit: model.limit }));
@@ -320,6 +322,7 @@ fn keyed_history<R: Rule + Clone>(seed: u64, kind: Kind, make: impl Fn(&Model) -
         assert!(limits.len() <= most);
         assert!(limits.iter().all(|(key, _)| limits.get(key).is_some()));
     }
+    assert_eq!(shared.counts(), limits.counts());
 }
 
 /// That `first` is the first instant at which one of those that are busy is as new.

@@ -12,6 +12,7 @@ mod context;
 mod flow;
 mod limit;
 mod limit_model;
+mod limit_shared;
 mod limit_wait;
 mod overload_adaptive;
 mod overload_backpressure;

@@ -30,6 +30,8 @@ fn handles_cross_threads() {
     shared::<Acquire<'_>>();
     shared::<AcquireOwned>();
     shared::<OwnedPermit>();
+    shared::<SharedTokenBucket>();
+    shared::<SharedPerKey<u8, BucketRule>>();
 }
 
 #[test]

@@ -9,7 +9,7 @@ use lab::{ItemId, Lab, Loss, Micros, Receiver, ResourceId, Sample, Sender, State
 use patterns::adaptive::{Assessment, Due, Rule, Scaler, Step, Why};
 use patterns::{Canceller, Clock, Context, LatencyWindow, adaptive_workers, until};
 
-use crate::cast::{self, Arrivals, Coming, Stalls, Work};
+use crate::cast::{self, Arrivals, Requests, Stalls, Work};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -80,8 +80,10 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Daily,
         /// How many requests arrive in a second.
+        #[idle(arrivals = "yours")]
         rate: u32 = 7 in 4..=200,
         /// How many requests there are in all.
+        #[idle(arrivals = "yours")]
         requests: u32 = 28 in 1..=1_000,
         /// How long a job takes, give or take a tenth.
         job: Duration = 180 in 10..=500,
@@ -324,8 +326,8 @@ async fn producer(shop: Shop, queue: Sender<Due<ItemId>>) {
     let Shop { lab, knobs, .. } = &shop;
     let span = Duration::from_secs(knobs.requests.into()) / knobs.rate;
     let all = cast::arrivals(lab, knobs.arrivals, knobs.requests, span, 1);
-    let mut coming = Coming::new(lab, &all, 0, 1);
-    while let Some((job, at)) = coming.next(&shop.context).await {
+    let mut coming = Requests::new(lab, &all);
+    while let Ok(Some((job, at))) = until(&shop.context, coming.next()).await {
         lab.made(job);
         if queue.try_send(Due { at, job }).is_err() {
             lab.lost(job, Loss::Refused);

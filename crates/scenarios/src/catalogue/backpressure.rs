@@ -7,9 +7,9 @@ use futures::future::LocalBoxFuture;
 use futures::{SinkExt, Stream, StreamExt};
 use lab::{ItemId, Lab, Loss, Receiver, Sender, invariant};
 use patterns::channel::TrySendError;
-use patterns::{Backpressure, Context, Sent, Unsent};
+use patterns::{Backpressure, Context, Sent, Unsent, until};
 
-use crate::cast::{self, Arrivals, Books, Coming, Stalls};
+use crate::cast::{self, Arrivals, Books, Requests, Stalls};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{choices, params, source};
 
@@ -97,8 +97,10 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Random,
         /// How many requests arrive in a second.
+        #[idle(arrivals = "yours")]
         rate: u32 = 16 in 4..=400,
         /// How many requests there are in all.
+        #[idle(arrivals = "yours")]
         requests: u32 = 28 in 1..=1_000,
         /// How long the consumer takes for a request, give or take a tenth.
         job: Duration = 120 in 10..=500,
@@ -236,7 +238,7 @@ impl Gate {
         let span = Duration::from_secs(count.into()) / rate;
         let all = cast::arrivals(&self.lab, arrivals, count, span, 1);
         for n in 0..producers {
-            let coming = Coming::new(&self.lab, &all, n, producers);
+            let coming = Requests::shared(&self.lab, &all, n, producers);
             let name = format!("producer {}", n + 1);
             self.lab.spawn(name, producer(self.clone(), coming, send()));
         }
@@ -271,8 +273,8 @@ impl Gate {
 }
 
 /// Takes in requests as they arrive, and sends them as long as there is any use.
-async fn producer(gate: Gate, mut coming: Coming, mut send: impl AsyncFnMut(ItemId) -> bool) {
-    while let Some((item, at)) = coming.next(&gate.context).await {
+async fn producer(gate: Gate, mut coming: Requests, mut send: impl AsyncFnMut(ItemId) -> bool) {
+    while let Ok(Some((item, at))) = until(&gate.context, coming.next()).await {
         gate.lab.made(item);
         gate.books.took_in(item, at);
         if !send(item).await {

@@ -83,6 +83,7 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Even,
         /// How many requests arrive.
+        #[idle(arrivals = "yours")]
         requests: u32 = 23 in 1..=60,
     }
 }
@@ -129,8 +130,8 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
 /// Hands every request in when it is due.
 async fn arrive(lab: Lab, requests: Sender<ItemId>, knobs: Knobs) {
     let due = cast::arrivals(&lab, knobs.arrivals, knobs.requests, APART * knobs.requests, 1);
-    let mut arriving = Requests::new(&lab, due);
-    while let Some(item) = arriving.next().await {
+    let mut arriving = Requests::new(&lab, &due);
+    while let Some((item, _)) = arriving.next().await {
         lab.made(item);
         if requests.send(item).await.is_err() {
             lab.lost(item, Loss::Closed);

@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use futures::future::{Either, LocalBoxFuture, join, pending, ready, select};
 use futures::{FutureExt, StreamExt};
-use lab::{Counted, ItemId, Lab, Loss, Micros, Receiver, ResourceId, Sender, State, invariant};
+use lab::{Counted, ItemId, Lab, Loss, Micros, ResourceId, Sender, State, invariant};
 use patterns::{Clock, Decision, FixedWindow, SharedLimiter};
 
-use crate::cast::{Arrivals, arrivals};
+use crate::cast::{self, Arrivals, arrivals};
+use crate::fitting::{Fitting, turned_away};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{choices, params, source};
 
@@ -29,11 +30,11 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     claims: &[
         Claim { slug: "in-window", check: |trace, values| {
             let Knobs { limit, window, .. } = Knobs::from_values(values);
-            invariant::windows_within(trace, "calls", micros(window), limit)
+            invariant::admitted_in_aligned_windows(trace, CALLS, limit, window)
         } },
         Claim { slug: "fair", check: |trace, values| {
             let Knobs { limit, window, .. } = Knobs::from_values(values);
-            invariant::refuses_only_in_full_windows(trace, "calls", micros(window), limit)
+            invariant::refused_only_in_full_windows(trace, CALLS, limit, window)
         } },
     ],
     experiments: &[
@@ -74,19 +75,32 @@ params! {
     /// The knobs.
     pub struct Knobs {
         /// How long after the crowd before an edge the crowd behind it comes.
+        #[idle(arrivals = "even" | "random" | "bursts" | "daily" | "yours")]
         apart: Duration = 100 in 2..=2_000,
         /// How many requests may go through in each window.
+        #[fitting(FITTING)]
         limit: u32 = 6 in 1..=100,
         /// How wide a window is.
         window: Duration = 1_000 in 200..=3_000,
         /// How requests arrive.
         arrivals: Coming = Coming::Edge,
         /// How many requests arrive, in four crowds or in three seconds.
+        #[idle(arrivals = "yours")]
         requests: u32 = 28 in 1..=400,
         /// How many simulated threads run the tasks.
         threads: u32 = 1 in 1..=8,
     }
 }
+
+/// The limit is a limit on calls.
+const CALLS: invariant::Gate<'_> = invariant::Gate::Channel("calls");
+const FITTING: Fitting = Fitting {
+    limiters: &[""],
+    refused: |_, arrivals, values| {
+        let Knobs { limit, window, .. } = Knobs::from_values(values);
+        turned_away(FixedWindow::new(limit, window), arrivals)
+    },
+};
 
 const READS: usize = 1;
 const LATE: usize = 2;
@@ -136,7 +150,7 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
         come: Cell::new(due.len() as ItemId),
         gauge: Gauge::new(&lab, knobs),
     });
-    lab.spawn("server", server(lab.clone(), calls));
+    lab.spawn("server", cast::server(lab.clone(), calls, CALL));
     let (odd, even): (Vec<_>, Vec<_>) = (1..).zip(due).partition(|(n, _)| n % 2 == 1);
     let first = lab.spawn("door 1", door.clone().stands_open(odd));
     let second = lab.spawn("door 2", door.stands_open(even));
@@ -379,14 +393,6 @@ impl Gauge {
             let (value, limit) = (recent.len() as i64, Some(self.knobs.limit.into()));
             self.lab.show(self.most, State::Number { value, limit });
         }
-    }
-}
-
-/// Answers one call after another.
-async fn server(lab: Lab, mut calls: Receiver<ItemId>) {
-    while let Some(call) = calls.next().await {
-        lab.sleep(CALL).await;
-        lab.done(call);
     }
 }
 

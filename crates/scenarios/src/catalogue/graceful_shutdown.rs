@@ -23,6 +23,8 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Variant { slug: "no-time-left", breaks: Some("full-grace") },
         Variant { slug: "counts-too-late", breaks: Some("accounted") },
         Variant { slug: "no-timeout", breaks: Some("by-the-deadline") },
+        Variant { slug: "spins", breaks: Some("nobody-spins") },
+        Variant { slug: "waits-for-itself", breaks: Some("by-the-deadline") },
     ],
     actions: &[
         Action { slug: "stop", argument: Argument::None },
@@ -43,6 +45,10 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             let grace = Knobs::from_values(values).grace;
             invariant::closes_within(trace, DATABASE, "stop", grace)
         } },
+        Claim {
+            slug: "nobody-spins",
+            check: |trace, _| invariant::computes_only_with_items(trace, "consumer "),
+        },
     ],
     experiments: &[
         Experiment { slug: "patient", sets: "grace=3000" },
@@ -75,6 +81,7 @@ params! {
         /// How long every fifth job takes.
         long: Duration = 2_200 in 50..=5_000,
         /// How many requests arrive.
+        #[idle(arrivals = "yours")]
         requests: u32 = 15 in 1..=40,
         /// How they arrive.
         arrivals: Arrivals = Arrivals::Even,
@@ -89,6 +96,8 @@ const CLOSES_FIRST: usize = 1;
 const NO_TIME_LEFT: usize = 2;
 const COUNTS_TOO_LATE: usize = 3;
 const NO_TIMEOUT: usize = 4;
+const SPINS: usize = 5;
+const FOR_ITSELF: usize = 6;
 
 const SERVER: &str = "server";
 const CONSUMERS: &str = "consumers";
@@ -97,6 +106,8 @@ const DATABASE: &str = "database";
 
 /// Whose request it is has to be looked up.
 const LOOK_UP: Duration = Duration::from_millis(20);
+/// So many rounds of asking in vain that they take this long are drawn as one.
+const ROUNDS: Duration = Duration::from_millis(40);
 /// Requests arrive over so long a time.
 const OPEN_FOR: Duration = Duration::from_millis(1_800);
 
@@ -121,6 +132,7 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
         let consumer = service.clone();
         match variant {
             COUNTS_TOO_LATE => lab.spawn(format!("consumer {n}"), counts_late(consumer, queue.clone())),
+            SPINS => lab.spawn(format!("consumer {n}"), spins(consumer, queue.clone())),
             _ => lab.spawn(format!("consumer {n}"), consume(consumer, queue.clone())),
         };
     }
@@ -129,13 +141,14 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     if until(&signal, lab.sleep(knobs.signal)).await.is_ok() {
         cast::press(&lab, "stop");
     }
-    if variant != NO_TIMEOUT {
+    if variant != NO_TIMEOUT && variant != FOR_ITSELF {
         service.due.set(Some(lab.now() + knobs.grace));
     }
     match variant {
         CLOSES_FIRST => closes_first(&service).await,
         NO_TIME_LEFT => no_time_left(&service, &signal).await,
         NO_TIMEOUT => no_timeout(&service).await,
+        FOR_ITSELF => waits_for_itself(&service).await,
         _ => correct(&service).await,
     }
     // Nobody is left to be refused.
@@ -184,17 +197,35 @@ async fn no_timeout(service: &Service) {
     service.close();
 }
 
+/// Stopping is work too, so it is counted among the jobs, and waits for itself.
+async fn waits_for_itself(service: &Service) {
+    let _stopping = service.jobs.register();
+    service.drain().await;
+    service.close();
+}
+
 /// A request on its way, counted until somebody takes it.
 type Queued = (ItemId, Ticket);
 
 /// Takes from the queue and works: what it takes is counted as a job before the queue lets go.
 async fn consume(service: Service, queue: Receiver<Queued>) {
     while let Ok(Ok((item, queued))) = until(&service.work, queue.recv()).await {
-        let job = service.jobs.register();
-        service.left(queued);
-        match (job, until(&service.work, service.do_job(item)).await) {
-            (Ok(job), Ok(())) => service.left(job),
-            _ => service.lab.lost(item, Loss::Cancelled),
+        service.take_up(item, queued).await;
+    }
+    service.give_up(&queue);
+}
+
+/// The trap `spins`: a closed queue answers at once, every time. Whoever takes that for "nothing
+/// yet" asks again, and keeps the thread busy until it is cut off.
+async fn spins(service: Service, queue: Receiver<Queued>) {
+    while let Ok(received) = until(&service.work, queue.recv()).await {
+        match received {
+            Ok((item, queued)) => service.take_up(item, queued).await,
+            Err(_closed) => {
+                service.lab.compute(ROUNDS).await;
+                // Were it not for this, nobody else would ever get the thread.
+                cast::yield_now().await;
+            }
         }
     }
     service.give_up(&queue);
@@ -295,6 +326,16 @@ impl Service {
         self.lab.compute(MAKE).await;
         let Ok(queued) = self.queued.register() else { return false };
         self.queue.send((item, queued)).await.is_ok()
+    }
+
+    /// Counts a request as a job before the queue lets go of it, and works on it.
+    async fn take_up(&self, item: ItemId, queued: Ticket) {
+        let job = self.jobs.register();
+        self.left(queued);
+        match (job, until(&self.work, self.do_job(item)).await) {
+            (Ok(job), Ok(())) => self.left(job),
+            _ => self.lab.lost(item, Loss::Cancelled),
+        }
     }
 
     /// Works on a request, and stores what comes of it.

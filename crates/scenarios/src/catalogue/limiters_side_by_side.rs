@@ -5,13 +5,15 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use lab::{Arrival, ItemId, Lab, Loss, Micros, ResourceId, Row, Run, invariant};
+use lab::invariant::{self, Allowance, Gate};
+use lab::{Arrival, ItemId, Lab, Loss, Micros, ResourceId, Row, Run};
 use patterns::{
     BucketRule, BucketState, Clock, CounterState, Decision, FixedState, FixedWindow, Limiter,
     PerKey, Rate, SlidingCounter, SlidingLog, TokenBucket,
 };
 
 use crate::cast::{self, Arrivals, Score};
+use crate::fitting::Fitting;
 use crate::scenario::{Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -33,40 +35,42 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Claim {
             slug: "bucket",
             check: |trace, values| {
-                let Knobs { limit, window, burst, .. } = Knobs::from_values(values);
-                invariant::admitted_at_rate(trace, NAMES[0], burst, (limit, window))
+                let of = Knobs::from_values(values).allowance();
+                invariant::admitted_at_rate(trace, Gate::Task(NAMES[0]), of, |_| Some(0))
             },
         },
         Claim {
             slug: "per-key",
             check: |trace, values| {
-                let knobs @ Knobs { limit, window, burst, .. } = Knobs::from_values(values);
+                let knobs = Knobs::from_values(values);
                 let requests = requests(&trace.run, knobs);
                 let key = |item: ItemId| {
- requests.get(item.saturating_sub(1) as usize).map_or(0, |request| request.key) };
-                let rate = (limit, window);
-                invariant::admitted_at_rate_per_key(trace, NAMES[1], burst, rate, key)
+                    let request = requests.get(item.saturating_sub(1) as usize)?;
+                    Some(request.key)
+                };
+                let of = knobs.allowance();
+                invariant::admitted_at_rate(trace, Gate::Task(NAMES[1]), of, key)
             },
         },
         Claim {
             slug: "fixed",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::admitted_in_aligned_windows(trace, NAMES[2], limit, window)
+                invariant::admitted_in_aligned_windows(trace, Gate::Task(NAMES[2]), limit, window)
             },
         },
         Claim {
             slug: "log",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::admitted_in_any_window(trace, NAMES[3], limit, window)
+                invariant::admitted_in_any_window(trace, Gate::Task(NAMES[3]), limit, window)
             },
         },
         Claim {
             slug: "counter",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::admitted_by_weight(trace, NAMES[4], limit, window)
+                invariant::admitted_by_weight(trace, Gate::Task(NAMES[4]), limit, window)
             },
         },
     ],
@@ -95,21 +99,44 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Even,
         /// When the first arrives.
+        #[idle(arrivals = "yours")]
         first: Duration = 690 in 0..=5_000,
         /// Over how long they arrive.
+        #[idle(arrivals = "yours")]
         over: Duration = 910 in 0..=10_000,
         /// How many requests arrive.
+        #[idle(arrivals = "yours")]
         requests: u32 = 14 in 1..=300,
         /// How many requests are admitted in a window.
-        limit: u32 = 5 in 1..=1_000,
+        #[fitting(FITTING)]
+        limit: u32 = 5 in 1..=20_000,
         /// How long a window is.
         window: Duration = 1_000 in 100..=60_000,
         /// How many tokens a bucket holds; the limit refills them over a window.
-        burst: u32 = 2 in 1..=1_000,
+        burst: u32 = 2 in 1..=20_000,
         /// How many clients the requests come from.
+        #[idle(arrivals = "yours")]
         clients: u32 = 3 in 1..=16,
     }
 }
+
+impl Knobs {
+    /// What a bucket allows: the limit comes over a window.
+    fn allowance(self) -> Allowance {
+        Allowance { rate: Rate::new(self.limit, self.window), burst: self.burst, units: 1 }
+    }
+}
+
+const FITTING: Fitting = Fitting {
+    limiters: &NAMES,
+    refused: |place, arrivals, values| {
+        let mut limits = Limits::new(place, Knobs::from_values(values));
+        let refuses = |arrival: &&Arrival| {
+            !limits.admits(arrival.key, Duration::from_micros(arrival.at))
+        };
+        arrivals.iter().filter(refuses).count()
+    },
+};
 
 const A_LIMIT_A_SERVER: usize = 1;
 const A_SHARE_EACH: usize = 2;

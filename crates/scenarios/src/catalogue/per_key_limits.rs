@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::future::{Either, LocalBoxFuture, select};
-use lab::invariant::{self, Allowance, Checked};
-use lab::{Arrival, EventKind, ItemId, KeyLevel, Lab, Loss, Press, Receiver, ResourceId, Sender};
+use lab::invariant::{self, Allowance, Checked, Gate};
+use lab::{Arrival, EventKind, ItemId, KeyLevel, Lab, Loss, Press, ResourceId, Sender};
 use lab::{State, Trace};
 use patterns::{BucketRule, Clock, Decision, Limiter, PerKey, Rate, TokenBucket};
 
@@ -33,7 +33,8 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Claim { slug: "own-limit", check: |trace, values| {
             let of = Knobs::from_values(values).allowance();
             let keys = keys(trace);
-            invariant::passes_within(trace, "calls", of, |item| keys.get(&item).copied())
+            let whose = |item| keys.get(&item).copied();
+            invariant::admitted_at_rate(trace, Gate::Channel("calls"), of, whose)
         } },
         Claim { slug: "own-fault", check: own_fault },
         Claim { slug: "bounded", check: |trace, _| invariant::levels_within(trace) },
@@ -58,6 +59,7 @@ params! {
     /// The knobs.
     pub struct Knobs {
         /// How many clients there are; each makes about half as many requests as the one before.
+        #[idle(arrivals = "yours")]
         keys: u32 = 6 in 1..=12,
         /// How many clients the table can remember.
         places: u32 = 4 in 1..=12,
@@ -68,6 +70,7 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Bursts,
         /// How many requests arrive in three seconds.
+        #[idle(arrivals = "yours")]
         requests: u32 = 26 in 1..=120,
         /// How many simulated threads run the tasks.
         threads: u32 = 1 in 1..=8,
@@ -76,7 +79,7 @@ params! {
 
 impl Knobs {
     fn allowance(self) -> Allowance {
-        Allowance { per_second: self.rate, burst: self.burst, units: 1 }
+        Allowance { rate: Rate::per_second(self.rate), burst: self.burst, units: 1 }
     }
 
     fn bucket(self) -> TokenBucket {
@@ -124,7 +127,7 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
         calls: calls_in,
         come: Cell::new(due.len() as ItemId),
     });
-    lab.spawn("server", server(lab.clone(), calls));
+    lab.spawn("server", cast::server(lab.clone(), calls, CALL));
     let mut theirs: BTreeMap<u32, Vec<(ItemId, Arrival)>> = BTreeMap::new();
     for request in (1..).zip(due) {
         theirs.entry(request.1.key % CARDS + 1).or_default().push(request);
@@ -306,14 +309,6 @@ async fn client(door: Rc<Door>, n: u32, requests: Vec<(ItemId, Arrival)>) {
             (0..RUSH).for_each(|_| door.comes_in(door.one_more(), n - 1));
         }
         door.comes_in(item, key);
-    }
-}
-
-/// Answers one call after another.
-async fn server(lab: Lab, mut calls: Receiver<ItemId>) {
-    while let Some(call) = calls.next().await {
-        lab.sleep(CALL).await;
-        lab.done(call);
     }
 }
 

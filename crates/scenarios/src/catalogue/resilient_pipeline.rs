@@ -1,6 +1,5 @@
 //! Resilient pipeline: every request ends once, whatever breaks.
 
-use std::cell::{Cell, OnceCell};
 use std::convert::Infallible;
 use std::future::Future;
 use std::rc::Rc;
@@ -9,19 +8,17 @@ use std::time::Duration;
 use futures::future::{LocalBoxFuture, join_all, ok};
 use futures::sink::{SinkExt, drain};
 use futures::{FutureExt, StreamExt};
-use lab::{Check, ItemId, Lab, Loss, Receiver, ResourceId, Sender, State, invariant};
+use lab::{Check, ItemId, Lab, Loss, Receiver, State, invariant};
 use patterns::breaker::{Change, Settings};
-use patterns::resilient::{
-    Answer, DeadLetters, End, Gauges, Intake, Refusal, Rejected, Request, Stages, Submitted,
-    Trouble, pipeline,
-};
-use patterns::{Context, Decision, Strategy, timeout, until};
+use patterns::resilient::{Stages, Trouble, pipeline};
+use patterns::{Context, Decision, timeout, until};
 
 use crate::cast::{
-    self, Arrivals, Bucket, Circuit, Dashboard, Down, Illness, Policy, Requests, Server, Switch,
+    self, Arrivals, Backlog, Bucket, Circuit, Dashboard, Desk, Door, Down, Illness, Policy, Requests,
+    Server, Switch,
 };
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
-use crate::{choices, params, source};
+use crate::{params, source};
 
 pub(crate) const SCENARIO: Scenario = Scenario {
     slug: "resilient-pipeline",
@@ -33,6 +30,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Variant { slug: "refusals-count", breaks: Some("only-failures-open") },
         Variant { slug: "leaves-calls-running", breaks: Some("no-call-outlives") },
         Variant { slug: "waits-at-the-letters", breaks: Some("nobody-stuck") },
+        Variant { slug: "hands-on-inside", breaks: Some("only-failures-open") },
     ],
     actions: &[
         Action { slug: "break", argument: Argument::None },
@@ -89,20 +87,6 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     start,
 };
 
-choices! {
-    /// What is done when the queue is full.
-    pub(crate) enum Backlog {
-        /// The newest is refused.
-        DropNewest = "drop-newest",
-        /// The oldest in the queue gives way.
-        DropOldest = "drop-oldest",
-        /// Whoever hands in waits.
-        Block = "block",
-        /// It is never full: it grows.
-        None = "none",
-    }
-}
-
 params! {
     /// The knobs.
     pub struct Knobs {
@@ -135,6 +119,7 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Bursts,
         /// How many requests arrive.
+        #[idle(arrivals = "yours")]
         requests: u32 = 18 in 1..=60,
     }
 }
@@ -143,6 +128,7 @@ const LIMITER_FIRST: usize = 1;
 const REFUSALS_COUNT: usize = 2;
 const LEAVES_RUNNING: usize = 3;
 const WAITS_AT_LETTERS: usize = 4;
+const HANDS_ON_INSIDE: usize = 5;
 
 /// A call takes so long.
 const CALL: Duration = Duration::from_millis(200);
@@ -150,6 +136,8 @@ const CALL: Duration = Duration::from_millis(200);
 const APART: Duration = Duration::from_millis(150);
 /// The server falls ill after so long.
 const FALLS_ILL: Duration = Duration::from_millis(500);
+/// In one trap somebody reads the answers, and takes so long for each.
+const READ: Duration = Duration::from_millis(400);
 /// So long after the last request, dead letters are tried again.
 const LATER: Duration = Duration::from_millis(300);
 /// A timer may be so late, because somebody else has the thread.
@@ -177,25 +165,22 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     });
     let house = Rc::new(House::new(&lab, knobs, context.clone()));
     house.check_list(variant);
-    let queue: (Sender<Request<ItemId>>, Receiver<_>) = match knobs.strategy {
-        Backlog::None => lab.unbounded("queue"),
-        _ => lab.channel("queue", knobs.queue),
-    };
+    let queue = knobs.strategy.queue(&lab, knobs.queue);
     let (stages, call) = match variant {
         LIMITER_FIRST => limiter_first(&house),
         REFUSALS_COUNT => refusals_count(&house),
         LEAVES_RUNNING => leaves_calls_running(&house),
         WAITS_AT_LETTERS => waits_at_the_letters(&house),
+        HANDS_ON_INSIDE => hands_on_inside(&house),
         _ => correct(&house),
     };
-    let desk = house.clone();
+    let own = house.clone();
     let answers = drain().with(move |answer| {
-        desk.ends(answer);
+        own.desk.ends(answer);
         ok::<_, Infallible>(())
     });
     let service = pipeline(&context, lab.clone(), stages, queue, answers, call);
-    let _ = house.service.set((service.gauges, service.dead_letters));
-    house.show();
+    house.desk.opens(service.gauges, service.dead_letters);
 
     lab.spawn("outage", house.server.clone().outage(FALLS_ILL, knobs.ill));
     let workers = service.workers.into_iter().zip(1..).map(|(worker, n)| {
@@ -215,37 +200,24 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     cast::yield_now().await;
     evening.cancel();
     join_all(workers).await;
-    house.show();
+    house.desk.show();
 }
-
-type Door = Intake<Sender<Request<ItemId>>, Lab>;
 
 /// Hands every request in when it is due.
 async fn arrive(house: Rc<House>, mut door: Door) {
-    let House { lab, context, knobs, .. } = &*house;
+    let House { lab, context, desk, knobs, .. } = &*house;
     let due = cast::arrivals(lab, knobs.arrivals, knobs.requests, APART * knobs.requests, 1);
-    let mut arriving = Requests::new(lab, due);
-    while let Ok(Some(item)) = until(context, arriving.next()).await {
-        lab.made(item);
-        let submitted = door.submit(context, item).await;
-        house.handed_in(submitted);
+    let mut arriving = Requests::new(lab, &due);
+    while let Ok(Some((item, _))) = until(context, arriving.next()).await {
+        desk.hand_in(&mut door, context, item).await;
     }
 }
 
 /// Hands dead letters in again each time the user says so, until the day is over.
 async fn replays(house: Rc<House>, mut door: Door, day: Context) {
-    let Some((_, letters)) = house.service.get() else { return };
     let mut told = house.lab.actions("replay");
     while let Ok(Some(_)) = until(&day, told.next()).await {
-        for _ in 0..letters.len() {
-            let mut oldest = None;
-            letters.read(|letter| oldest = oldest.or(Some(letter.request)));
-            let Some(item) = oldest else { break };
-            house.lab.made(item);
-            let Some(submitted) = letters.replay(&mut door, &house.context).await else { break };
-            house.handed_in(submitted);
-        }
-        house.show();
+        house.desk.replay(&mut door, &house.context).await;
     }
 }
 
@@ -317,6 +289,28 @@ fn waits_at_the_letters(house: &Rc<House>) -> (Around, Call) {
     (Stages { call_limit: None, dead_letters: 0, ..house.stages() }, house.calls(call))
 }
 
+/// The answer is handed on before the call is over, to a slow reader. While the call waits for that
+/// one, its time is up: the breaker takes the reader for the server.
+fn hands_on_inside(house: &Rc<House>) -> (Around, Call) {
+    let (answers_in, answers) = house.lab.channel("answers", 0);
+    house.lab.spawn("reader", reads(house.lab.clone(), answers));
+    let call = move |house: Rc<House>, item| {
+        let answers = answers_in.clone();
+        async move {
+            let served = house.call(item).await?;
+            let _ = answers.send(()).await;
+            Ok(served)
+        }
+    };
+    (house.stages(), house.calls(call))
+}
+
+async fn reads(lab: Lab, answers: Receiver<()>) {
+    while answers.recv().await.is_ok() {
+        lab.sleep(READ).await;
+    }
+}
+
 fn no_limit() -> Limiter {
     Box::new(|_now| Decision::Admitted)
 }
@@ -329,10 +323,7 @@ struct House {
     server: Server,
     circuit: Option<Circuit>,
     tokens: Bucket,
-    dashboard: Dashboard,
-    letters: ResourceId,
-    kept: Cell<i64>,
-    service: OnceCell<(Gauges<Lab, Listener>, DeadLetters<ItemId, Down>)>,
+    desk: Desk,
 }
 
 impl House {
@@ -346,12 +337,9 @@ impl House {
         let circuit = (knobs.breaker == Switch::On).then(|| Circuit::new(lab, settings));
         House {
             server: Server::new(lab, CALL, 0, knobs.illness),
-            circuit,
             tokens: Bucket::new(lab, knobs.limiter, knobs.burst),
-            dashboard: Dashboard::new(lab),
-            letters: lab.shown("dead letters"),
-            kept: Cell::new(-1),
-            service: OnceCell::new(),
+            desk: Desk::new(lab, circuit.clone()),
+            circuit,
             lab: lab.clone(),
             knobs,
             context,
@@ -363,11 +351,7 @@ impl House {
         let (knobs, tokens) = (self.knobs, self.clone());
         Stages {
             workers: knobs.workers as usize,
-            strategy: match knobs.strategy {
-                Backlog::DropNewest => Strategy::DropNewest,
-                Backlog::DropOldest => Strategy::DropOldest,
-                Backlog::Block | Backlog::None => Strategy::Block,
-            },
+            strategy: knobs.strategy.strategy(),
             breaker: self.circuit.as_ref().map(|circuit| circuit.breaker().clone()),
             limiter: Box::new(move |_now| tokens.token()),
             call_limit: self.limit(),
@@ -407,46 +391,10 @@ impl House {
     }
 
     fn token(&self) -> Decision {
-        self.show_circuit();
-        self.tokens.ask()
-    }
-
-    fn handed_in(&self, outcome: Result<Submitted<ItemId>, Rejected<ItemId>>) {
-        if let Err(Rejected { request, why }) = outcome {
-            let why = match why {
-                Refusal::Closed => Loss::Closed,
-                Refusal::Cancelled => Loss::Cancelled,
-                _ => Loss::Refused,
-            };
-            self.lab.lost(request, why);
-            self.show();
-        }
-    }
-
-    fn ends(&self, answer: Answer<ItemId, ItemId, Down>) {
-        match answer.end {
-            End::Ok(item) | End::Fallback(item) => self.lab.done(item),
-            End::DeadLetter => self.lab.lost(answer.request, Loss::Kept),
-            End::Refused(_) => self.lab.lost(answer.request, Loss::Refused),
-        }
-        self.show();
-    }
-
-    fn show_circuit(&self) {
         if let Some(circuit) = &self.circuit {
             circuit.show();
         }
-    }
-
-    fn show(&self) {
-        self.show_circuit();
-        let Some((gauges, letters)) = self.service.get() else { return };
-        self.dashboard.show(&gauges.read());
-        let (kept, room) = (letters.len() as i64, letters.capacity() as i64);
-        if self.kept.replace(kept) != kept {
-            let state = State::Number { value: kept, limit: Some(room) };
-            self.lab.show(self.letters, state);
-        }
+        self.tokens.ask()
     }
 
     /// What one goes through before such a thing goes live, and what of it is there.

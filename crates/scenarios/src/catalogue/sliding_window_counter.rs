@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use lab::{Arrival, Counted, Lab, Loss, Micros, ResourceId, Sender, State, invariant};
+use lab::invariant::{self, Gate};
+use lab::{Arrival, Counted, Lab, Loss, Micros, ResourceId, Sender, State};
 use patterns::{Clock, CounterState, Decision, Limiter, SlidingCounter, SlidingLog};
 
 use crate::cast::{self, Arrivals, Requests, Score};
+use crate::fitting::{Fitting, turned_away};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -25,14 +27,14 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             slug: "weighted-sum",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::admitted_by_weight(trace, "door", limit, window)
+                invariant::admitted_by_weight(trace, Gate::Task("door"), limit, window)
             },
         },
         Claim {
             slug: "forgets",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::refused_only_by_weight(trace, "door", limit, window)
+                invariant::refused_only_by_weight(trace, Gate::Task("door"), limit, window)
             },
         },
     ],
@@ -57,15 +59,26 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Even,
         /// How many requests are admitted in a window, or about so many.
+        #[fitting(FITTING)]
         limit: u32 = 5 in 1..=40,
         /// How long a window is.
         window: Duration = 500 in 100..=3_000,
         /// For how long nobody comes, half-way.
+        #[idle(arrivals = "yours")]
         pause: Duration = 1_550 in 0..=6_000,
         /// How many requests arrive in two seconds.
+        #[idle(arrivals = "yours")]
         requests: u32 = 26 in 1..=120,
     }
 }
+
+const FITTING: Fitting = Fitting {
+    limiters: &[""],
+    refused: |_, arrivals, values| {
+        let Knobs { limit, window, .. } = Knobs::from_values(values);
+        turned_away(SlidingCounter::new(limit, window), arrivals)
+    },
+};
 
 const ROUNDS_DOWN: usize = 1;
 const STALE: usize = 2;
@@ -90,8 +103,8 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     };
     let arrivals = arrivals(&lab, knobs);
     let shown = Shown::new(&lab, knobs, arrivals.len());
-    let requests = Requests::new(&lab, arrivals);
-    lab.spawn("server", cast::server(lab.clone(), calls));
+    let requests = Requests::new(&lab, &arrivals);
+    lab.spawn("server", cast::server(lab.clone(), calls, Duration::ZERO));
     lab.spawn("door", door(lab.clone(), requests, counter, calls_in, shown)).await;
 }
 
@@ -115,7 +128,7 @@ async fn door(
     calls: Sender<u32>,
     mut shown: Shown,
 ) {
-    while let Some(item) = requests.next().await {
+    while let Some((item, _)) = requests.next().await {
         lab.made(item);
         let admitted = counter.admits(lab.now());
         shown.show(&*counter, admitted);

@@ -4,10 +4,12 @@ use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use lab::{Counted, Lab, Loss, Micros, ResourceId, Sender, State, invariant};
+use lab::invariant::{self, Gate};
+use lab::{Counted, Lab, Loss, Micros, ResourceId, Sender, State};
 use patterns::{Clock, Decision, Limiter, SlidingLog};
 
 use crate::cast::{self, Arrivals, Requests, Score};
+use crate::fitting::{Fitting, turned_away};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -26,7 +28,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             slug: "every-window",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::admitted_in_any_window(trace, "door", limit, window)
+                invariant::admitted_in_any_window(trace, Gate::Task("door"), limit, window)
             },
         },
         Claim { slug: "memory", check: |trace, _| invariant::number_within(trace, "bytes") },
@@ -34,7 +36,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             slug: "nobody-starves",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::refused_only_when_full(trace, "door", limit, window)
+                invariant::refused_only_when_full(trace, Gate::Task("door"), limit, window)
             },
         },
     ],
@@ -54,17 +56,28 @@ params! {
     /// The knobs.
     pub struct Knobs {
         /// How many requests are admitted in a window.
+        #[fitting(FITTING)]
         limit: u32 = 5 in 1..=40,
         /// How long a window is.
         window: Duration = 1_000 in 100..=3_000,
         /// How many requests come at one instant.
+        #[idle(arrivals = "yours")]
         together: u32 = 2 in 1..=8,
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Even,
         /// How many requests arrive in three seconds.
+        #[idle(arrivals = "yours")]
         requests: u32 = 26 in 1..=120,
     }
 }
+
+const FITTING: Fitting = Fitting {
+    limiters: &[""],
+    refused: |_, arrivals, values| {
+        let Knobs { limit, window, .. } = Knobs::from_values(values);
+        turned_away(SlidingLog::new(limit, window), arrivals)
+    },
+};
 
 const ONE_AN_INSTANT: usize = 1;
 const LOGS_REFUSALS: usize = 2;
@@ -88,8 +101,8 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     };
     let arrivals = arrivals(&lab, knobs);
     let shown = Shown::new(&lab, knobs, arrivals.len());
-    let requests = Requests::new(&lab, arrivals);
-    lab.spawn("server", cast::server(lab.clone(), calls));
+    let requests = Requests::new(&lab, &arrivals);
+    lab.spawn("server", cast::server(lab.clone(), calls, Duration::ZERO));
     lab.spawn("door", door(lab.clone(), requests, log, calls_in, shown)).await;
 }
 
@@ -112,7 +125,7 @@ async fn door(
     calls: Sender<u32>,
     mut shown: Shown,
 ) {
-    while let Some(item) = requests.next().await {
+    while let Some((item, _)) = requests.next().await {
         lab.made(item);
         let admitted = log.admits(lab.now());
         shown.show(&*log, admitted);

@@ -1,17 +1,18 @@
 //! Token bucket: so many at once, so many over time.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::{Either, LocalBoxFuture, join_all, pending, select};
 use futures::{FutureExt, StreamExt};
-use lab::invariant::{self, Allowance};
-use lab::{ItemId, Join, Lab, Level, Loss, Micros, Receiver, ResourceId, Sender, State};
-use patterns::{Canceller, Clock, Context, Decision, NotAdmitted, Rate, SharedLimiter, TokenBucket, until};
+use lab::invariant::{self, Allowance, Gate};
+use lab::{Arrival, ItemId, Join, Lab, Level, Loss, Micros, Sender};
+use patterns::{Clock, Decision, Limiter, NotAdmitted, Rate, SharedLimiter, TokenBucket};
 
-use crate::cast::{self, Arrivals, arrivals};
+use crate::cast::{self, Arrivals, Gauge, Waiting, arrivals};
+use crate::fitting::Fitting;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -23,6 +24,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Variant { slug: "correct", breaks: None },
         Variant { slug: "believes-any-clock", breaks: Some("within") },
         Variant { slug: "rounds-down", breaks: Some("no-token-lost") },
+        Variant { slug: "asks-again", breaks: Some("nobody-overtakes") },
     ],
     actions: &[
         Action { slug: "rush", argument: Argument::None },
@@ -33,7 +35,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             slug: "within",
             check: |trace, values| {
                 let of = Knobs::from_values(values).allowance();
-                invariant::passes_within(trace, "calls", of, |_| Some(0))
+                invariant::admitted_at_rate(trace, Gate::Channel("calls"), of, |_| Some(0))
             },
         },
         Claim { slug: "level", check: |trace, _| invariant::levels_within(trace) },
@@ -46,7 +48,10 @@ pub(crate) const SCENARIO: Scenario = Scenario {
                 invariant::refuses_only_what_is_too_much(trace, of, patience, |_| Some(0))
             },
         },
-        Claim { slug: "nobody-overtakes", check: |trace, _| invariant::in_order(trace, "calls") },
+        Claim {
+            slug: "nobody-overtakes",
+            check: |trace, _| invariant::nobody_is_passed(trace, "calls"),
+        },
     ],
     experiments: &[
         Experiment { slug: "ten-a-second", sets: "rate=10&burst=20&requests=96&arrivals=even" },
@@ -70,6 +75,7 @@ params! {
         /// How many tokens the bucket holds.
         burst: u32 = 6 in 1..=40,
         /// How many tokens come a second.
+        #[fitting(FITTING)]
         rate: u32 = 4 in 0..=50,
         /// How many tokens a request costs.
         units: u32 = 1 in 1..=5,
@@ -78,20 +84,25 @@ params! {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Bursts,
         /// How many requests arrive in three seconds.
+        #[idle(arrivals = "yours")]
         requests: u32 = 24 in 1..=120,
         /// How many simulated threads run the tasks.
         threads: u32 = 1 in 1..=8,
     }
 }
 
+const FITTING: Fitting = Fitting { limiters: &[""], refused };
+
 impl Knobs {
     fn allowance(self) -> Allowance {
-        Allowance { per_second: self.rate, burst: self.burst, units: self.units }
+        let rate = Rate::per_second(self.rate);
+        Allowance { rate, burst: self.burst, units: self.units }
     }
 }
 
 const BELIEVES: usize = 1;
 const ROUNDS_DOWN: usize = 2;
+const ASKS_AGAIN: usize = 3;
 
 /// Requests arrive over so long.
 const SPAN: Duration = Duration::from_secs(3);
@@ -101,8 +112,10 @@ const CALL: Duration = Duration::from_millis(12);
 const RUSH: usize = 8;
 /// In one trap every third request brings the time of a clock that is so far behind.
 const BEHIND: Duration = Duration::from_millis(500);
-/// In the other the bucket is filled up so often.
+/// In another the bucket is filled up so often.
 const TICK: Duration = Duration::from_millis(200);
+/// In the third, whoever waits comes back up to so many milliseconds late.
+const SPREAD: u64 = 40;
 
 fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
     Box::pin(run(lab, variant, Knobs::from_values(values)))
@@ -120,11 +133,15 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
             let bucket = Homemade::new(&lab, knobs, waiting, takes);
             (bucket.clone(), rounds_down(bucket).boxed_local())
         }
+        ASKS_AGAIN => {
+            let bucket = AsksAgain(Correct::new(&lab, knobs, waiting));
+            (Rc::new(bucket), pending().boxed_local())
+        }
         _ => (Rc::new(Correct::new(&lab, knobs, waiting)), pending().boxed_local()),
     };
-    lab.spawn("server", server(lab.clone(), calls));
+    lab.spawn("server", cast::server(lab.clone(), calls, CALL));
     let gauge = Gauge::new(&lab);
-    gauge.show(&*bucket);
+    gauge.show(bucket.level());
     let come = Rc::default();
     let door = Door { lab: lab.clone(), knobs, bucket, gauge, calls: calls_in, come };
     let closed = lab.spawn("door", door.stands_open());
@@ -162,18 +179,22 @@ impl Correct {
         let limiter = SharedLimiter::new(bucket, lab.clone());
         Correct { lab: lab.clone(), knobs, waiting, limiter }
     }
+
+    /// Takes what is asked for, if it is there; or says how long it will be, if ever.
+    fn take(&self) -> Result<(), Option<Duration>> {
+        match self.limiter.ask(self.knobs.units) {
+            Ok(Decision::Admitted) => Ok(()),
+            Ok(Decision::Refused { retry_after }) => Err(retry_after),
+            Err(_excessive) => Err(None),
+        }
+    }
 }
 
 impl Bucket for Correct {
     fn ask(self: Rc<Self>, _: ItemId, patience: Duration) -> Answer {
-        let units = self.knobs.units;
-        let retry_after = match self.limiter.ask(units) {
-            Ok(Decision::Admitted) => return Answer::Admitted,
-            Ok(Decision::Refused { retry_after }) => retry_after,
-            Err(_excessive) => None,
-        };
+        let Err(retry_after) = self.take() else { return Answer::Admitted };
         let by = self.lab.now() + patience;
-        let Ok(place) = self.limiter.reserve(units, Some(by)) else {
+        let Ok(place) = self.limiter.reserve(self.knobs.units, Some(by)) else {
             return Answer::Refused { retry_after };
         };
         let context = self.waiting.context();
@@ -190,6 +211,54 @@ impl Bucket for Correct {
         let now = self.lab.now();
         self.limiter.read(|bucket| cast::level(bucket, self.knobs.rate, now))
     }
+}
+
+/// Nobody has a place in line. Whoever is told to wait does so, and a little longer, so that not all
+/// come back at once. Then it asks again: whoever happens to be the first takes the token.
+struct AsksAgain(Correct);
+
+impl Bucket for AsksAgain {
+    fn ask(self: Rc<Self>, n: ItemId, patience: Duration) -> Answer {
+        match self.0.take() {
+            Ok(()) => Answer::Admitted,
+            Err(Some(wait)) if wait <= patience => {
+                let by = self.0.lab.now() + patience;
+                Answer::Waits(async move { self.wait(n, wait, by).await }.boxed_local())
+            }
+            Err(retry_after) => Answer::Refused { retry_after },
+        }
+    }
+
+    fn level(&self) -> Level {
+        self.0.level()
+    }
+}
+
+impl AsksAgain {
+    async fn wait(&self, n: ItemId, first: Duration, by: Duration) -> Result<(), Loss> {
+        let Correct { lab, waiting, .. } = &self.0;
+        let late = Duration::from_millis(lab.random_for(u64::from(n), SPREAD));
+        let take = || self.0.take().map_err(|wait| wait.unwrap_or(Duration::MAX));
+        waiting.again_and_again(lab, first + late, by, take).await
+    }
+}
+
+/// How many the pattern turns away, one behind the other: who waits is through before the next one.
+fn refused(_: usize, arrivals: &[Arrival], values: &[i64]) -> usize {
+    let Knobs { burst, rate, units, patience, .. } = Knobs::from_values(values);
+    let mut bucket = TokenBucket::new(Rate::per_second(rate), burst);
+    let mut through = Duration::ZERO;
+    let refuses = |arrival: &&Arrival| {
+        let now = Duration::from_micros(arrival.at);
+        let from = through.max(now);
+        let Ok(Some(delay)) = bucket.delay(from, units) else { return true };
+        if from + delay > now + patience {
+            return true;
+        }
+        through = from + delay;
+        !bucket.ask(through, units).is_ok_and(Decision::is_admitted)
+    };
+    arrivals.iter().filter(refuses).count()
 }
 
 /// The time is whatever the one who asks says it is. When somebody's clock is behind, it goes back,
@@ -252,19 +321,6 @@ impl Homemade {
         let full = u64::from(self.knobs.burst) * 1_000;
         self.held.set(full.min(self.held.get() + thousandths));
     }
-
-    async fn wait(&self, n: ItemId, first: Duration, by: Duration) -> Result<(), Loss> {
-        let context = self.waiting.context();
-        let mut wait = first;
-        while self.lab.now() + wait <= by {
-            until(&context, self.lab.sleep(wait)).await.map_err(|_| Loss::Cancelled)?;
-            match (self.take)(self, n) {
-                Ok(()) => return Ok(()),
-                Err(longer) => wait = longer,
-            }
-        }
-        Err(Loss::Refused)
-    }
 }
 
 impl Bucket for Homemade {
@@ -279,7 +335,8 @@ impl Bucket for Homemade {
                 self.taken.set(true);
                 let by = self.lab.now() + patience;
                 let turn = async move {
-                    let admitted = self.wait(n, wait, by).await;
+                    let take = || (self.take)(&self, n);
+                    let admitted = self.waiting.again_and_again(&self.lab, wait, by, take).await;
                     self.taken.set(false);
                     admitted
                 };
@@ -296,26 +353,6 @@ impl Bucket for Homemade {
         let fills = held < u64::from(size) * 1_000;
         let next = to.filter(|to| fills && *to > self.lab.now_us());
         Level { held: (held / 1_000) as u32, size, next: next.map(|to| (begun, to)) }
-    }
-}
-
-/// Those who wait now, who can be told to give up.
-#[derive(Clone)]
-struct Waiting(Rc<RefCell<(Context, Canceller)>>);
-
-impl Waiting {
-    fn told_by(lab: &Lab, action: &'static str) -> Self {
-        let waiting = Waiting(Rc::new(RefCell::new(Context::root())));
-        let told = waiting.clone();
-        lab.on(action, move |_| {
-            let (_, canceller) = told.0.replace(Context::root());
-            canceller.cancel();
-        });
-        waiting
-    }
-
-    fn context(&self) -> Context {
-        self.0.borrow().0.clone()
     }
 }
 
@@ -351,7 +388,7 @@ impl Door {
             let next = self.bucket.level().next.map_or(at, |(_, to)| Duration::from_micros(to));
             let until = if next > self.lab.now() { next.min(at) } else { at };
             self.lab.sleep(until - self.lab.now()).await;
-            self.gauge.show(&*self.bucket);
+            self.gauge.show(self.bucket.level());
         }
     }
 
@@ -383,51 +420,12 @@ impl Door {
         if self.calls.try_send(n).is_err() {
             self.lab.lost(n, Loss::Closed);
         }
-        self.gauge.show(&*self.bucket);
+        self.gauge.show(self.bucket.level());
     }
 
     fn refuse(&self, n: ItemId, retry_after: Option<Duration>) {
         self.lab.lost(n, Loss::Refused);
         self.gauge.refused(retry_after);
-        self.gauge.show(&*self.bucket);
-    }
-}
-
-/// What is shown of the bucket: its level, and what the last one to be refused was told.
-#[derive(Clone)]
-struct Gauge {
-    lab: Lab,
-    bucket: ResourceId,
-    retry_after: ResourceId,
-    last: Rc<Cell<(Option<Level>, Option<i64>)>>,
-}
-
-impl Gauge {
-    fn new(lab: &Lab) -> Self {
-        let (bucket, retry_after) = (lab.shown("bucket"), lab.shown("retry after, ms"));
-        Gauge { lab: lab.clone(), bucket, retry_after, last: Rc::default() }
-    }
-
-    fn show(&self, bucket: &dyn Bucket) {
-        let (level, retry_after) = (bucket.level(), self.last.get().1);
-        if self.last.replace((Some(level), retry_after)).0 != Some(level) {
-            self.lab.show(self.bucket, State::Level(level));
-        }
-    }
-
-    fn refused(&self, retry_after: Option<Duration>) {
-        let Some(wait) = retry_after else { return };
-        let (level, value) = (self.last.get().0, wait.as_micros().div_ceil(1_000) as i64);
-        if self.last.replace((level, Some(value))).1 != Some(value) {
-            self.lab.show(self.retry_after, State::Number { value, limit: None });
-        }
-    }
-}
-
-/// Answers one call after another.
-async fn server(lab: Lab, mut calls: Receiver<ItemId>) {
-    while let Some(call) = calls.next().await {
-        lab.sleep(CALL).await;
-        lab.done(call);
+        self.gauge.show(self.bucket.level());
     }
 }

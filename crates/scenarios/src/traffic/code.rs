@@ -81,6 +81,19 @@ pub(super) fn decode(text: &str) -> Option<Traffic> {
     (encode(&traffic).as_deref() == Some(text)).then_some(traffic)
 }
 
+/// The arrivals in microseconds of theirs, from the first on: exactly as they were if they are whole
+/// multiples of something that scaling does not lose, else to within the pace.
+pub(super) fn theirs(traffic: &Traffic) -> Vec<u64> {
+    let (place, gaps) = units(traffic);
+    let unit = UNITS.get(place).copied().unwrap_or(traffic.pace);
+    let mut steps = 0;
+    let at = gaps.iter().map(|gap| {
+        steps += gap;
+        steps * unit
+    });
+    at.collect()
+}
+
 /// The place of the coarsest unit that loses nothing, and the gaps in it.
 fn units(traffic: &Traffic) -> (usize, Vec<u64>) {
     let fits = |place: usize| {

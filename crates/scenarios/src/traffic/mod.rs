@@ -7,6 +7,7 @@
 //! | `reading` | a whole text, a slice at a time |
 //! | `pace` | how much of their time a second on screen is |
 //! | `code` | a short trace as a part of a link |
+//! | `summary` | how much comes at most in how long |
 //! | `said` | what is said of all this |
 //!
 //! A line is an instant, then, if the pattern is per key, a space, a comma or a tab and the key:
@@ -27,6 +28,7 @@ mod line;
 mod pace;
 mod reading;
 mod said;
+mod summary;
 
 use std::fmt;
 use std::rc::Rc;
@@ -36,6 +38,7 @@ use lab::{Arrival, Micros};
 pub use code::LONGEST;
 pub use reading::{Reader, Reading, Refusal, Unreadable, read};
 pub use said::grouped;
+pub use summary::{Busiest, Summary};
 
 /// So many arrivals are taken.
 pub const MOST: usize = 20_000;

@@ -1,6 +1,6 @@
 //! What is said of the reader's traffic.
 
-use super::{MOST, MOST_KEYS, Reading, Refusal, Traffic};
+use super::{Busiest, MOST, MOST_KEYS, Reading, Refusal, Summary, Traffic};
 use crate::language::Language;
 
 impl Traffic {
@@ -58,6 +58,59 @@ impl Reading {
             said.push(if en { format!("{keys} keys.") } else { format!("{keys} key.") });
         }
         said
+    }
+}
+
+impl Summary {
+    /// How long it lasts, and the busiest stretches, a sentence each.
+    pub fn say(&self, language: Language) -> Vec<String> {
+        let en = language == Language::En;
+        let span = lasting(self.span, language);
+        let mut said = vec![match (en, self.span) {
+            (true, 0) => "All at one instant.".to_owned(),
+            (true, _) => format!("{span} from the first to the last."),
+            (false, 0) => "Tất cả cùng một thời điểm.".to_owned(),
+            (false, _) => format!("Từ lượt đầu đến lượt cuối: {span}."),
+        }];
+        said.extend(self.busiest.iter().map(|busiest| busiest.say(language)));
+        said
+    }
+}
+
+impl Busiest {
+    fn say(&self, language: Language) -> String {
+        let unit = UNITS.iter().find(|unit| unit.seconds == self.length).unwrap_or(&UNITS[3]);
+        let [one, many, vi] = unit.full;
+        let (most, screen) = (grouped(self.most, language), seconds(self.at));
+        let later = lasting(self.after, language);
+        let usual = self.usual.map(|usual| grouped(usual, language));
+        let limit = grouped(self.limit, language);
+        match language {
+            Language::En => {
+                let at = if self.at == 0 {
+                    "from the first on".to_owned()
+                } else {
+                    format!("{later} after the first, at {screen} on screen")
+                };
+                let usual = usual.map(|usual| format!("; 99 of 100 {many} have at most {usual}"));
+                let usual = usual.unwrap_or_default();
+                format!(
+                    "Busiest {one}: {most}, {at}{usual}. A limit of {limit} a {one} refuses 1 in 100 at most."
+                )
+            }
+            Language::Vi => {
+                let at = if self.at == 0 {
+                    "từ lượt đầu".to_owned()
+                } else {
+                    format!("sau lượt đầu {later}, ở {screen} trên màn hình")
+                };
+                let usual = usual.map(|usual| format!("; 99% số {vi} có tối đa {usual}"));
+                let usual = usual.unwrap_or_default();
+                format!(
+                    "Nhiều nhất trong một {vi}: {most}, {at}{usual}. Giới hạn {limit} mỗi {vi} từ chối tối đa 1%."
+                )
+            }
+        }
     }
 }
 
@@ -121,17 +174,57 @@ pub fn grouped(number: usize, language: Language) -> String {
     apart
 }
 
+/// A unit of their time.
+struct Unit {
+    seconds: u64,
+    /// Short: in English, in English if there are several, in Vietnamese.
+    short: [&'static str; 3],
+    /// In full: in English, and in English if there are several, in Vietnamese.
+    full: [&'static str; 3],
+}
+
+const UNITS: [Unit; 4] = [
+    Unit { seconds: 86_400, short: ["day", "days", "ngày"], full: ["day", "days", "ngày"] },
+    Unit { seconds: 3_600, short: ["h", "h", "giờ"], full: ["hour", "hours", "giờ"] },
+    Unit { seconds: 60, short: ["min", "min", "phút"], full: ["minute", "minutes", "phút"] },
+    Unit { seconds: 1, short: ["s", "s", "s"], full: ["second", "seconds", "giây"] },
+];
+
+impl Unit {
+    fn count(&self, count: u64, language: Language) -> String {
+        let name = match language {
+            Language::En => self.short[usize::from(count != 1)],
+            Language::Vi => self.short[2],
+        };
+        format!("{count} {name}")
+    }
+}
+
 /// A pace as one number and its unit.
 fn spoken(pace: u64, language: Language) -> String {
-    let units = [(86_400, "days", "ngày"), (3_600, "h", "giờ"), (60, "min", "phút"), (1, "s", "s")];
-    let found = units.iter().find(|(unit, ..)| pace.is_multiple_of(*unit));
-    let (unit, en, vi) = *found.unwrap_or(&units[3]);
-    let name = match language {
-        Language::En if unit == 86_400 && pace == unit => "day",
-        Language::En => en,
-        Language::Vi => vi,
-    };
-    format!("{} {name}", pace / unit)
+    let unit = UNITS.iter().find(|unit| pace.is_multiple_of(unit.seconds)).unwrap_or(&UNITS[3]);
+    unit.count(pace / unit.seconds, language)
+}
+
+/// How long, in one unit and the next smaller one.
+fn lasting(micros: u64, language: Language) -> String {
+    let whole = micros / SECOND;
+    match UNITS.iter().position(|unit| whole >= unit.seconds) {
+        Some(place) if place + 1 < UNITS.len() => {
+            let (unit, next) = (&UNITS[place], &UNITS[place + 1]);
+            let rest = whole % unit.seconds / next.seconds;
+            let said = unit.count(whole / unit.seconds, language);
+            if rest == 0 { said } else { format!("{said} {}", next.count(rest, language)) }
+        }
+        _ if micros >= 1_000 => seconds(micros),
+        _ => format!("{micros} µs"),
+    }
+}
+
+const SECOND: u64 = 1_000_000;
+
+fn seconds(micros: u64) -> String {
+    format!("{}.{:03} s", micros / SECOND, micros % SECOND / 1_000)
 }
 
 #[cfg(test)]
@@ -152,6 +245,34 @@ mod tests {
         let said = numbers.map(|number| grouped(number, Language::En));
         assert_eq!(said, ["0", "999", "1,000", "20,000", "1,234,567"]);
         assert_eq!(grouped(20_000, Language::Vi), "20.000");
+    }
+
+    #[test]
+    fn a_stretch_is_said_in_two_units_at_most() {
+        let said = |micros| lasting(micros, Language::En);
+        let spans = [0, 999, 1_000, 59_999_000, 60_000_000, 3_661_000_000, 86_399_000_000];
+        let expected =
+            ["0 µs", "999 µs", "0.001 s", "59.999 s", "1 min", "1 h 1 min", "23 h 59 min"];
+        assert_eq!(spans.map(said), expected);
+        assert_eq!(lasting(90_000_000_000, Language::Vi), "1 ngày 1 giờ");
+    }
+
+    #[test]
+    fn the_busiest_stretches_are_said_with_when_they_were() {
+        let lines = (0..400).map(|n| format!("{}\n", if n < 350 { n } else { 200 }));
+        let reading = read(lines.collect::<String>().as_bytes()).expect("traffic");
+        assert_eq!(
+            reading.traffic.summary().say(Language::En),
+            [
+                "5 min 49 s from the first to the last.",
+                "Busiest second: 51, 3 min 20 s after the first, at 5.714 s on screen; 99 of 100 seconds have at most 1. A limit of 47 a second refuses 1 in 100 at most.",
+                "Busiest minute: 110, 2 min 21 s after the first, at 4.028 s on screen. A limit of 106 a minute refuses 1 in 100 at most.",
+            ]
+        );
+        assert_eq!(
+            read(b"7\n7\n").expect("two").traffic.summary().say(Language::En),
+            ["All at one instant."]
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use lab::{ResourceId, State};
 
 use super::{Picture, contents};
-use crate::layout::{UPRIGHT, top};
+use crate::layout::{GAUGE, UPRIGHT, top};
 use crate::pen::{Type, point};
 use crate::scene::*;
 
@@ -14,11 +14,19 @@ impl Picture<'_, '_> {
         let state = view.index.stores[gauge as usize].shown(view.trace, view.events());
         let Some(State::Number { value, limit }) = state else { return };
         let w = 132.0;
-        let right = view.width - 16.0 - (place / 2) as f32 * (w + 16.0);
         // On a phone the figures of now need the whole line: below them there is room.
-        let below = if view.width < UPRIGHT { top(view) } else { 12.0 };
-        let y = below + (place % 2) as f32 * 28.0;
-        if right - w < 230.0_f32.min(view.width / 2.0) {
+        let is_phone = view.width < UPRIGHT;
+        let (column, row) = match place {
+            _ if is_phone => (place % 2, place / 2),
+            // In a low frame the figures have one line: the second line is free.
+            2 if view.is_low() => (1, 1),
+            3 if view.is_low() => (1, 0),
+            _ => (place / 2, place % 2),
+        };
+        let right = view.width - 16.0 - column as f32 * (w + 16.0);
+        let below = if is_phone { top(view) } else { 12.0 };
+        let y = below + row as f32 * GAUGE;
+        if right - w < if is_phone { 0.0 } else { 230.0 } {
             return;
         }
         let over = limit.is_some_and(|limit| *value > limit);

@@ -50,10 +50,10 @@ pub fn diagram_step(view: &View) -> f32 {
 pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
     let listed = &view.trace.resources[resource as usize];
     let store = &view.index.stores[resource as usize];
-    let name = &listed.name;
+    let name = view.terms.shown(&listed.name);
     let len = store.len_after(view.events());
     match listed.kind {
-        ResourceKind::Channel { capacity: Some(0) } => name.clone(),
+        ResourceKind::Channel { capacity: Some(0) } => name.into_owned(),
         ResourceKind::Channel { capacity: Some(capacity) } => format!("{name} {len}/{capacity}"),
         ResourceKind::Channel { capacity: None } => format!("{name} {len}/∞"),
         ResourceKind::Slots { size } => {
@@ -72,9 +72,9 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
             }
             Some(state) => match widget::brief(state, view.cursor.at) {
                 Some(brief) => format!("{name} {brief}"),
-                None => name.clone(),
+                None => name.into_owned(),
             },
-            None => name.clone(),
+            None => name.into_owned(),
         },
     }
 }
@@ -91,7 +91,7 @@ struct Picture<'a, 'v> {
 fn hands(view: &View, layout: &Layout) -> Vec<Option<(Point, f32)>> {
     let mut hands = vec![None; view.trace.tasks.len()];
     for (node, boxed) in view.index.graph.nodes.iter().zip(&layout.boxes) {
-        let What::Peers(tasks) = &node.what else { continue };
+        let (What::Peers(tasks), true) = (&node.what, boxed.is_seen()) else { continue };
         for (place, task) in tasks.iter().enumerate() {
             hands[*task as usize] = Some(card::hand(boxed.cell(place), boxed.form));
         }
@@ -102,10 +102,14 @@ fn hands(view: &View, layout: &Layout) -> Vec<Option<(Point, f32)>> {
 impl Picture<'_, '_> {
     fn draw(&mut self) {
         let graph = &self.view.index.graph;
+        let boxes = &self.layout.boxes;
         for edge in &graph.edges {
-            self.pipe(edge);
+            if boxes[edge.from].is_seen() && boxes[edge.to].is_seen() {
+                self.pipe(edge);
+            }
         }
-        for (node, boxed) in graph.nodes.iter().zip(&self.layout.boxes) {
+        let seen = || graph.nodes.iter().zip(boxes).filter(|(_, boxed)| boxed.is_seen());
+        for (node, boxed) in seen() {
             match &node.what {
                 What::Queue(queue) => self.queue(*queue, boxed),
                 What::Slots(slots) => self.slots(*slots, boxed),
@@ -114,7 +118,7 @@ impl Picture<'_, '_> {
             }
         }
         // Items lie over all cards: they go from one to another.
-        for (node, boxed) in graph.nodes.iter().zip(&self.layout.boxes) {
+        for (node, boxed) in seen() {
             match &node.what {
                 What::Queue(queue) => self.queued(*queue, boxed),
                 What::Peers(tasks) => self.held(tasks, boxed),
@@ -183,7 +187,8 @@ impl Picture<'_, '_> {
                 let graph = &self.view.index.graph;
                 let of = |node: &Node| matches!(node.what, What::Queue(of) if of == queue);
                 let place = graph.nodes.iter().position(of)?;
-                Some(self.layout.boxes[place].place(0))
+                let boxed = &self.layout.boxes[place];
+                boxed.is_seen().then(|| boxed.place(0))
             }
             Spot::Delivered | Spot::Lost(_) => None,
         }
@@ -219,7 +224,8 @@ impl Picture<'_, '_> {
                     .nodes
                     .iter()
                     .position(|node| matches!(node.what, What::Queue(of) if of == queue))?;
-                let area = self.trapdoor(queue, &self.layout.boxes[place])?;
+                let boxed = Some(&self.layout.boxes[place]).filter(|boxed| boxed.is_seen())?;
+                let area = self.trapdoor(queue, boxed)?;
                 Some(area.middle())
             }
             from => self.spot(from),

@@ -114,12 +114,11 @@ impl Picture<'_, '_> {
     /// The words of a queue.
     pub(super) fn legend(&mut self, resource: ResourceId, boxed: &Boxed) {
         let full = contents(self.view, resource);
-        let name = &self.view.trace.resources[resource as usize].name;
+        let name = self.view.terms.shown(&self.view.trace.resources[resource as usize].name);
         // The name can be read in the lanes too, and how full it is can be counted.
         let count = full.rsplit(' ').next().unwrap_or_default();
         let fits = |words: &&str| text::width(words, 12.0, 400) <= boxed.words;
-        let words =
-            [full.as_str(), name.as_str(), count].into_iter().find(fits).unwrap_or_default();
+        let words = [full.as_str(), &name, count].into_iter().find(fits).unwrap_or_default();
         let two = self.view.index.stores[resource as usize].trapdoor.is_some();
         let Area { y, h, .. } = boxed.area;
         // Below a trapdoor a little lower.

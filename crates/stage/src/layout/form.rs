@@ -53,8 +53,9 @@ pub(super) fn peers_form(count: usize, card: f32, level: u8, room: f32) -> Size 
     };
     let gap = if form > 20.0 { 6.0 } else { form / 3.0 };
     let columns = if form > 20.0 { columns.max(columns_of(count, 34.0, room)) } else { columns };
-    let columns = columns.min(count);
-    let rows = count.div_ceil(columns);
+    // In rows as long as each other.
+    let rows = count.div_ceil(columns.min(count));
+    let columns = count.div_ceil(rows);
     let size = |n: usize| n as f32 * (form + gap) - gap;
     (Form::Tiles { side: form, columns, gap }, size(columns), size(rows) + LEGEND)
 }
@@ -100,7 +101,7 @@ pub(super) fn queue_form(view: &View, queue: ResourceId, most: usize, bar: f32) 
 }
 
 /// The width of a switch, and its height with what is above and below it; upright.
-pub(super) const SWITCH: (f32, [f32; 3]) = (96.0, [112.0, 112.0, 90.0]);
+pub(super) const SWITCH: (f32, [f32; 3]) = (96.0, [112.0, 112.0, 78.0]);
 pub(super) const UPRIGHT_SWITCH: (f32, f32) = (60.0, 66.0);
 
 /// The form of permits, and its width.

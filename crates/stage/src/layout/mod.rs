@@ -17,11 +17,10 @@ use self::wide::{DENSITIES, Density, Wide};
 
 /// The room at the top, where the figures of now are, in two lines or in one.
 const TOP: f32 = 66.0;
-const LOW_TOP: f32 = 40.0;
-/// Below this height the figures of now are on one line.
-const LOW: f32 = 260.0;
+const LOW_TOP: f32 = 34.0;
 /// The room at the bottom.
 const BOTTOM: f32 = 12.0;
+const LOW_BOTTOM: f32 = 6.0;
 /// The room at both sides.
 const SIDE: f32 = 20.0;
 /// Below this width the flow runs from top to bottom.
@@ -32,18 +31,31 @@ const PHONE_SIDE: f32 = 10.0;
 const BELOW: f32 = 46.0;
 /// Between the flow and what resources show.
 const GAP: f32 = 14.0;
+const LOW_GAP: f32 = 6.0;
 /// From this width on everything may be larger, where all of it then still has room.
 const LARGE: f32 = 1_500.0;
 /// How much larger, the largest first.
 const STEPS: [f32; 5] = [2.5, 2.0, 1.75, 1.5, 1.25];
 /// What then still stays free at each side.
 const MARGIN: f32 = 48.0;
+/// The height of a number that is only shown.
+pub(crate) const GAUGE: f32 = 30.0;
 /// From one place of a queue to the next.
 pub(crate) const SLOT: f32 = 30.0;
 
 /// The room at the top of a view.
 pub(crate) fn top(view: &View) -> f32 {
-    if view.height > 0.0 && view.height < LOW { LOW_TOP } else { TOP }
+    if view.is_low() { LOW_TOP } else { TOP }
+}
+
+/// The room at the bottom of a view.
+fn bottom(view: &View) -> f32 {
+    if view.is_low() { LOW_BOTTOM } else { BOTTOM }
+}
+
+/// Between the flow and what resources show.
+fn gap(view: &View) -> f32 {
+    if view.is_low() { LOW_GAP } else { GAP }
 }
 
 /// Where everything is.
@@ -71,6 +83,11 @@ pub(crate) struct Boxed {
 }
 
 impl Boxed {
+    /// Whether it is a part of the picture.
+    pub(crate) fn is_seen(&self) -> bool {
+        self.area.w > 0.0
+    }
+
     /// The area of the peer at `place`.
     pub(crate) fn cell(&self, place: usize) -> Area {
         let Area { x, y, .. } = self.area;
@@ -116,11 +133,41 @@ impl Boxed {
 impl Layout {
     pub(crate) fn of(view: &View) -> Self {
         let wish = Wish::of(view);
-        let tight = Layout::with(view, wish.least);
+        // A phone's page is as long as it has to be: larger cards take nothing from the shelf.
+        if view.width < UPRIGHT && wish.least > 0.0 {
+            let mut layout = Layout::with(view, wish.best, false);
+            if layout.missing <= 0.0 {
+                layout.put_shelf(view, wish.best);
+                return layout;
+            }
+        }
+        let tight = Layout::with(view, wish.least, false);
+        if view.is_low() && tight.missing > 0.0 {
+            return Layout::low(view, wish);
+        }
         // What the flow leaves free is for what is below it; what it misses, at that one's cost.
         let more = within(-tight.missing, -wish.least, wish.best - wish.least);
         let high = wish.least + more;
-        let mut layout = if more == 0.0 { tight } else { Layout::with(view, high) };
+        let mut layout = if more == 0.0 { tight } else { Layout::with(view, high, false) };
+        if wish.least > 0.0 {
+            layout.put_shelf(view, high);
+        }
+        layout
+    }
+
+    /// With too little height for all of it: boxes that nothing links stay away. Where there is a
+    /// tree, it is what the flow does as well, and stands in its place.
+    fn low(view: &View, wish: Wish) -> Self {
+        let tight = Layout::with(view, wish.least, true);
+        if wish.has_tree && tight.missing > 0.0 {
+            let y = LOW_TOP;
+            let shelf = Area::new(SIDE, y, view.width - 2.0 * SIDE, view.height - y - LOW_BOTTOM);
+            let boxes = vec![Boxed::default(); view.index.graph.nodes.len()];
+            return Layout { boxes, upright: false, shelf, missing: 0.0 };
+        }
+        let more = within(-tight.missing, -wish.least, wish.best - wish.least);
+        let high = wish.least + more;
+        let mut layout = Layout::with(view, high, true);
         if wish.least > 0.0 {
             layout.put_shelf(view, high);
         }
@@ -130,16 +177,16 @@ impl Layout {
     /// Puts the shelf below the flow, and both together into the middle.
     fn put_shelf(&mut self, view: &View, high: f32) {
         let side = if self.upright { PHONE_SIDE } else { SIDE };
-        let lowest = view.height - BOTTOM - high;
+        let lowest = view.height - bottom(view) - high;
         let flow = self.boxes.iter().map(|boxed| boxed.area.bottom()).fold(top(view), f32::max);
         let spare = ((lowest - flow - BELOW) / 2.0).max(0.0);
         self.boxes.iter_mut().for_each(|boxed| boxed.area.y += spare);
-        let y = lowest - spare + GAP;
-        self.shelf = Area::new(side, y, view.width - 2.0 * side, (high - GAP).max(0.0));
+        let y = lowest - spare + gap(view);
+        self.shelf = Area::new(side, y, view.width - 2.0 * side, (high - gap(view)).max(0.0));
     }
 
-    /// The flow, with so much height kept free below it.
-    fn with(view: &View, shelf: f32) -> Self {
+    /// The flow, with so much height kept free below it; `bare` is without boxes that nothing links.
+    fn with(view: &View, shelf: f32, bare: bool) -> Self {
         let graph = &view.index.graph;
         if view.width >= UPRIGHT {
             // Rather narrow cards than single lines, rather those than tiles.
@@ -148,7 +195,7 @@ impl Layout {
             });
             let mut best: Option<Layout> = None;
             for density in wide {
-                let (layout, fits) = Wide { view, graph, density, shelf }.lay_out();
+                let (layout, fits) = Wide { view, graph, density, shelf, bare }.lay_out();
                 if fits && layout.missing <= 0.0 {
                     return layout;
                 }
@@ -177,7 +224,8 @@ impl Layout {
             let roomy = View { width: width - 2.0 * MARGIN, height: height - MARGIN, ..*view };
             let (density, shelf) = (DENSITIES[0], Wish::of(&roomy).best);
             let (layout, fits) =
-                Wide { view: &roomy, graph: &view.index.graph, density, shelf }.lay_out();
+                Wide { view: &roomy, graph: &view.index.graph, density, shelf, bare: false }
+                    .lay_out();
             fits && layout.missing <= 0.0
         };
         let large = view.width >= LARGE && view.height >= UPRIGHT;
@@ -187,12 +235,12 @@ impl Layout {
     /// The height at which everything has room if it is small. A wide flow alone fits any.
     pub(crate) fn least_height(view: &View) -> f32 {
         let none = View { height: 0.0, ..*view };
-        let Wish { least: shelf, best } = Wish::of(view);
+        let Wish { least: shelf, best, .. } = Wish::of(view);
         if view.width < UPRIGHT {
             // A phone's page is as long as it has to be.
             return upright(&none, &view.index.graph, 1, best).missing;
         }
-        if shelf > 0.0 { Layout::with(&none, shelf).missing } else { 0.0 }
+        if shelf > 0.0 { Layout::with(&none, shelf, false).missing } else { 0.0 }
     }
 
     /// The height at which every card has room.
@@ -202,7 +250,8 @@ impl Layout {
         let shelf = Wish::of(view).best;
         if view.width >= UPRIGHT {
             for density in DENSITIES {
-                let (layout, fits) = Wide { view: &none, graph, density, shelf }.lay_out();
+                let (layout, fits) =
+                    Wide { view: &none, graph, density, shelf, bare: false }.lay_out();
                 if fits {
                     return layout.missing + 24.0;
                 }

@@ -3,14 +3,14 @@
 use super::form::{
     BAR, CARD, Form, LEGEND, LINE, MOST_SLOTS, Size, UPRIGHT_SWITCH, queue_form, slots_form,
 };
-use super::{BOTTOM, Boxed, Layout, SIDE, SLOT, top};
+use super::{BOTTOM, Boxed, GAUGE, Layout, SIDE, SLOT, top};
 use crate::graph::{Graph, Node, What};
 use crate::scene::Area;
 use crate::scene::within;
 use crate::view::View;
 
-/// The room of a number that is only shown.
-const GAUGE: f32 = 34.0;
+/// The words of what stands alone.
+const WORDS: f32 = 118.0;
 
 /// The flow from top to bottom, peers in two columns, with so much height kept free below.
 pub(super) fn upright(view: &View, graph: &Graph, level: u8, shelf: f32) -> Layout {
@@ -33,7 +33,7 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8, shelf: f32) -> Layo
     let needed: f32 = rows.iter().map(height).sum();
     let between = rows.len().saturating_sub(1).max(1) as f32;
     // Numbers that are only shown stand below the figures of now.
-    let top = if has_gauges(view) { top(view) + GAUGE } else { top(view) };
+    let top = top(view) + gauges(view).div_ceil(2) as f32 * GAUGE;
     let high = view.height - shelf;
     let free = high - top - BOTTOM - needed;
     let gap = within(free / between, 12.0, 30.0);
@@ -54,6 +54,9 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8, shelf: f32) -> Layo
             let words = if is_cards { 0.0 } else { within(share - w - 12.0, 0.0, 96.0) };
             let beside = if row.len() > 1 { words + 8.0 } else { 0.0 };
             let x = SIDE / 2.0 + (place as f32 + 0.5) * share - (w + beside) / 2.0;
+            // Its words need some room at its right, even where that puts it beside the middle.
+            let most = (view.width - 14.0 - w - WORDS).max(SIDE / 2.0);
+            let x = if row.len() > 1 || is_cards { x } else { x.min(most) };
             let words = if row.len() > 1 { words } else { (view.width - x - w - 14.0).min(130.0) };
             let whole = is_cards || *form == Form::Switch;
             let area = Area::new(x, y + (high - h) / 2.0, *w, if whole { *h } else { 28.0 });
@@ -123,8 +126,8 @@ fn pack<T: Copy>(
     }
 }
 
-/// Whether there are numbers that are only shown.
-fn has_gauges(view: &View) -> bool {
+/// How many numbers are only shown.
+fn gauges(view: &View) -> usize {
     let kind = |gauge: &lab::ResourceId| view.index.stores[*gauge as usize].extent.kind;
-    view.index.graph.gauges.iter().any(|gauge| kind(gauge).is_none())
+    view.index.graph.gauges.iter().filter(|gauge| kind(gauge).is_none()).count()
 }

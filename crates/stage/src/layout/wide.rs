@@ -1,7 +1,7 @@
 //! The flow from left to right: a column a layer.
 
 use super::form::{Form, SWITCH, Size, peers_form, queue_form, slots_form};
-use super::{BOTTOM, Boxed, Layout, SIDE, top};
+use super::{Boxed, Layout, SIDE, bottom, top};
 use crate::graph::{Graph, What};
 use crate::pen::point;
 use crate::scene::Area;
@@ -34,26 +34,40 @@ pub(super) struct Wide<'a, 'v> {
     pub(super) density: Density,
     /// The height that is kept free below.
     pub(super) shelf: f32,
+    /// Without boxes that nothing links.
+    pub(super) bare: bool,
 }
 
 impl Wide<'_, '_> {
     /// The layout, and whether its width fits.
     pub(super) fn lay_out(&self) -> (Layout, bool) {
-        let whole = self.view.height - top(self.view) - BOTTOM - self.shelf;
-        let parts = self.graph.parts.max(1);
-        let needs: Vec<f32> = (0..parts).map(|part| self.need(part)).collect();
-        let needed = needs.iter().sum::<f32>() + (parts - 1) as f32 * 16.0;
-        let spare = ((whole - needed) / parts as f32).max(0.0);
+        let whole = self.view.height - top(self.view) - bottom(self.view) - self.shelf;
+        let parts = self.parts();
+        let needs: Vec<f32> = parts.iter().map(|part| self.need(*part)).collect();
+        let between = parts.len().saturating_sub(1) as f32 * 16.0;
+        let needed = needs.iter().sum::<f32>() + between;
+        let spare = ((whole - needed) / parts.len().max(1) as f32).max(0.0);
         let boxes = vec![Boxed::default(); self.graph.nodes.len()];
         let mut layout =
             Layout { boxes, upright: false, shelf: Area::default(), missing: needed - whole };
         let mut top = top(self.view);
         let mut fits = true;
-        for (part, need) in needs.iter().enumerate() {
-            fits &= self.lay_part(&mut layout, part, top, need + spare);
+        for (part, need) in parts.iter().zip(needs) {
+            fits &= self.lay_part(&mut layout, *part, top, need + spare);
             top += need + spare + 16.0;
         }
         (layout, fits)
+    }
+
+    /// The parts that are laid out. Where nothing is linked at all, that is everything.
+    fn parts(&self) -> Vec<usize> {
+        let Graph { nodes, edges, parts, .. } = self.graph;
+        let is_linked = |part: &usize| edges.iter().any(|edge| nodes[edge.from].part == *part);
+        let all = 0..(*parts).max(1);
+        if self.bare && !edges.is_empty() {
+            return all.filter(is_linked).collect();
+        }
+        all.collect()
     }
 
     /// Between two boxes of one column.

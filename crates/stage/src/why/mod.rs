@@ -240,7 +240,9 @@ fn of_mark(view: &View, about: Subject, event: usize) -> Option<Why> {
     let happened = view.trace.events.get(event)?;
     let claim = view.trace.claims.iter().find(|claim| claim.event == Some(event as u32));
     let said = match claim {
-        Some(claim) => fill(view.labels.claim_broke, &[&claim.claim]),
+        Some(claim) => {
+            fill(view.labels.claim_broke, &[&view.terms.claim(&claim.claim, view.trace)])
+        }
         None => crate::describe::step_words(view, event),
     };
     Some(Why {

@@ -39,13 +39,13 @@ pub(super) fn why(view: &View, about: Subject, resource: ResourceId, part: u32) 
 
 /// What is shown, since when, and who showed it.
 pub(super) fn of_shown(view: &View, why: Why, resource: ResourceId, store: &Store) -> Why {
-    let name_of = &view.trace.resources[resource as usize].name;
+    let name_of = view.terms.shown(&view.trace.resources[resource as usize].name);
     let words = &view.labels.states;
     let shows = store.shows(view.events());
     let next = store.show_event(shows);
     let latest = shows.checked_sub(1);
     let Some(state) = latest.and_then(|place| store.state(view.trace, place)) else {
-        return Why { next, said: fill(words.scope, &[name_of, words.nothing]), ..why };
+        return Why { next, said: fill(words.scope, &[&name_of, words.nothing]), ..why };
     };
     let event = latest.and_then(|place| store.show_event(place));
     let happened = event.and_then(|event| view.trace.events.get(event));
@@ -54,8 +54,8 @@ pub(super) fn of_shown(view: &View, why: Why, resource: ResourceId, store: &Stor
     let said = describe(view, state, view.cursor.at);
     let at = text::seconds(since);
     let said = match task {
-        Some(task) => fill(words.by, &[name_of, &said, &at, name(view.trace, task)]),
-        None => fill(words.since, &[name_of, &said, &at]),
+        Some(task) => fill(words.by, &[&name_of, &said, &at, name(view.trace, task)]),
+        None => fill(words.since, &[&name_of, &said, &at]),
     };
     let previous = shows.checked_sub(2).and_then(|place| store.show_event(place));
     let site = event.and_then(|event| super::site_of(view.trace, event));
@@ -68,11 +68,11 @@ fn say(view: &View, nodes: &[Node], node: &Node) -> String {
     if let Some(ended) = &node.ended {
         let above = node.parent.and_then(|parent| nodes.get(parent as usize));
         if let Some(above) = above.filter(|_| ended.from_above) {
-            said.push(fill(words.from_above, &[&above.name]));
+            said.push(fill(words.from_above, &[&view.terms.shown(&above.name)]));
         }
-        said.extend(ended.words.clone());
+        said.extend(ended.words.as_ref().map(|words| view.terms.shown(words).into_owned()));
     } else if let Some(deadline) = node.deadline {
         said.push(fill(words.until, &[&text::seconds(deadline)]));
     }
-    fill(words.scope, &[&node.name, &said.join(", ")])
+    fill(words.scope, &[&view.terms.shown(&node.name), &said.join(", ")])
 }

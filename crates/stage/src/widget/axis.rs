@@ -129,18 +129,18 @@ fn track(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) {
 /// The name of a track and what it says now.
 fn names(scene: &mut Scene, shown: &Shown, frame: &Frame, row: Area) {
     let bold = Type::new(Role::Ink).weight(650);
-    let name = text::width(shown.name(), 12.0, 650);
+    let name = text::width(&shown.name(), 12.0, 650);
     if frame.above {
         let at = point(row.x, row.y + 15.0);
         let name = name.min(row.w * 0.5);
-        scene.words(shown.name(), at, name + 1.0, bold);
+        scene.words(&shown.name(), at, name + 1.0, bold);
         let room = row.w - name - 8.0;
         let look = Type::new(Role::Ink2);
         scene.words(&words(shown, room), point(at.x + name + 8.0, at.y), room, look);
         return;
     }
     let room = NAMES - 14.0;
-    scene.words(shown.name(), point(row.x, row.y + 18.0), room, bold);
+    scene.words(&shown.name(), point(row.x, row.y + 18.0), room, bold);
     let (mut y, look) = (row.y + 34.0, Type::new(Role::Ink2));
     for line in lines(&words(shown, 3.0 * room), room) {
         if y + 2.0 > row.bottom() {

@@ -49,7 +49,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
         }
         let look = Type::new(if line.done { Role::Ink } else { Role::Ink2 });
         let at = point(row.x + SIGN, row.middle().y + 4.2);
-        scene.words(&shown.view.term(&line.key), at, row.w - SIGN, look);
+        scene.words(&shown.view.terms.check(&line.key), at, row.w - SIGN, look);
     }
     if checks.len() > listed {
         let column = across[across.len() - 1];
@@ -60,8 +60,8 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
 
 /// The widest line, in pixels, whichever are shown at the cursor.
 fn widest(shown: &Shown) -> f32 {
-    let terms = shown.view.terms.iter().map(|(_, words)| text::width(words, 12.0, 400));
-    terms.reduce(f32::max).unwrap_or(shown.extent().name)
+    let wide = |key: &String| text::width(&shown.view.terms.check(key), 12.0, 400);
+    shown.extent().names.iter().map(wide).fold(0.0, f32::max)
 }
 
 /// Off: as thin as it is no fault.

@@ -41,7 +41,7 @@ impl Kind {
 }
 
 /// The most of what a resource ever shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Extent {
     /// Which picture it has: that of the first state.
     pub(crate) kind: Option<Kind>,
@@ -53,10 +53,12 @@ pub(crate) struct Extent {
     pub(crate) most: u64,
     /// The longest span it counts over.
     pub(crate) span: Micros,
-    /// The widest name, in pixels.
-    pub(crate) name: f32,
-    /// The widest heading, in pixels.
-    pub(crate) heading: f32,
+    /// The widest key, in pixels.
+    pub(crate) key: f32,
+    /// The names of all rows, scopes or lines. Their widths depend on what they are called.
+    pub(crate) names: Vec<String>,
+    /// All headings.
+    pub(crate) headings: Vec<String>,
     /// How many scopes have none below them.
     pub(crate) leaves: usize,
     /// Which state has the most rows: its place.
@@ -74,7 +76,7 @@ impl Extent {
             State::Levels { rows, .. } => {
                 self.rows = self.rows.max(rows.len());
                 for row in rows {
-                    self.name(&row.key);
+                    self.key = self.key.max(text::width(&row.key, 12.0, 400));
                     self.most(u64::from(row.level.size.max(row.level.held)));
                 }
             }
@@ -94,21 +96,18 @@ impl Extent {
                 let is_leaf = |n: &usize| nodes.iter().all(|other| other.parent != Some(*n as u32));
                 self.leaves = self.leaves.max((0..nodes.len()).filter(is_leaf).count());
                 self.columns = self.columns.max(depth(nodes));
-                nodes.iter().for_each(|node| self.name(&node.name));
+                nodes.iter().for_each(|node| note(&mut self.names, &node.name));
             }
             State::Sample(sample) => self.most(sample.value.unwrap_or(0).max(sample.target)),
             State::Checklist { checks } => {
                 self.rows = self.rows.max(checks.len());
-                checks.iter().for_each(|check| self.name(&check.key));
+                checks.iter().for_each(|check| note(&mut self.names, &check.key));
             }
             State::Table { columns, rows } => {
                 self.rows = self.rows.max(rows.len());
                 self.columns = self.columns.max(columns.len());
-                for heading in columns {
-                    let wide = text::width(heading, 12.0, 400) + 14.0;
-                    self.heading = self.heading.max(wide);
-                }
-                rows.iter().for_each(|row| self.name(&row.name));
+                columns.iter().for_each(|heading| note(&mut self.headings, heading));
+                rows.iter().for_each(|row| note(&mut self.names, &row.name));
             }
         }
         self.states += 1;
@@ -117,9 +116,13 @@ impl Extent {
     fn most(&mut self, most: u64) {
         self.most = self.most.max(most);
     }
+}
 
-    fn name(&mut self, name: &str) {
-        self.name = self.name.max(text::width(name, 12.0, 400));
+/// Takes a text down, once; a run that makes up ever more of them is not measured by all.
+fn note(list: &mut Vec<String>, text: &str) {
+    const MOST: usize = 64;
+    if list.len() < MOST && list.iter().all(|known| known != text) {
+        list.push(text.to_owned());
     }
 }
 

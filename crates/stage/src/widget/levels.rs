@@ -75,5 +75,5 @@ fn draw_row(scene: &mut Scene, shown: &Shown, row: &KeyLevel, line: Area) {
 }
 
 fn key_width(shown: &Shown) -> f32 {
-    shown.extent().name.min(KEY) + 8.0
+    shown.extent().key.min(KEY) + 8.0
 }

@@ -7,6 +7,7 @@ use super::parts::{check, socket};
 use super::{Shown, Want};
 use crate::card;
 use crate::item;
+use crate::labels::fill;
 use crate::pen::{Type, point};
 use crate::scene::*;
 use crate::text;
@@ -66,9 +67,7 @@ pub(crate) fn lever(
         card::cross(scene, place(left * 0.4, 0.0), 4.5);
         timer(scene, shown, machine, place(right, 20.0));
     }
-    for (nth, probe) in machine.probes.iter().take(2).enumerate() {
-        self::probe(scene, shown, *probe, place(right + 4.0 - 30.0 * nth as f32, 22.0));
-    }
+    probes(scene, shown, machine, &|nth| place(right + 4.0 - 30.0 * nth, 22.0));
 }
 
 /// How much of its open time is left.
@@ -81,6 +80,21 @@ fn timer(scene: &mut Scene, shown: &Shown, machine: &Machine, at: Point) {
     scene.shapes.push(Shape::Arc { at, radius, from: 0.0, to: 1.0, paint: track });
     let paint = Paint::line(Role::Bad, 3.0);
     scene.shapes.push(Shape::Arc { at, radius, from: 1.0 - part, to: 1.0, paint });
+}
+
+/// Those that probe, the first ones ringed, and how many more there are.
+fn probes(scene: &mut Scene, shown: &Shown, machine: &Machine, place: &dyn Fn(f32) -> Point) {
+    const RINGED: usize = 2;
+    for (nth, probe) in machine.probes.iter().take(RINGED).enumerate() {
+        self::probe(scene, shown, *probe, place(nth as f32));
+    }
+    let more = machine.probes.len().saturating_sub(RINGED);
+    if more > 0 {
+        let words = fill(shown.view.labels.more, &[&more.to_string()]);
+        let at = place(RINGED as f32);
+        let look = Type::new(Role::Ink).weight(650).anchor(Anchor::Middle);
+        scene.words(&words, point(at.x, at.y + 4.2), 30.0, look);
+    }
 }
 
 /// An item that probes, ringed.

@@ -16,9 +16,12 @@ mod sample;
 mod say;
 mod shelf;
 mod table;
+mod tally;
 mod tree;
 mod window;
 mod words;
+
+use std::borrow::Cow;
 
 use lab::{ResourceId, State};
 
@@ -30,6 +33,7 @@ pub(crate) use self::shelf::{Wish, draw};
 pub use self::words::StateLabels;
 use crate::scene::{Area, Scene};
 use crate::store::Store;
+use crate::text;
 use crate::view::View;
 
 /// What a picture is made of.
@@ -60,6 +64,7 @@ fn wants(shown: &Shown, width: f32) -> Want {
         Kind::Machine => machine::wants(shown, width),
         Kind::Tree => tree::wants(shown, width),
         Kind::Checklist => checklist::wants(shown, width),
+        Kind::Table if tally::is_so(shown) => tally::wants(shown, width),
         Kind::Table => table::wants(shown, width),
         Kind::Window | Kind::Sample => axis::wants(shown, width),
     }
@@ -73,6 +78,7 @@ fn paint(scene: &mut Scene, shown: &Shown, area: Area) {
         Kind::Machine => machine::draw(scene, shown, area),
         Kind::Tree => tree::draw(scene, shown, area),
         Kind::Checklist => checklist::draw(scene, shown, area),
+        Kind::Table if tally::is_so(shown) => tally::draw(scene, shown, area),
         Kind::Table => table::draw(scene, shown, area),
         // These have tracks.
         Kind::Window | Kind::Sample => {}
@@ -86,8 +92,20 @@ impl<'a, 'v> Shown<'a, 'v> {
         Some(Shown { view, resource, kind: store.extent.kind?, store })
     }
 
-    pub(crate) fn name(&self) -> &'v str {
-        &self.view.trace.resources[self.resource as usize].name
+    /// What it is called.
+    pub(crate) fn name(&self) -> Cow<'v, str> {
+        self.view.terms.shown(&self.view.trace.resources[self.resource as usize].name)
+    }
+
+    /// What something in it is called: a row, a column, a scope, a cause.
+    pub(crate) fn called<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.view.terms.shown(text)
+    }
+
+    /// The widest of these, as they are called, in pixels.
+    pub(crate) fn widest(&self, texts: &[String]) -> f32 {
+        let wide = |text: &String| text::width(&self.called(text), 12.0, 400);
+        texts.iter().map(wide).fold(0.0, f32::max)
     }
 
     pub(crate) fn extent(&self) -> &'v Extent {

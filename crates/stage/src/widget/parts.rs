@@ -1,12 +1,14 @@
 //! What several pictures have in common.
 
-use super::Shown;
+use lab::{Row, State};
+
+use super::extent::Kind;
 use super::say::{brief, say};
+use super::{Shown, tally};
 use crate::labels::fill;
 use crate::pen::{Type, point};
 use crate::scene::*;
 use crate::text;
-use crate::view::View;
 
 /// The box that a picture is in.
 pub(super) fn ground(scene: &mut Scene, area: Area) {
@@ -16,18 +18,52 @@ pub(super) fn ground(scene: &mut Scene, area: Area) {
 /// The name of what is shown, and what it says now.
 pub(super) fn title(scene: &mut Scene, shown: &Shown, area: Area) {
     const BOLD: Type = Type::new(Role::Ink).size(13.0).weight(650);
-    let at = point(area.x, area.y + 18.0);
-    let name = text::width(shown.name(), BOLD.size, BOLD.weight).min(area.w * 0.6);
-    scene.words(shown.name(), at, name + 1.0, BOLD);
+    let at = point(area.x, area.y + if shown.view.is_low() { 15.0 } else { 18.0 });
+    let called = shown.name();
+    let name = text::width(&called, BOLD.size, BOLD.weight).min(area.w * 0.6);
+    scene.words(&called, at, name + 1.0, BOLD);
     let room = area.w - name - 10.0;
-    scene.words(&words(shown, room), point(at.x + name + 10.0, at.y), room, Type::new(Role::Ink2));
+    let said = if shown.kind == Kind::Table && tally::is_so(shown) {
+        tally::headings(shown)
+    } else {
+        words(shown, room)
+    };
+    scene.words(&said, point(at.x + name + 10.0, at.y), room, Type::new(Role::Ink2));
+}
+
+/// The same in one line, where that is all there is.
+pub(super) fn line(scene: &mut Scene, shown: &Shown, area: Area) {
+    const BOLD: Type = Type::new(Role::Ink).weight(650);
+    let at = point(area.x, area.middle().y + 4.2);
+    let called = shown.name();
+    let name = text::width(&called, BOLD.size, BOLD.weight).min(area.w * 0.6);
+    scene.words(&called, at, name + 1.0, BOLD);
+    let room = area.w - name - 8.0;
+    let look = Type::new(Role::Ink2);
+    scene.words(&in_short(shown, room), point(at.x + name + 8.0, at.y), room, look);
+}
+
+/// What is shown in a line of its own: a table of one row says that row.
+pub(super) fn in_short(shown: &Shown, room: f32) -> String {
+    match shown.state() {
+        Some(State::Table { rows, .. }) => match rows.as_slice() {
+            [row] => format!("{} {}", shown.called(&row.name), tally::numbers(row)),
+            rows if shown.extent().columns == 1 => {
+                let said =
+                    |row: &Row| format!("{} {}", shown.called(&row.name), tally::numbers(row));
+                rows.iter().map(said).collect::<Vec<_>>().join(", ")
+            }
+            _ => words(shown, room),
+        },
+        _ => words(shown, room),
+    }
 }
 
 /// What is shown, in as many words as there is room for.
 pub(super) fn words(shown: &Shown, room: f32) -> String {
-    let View { labels, cursor, .. } = *shown.view;
-    let Some(state) = shown.state() else { return labels.states.nothing.to_owned() };
-    let long = say(labels, state, cursor.at);
+    let cursor = shown.view.cursor;
+    let Some(state) = shown.state() else { return shown.view.labels.states.nothing.to_owned() };
+    let long = say(shown.view, state, cursor.at);
     if text::width(&long, 12.0, 400) <= room {
         return long;
     }

@@ -4,14 +4,14 @@ use lab::{Counted, Ended, Level, Machine, Micros, Node, Position, Sample, State}
 
 use super::now::{now, weighed};
 use super::words::StateLabels;
-use crate::labels::{Labels, fill};
+use crate::labels::fill;
 use crate::store::Store;
 use crate::text;
 use crate::view::View;
 
 /// What a state says at an instant, in a few words.
-pub(crate) fn say(labels: &Labels, state: &State, at: Micros) -> String {
-    let words = &labels.states;
+pub(crate) fn say(view: &View, state: &State, at: Micros) -> String {
+    let words = &view.labels.states;
     match &now(state, at) {
         State::Slots { .. } => String::new(),
         State::Number { value, .. } => value.to_string(),
@@ -33,7 +33,7 @@ pub(crate) fn say(labels: &Labels, state: &State, at: Micros) -> String {
             let last = nodes.iter().filter_map(|node| node.ended.as_ref());
             let last = last.max_by_key(|ended| (ended.at, !ended.from_above));
             match last.and_then(|ended| ended.words.as_ref()) {
-                Some(cause) => format!("{said}, {cause}"),
+                Some(cause) => format!("{said}, {}", view.terms.shown(cause)),
                 None => said,
             }
         }
@@ -62,10 +62,11 @@ pub(crate) fn describe(view: &View, state: &State, at: Micros) -> String {
     let (count, parts): (usize, Vec<String>) = match &now(state, at) {
         State::Levels { rows, .. } => {
             let part = |row: &lab::KeyLevel| {
+                let key = view.terms.shown(&row.key);
                 if row.evicted {
-                    return format!("{} {}", row.key, words.evicted);
+                    return format!("{key} {}", words.evicted);
                 }
-                format!("{} {}/{}", row.key, row.level.held, row.level.size)
+                format!("{key} {}/{}", row.level.held, row.level.size)
             };
             (rows.len(), rows.iter().take(MOST).map(part).collect())
         }
@@ -76,25 +77,27 @@ pub(crate) fn describe(view: &View, state: &State, at: Micros) -> String {
             (0, std::iter::once(meaning).chain((!probes.is_empty()).then_some(probing)).collect())
         }
         State::Tree { nodes } => {
-            let part = |node: &Node| format!("{} {}", node.name, say_scope(words, node, at));
+            let part = |node: &Node| {
+                format!("{} {}", view.terms.shown(&node.name), say_scope(words, node, at))
+            };
             (nodes.len(), nodes.iter().take(MOST).map(part).collect())
         }
         State::Checklist { checks } => {
             let on = checks.iter().filter(|check| check.done);
-            (0, on.take(MOST).map(|check| view.term(&check.key).into_owned()).collect())
+            (0, on.take(MOST).map(|check| view.terms.check(&check.key).into_owned()).collect())
         }
         State::Table { columns, rows } => {
             let part = |row: &lab::Row| {
                 let cells = row.cells.iter().zip(columns);
                 let cells: Vec<String> =
-                    cells.map(|(cell, heading)| format!("{heading} {cell}")).collect();
-                format!("{} ({})", row.name, cells.join(", "))
+                    cells.map(|(cell, of)| format!("{} {cell}", view.terms.shown(of))).collect();
+                format!("{} ({})", view.terms.shown(&row.name), cells.join(", "))
             };
             (rows.len(), rows.iter().take(MOST).map(part).collect())
         }
         _ => (0, Vec::new()),
     };
-    let said = say(labels, state, at);
+    let said = say(view, state, at);
     if parts.is_empty() {
         return said;
     }
@@ -204,7 +207,10 @@ pub(crate) fn is_let_go(ended: &Ended) -> bool {
 /// Why the task's scope ended, if it has one of its name that did.
 pub(crate) fn cause(view: &View, task: &str) -> Option<String> {
     let ended = ended(view, task)?;
-    if ended.by_deadline { Some(view.labels.states.deadline.to_owned()) } else { ended.words }
+    if ended.by_deadline {
+        return Some(view.labels.states.deadline.to_owned());
+    }
+    ended.words.map(|words| view.terms.shown(&words).into_owned())
 }
 
 /// Whether the task has a scope of its name that ended, however long the task itself goes on.
@@ -238,7 +244,7 @@ fn say_sample(words: &StateLabels, sample: &Sample, at: Micros) -> String {
 }
 
 /// Time that is left, in whole milliseconds: it is never shown as none while there is some.
-fn left(to: Micros, at: Micros) -> String {
+pub(crate) fn left(to: Micros, at: Micros) -> String {
     let left = to.saturating_sub(at);
     text::span(if left > 10_000 { left.div_ceil(1_000) * 1_000 } else { left })
 }

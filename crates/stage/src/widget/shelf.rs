@@ -2,7 +2,7 @@
 
 use super::axis::Frame;
 use super::extent::Kind;
-use super::{Shown, Want, axis, paint, parts, wants};
+use super::{Shown, Want, axis, paint, parts, tally, wants};
 use crate::layout::UPRIGHT;
 use crate::scene::*;
 use crate::view::View;
@@ -12,6 +12,14 @@ const GAP: f32 = 10.0;
 const PAD: f32 = 10.0;
 /// The line with the name.
 const TITLE: f32 = 24.0;
+/// The same, and below a picture, in a low frame.
+const LOW_TITLE: f32 = 20.0;
+const LOW_PAD: f32 = 4.0;
+/// What has one line only: its height, and its least width.
+const LINE: f32 = 24.0;
+const LEAST_LINE: f32 = 140.0;
+/// So much may be missing before anything stays away: a frame has edges.
+const SLACK: f32 = 4.0;
 /// What is lower than this, and than it wants to be, is not drawn.
 const AT_LEAST: f32 = 48.0;
 /// A box is at most so many times as wide as it wants to be.
@@ -24,28 +32,38 @@ pub(crate) struct Wish {
     pub(crate) least: f32,
     /// That at which all of everything is seen.
     pub(crate) best: f32,
+    /// Whether a tree is among what is shown.
+    pub(crate) has_tree: bool,
 }
 
 impl Wish {
     pub(crate) fn of(view: &View) -> Self {
-        let rows = rows(view, view.width - 40.0);
+        let rows = rows(view, view.width - 40.0, 0);
         if rows.is_empty() {
             return Wish::default();
         }
         let gaps = GAP * rows.len() as f32 + 4.0;
         let least = rows.iter().map(Row::least).sum::<f32>() + gaps;
-        Wish { least, best: rows.iter().map(Row::best).sum::<f32>() + gaps }
+        let has_tree = everything(view).iter().any(|shown| shown.kind == Kind::Tree);
+        Wish { least, best: rows.iter().map(Row::best).sum::<f32>() + gaps, has_tree }
     }
 }
 
 /// Draws everything on the shelf.
 pub(crate) fn draw(scene: &mut Scene, view: &View, shelf: Area) {
-    let mut rows = rows(view, view.width - 40.0);
+    let mut rows = rows(view, view.width - 40.0, 0);
     if rows.is_empty() || shelf.h < TITLE {
         return;
     }
-    // In a small frame the last rows stay away: the first are legible instead.
-    while rows.len() > 1 && least_of(&rows) > shelf.h {
+    // In a small frame some things have to do with a line, and if that is not enough, the last rows
+    // stay away: the first are legible instead.
+    for lines in 1..=everything(view).iter().filter(|shown| says_all(shown)).count() {
+        if least_of(&rows) <= shelf.h + SLACK {
+            break;
+        }
+        rows = self::rows(view, view.width - 40.0, lines);
+    }
+    while rows.len() > 1 && least_of(&rows) > shelf.h + SLACK {
         rows.pop();
     }
     let gaps = GAP * (rows.len() - 1) as f32;
@@ -68,41 +86,102 @@ fn least_of(rows: &[Row]) -> f32 {
     rows.iter().map(Row::least).sum::<f32>() + GAP * (rows.len() - 1) as f32
 }
 
-/// Boxes side by side, or all tracks of the one axis.
+/// Columns of boxes side by side, a line each, or all tracks of the one axis.
 enum Row<'a, 'v> {
-    Boxes(Vec<(Shown<'a, 'v>, Want)>),
+    Boxes(Vec<Column<'a, 'v>>),
+    Lines(Vec<Shown<'a, 'v>>),
     Tracks(Vec<(Shown<'a, 'v>, Want)>),
 }
 
-/// Everything that is shown, in the order in which it was listed; tracks come last.
-fn rows<'a, 'v>(view: &'a View<'v>, width: f32) -> Vec<Row<'a, 'v>> {
+/// Boxes one below the other.
+struct Column<'a, 'v> {
+    w: f32,
+    boxes: Vec<(Shown<'a, 'v>, Want)>,
+}
+
+impl Column<'_, '_> {
+    fn height(&self, of: impl Fn(&Want) -> f32) -> f32 {
+        let gaps = GAP * (self.boxes.len() - 1) as f32;
+        self.boxes.iter().map(|(shown, want)| of(want) + around(shown.view)).sum::<f32>() + gaps
+    }
+}
+
+/// What is above and below a picture in its box.
+fn around(view: &View) -> f32 {
+    title(view) + if view.is_low() { LOW_PAD } else { PAD }
+}
+
+/// The line with the name.
+fn title(view: &View) -> f32 {
+    if view.is_low() { LOW_TITLE } else { TITLE }
+}
+
+/// Everything that is shown, in the order in which it was listed.
+fn everything<'a, 'v>(view: &'a View<'v>) -> Vec<Shown<'a, 'v>> {
     let listed = view.index.graph.gauges.iter();
-    let all: Vec<Shown> = listed.filter_map(|resource| Shown::of(view, *resource)).collect();
+    listed.filter_map(|resource| Shown::of(view, *resource)).collect()
+}
+
+/// The same in rows, tracks last; so many of those of which a line says
+/// all have no more than that.
+fn rows<'a, 'v>(view: &'a View<'v>, width: f32, lines: usize) -> Vec<Row<'a, 'v>> {
+    let all = everything(view);
     let axis = all.iter().filter(|shown| shown.kind.has_past()).count();
     // Beside windows a bucket is one of several limiters: its past is compared with theirs.
     let is_track = |shown: &Shown| {
         shown.kind.has_past() || axis > 0 && all.len() > 1 && shown.kind == Kind::Level
     };
+    let (tracks, mut boxes): (Vec<Shown>, Vec<Shown>) = all.iter().partition(|s| is_track(s));
+    let mut in_lines = Vec::new();
+    for _ in 0..lines.min(boxes.len()) {
+        let Some(last) = boxes.iter().rposition(says_all) else { break };
+        in_lines.insert(0, boxes.remove(last));
+    }
     let mut rows: Vec<Row> = Vec::new();
-    let mut left = 0.0;
-    for shown in all.iter().filter(|shown| !is_track(shown)) {
-        let want = wants(shown, width - 2.0 * PAD);
+    let mut left = 0.0_f32;
+    for shown in boxes {
+        let want = wants(&shown, width - 2.0 * PAD);
         let w = (want.w + 2.0 * PAD).min(width);
-        match rows.last_mut() {
-            Some(Row::Boxes(row)) if left >= w + GAP => row.push((*shown, want)),
-            _ => {
-                rows.push(Row::Boxes(vec![(*shown, want)]));
-                left = width + GAP;
+        if let Some(Row::Boxes(row)) = rows.last_mut() {
+            if left >= w + GAP {
+                row.push(Column { w, boxes: vec![(shown, want)] });
+                left -= w + GAP;
+                continue;
+            }
+            if stack(row, shown, want, w) {
+                continue;
             }
         }
-        left -= w + GAP;
+        rows.push(Row::Boxes(vec![Column { w, boxes: vec![(shown, want)] }]));
+        left = width - w;
     }
-    let tracks: Vec<_> = all.iter().filter(|shown| is_track(shown)).collect();
+    if !in_lines.is_empty() {
+        rows.push(Row::Lines(in_lines));
+    }
     if !tracks.is_empty() {
-        let sized = tracks.into_iter().map(|shown| (*shown, axis::wants(shown, width)));
+        let sized = tracks.into_iter().map(|shown| (shown, axis::wants(&shown, width)));
         rows.push(Row::Tracks(sized.collect()));
     }
     rows
+}
+
+/// Whether a line says all that matters of it.
+fn says_all(shown: &Shown) -> bool {
+    match shown.kind {
+        Kind::Tree | Kind::Levels => false,
+        Kind::Table => shown.extent().rows <= 1,
+        _ => true,
+    }
+}
+
+/// Puts a box below others where that makes the row no higher; tells whether it did.
+fn stack<'a, 'v>(row: &mut [Column<'a, 'v>], shown: Shown<'a, 'v>, want: Want, w: f32) -> bool {
+    let highest = row.iter().map(|column| column.height(|want| want.best)).fold(0.0, f32::max);
+    let high = want.best + around(shown.view) + GAP;
+    let room =
+        |column: &&mut Column| column.w >= w && column.height(|want| want.best) + high <= highest;
+    let place = row.iter_mut().find(room);
+    place.map(|column| column.boxes.push((shown, want))).is_some()
 }
 
 impl Row<'_, '_> {
@@ -116,9 +195,8 @@ impl Row<'_, '_> {
 
     fn height(&self, of: impl Fn(&Want) -> f32) -> f32 {
         match self {
-            Row::Boxes(row) => {
-                row.iter().map(|(_, want)| of(want)).fold(0.0, f32::max) + TITLE + PAD
-            }
+            Row::Boxes(row) => row.iter().map(|column| column.height(&of)).fold(0.0, f32::max),
+            Row::Lines(lines) => lines_of(lines).0 as f32 * (LINE + 4.0) - 4.0,
             Row::Tracks(tracks) => {
                 tracks.iter().map(|(_, want)| of(want)).sum::<f32>() + axis::LEGEND + PAD
             }
@@ -128,6 +206,7 @@ impl Row<'_, '_> {
     fn draw(&self, scene: &mut Scene, view: &View, area: Area) {
         match self {
             Row::Boxes(row) => boxes(scene, row, area),
+            Row::Lines(shown) => lines(scene, shown, area),
             Row::Tracks(tracks) => {
                 parts::ground(scene, area);
                 let inner = Area::new(area.x + PAD, area.y + 4.0, area.w - 2.0 * PAD, area.h - 8.0);
@@ -138,24 +217,65 @@ impl Row<'_, '_> {
     }
 }
 
-fn boxes(scene: &mut Scene, row: &[(Shown, Want)], area: Area) {
+fn boxes(scene: &mut Scene, row: &[Column], area: Area) {
     let gaps = GAP * (row.len() - 1) as f32;
-    let wanted: f32 = row.iter().map(|(_, want)| want.w + 2.0 * PAD).sum();
+    let wanted: f32 = row.iter().map(|column| column.w).sum();
     let most = if area.w < UPRIGHT { f32::MAX } else { STRETCH };
     let stretch = within((area.w - gaps) / wanted.max(1.0), 0.0, most);
     let mut x = area.x + (area.w - gaps - wanted * stretch) / 2.0;
-    for (shown, want) in row {
-        let w = (want.w + 2.0 * PAD) * stretch;
-        let card = Area::new(x, area.y, w, area.h);
+    for column in row {
+        let w = column.w * stretch;
+        column_of_boxes(scene, column, Area { x, w, ..area });
+        x += w + GAP;
+    }
+}
+
+/// Boxes as high as they want to be, if there is that much room.
+fn column_of_boxes(scene: &mut Scene, column: &Column, area: Area) {
+    let (least, best) = (column.height(|want| want.least), column.height(|want| want.best));
+    let lack = if best > least { within((area.h - least) / (best - least), 0.0, 1.0) } else { 1.0 };
+    let squeeze = (area.h / least.max(1.0)).min(1.0);
+    let mut y = area.y;
+    for (shown, want) in &column.boxes {
+        let high = want.least + (want.best - want.least) * lack + around(shown.view);
+        let card = Area { y, h: high * squeeze, ..area };
+        one_box(scene, shown, want, card);
+        y += card.h + GAP;
+    }
+}
+
+fn one_box(scene: &mut Scene, shown: &Shown, want: &Want, card: Area) {
+    parts::ground(scene, card);
+    scene.target(card, Subject::Resource(shown.resource));
+    let inner = Area::new(card.x + PAD, card.y, card.w - 2.0 * PAD, card.h);
+    parts::title(scene, shown, inner);
+    let high = (card.h - around(shown.view)).max(0.0);
+    let body = Area::new(inner.x, card.y + title(shown.view), inner.w, high);
+    // Where it would be illegible the title has to do: it says the same in short.
+    let is_tally = shown.kind == Kind::Table && tally::is_so(shown);
+    let least = if is_tally { tally::LINE } else { want.least.min(AT_LEAST) };
+    if body.h >= least - 0.5 {
+        paint(scene, shown, body);
+    }
+}
+
+/// How many lines there are, and how many things stand in each.
+fn lines_of(shown: &[Shown]) -> (usize, usize) {
+    let width = shown.first().map_or(0.0, |shown| shown.view.width - 40.0);
+    let across = ((width / LEAST_LINE) as usize).clamp(1, shown.len().max(1));
+    (shown.len().div_ceil(across), across)
+}
+
+/// A line each: the name, and what it says in short.
+fn lines(scene: &mut Scene, all: &[Shown], area: Area) {
+    let (_, across) = lines_of(all);
+    let w = (area.w - 4.0 * (across - 1) as f32) / across as f32;
+    for (place, shown) in all.iter().enumerate() {
+        let x = area.x + (place % across) as f32 * (w + 4.0);
+        let y = area.y + (place / across) as f32 * (LINE + 4.0);
+        let card = Area::new(x, y, w, LINE);
         parts::ground(scene, card);
         scene.target(card, Subject::Resource(shown.resource));
-        let inner = Area::new(x + PAD, area.y, w - 2.0 * PAD, area.h);
-        parts::title(scene, shown, inner);
-        let body = Area::new(inner.x, area.y + TITLE, inner.w, (area.h - TITLE - PAD).max(0.0));
-        // Where it would be illegible the title has to do: it says the same in short.
-        if body.h >= want.least.min(AT_LEAST) {
-            paint(scene, shown, body);
-        }
-        x += w + GAP;
+        parts::line(scene, shown, Area::new(x + 8.0, y, w - 12.0, LINE));
     }
 }

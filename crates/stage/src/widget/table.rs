@@ -18,17 +18,21 @@ const LINE: f32 = 14.0;
 const SIGN: f32 = 24.0;
 /// The least width of a column of numbers.
 const COLUMN: f32 = 62.0;
+/// The same where names need the rest.
+const NUMBER: f32 = 46.0;
 
 /// A line a row, and one for the headings.
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let extent = shown.extent();
-    let columns = extent.columns as f32 * extent.heading.max(COLUMN);
-    let w = (extent.name + 12.0 + columns + SIGN).max(180.0).min(width);
+    let heading = shown.widest(&extent.headings) + 14.0;
+    let name = shown.widest(&extent.names);
+    let columns = extent.columns as f32 * heading.max(COLUMN);
+    let w = (name + 12.0 + columns + SIGN).max(180.0).min(width);
     let high = |most: usize| (extent.rows.max(1).min(most) + 1) as f32 * ROW;
     // Headings that have no room in one line have two.
-    let folded = extent.name + 12.0 + columns + SIGN > width;
+    let folded = name + 12.0 + columns + SIGN > width;
     let more = if folded { LINE } else { 0.0 };
-    Want { w, least: high(5) + more, best: high(12) + more }
+    Want { w, least: high(10) + more, best: high(12) + more }
 }
 
 /// The table at the cursor.
@@ -40,11 +44,18 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     };
     let sign = if rows.iter().any(|row| row.fine.is_some()) { SIGN } else { 0.0 };
     let room = area.w - sign;
-    let name = (shown.extent().name + 12.0).min(room * 0.45);
+    // A heading may have two lines, but no half words.
+    let halves = columns.iter().flat_map(|heading| {
+        let called = shown.called(heading).into_owned();
+        called.split(' ').map(|word| text::width(word, 12.0, 400) + 8.0).collect::<Vec<_>>()
+    });
+    let number = halves.fold(NUMBER, f32::max).min(room * 0.75 / columns.len().max(1) as f32);
+    let numbers = columns.len() as f32 * number;
+    let name = (shown.widest(&shown.extent().names) + 12.0).min((room - numbers).max(room * 0.28));
     let each = (room - name) / columns.len().max(1) as f32;
     let number = Type::new(Role::Ink).anchor(Anchor::End);
     let headings: Vec<Vec<String>> =
-        columns.iter().map(|heading| lines(heading, each - 6.0)).collect();
+        columns.iter().map(|heading| lines(&shown.called(heading), each - 6.0)).collect();
     let deep = headings.iter().map(Vec::len).max().unwrap_or(1).clamp(1, 2);
     for (place, heading) in headings.iter().enumerate() {
         let look = Type::new(Role::Ink2).anchor(Anchor::End);
@@ -66,7 +77,14 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
         if !before.contains(row) {
             flash(scene, shown, Area::new(area.x - 4.0, y + 1.0, area.w + 8.0, ROW - 2.0));
         }
-        scene.words(&row.name, point(area.x, y + 15.0), name - 8.0, Type::new(Role::Ink));
+        // Without numbers there is room for more of its name.
+        let wide = if row.cells.is_empty() { room } else { name };
+        scene.words(
+            &shown.called(&row.name),
+            point(area.x, y + 15.0),
+            wide - 8.0,
+            Type::new(Role::Ink),
+        );
         for (column, cell) in row.cells.iter().take(columns.len()).enumerate() {
             let right = area.x + name + (column + 1) as f32 * each;
             let said = cell.to_string();

@@ -4,7 +4,7 @@ use lab::{Node, State};
 
 use super::extent::depths;
 use super::parts::more;
-use super::say::{is_let_go, say_scope};
+use super::say::{is_let_go, left, say_scope};
 use super::{Shown, Want};
 use crate::card;
 use crate::pen::{Type, point};
@@ -14,13 +14,18 @@ use crate::text;
 /// A card with two lines, and one with one.
 const CARD: f32 = 44.0;
 const LINE: f32 = 26.0;
+/// The lowest that a card can be.
+const LOWEST: f32 = 17.0;
 /// Between two.
 const BETWEEN: f32 = 6.0;
 /// Narrower cards stand in a list, indented.
 const NARROW: f32 = 128.0;
+/// The same in a low frame, where a list has no room.
+const LOW_NARROW: f32 = 88.0;
 const WIDEST: f32 = 190.0;
 /// Between two columns, where the edges run.
 const EDGES: f32 = 34.0;
+const LOW_EDGES: f32 = 18.0;
 /// How far a child is indented.
 const INDENT: f32 = 22.0;
 
@@ -28,13 +33,14 @@ const INDENT: f32 = 22.0;
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let extent = shown.extent();
     let columns = extent.columns.max(1) as f32;
-    if column_width(width, columns) < NARROW {
+    if is_list(shown, width, columns) {
         let high = extent.rows.max(1) as f32 * (LINE + BETWEEN);
         return Want { w: width, least: high.min(10.0 * (LINE + BETWEEN)), best: high };
     }
     let leaves = extent.leaves.max(1) as f32;
-    let w = columns * (170.0 + EDGES) - EDGES;
-    let least = (leaves * (LINE + BETWEEN)).min(9.0 * (LINE + BETWEEN));
+    let w = columns * (170.0 + edges(shown)) - edges(shown);
+    let line = if shown.view.is_low() { LOWEST + 2.0 } else { LINE + BETWEEN };
+    let least = (leaves * line).min(9.0 * line);
     Want { w: w.min(width), least, best: leaves * (CARD + BETWEEN) }
 }
 
@@ -46,7 +52,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
         Some(State::Tree { nodes: all }) if begins_with(all, nodes) => all,
         _ => nodes,
     };
-    let cards = place(plan, area, shown.extent().columns.max(1));
+    let cards = place(shown, plan, area, shown.extent().columns.max(1));
     let room = area.bottom() + 1.0;
     let fits = |place: &usize| cards[*place].bottom() <= room;
     let left_out = (0..nodes.len()).filter(|place| !fits(place)).count();
@@ -70,15 +76,26 @@ fn begins_with(all: &[Node], nodes: &[Node]) -> bool {
     all.len() >= nodes.len() && all.iter().zip(nodes).all(same)
 }
 
-fn column_width(width: f32, columns: f32) -> f32 {
-    (width + EDGES) / columns - EDGES
+/// Between two columns.
+fn edges(shown: &Shown) -> f32 {
+    if shown.view.is_low() { LOW_EDGES } else { EDGES }
+}
+
+fn column_width(shown: &Shown, width: f32, columns: f32) -> f32 {
+    (width + edges(shown)) / columns - edges(shown)
+}
+
+/// Whether the columns are too narrow to stand beside each other.
+fn is_list(shown: &Shown, width: f32, columns: f32) -> bool {
+    let narrow = if shown.view.is_low() { LOW_NARROW } else { NARROW };
+    column_width(shown, width, columns) < narrow
 }
 
 /// Where every card is.
-fn place(nodes: &[Node], area: Area, columns: usize) -> Vec<Area> {
+fn place(shown: &Shown, nodes: &[Node], area: Area, columns: usize) -> Vec<Area> {
     let depths = depths(nodes);
-    let wide = column_width(area.w, columns as f32);
-    if wide < NARROW {
+    let wide = column_width(shown, area.w, columns as f32);
+    if is_list(shown, area.w, columns as f32) {
         let pitch = within(area.h / nodes.len().max(1) as f32, LINE + 1.0, LINE + BETWEEN);
         let order = in_order(nodes);
         let mut cards = vec![Area::default(); nodes.len()];
@@ -91,8 +108,8 @@ fn place(nodes: &[Node], area: Area, columns: usize) -> Vec<Area> {
     }
     let is_leaf = |node: usize| nodes.iter().all(|other| other.parent != Some(node as u32));
     let leaves = (0..nodes.len()).filter(|node| is_leaf(*node)).count().max(1) as f32;
-    let pitch = within(area.h / leaves, LINE + 2.0, CARD + BETWEEN);
-    let high = if pitch - BETWEEN >= CARD - 4.0 { pitch - BETWEEN } else { LINE };
+    let pitch = within(area.h / leaves, LOWEST + 2.0, CARD + BETWEEN);
+    let high = if pitch - BETWEEN >= CARD - 4.0 { pitch - BETWEEN } else { LINE.min(pitch - 2.0) };
     let mut middle = vec![0.0_f32; nodes.len()];
     let mut row = 0.0;
     // Leaves from top to bottom, every other one beside the middle of its children.
@@ -108,10 +125,11 @@ fn place(nodes: &[Node], area: Area, columns: usize) -> Vec<Area> {
         middle[node] = sum / f32::max(count, 1.0);
     }
     let w = wide.min(WIDEST);
-    let used = columns as f32 * (w + EDGES) - EDGES;
+    let between = edges(shown);
+    let used = columns as f32 * (w + between) - between;
     let left = area.x + (area.w - used) / 2.0;
     let card = |node: usize| {
-        let x = left + depths[node] as f32 * (w + EDGES);
+        let x = left + depths[node] as f32 * (w + between);
         Area::new(x, middle[node] - high / 2.0, w, high)
     };
     (0..nodes.len()).map(card).collect()
@@ -186,34 +204,43 @@ fn draw_card(scene: &mut Scene, shown: &Shown, node: &Node, card: Area) {
     let lesser = Type::new(if hatched { Role::Ink } else { Role::Ink2 });
     let bold = Type::new(Role::Ink).weight(650);
     let said = say_scope(words, node, at);
+    let called = shown.called(&node.name);
     if card.h < CARD - 6.0 {
-        let name = text::width(&node.name, 12.0, 650).min(room);
+        let name = text::width(&called, 12.0, 650).min(room);
         let y = card.middle().y + 4.2;
         let rest = room - name - 8.0;
         let said = with_cause(shown, node, said, rest);
         plate(scene, hatched, card.x + 8.0, y, name + 8.0 + fitted(&said, rest));
-        scene.words(&node.name, point(card.x + 8.0, y), name + 1.0, bold);
+        scene.words(&called, point(card.x + 8.0, y), name + 1.0, bold);
         scene.words(&said, point(card.x + 16.0 + name, y), rest, lesser);
         return;
     }
     let (above, below) = (card.middle().y - 4.0, card.middle().y + 12.0);
     let said = with_cause(shown, node, said, room);
-    plate(scene, hatched, card.x + 8.0, above, fitted(&node.name, room));
+    plate(scene, hatched, card.x + 8.0, above, fitted(&called, room));
     plate(scene, hatched, card.x + 8.0, below, fitted(&said, room));
-    scene.words(&node.name, point(card.x + 8.0, above), room, bold);
+    scene.words(&called, point(card.x + 8.0, above), room, bold);
     scene.words(&said, point(card.x + 8.0, below), room, lesser);
 }
 
 /// The words with their cause, where there is room for both; without the instant, if there is none.
 fn with_cause(shown: &Shown, node: &Node, said: String, room: f32) -> String {
-    let Some(ended) = &node.ended else { return said };
+    let fits = |words: &String| text::width(words, 12.0, 400) <= room;
+    let Some(ended) = &node.ended else {
+        // Without its words a time says itself; what has no deadline says nothing.
+        let at = shown.view.cursor.at;
+        let short = node.deadline.map(|deadline| left(deadline, at));
+        return [said].into_iter().chain(short).find(fits).unwrap_or_default();
+    };
     let labels = shown.view.labels;
+    if is_let_go(ended) {
+        return Some(said).filter(fits).unwrap_or_default();
+    }
     let short = labels.states.ends[usize::from(!ended.by_deadline)];
-    let cause = ended.words.iter();
+    let cause = ended.words.iter().map(|words| shown.called(words));
     let with_it =
         cause.flat_map(|c| [format!("{said}: {c}"), format!("{}: {c}", labels.cancelled)]);
-    let fits = |words: &String| text::width(words, 12.0, 400) <= room;
-    with_it.chain([said.clone()]).find(fits).unwrap_or_else(|| short.to_owned())
+    with_it.chain([said.clone(), short.to_owned()]).find(fits).unwrap_or_default()
 }
 
 fn fitted(words: &str, room: f32) -> f32 {

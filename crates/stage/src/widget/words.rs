@@ -168,7 +168,7 @@ impl StateLabels {
         limit: "giới hạn {0}",
         straddle: "{0} lọt trong một khoảng dài bằng cửa sổ",
         now: "bây giờ",
-        positions: ["đóng", "mở", "hé mở"],
+        positions: ["đóng", "ngắt", "hé mở"],
         meanings: ["lời gọi đi qua", "lời gọi lỗi ngay", "cho vài lời gọi đi thử"],
         pips: ["lỗi", "thành công"],
         failures: "{0}/{1} lần lỗi",

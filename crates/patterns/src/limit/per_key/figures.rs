@@ -3,7 +3,7 @@
 use super::{PerKey, Slot};
 use crate::limit::stamp::Stamp;
 use crate::limit::{Counts, Limit, Rule};
-use std::hash::{BuildHasher, Hash};
+use std::hash::Hash;
 
 impl<K: Hash + Eq + Clone, R: Rule + Clone> PerKey<K, R> {
     /// The limit of a key as it stands, with counts of its own; `None` if the key has no place.
@@ -19,7 +19,7 @@ impl<K: Hash + Eq + Clone, R: Rule + Clone> PerKey<K, R> {
     /// ```
     pub fn get(&self, key: &K) -> Option<Limit<R>> {
         let is_it = |slot: u32| self.slots[slot as usize].key == *key;
-        let slot = self.index.find(self.hasher.hash_one(key), is_it)?;
+        let slot = self.index.find(self.hash(key), is_it)?;
         Some(self.limit(&self.slots[slot as usize]))
     }
 

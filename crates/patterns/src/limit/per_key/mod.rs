@@ -4,7 +4,7 @@ mod figures;
 mod index;
 
 use self::index::Index;
-use super::rule::delay;
+use super::rule::by_own_clock;
 use super::stamp::Stamp;
 use super::{Counts, Decision, Excessive, Limit, Rule};
 use std::cmp::Reverse;
@@ -42,7 +42,7 @@ pub struct PerKey<K, R: Rule> {
     /// When each slot is as new at the earliest, the first on top. A slot that was used since is
     /// as new later than that: it is looked up when it comes to the top, and not before.
     fresh: BinaryHeap<Reverse<Stamp>>,
-    hasher: RandomState,
+    pub(super) hasher: RandomState,
     /// One for all keys: what a key that was evicted has seen must not be forgotten.
     seen: Duration,
     counts: Counts,
@@ -106,26 +106,44 @@ impl<K: Hash + Eq + Clone, R: Rule + Clone> PerKey<K, R> {
     /// ```
     #[inline]
     pub fn ask(&mut self, key: &K, now: Duration, units: u32) -> Result<Decision, Excessive> {
+        let hash = self.hash(key);
+        self.ask_hashed(hash, key, now, units)
+    }
+
+    /// As [`ask`](Self::ask), the hash being known.
+    #[inline]
+    pub(super) fn ask_hashed(
+        &mut self,
+        hash: u32,
+        key: &K,
+        now: Duration,
+        units: u32,
+    ) -> Result<Decision, Excessive> {
         self.seen = self.seen.max(now);
         Excessive::check(units, self.rule.limit())?;
         if units == 0 {
             return Ok(Decision::Admitted);
         }
-        let hash = self.hasher.hash_one(key);
         let slots = &self.slots;
         let Some(slot) = self.index.find(hash, |slot| slots[slot as usize].key == *key) else {
             return Ok(self.welcome(key, hash, now, units));
         };
         let state = &mut self.slots[slot as usize].state;
-        if self.rule.take(state, self.seen, units) {
-            return Ok(self.counts.admit(units));
-        }
-        let retry_after = delay(&self.rule, state, self.seen, now, units);
-        Ok(self.counts.refuse(units, retry_after))
+        Ok(match self.rule.try_take(state, self.seen, units) {
+            Ok(()) => self.counts.admit(units),
+            Err(delay) => self.counts.refuse(units, by_own_clock(delay, self.seen, now)),
+        })
     }
 
-    /// Admits a new key, if there is a place for it.
-    fn welcome(&mut self, key: &K, hash: u64, now: Duration, units: u32) -> Decision {
+    /// Half of the key's hash: enough to tell keys apart, and as much as there may be slots.
+    #[inline]
+    fn hash(&self, key: &K) -> u32 {
+        self.hasher.hash_one(key) as u32
+    }
+
+    /// Admits a new key, if there is a place for it. Kept out of the way of those that are known.
+    #[inline(never)]
+    fn welcome(&mut self, key: &K, hash: u32, now: Duration, units: u32) -> Decision {
         let slot = match self.place(key, hash) {
             Ok(slot) => slot,
             Err(free_at) => {
@@ -141,7 +159,7 @@ impl<K: Hash + Eq + Clone, R: Rule + Clone> PerKey<K, R> {
     }
 
     /// A slot for a new key; or the instant from which there is one.
-    fn place(&mut self, key: &K, hash: u64) -> Result<u32, Option<Duration>> {
+    fn place(&mut self, key: &K, hash: u32) -> Result<u32, Option<Duration>> {
         let new = Slot { key: key.clone(), state: R::State::default() };
         let held = self.slots.len();
         let slot = if held < self.most as usize {
@@ -153,8 +171,7 @@ impl<K: Hash + Eq + Clone, R: Rule + Clone> PerKey<K, R> {
             self.slots[slot as usize] = new;
             slot
         };
-        let (hasher, slots) = (&self.hasher, &self.slots);
-        self.index.insert(hash, slot, |slot| hasher.hash_one(&slots[slot as usize].key));
+        self.index.insert(hash, slot);
         Ok(slot)
     }
 
@@ -182,11 +199,10 @@ impl<K: Hash + Eq + Clone, R: Rule + Clone> PerKey<K, R> {
                 return Err(at);
             }
             PeekMut::pop(top);
-            let (hasher, slots) = (&self.hasher, &self.slots);
-            let hash_of = |slot: u32| hasher.hash_one(&slots[slot as usize].key);
-            self.index.remove(hash_of(slot), slot, hash_of);
+            let key = self.slots[slot as usize].key.clone();
+            self.index.remove(self.hash(&key), slot);
             self.evicted += 1;
-            self.last_evicted = Some(self.slots[slot as usize].key.clone());
+            self.last_evicted = Some(key);
             return Ok(slot);
         }
     }

@@ -1,10 +1,14 @@
 //! The diagram without its sizes: which peers and resources there are, and in which layer each is,
 //! from who sends to whom over the whole run, so that nothing jumps while it plays.
 
+mod ends;
+mod layers;
+
 use std::collections::BTreeSet;
 
 use lab::{Links, ResourceId, ResourceKind, TaskId, Trace};
 
+use self::ends::Ends;
 use crate::index::stem;
 
 /// What the diagram is made of.
@@ -143,158 +147,6 @@ impl Graph {
             }
             self.edges.push(Edge { from, to: node, back: false });
         }
-    }
-
-    /// Walks from the sources; an edge to a box that is being walked through closes a cycle.
-    fn mark_back_edges(&mut self) {
-        let fed: BTreeSet<usize> = self.edges.iter().map(|edge| edge.to).collect();
-        let sources = (0..self.nodes.len()).filter(|node| !fed.contains(node));
-        let order: Vec<usize> = sources.chain(0..self.nodes.len()).collect();
-        let mut out = vec![Vec::new(); self.nodes.len()];
-        for (place, edge) in self.edges.iter().enumerate() {
-            out[edge.from].push(place);
-        }
-        // 0: not seen, 1: being walked through, 2: done.
-        let mut seen = vec![0_u8; self.nodes.len()];
-        for start in order {
-            if seen[start] != 0 {
-                continue;
-            }
-            seen[start] = 1;
-            let mut walk = vec![(start, 0)];
-            while let Some((node, next)) = walk.last_mut() {
-                let Some(edge) = out[*node].get(*next) else {
-                    seen[*node] = 2;
-                    walk.pop();
-                    continue;
-                };
-                *next += 1;
-                let edge = &mut self.edges[*edge];
-                match seen[edge.to] {
-                    0 => {
-                        seen[edge.to] = 1;
-                        walk.push((edge.to, 0));
-                    }
-                    1 => edge.back = true,
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    /// Every box as far to the left as what feeds it allows; then those that nothing feeds as far to
-    /// the right as what they feed allows.
-    fn layer(&mut self) {
-        for _ in 0..self.nodes.len() {
-            let mut changed = false;
-            for edge in self.edges.iter().filter(|edge| !edge.back) {
-                let least = self.nodes[edge.from].layer + 1;
-                if self.nodes[edge.to].layer < least {
-                    self.nodes[edge.to].layer = least;
-                    changed = true;
-                }
-            }
-            if !changed {
-                break;
-            }
-        }
-        for node in 0..self.nodes.len() {
-            let forward = self.edges.iter().filter(|edge| !edge.back);
-            if forward.clone().any(|edge| edge.to == node) {
-                continue;
-            }
-            let fed = forward.filter(|edge| edge.from == node);
-            if let Some(first) = fed.map(|edge| self.nodes[edge.to].layer).min() {
-                self.nodes[node].layer = first.saturating_sub(1);
-            }
-        }
-    }
-
-    /// Numbers the parts that hang together. Boxes that nothing links stand side by side in one.
-    fn part(&mut self) {
-        let mut part: Vec<usize> = (0..self.nodes.len()).collect();
-        let mut linked = vec![false; self.nodes.len()];
-        for edge in &self.edges {
-            (linked[edge.from], linked[edge.to]) = (true, true);
-            let (one, other) = (part[edge.from], part[edge.to]);
-            part.iter_mut().filter(|part| **part == other).for_each(|part| *part = one);
-        }
-        let mut names: Vec<usize> = Vec::new();
-        let mut loose = 0;
-        for (place, node) in self.nodes.iter_mut().enumerate() {
-            let name = if linked[place] { part[place] } else { usize::MAX };
-            node.part = names.iter().position(|known| *known == name).unwrap_or_else(|| {
-                names.push(name);
-                names.len() - 1
-            });
-            if !linked[place] {
-                node.layer = loose;
-                loose += 1;
-            }
-        }
-        self.parts = names.len();
-        self.close_ranks();
-    }
-
-    /// Every part begins at layer 0.
-    fn close_ranks(&mut self) {
-        for part in 0..self.parts {
-            let of = |node: &&mut Node| node.part == part;
-            let first = self.nodes.iter_mut().filter(of).map(|node| node.layer).min().unwrap_or(0);
-            self.nodes.iter_mut().filter(of).for_each(|node| node.layer -= first);
-        }
-    }
-}
-
-/// The resources at both ends of every task.
-struct Ends {
-    takes: Vec<BTreeSet<ResourceId>>,
-    gives: Vec<BTreeSet<ResourceId>>,
-    /// By resource: who takes.
-    takers: Vec<Vec<TaskId>>,
-}
-
-impl Ends {
-    fn of(trace: &Trace, links: &Links) -> Self {
-        let turn = |side: &[Vec<TaskId>]| {
-            let mut of = vec![BTreeSet::new(); trace.tasks.len()];
-            for (resource, tasks) in side.iter().enumerate() {
-                for task in tasks {
-                    of[*task as usize].insert(resource as ResourceId);
-                }
-            }
-            of
-        };
-        Ends {
-            takes: turn(&links.receivers),
-            gives: turn(&links.senders),
-            takers: links.receivers.clone(),
-        }
-    }
-
-    /// Whether two tasks of one stem stand side by side in the flow, not one behind the other.
-    fn are_peers(&self, one: usize, other: usize) -> bool {
-        let share_source = !self.takes[one].is_disjoint(&self.takes[other]);
-        share_source || !(self.feeds(one, other) || self.feeds(other, one))
-    }
-
-    /// Whether what `from` gives comes to `to`, directly or through others.
-    fn feeds(&self, from: usize, to: usize) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut left = vec![from as TaskId];
-        while let Some(task) = left.pop() {
-            for resource in &self.gives[task as usize] {
-                for taker in &self.takers[*resource as usize] {
-                    if *taker as usize == to {
-                        return true;
-                    }
-                    if seen.insert(*taker) {
-                        left.push(*taker);
-                    }
-                }
-            }
-        }
-        false
     }
 }
 

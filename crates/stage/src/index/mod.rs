@@ -1,15 +1,20 @@
 //! The index of a trace: built once, searched on every frame.
 
+mod carry;
+mod link;
+mod name;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use lab::{
-    Event, EventKind, ItemId, Links, Loss, Micros, ResourceId, Setting, State, TaskId, Trace, Wait,
+    Event, EventKind, ItemId, Links, Micros, ResourceId, Setting, State, TaskId, Trace, Wait,
 };
 
+pub(crate) use self::name::{number, stem};
 use crate::crowd::Crowd;
 use crate::graph::Graph;
 use crate::lane::{Lane, Phase, Stretch};
-use crate::path::{Path, Place, Stop};
+use crate::path::{Path, Stop};
 use crate::playback::Holds;
 use crate::store::Store;
 
@@ -240,97 +245,6 @@ impl Index {
             lane.push(Stretch { event, at, ..FREE });
         }
     }
-
-    /// Keeps what is in resources.
-    fn store(&mut self, place: u32, event: &Event) {
-        let Some(resource) = event.kind.resource() else { return };
-        let Some(store) = self.stores.get_mut(resource as usize) else { return };
-        match event.kind {
-            EventKind::Sent { item, .. } => store.put(place, item),
-            EventKind::Received { item, .. } | EventKind::Lost { item, .. } => {
-                if matches!(event.kind, EventKind::Lost { why: Loss::Evicted, .. }) {
-                    store.evict(item);
-                }
-                store.take(place, item);
-            }
-            EventKind::Showed { ref state, .. } => store.show(place, state),
-            EventKind::Opened { .. } => store.opened = Some(place),
-            EventKind::Closed { .. } => store.closed = store.closed.or(Some(place)),
-            _ => {}
-        }
-    }
-
-    /// Keeps what is in hands, and the items' ways.
-    fn carry(&mut self, place: u32, event: &Event) {
-        let Some(item) = event.kind.item() else { return };
-        let hands = event.task.and_then(|task| self.hands.get_mut(task as usize));
-        match (&event.kind, hands) {
-            (EventKind::Received { .. }, Some(hands)) => hands.push(item),
-            (EventKind::Sent { .. } | EventKind::Lost { from: None, .. }, Some(hands)) => {
-                if let Some(place) = hands.iter().position(|held| *held == item) {
-                    hands.remove(place);
-                }
-            }
-            _ => {}
-        }
-        let to = match (&event.kind, event.task) {
-            (EventKind::Received { .. }, Some(task)) => Place::Hand(task),
-            (EventKind::Sent { to: Some(to), .. }, _) => Place::In(*to),
-            (EventKind::Sent { to: None, .. }, Some(task)) => Place::Delivered(task),
-            (EventKind::Lost { why, .. }, _) => Place::Lost(*why),
-            _ => return,
-        };
-        let path =
-            self.items.entry(item).or_insert_with(|| Path { made: event.at, ..Path::default() });
-        if matches!(to, Place::Delivered(_)) {
-            path.delivered = path.delivered.or(Some(event.at));
-        }
-        path.stops.push(Stop { event: place, at: event.at, task: event.task, place: to });
-    }
-
-    /// Keeps who is at which end of what.
-    fn link(&mut self, event: &Event) {
-        let Some(task) = event.task else { return };
-        match &event.kind {
-            EventKind::Sent { to: Some(on), .. }
-            | EventKind::Blocked { on: Some(on), how: Wait::Send } => self.add_link(0, *on, task),
-            EventKind::Received { from: Some(on), .. }
-            | EventKind::Blocked { on: Some(on), how: Wait::Receive } => {
-                self.add_link(1, *on, task);
-            }
-            EventKind::Blocked { on: Some(on), how: Wait::Acquire } => self.add_link(2, *on, task),
-            EventKind::Showed { resource, state } => {
-                if let State::Machine(_) = &**state {
-                    // It is a switch in the pipe of whoever shows it.
-                    let tasks = &mut self.switches[*resource as usize];
-                    if self.linked.insert((3, *resource, task)) {
-                        tasks.push(task);
-                    }
-                }
-                if let State::Slots { held, .. } = &**state {
-                    for share in held {
-                        self.add_link(2, *resource, share.task);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn add_link(&mut self, side: u8, resource: ResourceId, task: TaskId) {
-        if !self.linked.insert((side, resource, task)) {
-            return;
-        }
-        let links = &mut self.links;
-        let sides = [&mut links.senders, &mut links.receivers, &mut links.holders];
-        if let Some(list) = sides
-            .into_iter()
-            .nth(usize::from(side))
-            .and_then(|side| side.get_mut(resource as usize))
-        {
-            list.push(task);
-        }
-    }
 }
 
 /// Whether an event makes its task worth a lane. One that only spawns others and waits for their
@@ -348,15 +262,4 @@ fn moves_items(kind: &EventKind) -> bool {
 /// The same for every task but the first, the scenario itself, which may wait before it acts.
 fn takes_time(kind: &EventKind) -> bool {
     matches!(kind, EventKind::Sleeping { .. } | EventKind::Computing { .. })
-}
-
-/// A name without its number: peers have the same.
-pub(crate) fn stem(name: &str) -> &str {
-    name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches([' ', '-', '#'])
-}
-
-/// The number a name ends with.
-pub(crate) fn number(name: &str) -> Option<&str> {
-    let digits = &name[name.trim_end_matches(|c: char| c.is_ascii_digit()).len()..];
-    (!digits.is_empty()).then_some(digits)
 }

@@ -1,0 +1,110 @@
+//! A link as text.
+
+use std::fmt;
+
+use lab::{ScheduleKind, ScriptEntry};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{Axis, Compare, Cursor, Link, Theme, View};
+use crate::scenario::Scenario;
+use crate::setup::Setup;
+use crate::traffic::Origin;
+
+/// What a link may hold as it is.
+const KEPT: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b',').remove(b':').remove(b'@').remove(b'_');
+
+impl fmt::Display for Link {
+    /// What stands behind the `#`, defaults left out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Setup { scenario, variant, values, seed, script, schedule, traffic: _ } = &self.setup;
+        let mut pairs: Vec<(&str, String)> = Vec::new();
+        if *variant != 0 {
+            pairs.push(("variant", scenario.variants[*variant].slug.to_owned()));
+        }
+        for (field, value) in scenario.fields.iter().zip(values) {
+            if *value != field.default {
+                pairs.push((field.name, field.format(*value)));
+            }
+        }
+        if *seed != 0 {
+            pairs.push(("seed", seed.to_string()));
+        }
+        if !script.is_empty() {
+            pairs.push(("do", script.iter().map(written).collect::<Vec<_>>().join(",")));
+        }
+        match schedule {
+            ScheduleKind::Fifo => {}
+            ScheduleKind::Seeded => pairs.push(("sched", "seeded".to_owned())),
+            ScheduleKind::Replay(choices) => {
+                let choices: Vec<_> = choices.iter().map(u32::to_string).collect();
+                pairs.push(("sched", choices.join(".")));
+            }
+        }
+        self.view.write(scenario, &mut pairs);
+        if let Some(traffic) = self.written_traffic() {
+            pairs.push(("traffic", traffic));
+        }
+        match self.cursor {
+            Cursor::Start => {}
+            Cursor::Event(event) => pairs.push(("e", event.to_string())),
+            Cursor::At(at) => pairs.push(("at", at.to_string())),
+        }
+        write!(f, "/{}", scenario.slug)?;
+        for (place, (key, value)) in pairs.iter().enumerate() {
+            let value = utf8_percent_encode(value, KEPT);
+            write!(f, "{}{key}={value}", if place == 0 { '?' } else { '&' })?;
+        }
+        Ok(())
+    }
+}
+
+impl Link {
+    /// As a link has the traffic.
+    fn written_traffic(&self) -> Option<String> {
+        match &self.origin {
+            _ if !self.uses_traffic() => None,
+            Origin::Nowhere => None,
+            Origin::Here { link, .. } => Some(link.to_string()),
+            Origin::File(file) => Some(file.to_string()),
+        }
+    }
+}
+
+impl View {
+    fn write(&self, scenario: &Scenario, pairs: &mut Vec<(&str, String)>) {
+        if self.real {
+            pairs.push(("time", "real".to_owned()));
+        }
+        if let Some(axis) = self.axis {
+            pairs.push(("axis", if axis == Axis::Time { "time" } else { "order" }.to_owned()));
+        }
+        match self.compare {
+            None => {}
+            Some(Compare::Variant(place)) => {
+                pairs.push(("compare", scenario.variants[place].slug.to_owned()));
+            }
+            Some(Compare::Knob(place, value)) => {
+                let field = &scenario.fields[place];
+                pairs.push(("compare", format!("{}:{}", field.name, field.format(value))));
+            }
+        }
+        if self.embed {
+            pairs.push(("embed", "1".to_owned()));
+            self.frame.write(pairs);
+        }
+        if let Some(theme) = self.theme {
+            pairs.push(("theme", if theme == Theme::Light { "light" } else { "dark" }.to_owned()));
+        }
+        if let Some(language) = self.language {
+            pairs.push(("lang", language.code().to_owned()));
+        }
+    }
+}
+
+/// An entry as links write it: `stall:worker-2@2000`.
+fn written(entry: &ScriptEntry) -> String {
+    let argument = entry.argument.iter().map(|argument| format!(":{argument}"));
+    let argument: String = argument.collect();
+    format!("{}{argument}@{}", entry.action, entry.at / 1_000)
+}

@@ -1,0 +1,55 @@
+//! Where items are: in resources, in hands.
+
+use lab::{Event, EventKind, Loss};
+
+use super::Index;
+use crate::path::{Path, Place, Stop};
+
+impl Index {
+    /// Keeps what is in resources.
+    pub(super) fn store(&mut self, place: u32, event: &Event) {
+        let Some(resource) = event.kind.resource() else { return };
+        let Some(store) = self.stores.get_mut(resource as usize) else { return };
+        match event.kind {
+            EventKind::Sent { item, .. } => store.put(place, item),
+            EventKind::Received { item, .. } | EventKind::Lost { item, .. } => {
+                if matches!(event.kind, EventKind::Lost { why: Loss::Evicted, .. }) {
+                    store.evict(item);
+                }
+                store.take(place, item);
+            }
+            EventKind::Showed { ref state, .. } => store.show(place, state),
+            EventKind::Opened { .. } => store.opened = Some(place),
+            EventKind::Closed { .. } => store.closed = store.closed.or(Some(place)),
+            _ => {}
+        }
+    }
+
+    /// Keeps what is in hands, and the items' ways.
+    pub(super) fn carry(&mut self, place: u32, event: &Event) {
+        let Some(item) = event.kind.item() else { return };
+        let hands = event.task.and_then(|task| self.hands.get_mut(task as usize));
+        match (&event.kind, hands) {
+            (EventKind::Received { .. }, Some(hands)) => hands.push(item),
+            (EventKind::Sent { .. } | EventKind::Lost { from: None, .. }, Some(hands)) => {
+                if let Some(place) = hands.iter().position(|held| *held == item) {
+                    hands.remove(place);
+                }
+            }
+            _ => {}
+        }
+        let to = match (&event.kind, event.task) {
+            (EventKind::Received { .. }, Some(task)) => Place::Hand(task),
+            (EventKind::Sent { to: Some(to), .. }, _) => Place::In(*to),
+            (EventKind::Sent { to: None, .. }, Some(task)) => Place::Delivered(task),
+            (EventKind::Lost { why, .. }, _) => Place::Lost(*why),
+            _ => return,
+        };
+        let path =
+            self.items.entry(item).or_insert_with(|| Path { made: event.at, ..Path::default() });
+        if matches!(to, Place::Delivered(_)) {
+            path.delivered = path.delivered.or(Some(event.at));
+        }
+        path.stops.push(Stop { event: place, at: event.at, task: event.task, place: to });
+    }
+}
