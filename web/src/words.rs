@@ -118,6 +118,7 @@ pub(crate) struct Text {
 
     pub(crate) code_scenario: &'static str,
     pub(crate) code_pattern: &'static str,
+    pub(crate) code_go: &'static str,
 
     pub(crate) why: &'static str,
     pub(crate) why_cause: &'static str,

@@ -122,6 +122,7 @@ pub(super) static TEXT: Text = Text {
 
     code_scenario: "Scenario",
     code_pattern: "Pattern",
+    code_go: "The same in Go: a program of its own, to read beside the Rust that runs here, or to paste into the Go playground.",
 
     why: "Why?",
     why_cause: "Show the cause",

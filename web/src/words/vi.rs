@@ -122,6 +122,7 @@ pub(super) static TEXT: Text = Text {
 
     code_scenario: "Kịch bản",
     code_pattern: "Pattern",
+    code_go: "Cũng pattern này viết bằng Go: một chương trình độc lập, để đọc bên cạnh bản Rust đang chạy ở đây, hoặc dán vào Go Playground.",
 
     why: "Vì sao?",
     why_cause: "Xem nguyên nhân",
