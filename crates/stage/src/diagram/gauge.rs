@@ -6,6 +6,11 @@ use super::{Picture, contents};
 use crate::layout::{GAUGE, UPRIGHT, top};
 use crate::pen::{Type, point};
 use crate::scene::*;
+use crate::view::View;
+
+/// The height of one, and what is free at its sides.
+const HIGH: f32 = 24.0;
+const SIDE: f32 = 16.0;
 
 impl Picture<'_, '_> {
     /// A number against its limit, in the upper right corner.
@@ -13,37 +18,14 @@ impl Picture<'_, '_> {
         let view = self.view;
         let state = view.index.stores[gauge as usize].shown(view.trace, view.events());
         let Some(State::Number { value, limit }) = state else { return };
-        // On a phone the figures of now need the whole line: below them there is room.
-        let is_phone = view.width < UPRIGHT;
-        let w = match (is_phone, view.is_low()) {
-            (true, _) => (view.width - 3.0 * 16.0) / 2.0,
-            (false, true) => 132.0,
-            (false, false) => 150.0,
-        };
-        let (column, row) = match place {
-            _ if is_phone => (place % 2, place / 2),
-            // In a low frame the figures have one line: the second line is free.
-            2 if view.is_low() => (1, 1),
-            3 if view.is_low() => (1, 0),
-            _ => (place / 2, place % 2),
-        };
-        let right = view.width - 16.0 - column as f32 * (w + 16.0);
-        let below = if is_phone { top(view) } else { 12.0 };
-        let y = below + row as f32 * GAUGE;
-        let figures = match (is_phone, view.is_low()) {
-            (true, _) => 0.0,
-            (false, true) => 230.0,
-            (false, false) => 300.0,
-        };
-        if right - w < figures {
-            return;
-        }
+        let Some(Area { x, y, w, .. }) = place_of(view, place) else { return };
+        let right = x + w;
         let over = limit.is_some_and(|limit| *value > limit);
         let role = if over { Role::Bad } else { Role::Ink2 };
         let look = Type::new(role).anchor(Anchor::End).weight(if over { 650 } else { 400 });
         self.scene.words(&contents(view, gauge), point(right, y + 9.0), w, look);
         if let Some(limit) = limit {
-            let bar = Area::new(right - w, y + 15.0, w, 5.0);
+            let bar = Area::new(x, y + 15.0, w, 5.0);
             self.scene.rect(bar, 2.5, Paint::solid(Role::Line));
             let most = (*limit).max(*value).max(1) as f32;
             let filled = Area { w: w * (*value).max(0) as f32 / most, ..bar };
@@ -62,6 +44,24 @@ impl Picture<'_, '_> {
                 );
             }
         }
-        self.scene.target(Area::new(right - w, y, w, 24.0), Subject::Resource(gauge));
+        self.scene.target(Area::new(x, y, w, HIGH), Subject::Resource(gauge));
     }
+}
+
+/// Where the number at a place stands, if there is room.
+fn place_of(view: &View, place: usize) -> Option<Area> {
+    // On a phone the figures of now need the whole line: below them there is room.
+    if view.width < UPRIGHT {
+        let w = (view.width - 3.0 * SIDE) / 2.0;
+        let right = view.width - SIDE - (place % 2) as f32 * (w + SIDE);
+        let y = top(view) + (place / 2) as f32 * GAUGE;
+        return Some(Area::new(right - w, y, w, HIGH));
+    }
+    // In a low frame the cards begin right below the first line, which comes first.
+    let (w, figures, (column, row)) = match view.is_low() {
+        true => (112.0, [344.0, 230.0][place / 2 % 2], (place % 2, place / 2)),
+        false => (150.0, 300.0, (place / 2, place % 2)),
+    };
+    let x = view.width - SIDE - w - column as f32 * (w + SIDE);
+    (x >= figures && row < 2).then(|| Area::new(x, 12.0 + row as f32 * GAUGE, w, HIGH))
 }
