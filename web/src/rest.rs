@@ -24,6 +24,11 @@ pub(crate) fn when_here(told: impl FnOnce() + 'static) {
     rest_comes(Closure::once_into_js(told));
 }
 
+/// The second part is wanted now: it has the texts of every pattern but the first.
+pub(crate) fn want() {
+    link_rest();
+}
+
 /// Begins with the first part; `all` if the second is certainly wanted.
 pub(crate) fn begin(all: bool) {
     begun(wasm_bindgen::exports());

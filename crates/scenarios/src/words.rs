@@ -49,6 +49,11 @@ pub struct Term {
 
 static TABLE: &[(&str, [Words; 2])] = include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
+/// A part of the texts of one file.
+const fn part(texts: &'static str, begin: usize, end: usize) -> &'static str {
+    texts.split_at(end).0.split_at(begin).1
+}
+
 static NONE: Words = Words {
     title: "",
     sentence: "",

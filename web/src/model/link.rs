@@ -1,13 +1,16 @@
 //! What changes the link: the run, or how it is looked at.
 
-use scenarios::{Cursor as LinkCursor, Group, Link, Notice, Setup};
+use scenarios::{Cursor as LinkCursor, Group, Link, Notice, SCENARIOS, Setup};
 
 use super::{Model, Moment, Msg};
-use crate::dom;
+use crate::{dom, rest};
 
 impl Model {
     /// Another link altogether. Language and theme stay unless it says otherwise.
     pub(super) fn open(&mut self, mut link: Link, mut notices: Vec<Notice>) {
+        if link.setup.scenario.slug != SCENARIOS[0].slug {
+            rest::want();
+        }
         self.furnish(&mut link, &mut notices);
         let same_run = link.setup == self.link.setup;
         self.opened += 1;
