@@ -28,7 +28,7 @@ impl Picture<'_, '_> {
         let over = limit.is_some_and(|limit| *value > limit);
         let role = if over { Role::Bad } else { Role::Ink2 };
         let look = Type::new(role).anchor(Anchor::End).weight(if over { 650 } else { 400 });
-        self.scene.words(&contents(view, gauge), point(right, y + 9.0), w, look);
+        self.scene.words(&contents(view, gauge), point(right, y + 9.0), w + SIDE, look);
         if let Some(limit) = limit {
             let bar = Area::new(x, y + 15.0, w, 5.0);
             self.scene.rect(bar, 2.5, Paint::solid(Role::Line));
