@@ -6,6 +6,7 @@ use web_sys::{HtmlAnchorElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::catalogue::href;
+use super::lead::lead;
 use super::modal::Modal;
 use crate::fold::{fit, fold};
 use crate::model::Msg;
@@ -58,7 +59,10 @@ pub(crate) fn Search(props: &Props) -> Html {
             event.prevent_default();
         })
     };
-    let onclick = ui.on(|_: MouseEvent| Msg::Dialog(None));
+    let onclick = ui.on(|event: MouseEvent| {
+        lead(&event);
+        Msg::Dialog(None)
+    });
     html! {
         <Modal title={ui.text.find} class="search" bare={true}>
             <input type="search" role="combobox" aria-label={ui.text.find} placeholder={ui.text.find} aria-expanded="true" aria-controls="found"
@@ -82,9 +86,11 @@ fn search(query: &str, language: Language) -> Vec<Found> {
     let query = fold(query);
     let mut found: Vec<(usize, Found)> = Vec::new();
     for scenario in SCENARIOS {
-        let fits =
-            Language::ALL.into_iter().filter_map(|said| best(&query, scenario, said, language));
-        let Some((rank, because)) = fits.min_by_key(|(rank, _)| *rank) else { continue };
+        let fits = |said| best(&query, scenario, said, language);
+        let ranks = Language::ALL.into_iter().filter_map(fits).map(|(rank, _)| rank);
+        let Some(rank) = ranks.min() else { continue };
+        // Found by whatever language, it is explained in the one that is shown.
+        let because = fits(language).and_then(|(_, because)| because);
         let because = because.unwrap_or(words(scenario.slug, language).sentence);
         let place = found.partition_point(|(before, _)| *before <= rank);
         found.insert(place, (rank, Found { scenario, because }));
