@@ -8,8 +8,9 @@ use crate::pen::{Type, point};
 use crate::scene::*;
 use crate::view::View;
 
-/// The height of one, and what is free at its sides.
-const HIGH: f32 = 24.0;
+/// The width of one, its height, and what is free at its sides.
+const WIDE: f32 = 150.0;
+const HIGH: f32 = 20.0;
 const SIDE: f32 = 16.0;
 
 impl Picture<'_, '_> {
@@ -18,12 +19,16 @@ impl Picture<'_, '_> {
         let view = self.view;
         let state = view.index.stores[gauge as usize].shown(view.trace, view.events());
         let Some(State::Number { value, limit }) = state else { return };
-        let Some(Area { x, y, w, .. }) = place_of(view, place) else { return };
+        let Some(area @ Area { x, y, w, .. }) = place_of(view, place) else { return };
+        // What cannot stand anywhere else than on a card is left out.
+        if self.layout.boxes.iter().any(|boxed| boxed.is_seen() && boxed.area.meets(&area)) {
+            return;
+        }
         let right = x + w;
         let over = limit.is_some_and(|limit| *value > limit);
         let role = if over { Role::Bad } else { Role::Ink2 };
         let look = Type::new(role).anchor(Anchor::End).weight(if over { 650 } else { 400 });
-        self.scene.words(&contents(view, gauge), point(right, y + 9.0), w, look);
+        self.scene.words(&contents(view, gauge), point(right, y + 9.0), w + SIDE, look);
         if let Some(limit) = limit {
             let bar = Area::new(x, y + 15.0, w, 5.0);
             self.scene.rect(bar, 2.5, Paint::solid(Role::Line));
@@ -44,7 +49,7 @@ impl Picture<'_, '_> {
                 );
             }
         }
-        self.scene.target(Area::new(x, y, w, HIGH), Subject::Resource(gauge));
+        self.scene.target(area, Subject::Resource(gauge));
     }
 }
 
@@ -57,11 +62,17 @@ fn place_of(view: &View, place: usize) -> Option<Area> {
         let y = top(view) + (place / 2) as f32 * GAUGE;
         return Some(Area::new(right - w, y, w, HIGH));
     }
-    // In a low frame the cards begin right below the first line, which comes first.
-    let (w, figures, (column, row)) = match view.is_low() {
-        true => (112.0, [344.0, 230.0][place / 2 % 2], (place % 2, place / 2)),
-        false => (150.0, 300.0, (place / 2, place % 2)),
+    let (column, row) = match place {
+        // In a low frame the figures have one line: the second line is free.
+        2 if view.is_low() => (1, 1),
+        3 if view.is_low() => (1, 0),
+        _ => (place / 2, place % 2),
     };
-    let x = view.width - SIDE - w - column as f32 * (w + SIDE);
-    (x >= figures && row < 2).then(|| Area::new(x, 12.0 + row as f32 * GAUGE, w, HIGH))
+    let figures = match (view.is_low(), row) {
+        (true, 0) => 390.0,
+        (true, _) => 230.0,
+        (false, _) => 300.0,
+    };
+    let x = view.width - SIDE - WIDE - column as f32 * (WIDE + SIDE);
+    (x >= figures).then(|| Area::new(x, 12.0 + row as f32 * GAUGE, WIDE, HIGH))
 }
