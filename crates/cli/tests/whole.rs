@@ -56,6 +56,29 @@ fn a_long_pipeline_goes_on_in_a_second_row() {
     }
 }
 
+#[test]
+fn the_thread_covers_no_name() {
+    let scenario = scenarios::find("worker-pool").expect("it is in the catalogue");
+    let trace = Setup::new(scenario).finish();
+    let index = Index::new(&trace);
+    for events in 0..trace.events.len() {
+        let view = View::new(&trace, &index, &Labels::EN);
+        // As low as that the cards have a line each.
+        let view = View { cursor: Cursor::after(&trace, events), height: 270.0, ..view };
+        let scene = diagram(&view);
+        let names = |shape: &&Shape| match shape {
+            Shape::Text { text, .. } => text == "producer" || text.starts_with("worker "),
+            _ => false,
+        };
+        let flat = scene
+            .targets
+            .iter()
+            .any(|card| matches!(card.subject, Subject::Task(_)) && card.area.h < 40.0);
+        assert!(flat, "the cards are too high for this test");
+        assert_eq!(scene.shapes.iter().filter(names).count(), 5, "event {events}");
+    }
+}
+
 /// As it is, with every knob at its ends, and with all of them.
 fn setups(scenario: &'static Scenario) -> Vec<(String, Setup)> {
     let plain = || Setup::new(scenario);
