@@ -109,6 +109,15 @@ impl Lab {
         self.recorder().lost(self.current_task(), self.stamp(), site, None, Some(item), why);
     }
 
+    /// The gate that is shown as `resource` decided on an item. That alone moves nothing:
+    /// [`lost`](Lab::lost), or a send, says what became of the item.
+    #[track_caller]
+    pub fn decided(&self, resource: ResourceId, item: ItemId, admitted: bool) {
+        let site = Some(self.site(Location::caller()));
+        let decided = || EventKind::Decided { resource, item, admitted };
+        self.recorder().record(self.current_task(), self.stamp(), site, decided);
+    }
+
     /// Lists something that [`show`](Lab::show) tells of.
     pub fn shown(&self, name: &str) -> ResourceId {
         self.recorder().resource(name, ResourceKind::Shown, self.stamp())

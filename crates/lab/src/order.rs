@@ -40,6 +40,7 @@ impl CausalOrder {
                 EventKind::Sent { .. }
                 | EventKind::Received { .. }
                 | EventKind::Lost { .. }
+                | EventKind::Decided { .. }
                 | EventKind::Opened { .. }
                 | EventKind::Closed { .. }
                 | EventKind::Finished

@@ -11,7 +11,7 @@ use crate::setup::Setup;
 /// What a limit is the limit of.
 #[derive(Clone, Copy, Debug)]
 pub struct Fitting {
-    /// The limiters that have it, as their lanes are called; one without a name if it is the only one.
+    /// The limiters that have it, as they are called in the picture; one without a name if it is the only one.
     pub limiters: &'static [&'static str],
     /// How many of these arrivals the limiter at a place turns away, written as it should be. Gets a
     /// value a field.

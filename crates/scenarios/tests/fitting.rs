@@ -44,13 +44,16 @@ fn found(setup: &Setup) -> Vec<Fits> {
     }
 }
 
-/// How many requests were refused in the lane of this name; in all, if it has none.
-fn refused(trace: &Trace, lane: &str) -> usize {
-    let is = |kind: &EventKind| matches!(kind, EventKind::Lost { why: Loss::Refused, .. });
-    let of = |task: Option<u32>| {
-        lane.is_empty() || task.is_some_and(|task| trace.tasks[task as usize].name == lane)
+/// How many requests the limiter of this name refused; how many were lost so, if it has none.
+fn refused(trace: &Trace, limiter: &str) -> usize {
+    let refuses = |kind: &EventKind| match *kind {
+        EventKind::Lost { why: Loss::Refused, .. } => limiter.is_empty(),
+        EventKind::Decided { resource, admitted: false, .. } => {
+            trace.resources[resource as usize].name == limiter
+        }
+        _ => false,
     };
-    trace.events.iter().filter(|event| is(&event.kind) && of(event.task)).count()
+    trace.events.iter().filter(|event| refuses(&event.kind)).count()
 }
 
 #[test]
@@ -63,13 +66,13 @@ fn what_is_counted_is_what_the_run_refuses() {
             for value in (field.min..=field.max.min(30)).chain([field.max]) {
                 setup.values[knob] = value;
                 let trace = setup.finish();
-                for (place, lane) in fitting.limiters.iter().enumerate() {
+                for (place, limiter) in fitting.limiters.iter().enumerate() {
                     let counted = (fitting.refused)(place, &setup.traffic, &setup.values);
                     let slug = setup.scenario.slug;
                     assert_eq!(
                         counted,
-                        refused(&trace, lane),
-                        "{slug} {lane} {}={value}",
+                        refused(&trace, limiter),
+                        "{slug} {limiter} {}={value}",
                         field.name
                     );
                 }

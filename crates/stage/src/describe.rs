@@ -117,6 +117,10 @@ pub fn step_words(view: &View, event: usize) -> String {
             let by = from.map_or(Cow::from(task), &bare);
             fill(labels.lost, &[&by, &item(*lost), labels.losses[*why as usize]])
         }
+        EventKind::Decided { resource, item: asked, admitted } => {
+            let said = labels.decided[usize::from(!admitted)];
+            fill(said, &[&bare(*resource), &item(Some(*asked))])
+        }
         EventKind::Opened { resource } => fill(labels.opened, &[&bare(*resource)]),
         EventKind::Closed { resource } => fill(labels.was_closed, &[&bare(*resource)]),
         EventKind::Showed { resource, state } => match &**state {

@@ -35,6 +35,8 @@ pub struct Store {
     early: Vec<Option<ItemId>>,
     /// The events that show what it holds.
     shows: Vec<u32>,
+    /// The events with which it admitted, and those with which it refused.
+    decided: [Vec<u32>; 2],
     /// The most of what it ever showed.
     pub(crate) extent: Extent,
     /// The end at which it loses what it has no room for, if it ever does.
@@ -81,6 +83,16 @@ impl Store {
     pub(crate) fn show(&mut self, event: u32, state: &State) {
         self.shows.push(event);
         self.extent.take_in(state);
+    }
+
+    pub(crate) fn decide(&mut self, event: u32, admitted: bool) {
+        self.decided[usize::from(!admitted)].push(event);
+    }
+
+    /// The events with which it had admitted, or refused, after so many events.
+    pub(crate) fn decided(&self, admitted: bool, events: usize) -> &[u32] {
+        let all = &self.decided[usize::from(!admitted)];
+        &all[..all.partition_point(|event| (*event as usize) < events)]
     }
 
     /// How many are in it after so many events.

@@ -19,6 +19,8 @@ use crate::view::View;
 const BOTTOM: f32 = 10.0;
 /// The middle of the rail.
 const RAIL: f32 = 13.5;
+/// From one cross to the next.
+const APART: f32 = 8.0;
 
 /// The timeline at the cursor: [`lanes`], then [`playhead`] over it.
 pub fn timeline(view: &View) -> Scene {
@@ -219,14 +221,21 @@ fn draw_marks(scene: &mut Scene, view: &View, scale: &Scale) {
     }
 }
 
-/// A cross in the lane of whoever lost an item; more than can be told apart are left out.
+/// A cross in the lane of whoever lost an item. Those that could not be told apart share one, so that
+/// the whole run is marked evenly, however many there are.
 fn draw_losses(scene: &mut Scene, view: &View, scale: &Scale, rows: &[Row]) {
-    const MOST: usize = 200;
-    for place in view.index.losses.iter().take(MOST) {
+    // How far each lane, by its height, is marked.
+    let mut marked: Vec<(f32, f32)> = Vec::new();
+    for place in &view.index.losses {
         let Some(event) = view.trace.events.get(*place as usize) else { continue };
         let lane = event.task.and_then(|task| rows::lane_of(view, rows, task));
         let Some(y) = lane else { continue };
         let x = scale.begin(*place, event.at) + 1.5;
+        match marked.iter_mut().find(|(lane, _)| *lane == y) {
+            Some((_, last)) if x < *last + APART => continue,
+            Some((_, last)) => *last = x,
+            None => marked.push((y, x)),
+        }
         card::cross(scene, point(x, y), 4.0);
         if let Some(item) = event.kind.item() {
             scene.target(Area::new(x - 6.0, y - 6.0, 12.0, 12.0), Subject::Item(item));

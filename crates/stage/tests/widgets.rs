@@ -118,6 +118,171 @@ fn five_limiters_share_one_axis() {
 }
 
 #[test]
+fn each_decision_has_its_mark_and_its_place_in_the_tally() {
+    let trace = shown::limiters();
+    let index = Index::new(&trace);
+    let gate = |event: &&Event| matches!(event.kind, EventKind::Decided { .. });
+    let decisions: Vec<&Event> = trace.events.iter().filter(gate).collect();
+    for width in WIDTHS {
+        for part in [0, 30, 60, 100] {
+            let cursor = Cursor::at(&trace, trace.end() * part / 100);
+            let view = View { cursor, width, ..View::new(&trace, &index, &Labels::EN) };
+            let view = View { height: diagram_least_height(&view).max(420.0), ..view };
+            let scene = diagram(&view);
+            let so_far = decisions.iter().filter(|event| event.at <= cursor.at);
+            let of = |admits: bool| {
+                let said = |event: &&&Event| match event.kind {
+                    EventKind::Decided { admitted, .. } => admitted == admits,
+                    _ => false,
+                };
+                so_far.clone().filter(said).count()
+            };
+            let bar = |shape: &&Shape| match shape {
+                Shape::Rect { area, paint, .. } => {
+                    area.w == 3.0 && paint.fill == Fill::Solid(Role::Accent)
+                }
+                _ => false,
+            };
+            let stroke = |shape: &&Shape| match shape {
+                Shape::Curve { paint, .. } => paint
+                    .stroke
+                    .is_some_and(|stroke| stroke.role == Role::Bad && stroke.width == 1.5),
+                _ => false,
+            };
+            // One more of each is in the tally; a cross has two strokes.
+            let shapes = || scene.shapes.iter();
+            let at = format!("at {width}, {part} %");
+            let marks = [shapes().filter(bar).count(), shapes().filter(stroke).count() / 2];
+            for (marks, most) in marks.into_iter().zip([of(true) + 1, of(false) + 1]) {
+                // Where there is less room, those that are very near each other share a mark.
+                let least = if width < 960.0 { most.div_ceil(2) } else { most };
+                assert!((least..=most).contains(&marks), "{at}: {marks} of {most}");
+            }
+            let tally = [of(true), of(false)].map(|count| count.to_string());
+            let said: Vec<&str> = words(&scene).into_iter().map(|(_, said)| said).collect();
+            let is_tally = |pair: &[&str]| pair[0] == tally[0] && pair[1] == tally[1];
+            assert!(said.windows(2).any(is_tally), "{at}: {tally:?} in {said:?}");
+        }
+    }
+}
+
+#[test]
+fn twice_the_limit_around_an_edge_is_called_out() {
+    let window = |from, count| State::Window {
+        span: 1_000_000,
+        limit: 5,
+        counted: lab::Counted::Fixed { from, count },
+    };
+    let around = |second: u64| {
+        let before = (1..=5_u64).map(|n| (900_000 + n * 10_000, window(0, n as u32)));
+        let after = (1..=second).map(|n| (1_000_000 + n * 10_000, window(1_000_000, n as u32)));
+        states_over_time(before.chain(after))
+    };
+    for (second, said) in [(5, Some("10 in one window's length: 2 × the limit")), (0, None)] {
+        let trace = around(second);
+        let index = Index::new(&trace);
+        let view = View::new(&trace, &index, &Labels::EN);
+        let scene = diagram(&view);
+        let found = words(&scene).into_iter().find(|(_, said)| said.contains("in one window"));
+        assert_eq!(found.map(|(_, said)| said), said);
+    }
+}
+
+#[test]
+fn a_table_takes_no_height_from_the_tracks_that_it_sums_up() {
+    let both = |with_table: bool| {
+        let window = State::Window {
+            span: 500_000,
+            limit: 4,
+            counted: lab::Counted::Fixed { from: 0, count: 3 },
+        };
+        let mut trace = one_state(window);
+        if with_table {
+            let row = lab::Row { name: "a sum".to_owned(), cells: vec![1], fine: None };
+            let table = State::Table { columns: vec!["of all".to_owned()], rows: vec![row] };
+            trace.resources.push(Resource { name: "sums".to_owned(), kind: ResourceKind::Shown });
+            let kind = EventKind::Showed { resource: 1, state: Box::new(table) };
+            trace.events.push(Event { at: 2_000, task: Some(0), site: None, kind });
+        }
+        trace
+    };
+    let drawn = |with_table, height| {
+        let trace = both(with_table);
+        let index = Index::new(&trace);
+        let scene = diagram(&View { height, ..View::new(&trace, &index, &Labels::EN) });
+        let of = |target: &&Target| target.subject == Subject::Resource(0);
+        let track = scene.targets.iter().find(of).map(|target| target.area.h);
+        (track, words(&scene).iter().any(|(_, said)| *said == "a sum"))
+    };
+    let [mut with, mut without] = [0, 0];
+    for height in [120.0, 160.0, 200.0, 240.0, 280.0, 320.0, 360.0, 420.0] {
+        let ((track, alone), (beside, shown)) = (drawn(false, height), drawn(true, height));
+        assert!(!alone && beside >= track, "{beside:?}, alone {track:?} at {height}");
+        *(if shown { &mut with } else { &mut without }) += 1;
+    }
+    assert!(with > 0 && without > 0, "{with} with it, {without} without");
+}
+
+#[test]
+fn a_table_shows_every_line_and_its_whole_headings_on_a_phone() {
+    let names = ["token bucket", "per key", "fixed window", "sliding log", "counter"];
+    let columns = ["admitted", "refused", "bytes", "most a window"].map(str::to_owned).to_vec();
+    let row = |name: &str| lab::Row {
+        name: name.to_owned(),
+        cells: vec![12_000, 8_000, 212, 10],
+        fine: Some(false),
+    };
+    let rows = names.map(row).to_vec();
+    let trace = one_state(State::Table { columns, rows });
+    let index = Index::new(&trace);
+    for width in [370.0, 340.0] {
+        let view = View { width, ..View::new(&trace, &index, &Labels::EN) };
+        // A border takes two pixels of what was asked for.
+        let view = View { height: diagram_least_height(&view) - 2.0, ..view };
+        let scene = diagram(&view);
+        let said: Vec<&str> = words(&scene).into_iter().map(|(_, said)| said).collect();
+        let wanted = names.iter().chain(&["admitted", "refused", "bytes", "12000", "8000"]);
+        for wanted in wanted {
+            assert!(said.contains(wanted), "{wanted} at {width}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn however_many_are_refused_the_whole_lane_is_marked() {
+    let mut trace = Trace::new(Run::default());
+    let task = |name: &str| Task { name: name.to_owned(), parent: None, site: None };
+    trace.tasks = vec![task("main"), task("door")];
+    let refused = |n: u32| Event {
+        at: u64::from(n) * 500,
+        task: Some(1),
+        site: None,
+        kind: match n % 2 {
+            0 => EventKind::Received { from: None, item: Some(n / 2) },
+            _ => EventKind::Lost { from: None, item: Some(n / 2), why: lab::Loss::Refused },
+        },
+    };
+    trace.events = (0..40_000).map(refused).collect();
+    let index = Index::new(&trace);
+    for width in WIDTHS {
+        let scene = timeline(&View { width, ..View::new(&trace, &index, &Labels::EN) });
+        let of = |shape: &Shape| match shape {
+            Shape::Curve { from, paint, .. } => {
+                paint.stroke.filter(|stroke| stroke.role == Role::Bad).map(|_| from.x)
+            }
+            _ => None,
+        };
+        let mut places: Vec<f32> = scene.shapes.iter().filter_map(of).collect();
+        places.sort_by(f32::total_cmp);
+        let apart = places.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f32::max);
+        assert!(apart <= 10.0, "a gap of {apart} at {width}");
+        let last = places.last().copied().unwrap_or_default();
+        assert!(last > width * 0.9, "the last is at {last} of {width}");
+        assert!(places.len() < width as usize, "{} at {width}", places.len());
+    }
+}
+
+#[test]
 fn a_bucket_has_a_place_a_token_and_as_many_filled_as_it_holds() {
     for (held, size) in [(0, 5), (3, 5), (5, 5), (2, 12)] {
         let trace = one_state(State::Level(Level { held, size, next: None }));

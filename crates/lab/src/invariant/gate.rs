@@ -12,19 +12,22 @@ pub enum Gate<'a> {
     /// The limiter stands before the channel of this name: what goes in was admitted, whoever sent
     /// it; what anyone gives up as refused was not.
     Channel(&'a str),
+    /// The limiter is shown by this name, and is asked about items that stay where they are: it says
+    /// what it decides.
+    Shown(&'a str),
 }
 
-/// All these limiters, each a task, decide on the same items in the same order; one may be ahead of
+/// All these limiters decide on the same items in the same order; one may be ahead of
 /// another.
 ///
 /// # Errors
 /// [`Broken`] at the first item that is not the one that others decided on.
-pub fn decide_on_the_same(trace: &Trace, limiters: &[&str]) -> Checked {
+pub fn decide_on_the_same(trace: &Trace, limiters: &[Gate<'_>]) -> Checked {
     let mut first: Vec<ItemId> = Vec::new();
     let mut places = vec![0; limiters.len()];
     for (index, event) in trace.events.iter().enumerate() {
-        let own = |limiter: &&str| Gate::Task(limiter).decision(trace, event);
-        let decided = limiters.iter().enumerate().find_map(|(n, limiter)| Some((n, own(limiter)?)));
+        let mut all = limiters.iter().enumerate();
+        let decided = all.find_map(|(n, limiter)| Some((n, limiter.decision(trace, event)?)));
         let Some((limiter, (item, _))) = decided else { continue };
         let place = &mut places[limiter];
         if *place == first.len() {
@@ -57,12 +60,18 @@ impl Gate<'_> {
         let here = |to: Option<ResourceId>| match self {
             Gate::Task(task) => is(trace, event, task),
             Gate::Channel(channel) => to.is_some_and(|to| name(trace, to) == channel),
+            Gate::Shown(_) => false,
         };
         let gives_up = || match self {
             Gate::Task(task) => is(trace, event, task),
             Gate::Channel(_) => true,
+            Gate::Shown(_) => false,
         };
+        let says = |resource| matches!(self, Gate::Shown(shown) if name(trace, resource) == shown);
         match event.kind {
+            EventKind::Decided { resource, item, admitted } if says(resource) => {
+                Some((item, admitted))
+            }
             EventKind::Sent { to, item } if here(to) => Some((item?, true)),
             EventKind::Lost { from: None, item, why: Loss::Refused } if gives_up() => {
                 Some((item?, false))
@@ -106,10 +115,35 @@ mod tests {
                 };
                 *item = Some(new);
             }
-            broken(decide_on_the_same(&trace, &["limiter", "other"]))
+            broken(decide_on_the_same(&trace, &["limiter", "other"].map(Gate::Task)))
         };
         assert_eq!(decided([1, 1, 2, 2]), None);
         assert_eq!(decided([1, 1, 2, 3]), Some(vec![3, 2]));
+    }
+
+    #[test]
+    fn a_gate_says_what_it_decides_whoever_asks_it() {
+        let mut trace = said(&[(0, true), (10, false), (20, true)]);
+        let gates = ["one", "other"];
+        for name in gates.map(str::to_owned) {
+            trace.resources.push(Resource { name, kind: ResourceKind::Shown });
+        }
+        for (place, event) in trace.events.iter_mut().enumerate() {
+            // The channel is the first resource.
+            let resource = 1 + ResourceId::from(place == 1);
+            let decided = EventKind::Decided { resource, item: place as ItemId, admitted: true };
+            event.kind = decided;
+        }
+        let decided = |gate: Gate<'_>| {
+            let all = gate.decisions(&trace).map(|decision| (decision.item, decision.admitted));
+            all.collect::<Vec<_>>()
+        };
+        assert_eq!(decided(Gate::Shown("one")), [(0, true), (2, true)]);
+        assert_eq!(decided(Gate::Shown("other")), [(1, true)]);
+        assert_eq!(decided(Gate::Task("limiter")), []);
+        assert_eq!(decided(Gate::Channel("calls")), []);
+        let same = decide_on_the_same(&trace, &gates.map(Gate::Shown));
+        assert_eq!(broken(same), Some(vec![1, 0]));
     }
 
     #[test]

@@ -77,6 +77,16 @@ pub enum EventKind {
         /// Why.
         why: Loss,
     },
+    /// A gate, such as a limiter, decided on an item, which is where it was: others may have their
+    /// say as well.
+    Decided {
+        /// Which gate.
+        resource: ResourceId,
+        /// The item.
+        item: ItemId,
+        /// Whether it may pass.
+        admitted: bool,
+    },
     /// A resource came to be.
     Opened {
         /// Which.
@@ -160,6 +170,7 @@ impl EventKind {
             EventKind::Received { from, .. } | EventKind::Lost { from, .. } => *from,
             EventKind::Opened { resource }
             | EventKind::Closed { resource }
+            | EventKind::Decided { resource, .. }
             | EventKind::Showed { resource, .. } => Some(*resource),
             _ => None,
         }

@@ -53,7 +53,7 @@ impl Score {
 
     /// A table of such rows.
     pub fn table(rows: Vec<Row>) -> State {
-        let columns = ["admitted", "refused", "bytes", "most in a window"];
+        let columns = ["admitted", "refused", "bytes", "most a window"];
         State::Table { columns: columns.map(str::to_owned).to_vec(), rows }
     }
 }

@@ -334,7 +334,9 @@ impl Door {
 
     async fn comes_in(&self, item: ItemId) {
         self.lab.made(item);
-        if !self.gate.lets_in().await || self.calls.try_send(item).is_err() {
+        let admitted = self.gate.lets_in().await;
+        self.lab.decided(self.gauge.window, item, admitted);
+        if !admitted || self.calls.try_send(item).is_err() {
             self.lab.lost(item, Loss::Refused);
         } else {
             self.gauge.passed();

@@ -1,18 +1,13 @@
 //! Limiters side by side: the same requests, and five answers to each.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 use lab::invariant::{self, Allowance, Gate};
-use lab::{Arrival, ItemId, Lab, Loss, Micros, ResourceId, Row, Run};
-use patterns::{
-    BucketRule, BucketState, Clock, CounterState, Decision, FixedState, FixedWindow, Limiter,
-    PerKey, Rate, SlidingCounter, SlidingLog, TokenBucket,
-};
+use lab::{Arrival, ItemId, Lab, Micros, ResourceId, Row, Run};
+use patterns::{Clock, Rate};
 
-use crate::cast::{self, Arrivals, Score};
+use crate::cast::{self, Allowed, Arrivals, Limits, Score};
 use crate::fitting::Fitting;
 use crate::scenario::{Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
@@ -30,13 +25,13 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     claims: &[
         Claim {
             slug: "same-requests",
-            check: |trace, _| invariant::decide_on_the_same(trace, &NAMES),
+            check: |trace, _| invariant::decide_on_the_same(trace, &NAMES.map(Gate::Shown)),
         },
         Claim {
             slug: "bucket",
             check: |trace, values| {
                 let of = Knobs::from_values(values).allowance();
-                invariant::admitted_at_rate(trace, Gate::Task(NAMES[0]), of, |_| Some(0))
+                invariant::admitted_at_rate(trace, Gate::Shown(NAMES[0]), of, |_| Some(0))
             },
         },
         Claim {
@@ -49,28 +44,28 @@ pub(crate) const SCENARIO: Scenario = Scenario {
                     Some(request.key)
                 };
                 let of = knobs.allowance();
-                invariant::admitted_at_rate(trace, Gate::Task(NAMES[1]), of, key)
+                invariant::admitted_at_rate(trace, Gate::Shown(NAMES[1]), of, key)
             },
         },
         Claim {
             slug: "fixed",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::admitted_in_aligned_windows(trace, Gate::Task(NAMES[2]), limit, window)
+                invariant::admitted_in_aligned_windows(trace, Gate::Shown(NAMES[2]), limit, window)
             },
         },
         Claim {
             slug: "log",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::admitted_in_any_window(trace, Gate::Task(NAMES[3]), limit, window)
+                invariant::admitted_in_any_window(trace, Gate::Shown(NAMES[3]), limit, window)
             },
         },
         Claim {
             slug: "counter",
             check: |trace, values| {
                 let Knobs { limit, window, .. } = Knobs::from_values(values);
-                invariant::admitted_by_weight(trace, Gate::Task(NAMES[4]), limit, window)
+                invariant::admitted_by_weight(trace, Gate::Shown(NAMES[4]), limit, window)
             },
         },
     ],
@@ -80,7 +75,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "yours", sets: "arrivals=yours&first=0" },
     ],
     opens_in_order: false,
-    peers: "sliding",
+    peers: "door",
     chart: None,
     code: &[
         source!(catalogue "limiters_side_by_side.rs"),
@@ -98,6 +93,9 @@ params! {
     pub struct Knobs {
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Even,
+        /// How many requests are admitted in a window.
+        #[fitting(FITTING)]
+        limit: u32 = 5 in 1..=20_000,
         /// When the first arrives.
         #[idle(arrivals = "yours")]
         first: Duration = 690 in 0..=5_000,
@@ -107,9 +105,6 @@ params! {
         /// How many requests arrive.
         #[idle(arrivals = "yours")]
         requests: u32 = 14 in 1..=300,
-        /// How many requests are admitted in a window.
-        #[fitting(FITTING)]
-        limit: u32 = 5 in 1..=20_000,
         /// How long a window is.
         window: Duration = 1_000 in 100..=60_000,
         /// How many tokens a bucket holds; the limit refills them over a window.
@@ -121,6 +116,10 @@ params! {
 }
 
 impl Knobs {
+    fn allowed(self) -> Allowed {
+        Allowed { limit: self.limit, window: self.window, burst: self.burst }
+    }
+
     /// What a bucket allows: the limit comes over a window.
     fn allowance(self) -> Allowance {
         Allowance { rate: Rate::new(self.limit, self.window), burst: self.burst, units: 1 }
@@ -130,7 +129,7 @@ impl Knobs {
 const FITTING: Fitting = Fitting {
     limiters: &NAMES,
     refused: |place, arrivals, values| {
-        let mut limits = Limits::new(place, Knobs::from_values(values));
+        let mut limits = Limits::new(place, Knobs::from_values(values).allowed());
         let refuses = |arrival: &&Arrival| {
             !limits.admits(arrival.key, Duration::from_micros(arrival.at))
         };
@@ -141,13 +140,11 @@ const FITTING: Fitting = Fitting {
 const A_LIMIT_A_SERVER: usize = 1;
 const A_SHARE_EACH: usize = 2;
 
-/// The limiters, in the order of their lanes.
-const NAMES: [&str; 5] =
-    ["token bucket", "per key", "fixed window", "sliding log", "counter"];
-/// So many servers are behind the balancer, in the trap that has one.
-const SERVERS: usize = 2;
-/// The most clients that have a bucket at a time.
-const CLIENTS: u32 = 1_000;
+/// The limiters, in the order in which they are asked.
+const NAMES: [&str; 5] = Limits::NAMES;
+/// With more requests than this, or more clients, less is shown of each decision.
+const MANY: usize = 1_000;
+const CLIENTS: u32 = 16;
 /// The table is shown so often at most, beside the end.
 const PICTURES: usize = 100;
 
@@ -156,22 +153,50 @@ fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()
 }
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
-    let requests: Rc<[_]> = lab.with_trace(|trace| requests(&trace.run, knobs)).into();
-    let decisions = requests.len() * if variant == A_SHARE_EACH { 1 } else { NAMES.len() };
-    let board = Board::new(&lab, knobs, decisions);
-    let queue = Rc::new(Cell::new(0));
-    for (place, name) in NAMES.into_iter().enumerate() {
-        let (requests, board) = (requests.clone(), board.clone());
-        let lane = Lane { lab: lab.clone(), place, requests, board };
-        let limits = || Limits::new(place, knobs);
-        match variant {
-            A_LIMIT_A_SERVER => {
-                let servers = (0..SERVERS).map(|_| limits()).collect();
-                lab.spawn(name, a_limit_a_server(lane, servers))
-            }
-            A_SHARE_EACH => lab.spawn(name, a_share_each(lane, limits(), queue.clone())),
-            _ => lab.spawn(name, correct(lane, limits())),
-        };
+    let door = Door::new(&lab, knobs);
+    let limiters = || Limits::all(knobs.allowed());
+    match variant {
+        A_LIMIT_A_SERVER => lab.spawn("door", a_limit_a_server(door, [limiters(), limiters()])),
+        A_SHARE_EACH => lab.spawn("door", a_share_each(door, limiters())),
+        _ => lab.spawn("door", correct(door, limiters())),
+    }
+    .await;
+}
+
+/// Every limiter is asked about every request, at the instant at which it arrives.
+async fn correct(mut door: Door, mut limiters: [Limits; 5]) {
+    door.seen.show_all(std::slice::from_ref(&limiters));
+    while let Some((request, client, now)) = door.next().await {
+        for (place, limiter) in limiters.iter_mut().enumerate() {
+            let admits = limiter.admits(client, now);
+            door.seen.decided(request, place, admits, &[limiter]);
+        }
+        door.passed(request);
+    }
+}
+
+/// A balancer deals requests out to two servers, and each server has the whole limit.
+async fn a_limit_a_server(mut door: Door, mut servers: [[Limits; 5]; 2]) {
+    door.seen.show_all(&servers);
+    while let Some((request, client, now)) = door.next().await {
+        let server = request as usize % servers.len();
+        let answers = servers[server].each_mut().map(|limiter| limiter.admits(client, now));
+        for (place, admits) in answers.into_iter().enumerate() {
+            let both = [&servers[0][place], &servers[1][place]];
+            door.seen.decided(request, place, admits, &both);
+        }
+        door.passed(request);
+    }
+}
+
+/// All five take from one queue: what one has taken, the others never see.
+async fn a_share_each(mut door: Door, mut limiters: [Limits; 5]) {
+    door.seen.show_all(std::slice::from_ref(&limiters));
+    while let Some((request, client, now)) = door.next().await {
+        let place = request as usize % limiters.len();
+        let admits = limiters[place].admits(client, now);
+        door.seen.decided(request, place, admits, &[&limiters[place]]);
+        door.passed(request);
     }
 }
 
@@ -186,155 +211,99 @@ fn requests(run: &Run, knobs: Knobs) -> Vec<Arrival> {
     found
 }
 
-/// One limiter, asked about every request as it arrives.
-async fn correct(lane: Lane, mut limits: Limits) {
-    for place in 0..lane.requests.len() {
-        let (item, now) = lane.arrives(place).await;
-        let admits = limits.admits(lane.requests[place].key, now);
-        lane.decided(item, admits, limits.bytes());
-    }
-}
-
-/// A balancer deals requests out to servers, and each server has a limiter with the whole limit.
-async fn a_limit_a_server(lane: Lane, mut servers: Vec<Limits>) {
-    for place in 0..lane.requests.len() {
-        let (item, now) = lane.arrives(place).await;
-        let server = place % servers.len();
-        let admits = servers[server].admits(lane.requests[place].key, now);
-        lane.decided(item, admits, servers.iter().map(Limits::bytes).sum());
-    }
-}
-
-/// All limiters read from one queue: what one takes out of it, the others never see.
-async fn a_share_each(lane: Lane, mut limits: Limits, queue: Rc<Cell<usize>>) {
-    while queue.get() < lane.requests.len() {
-        let place = queue.replace(queue.get() + 1);
-        let (item, now) = lane.arrives(place).await;
-        let admits = limits.admits(lane.requests[place].key, now);
-        lane.decided(item, admits, limits.bytes());
-    }
-}
-
-/// Any of the five.
-enum Limits {
-    Bucket(TokenBucket),
-    PerKey(PerKey<u32, BucketRule>),
-    Fixed(FixedWindow),
-    Log(SlidingLog),
-    Counter(SlidingCounter),
-}
-
-impl Limits {
-    fn new(place: usize, knobs: Knobs) -> Self {
-        let Knobs { limit, window, burst, .. } = knobs;
-        let bucket = TokenBucket::new(Rate::new(limit, window), burst);
-        match place {
-            0 => Limits::Bucket(bucket),
-            1 => Limits::PerKey(PerKey::new(bucket, CLIENTS)),
-            2 => Limits::Fixed(FixedWindow::new(limit, window)),
-            3 => Limits::Log(SlidingLog::new(limit, window)),
-            _ => Limits::Counter(SlidingCounter::new(limit, window)),
-        }
-    }
-
-    fn admits(&mut self, client: u32, now: Duration) -> bool {
-        let decision = match self {
-            Limits::Bucket(bucket) => bucket.ask(now, 1),
-            Limits::PerKey(buckets) => buckets.ask(&client, now, 1),
-            Limits::Fixed(window) => window.ask(now, 1),
-            Limits::Log(log) => log.ask(now, 1),
-            Limits::Counter(counter) => counter.ask(now, 1),
-        };
-        decision.is_ok_and(Decision::is_admitted)
-    }
-
-    /// How much memory what it remembers takes.
-    fn bytes(&self) -> usize {
-        match self {
-            Limits::Bucket(_) => size_of::<BucketState>(),
-            Limits::PerKey(buckets) => buckets.memory(),
-            Limits::Fixed(_) => size_of::<FixedState>(),
-            Limits::Log(log) => log.memory(),
-            Limits::Counter(_) => size_of::<CounterState>(),
-        }
-    }
-}
-
-/// What the task of one limiter works with.
-struct Lane {
+/// Where requests arrive.
+struct Door {
     lab: Lab,
-    place: usize,
-    requests: Rc<[Arrival]>,
-    board: Board,
+    requests: Vec<Arrival>,
+    come: usize,
+    seen: Seen,
 }
 
-impl Lane {
-    /// Waits for the request at this place; its number, and the instant.
-    async fn arrives(&self, place: usize) -> (ItemId, Duration) {
-        let at = Duration::from_micros(self.requests[place].at);
-        self.lab.sleep(at.saturating_sub(self.lab.now())).await;
-        let item = place as ItemId + 1;
-        self.lab.made(item);
-        (item, self.lab.now())
+impl Door {
+    fn new(lab: &Lab, knobs: Knobs) -> Self {
+        let requests = lab.with_trace(|trace| requests(&trace.run, knobs));
+        let is_many = requests.len() > MANY || requests.iter().any(|of| of.key >= CLIENTS);
+        let seen = Seen::new(lab, knobs, is_many);
+        Door { lab: lab.clone(), requests, come: 0, seen }
     }
 
-    fn decided(&self, item: ItemId, admitted: bool, bytes: usize) {
-        match admitted {
-            true => self.lab.done(item),
-            false => self.lab.lost(item, Loss::Refused),
+    /// Waits for the next request: its number, whose it is, and the instant.
+    async fn next(&mut self) -> Option<(ItemId, u32, Duration)> {
+        let Arrival { at, key } = *self.requests.get(self.come)?;
+        self.lab.sleep(Duration::from_micros(at).saturating_sub(self.lab.now())).await;
+        self.come += 1;
+        let request = self.come as ItemId;
+        self.lab.made(request);
+        Some((request, key, self.lab.now()))
+    }
+
+    /// Everybody has decided on a request.
+    fn passed(&mut self, request: ItemId) {
+        self.lab.done(request);
+        let all = self.requests.len();
+        if self.come.is_multiple_of(all.div_ceil(PICTURES)) || self.come == all {
+            self.seen.sum_up();
         }
-        self.board.note(self.place, self.lab.now(), admitted, bytes);
     }
 }
 
-/// The table of what they did.
-#[derive(Clone)]
-struct Board(Rc<RefCell<Rows>>);
-
-struct Rows {
+/// What is seen of the limiters: their decisions, what they hold, and a table of both.
+struct Seen {
     lab: Lab,
-    table: ResourceId,
-    limit: u32,
-    scores: Vec<(Score, usize)>,
-    /// Every so many decisions it is shown, and after the last.
-    every: usize,
-    decisions: usize,
-    last: usize,
+    knobs: Knobs,
+    many: bool,
+    gates: [ResourceId; 5],
+    board: ResourceId,
+    scores: [(Score, usize); 5],
 }
 
-impl Board {
-    fn new(lab: &Lab, knobs: Knobs, last: usize) -> Self {
-        let scores = NAMES.map(|name| (Score::new(name, knobs.window), 0));
-        Board(Rc::new(RefCell::new(Rows {
+impl Seen {
+    fn new(lab: &Lab, knobs: Knobs, many: bool) -> Self {
+        Seen {
             lab: lab.clone(),
-            table: lab.shown("limiters"),
-            limit: knobs.limit,
-            scores: scores.into(),
-            every: last.div_ceil(PICTURES).max(NAMES.len()),
-            decisions: 0,
-            last,
-        })))
-    }
-
-    fn note(&self, place: usize, now: Duration, admitted: bool, bytes: usize) {
-        let mut rows = self.0.borrow_mut();
-        let score = &mut rows.scores[place];
-        score.0.note(now, admitted);
-        score.1 = bytes;
-        rows.decisions += 1;
-        if rows.decisions.is_multiple_of(rows.every) || rows.decisions == rows.last {
-            drop(rows);
-            self.show();
+            knobs,
+            many,
+            gates: NAMES.map(|name| lab.shown(name)),
+            board: lab.shown("limiters"),
+            scores: NAMES.map(|name| (Score::new(name, knobs.window), 0)),
         }
     }
 
-    fn show(&self) {
-        let rows = self.0.borrow();
+    /// Shows what they hold before anybody came.
+    fn show_all(&self, servers: &[[Limits; 5]]) {
+        for place in 0..NAMES.len() {
+            let all: Vec<&Limits> = servers.iter().map(|limiters| &limiters[place]).collect();
+            self.show(place, &all);
+        }
+        self.sum_up();
+    }
+
+    fn show(&self, place: usize, limiters: &[&Limits]) {
+        let (allowed, now) = (self.knobs.allowed(), self.lab.now());
+        if let Some(state) = Limits::state(limiters, allowed, now, self.many) {
+            self.lab.show(self.gates[place], state);
+        }
+    }
+
+    /// One of them, or those of several servers, decided on a request.
+    fn decided(&mut self, request: ItemId, place: usize, admitted: bool, limiters: &[&Limits]) {
+        self.lab.decided(self.gates[place], request, admitted);
+        let (score, bytes) = &mut self.scores[place];
+        score.note(self.lab.now(), admitted);
+        *bytes = limiters.iter().map(|limiter| limiter.bytes()).sum();
+        // Who is refused changes nothing.
+        if admitted {
+            self.show(place, limiters);
+        }
+    }
+
+    /// Shows the table.
+    fn sum_up(&self) {
         let row = |(place, (score, bytes)): (usize, &(Score, usize))| -> Row {
             // A bucket promises a rate, not a limit a window: there is nothing to judge.
-            score.row(*bytes, (place >= 2).then_some(rows.limit))
+            score.row(*bytes, (place >= 2).then_some(self.knobs.limit))
         };
-        let table = rows.scores.iter().enumerate().map(row).collect();
-        rows.lab.show(rows.table, Score::table(table));
+        let rows = self.scores.iter().enumerate().map(row).collect();
+        self.lab.show(self.board, Score::table(rows));
     }
 }

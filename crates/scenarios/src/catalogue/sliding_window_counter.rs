@@ -131,7 +131,7 @@ async fn door(
     while let Some((item, _)) = requests.next().await {
         lab.made(item);
         let admitted = counter.admits(lab.now());
-        shown.show(&*counter, admitted);
+        shown.show(item, &*counter, admitted);
         if !admitted {
             lab.lost(item, Loss::Refused);
         } else if calls.send(item).await.is_err() {
@@ -259,8 +259,9 @@ impl Shown {
         }
     }
 
-    fn show(&mut self, counter: &dyn Counter, admitted: bool) {
+    fn show(&mut self, item: u32, counter: &dyn Counter, admitted: bool) {
         let now = self.lab.now();
+        self.lab.decided(self.window, item, admitted);
         self.score.note(now, admitted);
         let in_log = self.log.ask(now, 1).is_ok_and(Decision::is_admitted);
         self.log_score.note(now, in_log);

@@ -128,7 +128,7 @@ async fn door(
     while let Some((item, _)) = requests.next().await {
         lab.made(item);
         let admitted = log.admits(lab.now());
-        shown.show(&*log, admitted);
+        shown.show(item, &*log, admitted);
         if !admitted {
             lab.lost(item, Loss::Refused);
         } else if calls.send(item).await.is_err() {
@@ -234,7 +234,8 @@ impl Shown {
         Shown { lab: lab.clone(), knobs, many, window, memory, bytes: 0, most, score }
     }
 
-    fn show(&mut self, log: &dyn Log, admitted: bool) {
+    fn show(&mut self, item: u32, log: &dyn Log, admitted: bool) {
+        self.lab.decided(self.window, item, admitted);
         let entries = log.entries(self.lab.now());
         let count = entries.len() as u32;
         let micros = |span: Duration| span.as_micros() as Micros;

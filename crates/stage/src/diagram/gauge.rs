@@ -13,9 +13,13 @@ impl Picture<'_, '_> {
         let view = self.view;
         let state = view.index.stores[gauge as usize].shown(view.trace, view.events());
         let Some(State::Number { value, limit }) = state else { return };
-        let w = 132.0;
         // On a phone the figures of now need the whole line: below them there is room.
         let is_phone = view.width < UPRIGHT;
+        let w = match (is_phone, view.is_low()) {
+            (true, _) => (view.width - 3.0 * 16.0) / 2.0,
+            (false, true) => 132.0,
+            (false, false) => 150.0,
+        };
         let (column, row) = match place {
             _ if is_phone => (place % 2, place / 2),
             // In a low frame the figures have one line: the second line is free.
@@ -26,7 +30,12 @@ impl Picture<'_, '_> {
         let right = view.width - 16.0 - column as f32 * (w + 16.0);
         let below = if is_phone { top(view) } else { 12.0 };
         let y = below + row as f32 * GAUGE;
-        if right - w < if is_phone { 0.0 } else { 230.0 } {
+        let figures = match (is_phone, view.is_low()) {
+            (true, _) => 0.0,
+            (false, true) => 230.0,
+            (false, false) => 300.0,
+        };
+        if right - w < figures {
             return;
         }
         let over = limit.is_some_and(|limit| *value > limit);

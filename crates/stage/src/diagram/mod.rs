@@ -12,7 +12,7 @@ use crate::card;
 use crate::graph::{Node, What};
 use crate::item;
 use crate::labels::fill;
-use crate::layout::{Boxed, Form, Layout};
+use crate::layout::{Boxed, Form, Layout, gauges};
 use crate::motion::{self, Move, Spot};
 use crate::pen::{Type, point};
 use crate::scene::*;
@@ -65,7 +65,7 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
         }
         ResourceKind::Shown => match store.shown(view.trace, view.events()) {
             Some(State::Number { value, limit: Some(limit) }) => format!("{name} {value}/{limit}"),
-            Some(State::Number { value, limit: None }) => format!("{name} {value}"),
+            Some(State::Number { value, limit: None }) => format!("{name}: {value}"),
             Some(State::Slots { held, .. }) => {
                 let held: u32 = held.iter().map(|share| share.count).sum();
                 format!("{name} {held}")
@@ -126,11 +126,8 @@ impl Picture<'_, '_> {
             }
         }
         self.parting();
-        let stores = &self.view.index.stores;
-        let numbers =
-            graph.gauges.iter().filter(|gauge| stores[**gauge as usize].extent.kind.is_none());
-        for (place, gauge) in numbers.enumerate() {
-            self.gauge(*gauge, place);
+        for (place, gauge) in gauges(self.view).enumerate() {
+            self.gauge(gauge, place);
         }
         widget::draw(&mut self.scene, self.view, self.layout.shelf);
     }

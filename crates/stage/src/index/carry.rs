@@ -19,6 +19,7 @@ impl Index {
                 store.take(place, item);
             }
             EventKind::Showed { ref state, .. } => store.show(place, state),
+            EventKind::Decided { admitted, .. } => store.decide(place, admitted),
             EventKind::Opened { .. } => store.opened = Some(place),
             EventKind::Closed { .. } => store.closed = store.closed.or(Some(place)),
             _ => {}

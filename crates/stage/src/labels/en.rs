@@ -93,6 +93,7 @@ impl Labels {
         received: "{0} received {1}, leaving {2}.",
         made: "{0} made {1}.",
         lost: "{0} lost {1}: {2}.",
+        decided: ["{0} admitted {1}.", "{0} refused {1}."],
         opened: "{0} was opened.",
         was_closed: "{0} was closed.",
         showed: "{0} is now {1}.",

@@ -179,6 +179,8 @@ pub struct Labels {
     pub made: &'static str,
     /// Item, why, where.
     pub lost: &'static str,
+    /// A gate let an item pass, or turned it away: the gate, the item.
+    pub decided: [&'static str; 2],
     /// Resource.
     pub opened: &'static str,
     /// Resource.

@@ -93,6 +93,7 @@ impl Labels {
         received: "{0} nhận {1}, giờ {2}.",
         made: "{0} tạo {1}.",
         lost: "{0} làm mất {1}: {2}.",
+        decided: ["{0} nhận {1}.", "{0} từ chối {1}."],
         opened: "{0} được mở.",
         was_closed: "{0} bị đóng.",
         showed: "{0} giờ là {1}.",

@@ -6,6 +6,8 @@ mod form;
 mod upright;
 mod wide;
 
+use lab::ResourceId;
+
 use crate::pen::point;
 use crate::scene::{Area, Point, within};
 use crate::view::View;
@@ -57,6 +59,17 @@ fn bottom(view: &View) -> f32 {
 /// Between the flow and what resources show.
 fn gap(view: &View) -> f32 {
     if view.is_low() { LOW_GAP } else { GAP }
+}
+
+/// The numbers that are only shown.
+pub(crate) fn gauges<'a>(view: &'a View) -> impl Iterator<Item = ResourceId> + use<'a> {
+    let kind = |gauge: &ResourceId| view.index.stores[*gauge as usize].extent.kind;
+    let all = view.index.graph.gauges.iter().copied();
+    all.filter(move |gauge| kind(gauge).is_none())
+}
+
+fn has_gauges(view: &View) -> bool {
+    gauges(view).next().is_some()
 }
 
 /// Where everything is.

@@ -3,7 +3,7 @@
 use super::form::{
     BAR, CARD, Form, LEGEND, LINE, MOST_SLOTS, Size, UPRIGHT_SWITCH, queue_form, slots_form,
 };
-use super::{BOTTOM, Boxed, GAUGE, Layout, SIDE, SLOT, top};
+use super::{BOTTOM, Boxed, GAUGE, Layout, SIDE, SLOT, gauges, top};
 use crate::graph::{Graph, Node, What};
 use crate::scene::Area;
 use crate::scene::within;
@@ -33,7 +33,7 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8, shelf: f32) -> Layo
     let needed: f32 = rows.iter().map(height).sum();
     let between = rows.len().saturating_sub(1).max(1) as f32;
     // Numbers that are only shown stand below the figures of now.
-    let top = top(view) + gauges(view).div_ceil(2) as f32 * GAUGE;
+    let top = top(view) + gauges(view).count().div_ceil(2) as f32 * GAUGE;
     let high = view.height - shelf;
     let free = high - top - BOTTOM - needed;
     let gap = within(free / between, 12.0, 30.0);
@@ -124,10 +124,4 @@ fn pack<T: Copy>(
         }
         left -= w;
     }
-}
-
-/// How many numbers are only shown.
-fn gauges(view: &View) -> usize {
-    let kind = |gauge: &lab::ResourceId| view.index.stores[*gauge as usize].extent.kind;
-    view.index.graph.gauges.iter().filter(|gauge| kind(gauge).is_none()).count()
 }

@@ -1,8 +1,8 @@
 //! The flow from left to right: a column a layer.
 
 use super::fold::folded;
-use super::form::{Form, SWITCH, Size, peers_form, queue_form, slots_form};
-use super::{Boxed, Layout, SIDE, bottom, top};
+use super::form::{CARD, Form, LINE, SWITCH, Size, peers_form, queue_form, slots_form};
+use super::{Boxed, Layout, SIDE, bottom, has_gauges, top};
 use crate::graph::{Graph, What};
 use crate::pen::point;
 use crate::scene::Area;
@@ -44,6 +44,9 @@ pub(super) const DENSITIES: [Density; 6] = [
     Density { card: 78.0, slots: 1, bar: 40.0, peers: 0, folds: false },
 ];
 
+/// From this width on the figures of now leave the middle free.
+const ROOMY: f32 = 760.0;
+
 /// The flow from left to right.
 pub(super) struct Wide<'a, 'v> {
     pub(super) view: &'a View<'v>,
@@ -59,6 +62,10 @@ impl Wide<'_, '_> {
     /// The layout, and whether its width fits.
     pub(super) fn lay_out(&self) -> (Layout, bool) {
         let whole = self.view.height - top(self.view) - bottom(self.view) - self.shelf;
+        if let Some(alone) = self.alone() {
+            let layout = Layout { boxes: vec![alone], missing: -whole, ..Layout::default() };
+            return (layout, true);
+        }
         let rows = self.rows();
         let needs: Vec<f32> = rows.iter().map(|row| self.need(row)).collect();
         let between = rows.len().saturating_sub(1) as f32 * BETWEEN;
@@ -100,6 +107,24 @@ impl Wide<'_, '_> {
             folded(columns, &widths, self.graph)
         };
         parts.flat_map(fold).collect()
+    }
+
+    /// A task that nothing is linked to stands beside the figures of now: the height is for what is
+    /// below.
+    fn alone(&self) -> Option<Boxed> {
+        let [node] = self.graph.nodes.as_slice() else { return None };
+        let What::Peers(tasks) = &node.what else { return None };
+        if tasks.len() != 1 || self.shelf <= 0.0 || has_gauges(self.view) {
+            return None;
+        }
+        let top = top(self.view);
+        let (w, h) = (150.0, if top < CARD + 12.0 { LINE } else { CARD });
+        let form = Form::Cards { w, h, columns: 1, gap: 0.0 };
+        // Where there is room, in the middle: what two runs are called stands at the right.
+        let right = self.view.width - SIDE - w;
+        let x = if self.view.width < ROOMY { right } else { (self.view.width - w) / 2.0 };
+        let area = Area::new(x, (top - h) / 2.0, w, h);
+        Some(Boxed { area, form, words: 0.0, roomy: true })
     }
 
     /// The parts that are laid out. Where nothing is linked at all, that is everything.

@@ -4,7 +4,7 @@ use lab::Micros;
 
 use super::extent::Kind;
 use super::parts::words;
-use super::{Shown, Want, level_track, sample, window};
+use super::{Shown, Want, level_track, levels_track, sample, verdicts, window};
 use crate::pen::{Type, point};
 use crate::scene::*;
 use crate::text;
@@ -18,6 +18,10 @@ const NAMES: f32 = 176.0;
 const ABOVE: f32 = 20.0;
 /// From this width on names stand at the left.
 const WIDE: f32 = 560.0;
+/// A track that is lower than that has one line of words.
+const LOW: f32 = 44.0;
+/// The least height of one of several gates.
+const SEVERAL: f32 = 34.0;
 /// A run of more windows than this is not seen as a whole, but where the cursor is.
 const SPANS: u64 = 8;
 const FEW_SPANS: u64 = 5;
@@ -34,7 +38,7 @@ pub(crate) struct Frame {
     /// The cursor.
     pub(crate) now: Micros,
     /// Whether names are above the tracks.
-    above: bool,
+    pub(super) above: bool,
 }
 
 impl Frame {
@@ -42,8 +46,10 @@ impl Frame {
         view: &View<'v>,
         tracks: impl Iterator<Item = &'a Shown<'a, 'v>>,
         area: Area,
+        each: f32,
     ) -> Self {
-        let above = area.w < WIDE;
+        // Where a track has so little height, its name takes none of that.
+        let above = area.w < WIDE && (each >= LOW || area.w < NAMES * 2.0);
         let left = area.x + if above { 14.0 } else { NAMES };
         let span = tracks.map(|shown| shown.extent().span).max().unwrap_or(0);
         let end = view.end().max(view.until.unwrap_or(0)).max(1);
@@ -80,38 +86,55 @@ impl Frame {
     }
 }
 
-/// A track's height; its width is that of the axis.
-pub(super) fn wants(shown: &Shown, width: f32) -> Want {
+/// A track's height; its width is that of the axis. One that is alone may be higher.
+pub(super) fn wants(shown: &Shown, width: f32, alone: bool) -> Want {
     let above = if width < WIDE { ABOVE } else { 0.0 };
     let (least, best) = match shown.kind {
         Kind::Sample => (84.0, 128.0),
-        Kind::Level => (44.0, 56.0),
-        _ => (48.0, 70.0),
+        Kind::Level | Kind::Levels if above > 0.0 => (44.0, 54.0),
+        Kind::Level | Kind::Levels => (44.0, 62.0),
+        _ if above > 0.0 => (48.0, 70.0),
+        _ if alone => (48.0, 124.0),
+        _ => (48.0, 78.0),
     };
-    Want { w: width, least: least + above, best: best + above }
+    let marks = verdicts::room(shown, best);
+    // Of several gates a name and the marks say enough, if need be.
+    let least = if marks > 0.0 && !alone { SEVERAL } else { least + marks };
+    Want { w: width, least: least + above, best: best + marks + above }
 }
 
 /// Every track, the instants below them, and the cursor through all.
 pub(super) fn draw(scene: &mut Scene, tracks: &[(Shown, Want)], frame: &Frame, area: Area) {
     let wanted: f32 = tracks.iter().map(|(_, want)| want.best).sum();
     let whole = (area.h - LEGEND).max(0.0);
+    let each = whole / tracks.len().max(1) as f32;
     let mut y = area.y;
     for (place, (shown, want)) in tracks.iter().enumerate() {
-        let high = whole * want.best / wanted.max(1.0);
+        // Where there is little, each has as much.
+        let high = if each < LOW { each } else { whole * want.best / wanted.max(1.0) };
         let row = Area::new(area.x, y, area.w, high);
         scene.target(row, Subject::Resource(shown.resource));
         if place > 0 {
             let line = Paint::line(Role::Line, 1.0);
             scene.segment(point(row.x, y), point(row.right(), y), line);
         }
-        if high >= 20.0 {
+        if high >= 12.5 {
             names(scene, shown, frame, row);
         }
-        let top = if frame.above { ABOVE } else { 4.0 };
-        let plot = Area::new(frame.left, y + top, frame.right - frame.left, high - top - 4.0);
+        let pad = if high < LOW { 2.0 } else { 4.0 };
+        let top = if frame.above { ABOVE } else { pad };
+        let plot = Area::new(frame.left, y + top, frame.right - frame.left, high - top - pad);
+        let marks = verdicts::room(shown, plot.h);
+        let strip = Area { y: plot.bottom() - marks, h: marks, ..plot };
+        let plot = Area { h: plot.h - marks, ..plot };
         if plot.h >= 6.0 {
             track(scene, shown, frame, plot);
-            cursor(scene, frame, plot);
+        }
+        if marks > 0.0 && plot.h >= 0.0 {
+            verdicts::draw(scene, shown, frame, strip);
+        }
+        if plot.h >= 6.0 {
+            cursor(scene, frame, plot, strip.bottom());
         }
         y += high;
     }
@@ -122,6 +145,7 @@ fn track(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) {
     match shown.kind {
         Kind::Sample => sample::draw(scene, shown, frame, plot),
         Kind::Level => level_track::draw(scene, shown, frame, plot),
+        Kind::Levels => levels_track::draw(scene, shown, frame, plot),
         _ => window::draw(scene, shown, frame, plot),
     }
 }
@@ -134,16 +158,36 @@ fn names(scene: &mut Scene, shown: &Shown, frame: &Frame, row: Area) {
         let at = point(row.x, row.y + 15.0);
         let name = name.min(row.w * 0.5);
         scene.words(&shown.name(), at, name + 1.0, bold);
-        let room = row.w - name - 8.0;
+        let mut room = row.w - name - 8.0;
+        if verdicts::any(shown) {
+            let wide = verdicts::tally_width(shown);
+            verdicts::tally(scene, shown, point(row.right() - wide, at.y));
+            room -= wide + 10.0;
+        }
         let look = Type::new(Role::Ink2);
         scene.words(&words(shown, room), point(at.x + name + 8.0, at.y), room, look);
         return;
     }
     let room = NAMES - 14.0;
-    scene.words(&shown.name(), point(row.x, row.y + 18.0), room, bold);
-    let (mut y, look) = (row.y + 34.0, Type::new(Role::Ink2));
+    let low = row.h < LOW;
+    let first = row.y + if low { row.h / 2.0 + 4.5 } else { 18.0 };
+    let mut floor = row.bottom();
+    // The tally stands before its marks; in a low row beside the name.
+    let mut beside = 0.0;
+    if verdicts::any(shown) {
+        let wide = verdicts::tally_width(shown);
+        if !low {
+            floor -= 17.0;
+        }
+        let y = if low { first } else { row.bottom() - 7.0 };
+        let x = if low { row.x + room - wide } else { row.x };
+        beside = if low { wide + 8.0 } else { 0.0 };
+        verdicts::tally(scene, shown, point(x, y));
+    }
+    scene.words(&shown.name(), point(row.x, first), room - beside, bold);
+    let (mut y, look) = (first + 16.0, Type::new(Role::Ink2));
     for line in lines(&words(shown, 3.0 * room), room) {
-        if y + 2.0 > row.bottom() {
+        if y + 2.0 > floor {
             break;
         }
         scene.words(&line, point(row.x, y), room, look);
@@ -167,9 +211,9 @@ pub(super) fn lines(words: &str, room: f32) -> Vec<String> {
 }
 
 /// The cursor, below the words of a track.
-fn cursor(scene: &mut Scene, frame: &Frame, plot: Area) {
+fn cursor(scene: &mut Scene, frame: &Frame, plot: Area, to: f32) {
     let (x, floor) = (frame.x(frame.now), window::floor(plot));
-    let to = point(x, plot.bottom() + 2.0);
+    let to = point(x, to + 2.0);
     scene.segment(point(x, floor.y - 3.0), to, Paint::line(Role::Ink, 1.4));
 }
 

@@ -10,6 +10,8 @@ use crate::scene::*;
 
 /// From one place to the next.
 const PITCH: f32 = 20.0;
+/// The same in a column, at least.
+const LEAST: f32 = 15.0;
 /// A bucket of more places than this is a bar.
 const MOST: u64 = 24;
 
@@ -24,11 +26,12 @@ pub(super) fn wants(shown: &Shown, width: f32) -> Want {
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let Some(State::Level(level)) = shown.state() else { return };
     let level = filled(*level, shown.view.cursor.at);
-    let column = level.size as f32 * PITCH <= area.h && level.size > 1;
+    let pitch = (area.h / level.size.max(1) as f32).min(PITCH);
+    let column = pitch >= LEAST && level.size > 1;
     let area = if column {
         // The tub: open above.
         let w = 34.0;
-        let tub = Area::new(area.middle().x - w / 2.0, area.y, w, level.size as f32 * PITCH);
+        let tub = Area::new(area.middle().x - w / 2.0, area.y, w, level.size as f32 * pitch);
         let (left, right) = (tub.x - 4.0, tub.right() + 4.0);
         let corners = [(left, tub.y), (left, tub.bottom() + 3.0), (right, tub.bottom() + 3.0)];
         let points: Vec<Point> = corners.iter().map(|(x, y)| point(*x, *y)).collect();
@@ -45,15 +48,16 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
 
 /// The places of a bucket in a line, or in a column from the bottom up.
 pub(super) fn places(scene: &mut Scene, level: &Level, area: Area, column: bool, at: u64) {
-    let pitch = (area.w / level.size.max(1) as f32).min(PITCH);
+    let room = if column { area.h } else { area.w };
+    let pitch = (room / level.size.max(1) as f32).min(PITCH);
     if !column && (pitch < 11.0 || u64::from(level.size) > MOST) {
         return bar(scene, level, area);
     }
-    let r = if column { PITCH } else { pitch } / 2.0 - 2.0;
+    let r = pitch / 2.0 - 2.0;
     let wide = level.size as f32 * pitch;
     for place in 0..level.size {
         let middle = if column {
-            point(area.middle().x, area.bottom() - (place as f32 + 0.5) * PITCH)
+            point(area.middle().x, area.bottom() - (place as f32 + 0.5) * pitch)
         } else {
             point(area.middle().x - wide / 2.0 + (place as f32 + 0.5) * pitch, area.middle().y)
         };

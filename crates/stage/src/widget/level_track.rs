@@ -17,7 +17,18 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
     let size = shown.extent().most.max(1) as f32;
     let Some(level) = level_at(shown, frame.now) else { return };
     let words = shown.view.labels.states.size;
-    let floor = rule(scene, shown, frame, plot, level.size, words);
+    let floor = rule(scene, shown, frame, plot, (level.size, words));
+    stair(scene, frame, floor, size, |at| level_at(shown, at).map_or(0, |level| level.held));
+}
+
+/// What was held of `size` at each instant of the past, as high as that.
+pub(super) fn stair(
+    scene: &mut Scene,
+    frame: &Frame,
+    floor: Area,
+    size: f32,
+    held: impl Fn(Micros) -> u32,
+) {
     let unit = floor.h / size;
     let mut run: Option<(Micros, u32)> = None;
     let mut bar = |from: Micros, to: Micros, held: u32| {
@@ -28,7 +39,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
         }
     };
     for at in frame.samples(APART) {
-        let held = level_at(shown, at).map_or(0, |level| level.held);
+        let held = held(at);
         match run {
             Some((from, same)) if same != held => {
                 bar(from, at, same);

@@ -9,6 +9,7 @@ mod extent;
 mod level;
 mod level_track;
 mod levels;
+mod levels_track;
 mod machine;
 mod now;
 mod parts;
@@ -18,6 +19,7 @@ mod shelf;
 mod table;
 mod tally;
 mod tree;
+mod verdicts;
 mod window;
 mod words;
 
@@ -66,7 +68,7 @@ fn wants(shown: &Shown, width: f32) -> Want {
         Kind::Checklist => checklist::wants(shown, width),
         Kind::Table if tally::is_so(shown) => tally::wants(shown, width),
         Kind::Table => table::wants(shown, width),
-        Kind::Window | Kind::Sample => axis::wants(shown, width),
+        Kind::Window | Kind::Sample => axis::wants(shown, width, true),
     }
 }
 

@@ -108,7 +108,8 @@ pub(super) fn more(scene: &mut Scene, shown: &Shown, count: usize, at: Point, ro
 
 /// How many rows of a height there is room for.
 pub(super) fn rows_in(area: Area, row: f32) -> usize {
-    ((area.h + 1.0) / row).max(0.0) as usize
+    // Below the last words there is nothing to miss.
+    ((area.h + 6.0) / row).max(0.0) as usize
 }
 
 /// So many columns as have room, at most `most` and three.

@@ -18,10 +18,10 @@ const LOW_PAD: f32 = 4.0;
 /// What has one line only: its height, and its least width.
 const LINE: f32 = 24.0;
 const LEAST_LINE: f32 = 140.0;
-/// So much may be missing before anything stays away: a frame has edges.
-const SLACK: f32 = 4.0;
 /// What is lower than this, and than it wants to be, is not drawn.
 const AT_LEAST: f32 = 48.0;
+/// So much less than the least is not seen: it may be missing before anything stays away.
+const SLACK: f32 = 8.0;
 /// A box is at most so many times as wide as it wants to be.
 const STRETCH: f32 = 1.5;
 
@@ -42,10 +42,14 @@ impl Wish {
         if rows.is_empty() {
             return Wish::default();
         }
-        let gaps = GAP * rows.len() as f32 + 4.0;
-        let least = rows.iter().map(Row::least).sum::<f32>() + gaps;
+        // A phone's page is as long as it has to be.
+        let phone = view.width < UPRIGHT;
+        let needed = rows.iter().filter(|row| phone || !matches!(row, Row::Extra(_)));
+        let gaps = |rows: usize| GAP * rows as f32 + 4.0;
+        let least = needed.clone().map(Row::least).sum::<f32>() + gaps(needed.count());
         let has_tree = everything(view).iter().any(|shown| shown.kind == Kind::Tree);
-        Wish { least, best: rows.iter().map(Row::best).sum::<f32>() + gaps, has_tree }
+        let best = rows.iter().map(Row::best).sum::<f32>() + gaps(rows.len());
+        Wish { least, best, has_tree }
     }
 }
 
@@ -55,15 +59,20 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, shelf: Area) {
     if rows.is_empty() || shelf.h < TITLE {
         return;
     }
-    // In a small frame some things have to do with a line, and if that is not enough, the last rows
-    // stay away: the first are legible instead.
+    // In a small frame what only sums up stays away, then some things have to do with a line, and if
+    // that is not enough, the last rows stay away: the first are legible instead.
+    let is_small = |rows: &[Row]| least_of(rows) > shelf.h + SLACK;
+    while is_small(&rows) && matches!(rows.last(), Some(Row::Extra(_))) {
+        rows.pop();
+    }
     for lines in 1..=everything(view).iter().filter(|shown| says_all(shown)).count() {
-        if least_of(&rows) <= shelf.h + SLACK {
+        if !is_small(&rows) {
             break;
         }
         rows = self::rows(view, view.width - 40.0, lines);
+        rows.retain(|row| !matches!(row, Row::Extra(_)));
     }
-    while rows.len() > 1 && least_of(&rows) > shelf.h + SLACK {
+    while rows.len() > 1 && is_small(&rows) {
         rows.pop();
     }
     let gaps = GAP * (rows.len() - 1) as f32;
@@ -81,14 +90,20 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, shelf: Area) {
     }
 }
 
-/// The least height of these rows, with what is between them.
+/// The least height of these rows, with what is between them. What only sums up the rest takes
+/// nothing from it.
 fn least_of(rows: &[Row]) -> f32 {
-    rows.iter().map(Row::least).sum::<f32>() + GAP * (rows.len() - 1) as f32
+    let sums_up = |row: &Row| matches!(row, Row::Extra(_));
+    let extra = rows.iter().any(sums_up);
+    let least = |row: &Row| if extra && !sums_up(row) { row.best() } else { row.least() };
+    rows.iter().map(least).sum::<f32>() + GAP * (rows.len() - 1) as f32
 }
 
 /// Columns of boxes side by side, a line each, or all tracks of the one axis.
 enum Row<'a, 'v> {
     Boxes(Vec<Column<'a, 'v>>),
+    /// The same, where there is room for them.
+    Extra(Vec<Column<'a, 'v>>),
     Lines(Vec<Shown<'a, 'v>>),
     Tracks(Vec<(Shown<'a, 'v>, Want)>),
 }
@@ -122,27 +137,48 @@ fn everything<'a, 'v>(view: &'a View<'v>) -> Vec<Shown<'a, 'v>> {
     listed.filter_map(|resource| Shown::of(view, *resource)).collect()
 }
 
-/// The same in rows, tracks last; so many of those of which a line says
-/// all have no more than that.
+/// The same in rows: boxes, of which so many have no more than a line if that says all; then tracks,
+/// then what sums them up.
 fn rows<'a, 'v>(view: &'a View<'v>, width: f32, lines: usize) -> Vec<Row<'a, 'v>> {
     let all = everything(view);
     let axis = all.iter().filter(|shown| shown.kind.has_past()).count();
     // Beside windows a bucket is one of several limiters: its past is compared with theirs.
     let is_track = |shown: &Shown| {
-        shown.kind.has_past() || axis > 0 && all.len() > 1 && shown.kind == Kind::Level
+        let is_level = matches!(shown.kind, Kind::Level | Kind::Levels);
+        shown.kind.has_past() || axis > 0 && all.len() > 1 && is_level
     };
-    let (tracks, mut boxes): (Vec<Shown>, Vec<Shown>) = all.iter().partition(|s| is_track(s));
+    // A table sums up what tracks show.
+    let sums_up = |shown: &Shown| axis > 0 && shown.kind == Kind::Table;
+    let (tracks, boxes): (Vec<Shown>, Vec<Shown>) = all.iter().partition(|shown| is_track(shown));
+    let (tables, mut boxes): (Vec<Shown>, Vec<Shown>) =
+        boxes.iter().partition(|shown| sums_up(shown));
     let mut in_lines = Vec::new();
     for _ in 0..lines.min(boxes.len()) {
         let Some(last) = boxes.iter().rposition(says_all) else { break };
         in_lines.insert(0, boxes.remove(last));
     }
-    let mut rows: Vec<Row> = Vec::new();
+    let boxes = side_by_side(boxes, width);
+    let mut rows: Vec<Row> = boxes.into_iter().map(Row::Boxes).collect();
+    if !in_lines.is_empty() {
+        rows.push(Row::Lines(in_lines));
+    }
+    if !tracks.is_empty() {
+        let alone = tracks.len() == 1;
+        let sized = tracks.into_iter().map(|shown| (shown, axis::wants(&shown, width, alone)));
+        rows.push(Row::Tracks(sized.collect()));
+    }
+    rows.extend(side_by_side(tables, width).into_iter().map(Row::Extra));
+    rows
+}
+
+/// As many boxes in a row as have room, or below each other where the row is high anyway.
+fn side_by_side<'a, 'v>(boxes: Vec<Shown<'a, 'v>>, width: f32) -> Vec<Vec<Column<'a, 'v>>> {
+    let mut rows: Vec<Vec<Column>> = Vec::new();
     let mut left = 0.0_f32;
     for shown in boxes {
         let want = wants(&shown, width - 2.0 * PAD);
         let w = (want.w + 2.0 * PAD).min(width);
-        if let Some(Row::Boxes(row)) = rows.last_mut() {
+        if let Some(row) = rows.last_mut() {
             if left >= w + GAP {
                 row.push(Column { w, boxes: vec![(shown, want)] });
                 left -= w + GAP;
@@ -152,15 +188,8 @@ fn rows<'a, 'v>(view: &'a View<'v>, width: f32, lines: usize) -> Vec<Row<'a, 'v>
                 continue;
             }
         }
-        rows.push(Row::Boxes(vec![Column { w, boxes: vec![(shown, want)] }]));
+        rows.push(vec![Column { w, boxes: vec![(shown, want)] }]);
         left = width - w;
-    }
-    if !in_lines.is_empty() {
-        rows.push(Row::Lines(in_lines));
-    }
-    if !tracks.is_empty() {
-        let sized = tracks.into_iter().map(|shown| (shown, axis::wants(&shown, width)));
-        rows.push(Row::Tracks(sized.collect()));
     }
     rows
 }
@@ -195,7 +224,9 @@ impl Row<'_, '_> {
 
     fn height(&self, of: impl Fn(&Want) -> f32) -> f32 {
         match self {
-            Row::Boxes(row) => row.iter().map(|column| column.height(&of)).fold(0.0, f32::max),
+            Row::Boxes(row) | Row::Extra(row) => {
+                row.iter().map(|column| column.height(&of)).fold(0.0, f32::max)
+            }
             Row::Lines(lines) => lines_of(lines).0 as f32 * (LINE + 4.0) - 4.0,
             Row::Tracks(tracks) => {
                 tracks.iter().map(|(_, want)| of(want)).sum::<f32>() + axis::LEGEND + PAD
@@ -205,12 +236,13 @@ impl Row<'_, '_> {
 
     fn draw(&self, scene: &mut Scene, view: &View, area: Area) {
         match self {
-            Row::Boxes(row) => boxes(scene, row, area),
+            Row::Boxes(row) | Row::Extra(row) => boxes(scene, row, area),
             Row::Lines(shown) => lines(scene, shown, area),
             Row::Tracks(tracks) => {
                 parts::ground(scene, area);
                 let inner = Area::new(area.x + PAD, area.y + 4.0, area.w - 2.0 * PAD, area.h - 8.0);
-                let frame = Frame::of(view, tracks.iter().map(|(shown, _)| shown), inner);
+                let each = (inner.h - axis::LEGEND) / tracks.len() as f32;
+                let frame = Frame::of(view, tracks.iter().map(|(shown, _)| shown), inner, each);
                 axis::draw(scene, tracks, &frame, inner);
             }
         }

@@ -1,5 +1,7 @@
 //! A table of numbers. A line that changes flashes; one that is a question has a tick or a cross.
 
+use std::borrow::Cow;
+
 use lab::State;
 
 use super::axis::lines;
@@ -15,11 +17,11 @@ const ROW: f32 = 22.0;
 /// A further line of a heading.
 const LINE: f32 = 14.0;
 /// The room of the tick.
-const SIGN: f32 = 24.0;
+const SIGN: f32 = 20.0;
+/// Between two columns, at least.
+const GAP: f32 = 3.0;
 /// The least width of a column of numbers.
 const COLUMN: f32 = 62.0;
-/// The same where names need the rest.
-const NUMBER: f32 = 46.0;
 
 /// A line a row, and one for the headings.
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
@@ -44,26 +46,24 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     };
     let sign = if rows.iter().any(|row| row.fine.is_some()) { SIGN } else { 0.0 };
     let room = area.w - sign;
-    // A heading may have two lines, but no half words.
-    let halves = columns.iter().flat_map(|heading| {
-        let called = shown.called(heading).into_owned();
-        called.split(' ').map(|word| text::width(word, 12.0, 400) + 8.0).collect::<Vec<_>>()
-    });
-    let number = halves.fold(NUMBER, f32::max).min(room * 0.75 / columns.len().max(1) as f32);
-    let numbers = columns.len() as f32 * number;
-    let name = (shown.widest(&shown.extent().names) + 12.0).min((room - numbers).max(room * 0.28));
-    let each = (room - name) / columns.len().max(1) as f32;
+    let called = columns.iter().map(|heading| shown.called(heading));
+    let columns: Vec<Cow<str>> = called.collect();
+    let needs = needs(&columns, rows);
+    let numbers: f32 = needs.iter().sum();
+    // A name may be cut, and numbers have less than they need, where there is too little for both.
+    let name = shown.widest(&shown.extent().names) + GAP;
+    let name = name.min((room - numbers).max(room * 0.28));
+    let ends = ends(&needs, name, room);
     let number = Type::new(Role::Ink).anchor(Anchor::End);
-    let headings: Vec<Vec<String>> =
-        columns.iter().map(|heading| lines(&shown.called(heading), each - 6.0)).collect();
+    let headings = columns.iter().zip(&ends).map(|(heading, (_, wide))| lines(heading, *wide));
+    let headings: Vec<Vec<String>> = headings.collect();
     let deep = headings.iter().map(Vec::len).max().unwrap_or(1).clamp(1, 2);
-    for (place, heading) in headings.iter().enumerate() {
+    for ((right, wide), heading) in ends.iter().zip(&headings) {
         let look = Type::new(Role::Ink2).anchor(Anchor::End);
         let first = deep - heading.len().min(deep);
         for (line, words) in heading.iter().take(deep).enumerate() {
             let y = area.y + 15.0 + (first + line) as f32 * LINE;
-            let at = point(area.x + name + (place + 1) as f32 * each, y);
-            scene.words(words, at, each - 6.0, look);
+            scene.words(words, point(area.x + right, y), *wide, look);
         }
     }
     let down = (deep - 1) as f32 * LINE;
@@ -78,18 +78,13 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
             flash(scene, shown, Area::new(area.x - 4.0, y + 1.0, area.w + 8.0, ROW - 2.0));
         }
         // Without numbers there is room for more of its name.
-        let wide = if row.cells.is_empty() { room } else { name };
-        scene.words(
-            &shown.called(&row.name),
-            point(area.x, y + 15.0),
-            wide - 8.0,
-            Type::new(Role::Ink),
-        );
-        for (column, cell) in row.cells.iter().take(columns.len()).enumerate() {
-            let right = area.x + name + (column + 1) as f32 * each;
+        let wide = if row.cells.is_empty() { room } else { name - GAP + 1.0 };
+        let called = shown.called(&row.name);
+        scene.words(&called, point(area.x, y + 15.0), wide, Type::new(Role::Ink));
+        for (cell, (right, wide)) in row.cells.iter().zip(&ends) {
             let said = cell.to_string();
-            let said = if text::width(&said, 12.0, 400) > each - 6.0 { "…" } else { &said };
-            scene.words(said, point(right, y + 15.0), each - 6.0, number);
+            let said = if text::width(&said, 12.0, 400) > *wide { "…" } else { &said };
+            scene.words(said, point(area.x + right, y + 15.0), *wide, number);
         }
         let at = point(area.right() - 9.0, y + ROW / 2.0);
         match row.fine {
@@ -102,4 +97,30 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
         let at = point(area.x, area.y + (listed + 1) as f32 * ROW + 15.0);
         more(scene, shown, rows.len() - listed, at, area.w);
     }
+}
+
+/// The room of each column: its longest word, as a heading may have two lines, but no half words, and
+/// its widest number.
+fn needs(columns: &[Cow<str>], rows: &[lab::Row]) -> Vec<f32> {
+    let wide = |words: &str| text::width(words, 12.0, 400) + 1.0;
+    let need = |(place, heading): (usize, &Cow<str>)| {
+        let words = heading.split(' ').map(wide);
+        let numbers = rows.iter().filter_map(|row| row.cells.get(place));
+        words.chain(numbers.map(|number| wide(&number.to_string()))).fold(0.0, f32::max) + GAP
+    };
+    columns.iter().enumerate().map(need).collect()
+}
+
+/// Where each column of numbers ends, and how wide its words may be. Each has what it needs; what is
+/// left is shared, and so is what is missing.
+fn ends(needs: &[f32], name: f32, room: f32) -> Vec<(f32, f32)> {
+    let (all, count) = (needs.iter().sum::<f32>().max(1.0), needs.len().max(1) as f32);
+    let spare = room - name - all;
+    let mut right = name;
+    let end = |need: &f32| {
+        let each = if spare >= 0.0 { need + spare / count } else { need * (room - name) / all };
+        right += each;
+        (right, each - GAP)
+    };
+    needs.iter().map(end).collect()
 }

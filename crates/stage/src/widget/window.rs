@@ -13,11 +13,12 @@ use crate::scene::*;
 use crate::text;
 
 /// The line of words above what is counted.
-const WORDS: f32 = 16.0;
+const WORDS: f32 = 18.0;
 /// In how many steps a span is moved over a border.
 const STEPS: u64 = 24;
-/// The width of a tick.
+/// The width of a tick, and its height at most.
 const TICK: f32 = 6.0;
+const HIGHEST: f32 = 13.0;
 /// Less than that for one counted is not told apart.
 const CELL: f32 = 5.0;
 
@@ -30,7 +31,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
         return;
     };
     let words = shown.view.labels.states.limit;
-    let floor = rule(scene, shown, frame, plot, *limit, words);
+    let floor = rule(scene, shown, frame, plot, (*limit, words));
     let of = Windows { shown, frame, floor, span: (*span).max(1), limit: *limit };
     match counted {
         Counted::Fixed { from, .. } => {
@@ -46,37 +47,27 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
                 _ => 0.0,
             };
             of.boxes(scene, from, clip);
-            let moving = of.frame_of_now(scene);
-            if sum == 0 {
-                return;
-            }
-            let y = of.height_of(sum as f32 / 1_000.0);
-            let (left, right) = (point(moving.x, y), point(moving.right(), y));
-            scene.segment(left, right, Paint::line(Role::Panel, 5.0));
-            scene.segment(left, right, Paint::line(Role::Ink, 2.4));
+            of.frame_of_now(scene);
+            of.sum(scene, sum);
         }
     }
 }
 
-/// The line that nothing may rise above, with its words. Gives the room below it.
+/// The floor, and the line that nothing may rise above, with its words. Gives the room below it.
 pub(super) fn rule(
     scene: &mut Scene,
     shown: &Shown,
     frame: &Frame,
     plot: Area,
-    limit: u32,
-    words: &str,
+    (limit, words): (u32, &str),
 ) -> Area {
     let floor = floor(plot);
+    let (from, to) = (point(frame.left, floor.bottom()), point(frame.right, floor.bottom()));
+    scene.segment(from, to, Paint::line(Role::Line, 1.0));
     let most = shown.extent().most.max(1) as f32;
     let y = floor.bottom() - floor.h * (limit as f32 / most).min(1.0);
     let line = Paint::default().dashed(Role::Ink2, 1.2);
     scene.segment(point(frame.left, y), point(frame.right, y), line);
-    scene.segment(
-        point(frame.left, floor.bottom()),
-        point(frame.right, floor.bottom()),
-        Paint::line(Role::Line, 1.0),
-    );
     if floor.y > plot.y {
         let words = fill(words, &[&limit.to_string()]);
         scene.words(&words, point(frame.left, plot.y + 11.0), 90.0, Type::new(Role::Ink2));
@@ -181,10 +172,12 @@ impl Windows<'_, '_, '_> {
                 continue;
             }
             for step in 1..STEPS {
-                let moved = self.span / STEPS * step;
-                if border + moved > self.frame.now {
+                // The last step is up to the cursor.
+                let passed = self.frame.now.saturating_sub(border);
+                if self.span / STEPS * (step - 1) >= passed {
                     break;
                 }
+                let moved = (self.span / STEPS * step).min(passed);
                 let early = self.count(before, before + moved);
                 let sum = total.saturating_sub(early) + self.count(border, border + moved);
                 if sum > found.map_or(self.limit, |(most, _)| most) {
@@ -192,40 +185,72 @@ impl Windows<'_, '_, '_> {
                 }
             }
         }
-        let Some((sum, begin)) = found.filter(|_| self.floor.y > plot.y) else { return };
+        if let Some((sum, begin)) = found {
+            self.bracket(scene, sum, begin, plot);
+        }
+    }
+
+    /// So many within one window's length that begins here.
+    fn bracket(&self, scene: &mut Scene, sum: u32, begin: Micros, plot: Area) {
         let (left, right) = (self.frame.x(begin), self.frame.x(begin + self.span));
-        let (y, paint) = (plot.y + WORDS - 2.0, Paint::line(Role::Bad, 2.0));
+        let paint = Paint::line(Role::Bad, 2.0);
+        let y = self.floor.y - if self.floor.y > plot.y { 2.0 } else { 0.0 };
         scene.segment(point(left, y), point(right, y), paint);
         for x in [left, right] {
-            scene.segment(point(x, y), point(x, y + 6.0), paint);
+            scene.segment(point(x, y - 1.0), point(x, self.floor.bottom()), paint);
         }
-        let words = fill(self.shown.view.labels.states.straddle, &[&sum.to_string()]);
+        if self.floor.y <= plot.y {
+            return;
+        }
+        let labels = self.shown.view.labels.states;
+        let (count, limit) = (sum.to_string(), self.limit.to_string());
+        let twice = u64::from(sum) == 2 * u64::from(self.limit);
+        let long = fill(labels.straddle[usize::from(twice)], &[&count, &limit]);
+        let span = text::span(self.span);
+        let [short, shortest] =
+            labels.straddle_short.map(|words| fill(words, &[&count, &span, &limit]));
         let least = self.frame.left + 96.0;
-        let wide = text::width(&words, 12.0, 560).min(self.frame.right - least);
+        let room = self.frame.right - least;
+        let wide = |words: &str| text::width(words, 12.0, 650);
+        let fits = |words: &String| wide(words) <= room;
+        let words = [long, short].into_iter().find(fits).unwrap_or(shortest);
+        let wide = wide(&words).min(room);
         let x = within((left + right - wide) / 2.0, least, self.frame.right - wide);
-        let look = Type::new(Role::Bad).weight(560);
+        let look = Type::new(Role::Bad).weight(650);
         scene.words(&words, point(x, plot.y + 11.0), wide + 1.0, look);
     }
 
     /// What is counted now: the span up to the cursor.
-    fn frame_of_now(&self, scene: &mut Scene) -> Area {
+    fn frame_of_now(&self, scene: &mut Scene) {
+        scene.rect(self.moving(), 3.0, Paint::line(Role::Ink2, 1.6));
+    }
+
+    fn moving(&self) -> Area {
         let x = self.frame.x(self.frame.now.saturating_sub(self.span));
         let w = (self.frame.x(self.frame.now) - x).max(1.0);
-        let area = Area { x, w, y: self.floor.y - 3.0, h: self.floor.h + 3.0 };
-        scene.rect(area, 3.0, Paint::line(Role::Ink2, 1.6));
-        area
+        Area { x, w, y: self.floor.y - 3.0, h: self.floor.h + 3.0 }
+    }
+
+    /// What the frame of now comes to, in thousandths, as a line against the limit.
+    fn sum(&self, scene: &mut Scene, sum: u64) {
+        if sum == 0 {
+            return;
+        }
+        let moving = self.moving();
+        let y = self.height_of(sum as f32 / 1_000.0);
+        let (left, right) = (point(moving.x, y), point(moving.right(), y));
+        scene.segment(left, right, Paint::line(Role::Panel, 5.0));
+        scene.segment(left, right, Paint::line(Role::Ink, 2.4));
     }
 
     fn log(&self, scene: &mut Scene, ticks: &[Micros], count: u32) {
-        let moving = Area { y: self.floor.y - 3.0, h: self.floor.h + 3.0, ..self.floor };
-        let x = self.frame.x(self.frame.now.saturating_sub(self.span));
-        let w = (self.frame.x(self.frame.now) - x).max(1.0);
-        scene.rect(Area { x, w, ..moving }, 3.0, Paint::solid(Role::Sunk));
+        let moving = self.moving();
+        scene.rect(moving, 3.0, Paint::solid(Role::Sunk));
         if ticks.is_empty() && count > 0 {
             // Too many to be told apart.
             let y = self.height_of(count as f32);
-            let area = Area::new(x + 2.0, y, (w - 4.0).max(0.0), self.floor.bottom() - y);
-            scene.rect(area, 2.0, token());
+            let wide = (moving.w - 4.0).max(0.0);
+            scene.rect(Area::new(moving.x + 2.0, y, wide, self.floor.bottom() - y), 2.0, token());
         }
         // Those that have left, span by span back, then those that count.
         let mut all: Vec<(Micros, bool)> = Vec::new();
@@ -252,6 +277,7 @@ impl Windows<'_, '_, '_> {
         all.extend(ticks.iter().map(|tick| (*tick, true)));
         self.ticks(scene, &all);
         self.frame_of_now(scene);
+        self.sum(scene, u64::from(count) * 1_000);
     }
 
     /// Ticks in order of time; those that come together stand on each other.
@@ -265,10 +291,12 @@ impl Windows<'_, '_, '_> {
             most = most.max(row + 1);
             placed.push((first, row, *counts));
         }
-        let high = self.floor.h * 0.75 / most as f32;
+        // One on the other, with a seam between them: two are not a longer one.
+        let high = (self.floor.h * 0.75 / most as f32).min(HIGHEST);
+        let seam = (high / 3.0).min(3.0);
         for (x, row, counts) in placed {
             let y = self.floor.bottom() - (row + 1) as f32 * high;
-            let tick = Area::new(x - TICK / 2.0, y + 0.7, TICK, (high - 1.4).max(1.0));
+            let tick = Area::new(x - TICK / 2.0, y + seam - 1.0, TICK, (high - seam).max(1.0));
             let paint = if counts { token() } else { Paint::line(Role::Pipe, 1.0) };
             scene.rect(tick, 1.5, paint);
         }

@@ -29,8 +29,11 @@ pub struct StateLabels {
     pub size: &'static str,
     /// The limit.
     pub limit: &'static str,
-    /// How many came within one span over a border.
-    pub straddle: &'static str,
+    /// How many came within one span over a border, and the limit; then if that is twice the limit.
+    pub straddle: [&'static str; 2],
+    /// The same where there is less room, and where there is little: how many, how long the span is,
+    /// the limit.
+    pub straddle_short: [&'static str; 2],
     /// The instant of the cursor.
     pub now: &'static str,
     /// Where a breaker stands: closed, open, half open.
@@ -115,7 +118,11 @@ impl StateLabels {
         parts: "{0} before × {1} % + {2} now",
         size: "holds {0}",
         limit: "limit {0}",
-        straddle: "{0} within one window's length",
+        straddle: [
+            "{0} in one window's length, limit {1}",
+            "{0} in one window's length: 2 × the limit",
+        ],
+        straddle_short: ["{0} in {1}, limit {2}", "{0} in {1}"],
         now: "now",
         positions: ["closed", "open", "half open"],
         meanings: ["calls go through", "calls fail at once", "a few calls probe"],
@@ -166,7 +173,11 @@ impl StateLabels {
         parts: "{0} ô trước × {1} % + {2} ô này",
         size: "chứa được {0}",
         limit: "giới hạn {0}",
-        straddle: "{0} lọt trong một khoảng dài bằng cửa sổ",
+        straddle: [
+            "{0} trong một khoảng dài bằng cửa sổ, giới hạn {1}",
+            "{0} trong một khoảng dài bằng cửa sổ: 2 × giới hạn",
+        ],
+        straddle_short: ["{0} trong {1}, giới hạn {2}", "{0} trong {1}"],
         now: "bây giờ",
         positions: ["đóng", "ngắt", "hé mở"],
         meanings: ["lời gọi đi qua", "lời gọi lỗi ngay", "cho vài lời gọi đi thử"],

@@ -130,6 +130,7 @@ pub(crate) fn limiters() -> Trace {
                 let log = Counted::Log { ticks: taken.clone(), count: taken.len() as u32 };
                 gate.show(shown[3], window(log));
                 gate.show(shown[4], window(Counted::Counter { from, previous, count }));
+                gate.decided(shown[2], item, !full);
                 if full {
                     gate.lost(item, Loss::Refused);
                 } else {
