@@ -123,7 +123,8 @@ impl Wide<'_, '_> {
         // Where there is room, in the middle: what two runs are called stands at the right.
         let right = self.view.width - SIDE - w;
         let x = if self.view.width < ROOMY { right } else { (self.view.width - w) / 2.0 };
-        let area = Area::new(x, (top - h) / 2.0, w, h);
+        // The thread's pill stands out above it.
+        let area = Area::new(x, top - h - 2.0, w, h);
         Some(Boxed { area, form, words: 0.0, roomy: true })
     }
 
