@@ -79,6 +79,28 @@ fn the_thread_covers_no_name() {
     }
 }
 
+#[test]
+fn every_scope_of_the_largest_tree_can_be_pointed_at() {
+    let (link, _) = scenarios::Link::parse("/context-tree?handlers=5&queries=4");
+    let trace = link.setup.finish();
+    let index = Index::new(&trace);
+    let all = trace.events.iter().filter_map(|event| match &event.kind {
+        lab::EventKind::Showed { state, .. } => match &**state {
+            lab::State::Tree { nodes } => Some(nodes.len()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let all = all.max().expect("it shows a tree");
+    for (width, height) in STAGES {
+        let view = View { width, ..View::new(&trace, &index, &Labels::EN) };
+        let height = height.max(diagram_least_height(&view));
+        let scene = diagram(&View { height, ..view });
+        let is_scope = |target: &&Target| matches!(target.subject, Subject::Part(..));
+        assert_eq!(scene.targets.iter().filter(is_scope).count(), all, "at {width} × {height}");
+    }
+}
+
 /// As it is, with every knob at its ends, and with all of them.
 fn setups(scenario: &'static Scenario) -> Vec<(String, Setup)> {
     let plain = || Setup::new(scenario);
