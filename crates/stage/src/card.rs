@@ -64,15 +64,14 @@ pub(crate) fn draw(
         }
         return;
     }
-    // A line too short for the pill has a dot instead.
-    let dotted = runs && area.h < 40.0 && area.w < 144.0;
+    // On a single line the pill would cover the name: it has a dot instead.
+    let dotted = runs && area.h < 40.0;
     if dotted {
         let at = point(area.x + 2.0, area.y + 2.0);
         scene.circle(at, 5.0, Paint::solid(Role::Ink).edged(Role::Panel, 1.5));
     }
-    let pill = if runs && !dotted { pill_width(view) } else { 0.0 };
-    words(scene, view, task, stretch, area, alpha, pill);
-    if pill > 0.0 {
+    words(scene, view, task, stretch, area, alpha);
+    if runs && !dotted {
         draw_pill(scene, view, task, area);
     }
     if matches!(stretch, Some(Stretch { phase: Phase::Dropped, .. })) {
@@ -194,7 +193,6 @@ fn words(
     stretch: Option<&Stretch>,
     area: Area,
     alpha: f32,
-    pill: f32,
 ) {
     let name = &view.trace.tasks[task as usize].name;
     let quiet = stretch.is_none_or(|s| matches!(s.phase, Phase::Idle { .. } | Phase::Finished));
@@ -208,10 +206,7 @@ fn words(
     });
     let pad = if area.w < NARROW { 8.0 } else { 12.0 };
     if area.h < 40.0 {
-        let room = area.w
-            - pad
-            - if holds { 32.0 } else { 6.0 }
-            - if pill > 0.0 { pill + 4.0 } else { 0.0 };
+        let room = area.w - pad - if holds { 32.0 } else { 6.0 };
         let at = point(area.x + pad, area.middle().y + 4.5);
         let is_long = text::width(name, look.size, look.weight) > room;
         let look = if is_long { look.size(12.0).weight(560) } else { look };
@@ -220,7 +215,7 @@ fn words(
         let used = text::width(name, 13.0, 650) + 8.0;
         let (long, short) = word(view, stretch);
         let fits = [long, short].into_iter().find(|w| text::width(w, 12.0, 400) <= room - used);
-        if let (Some(word), true) = (fits, pill == 0.0) {
+        if let Some(word) = fits {
             scene.words(&word, point(at.x + used, at.y), room - used, lesser);
         }
         return;
@@ -305,18 +300,10 @@ fn pill_words(view: &View, task: Option<TaskId>) -> String {
     }
 }
 
-fn pill_width(view: &View) -> f32 {
-    if view.index.threads.len() > 1 { 70.0 } else { 56.0 }
-}
-
 /// The one thread, clipped to whoever has it.
 fn draw_pill(scene: &mut Scene, view: &View, task: TaskId, area: Area) {
-    let w = pill_width(view);
-    let pill = if area.h < 40.0 {
-        Area::new(area.right() - 32.0 - w, area.middle().y - 10.0, w, 20.0)
-    } else {
-        Area::new(area.x + 8.0, area.y - 11.0, w.min(area.w - 12.0), 20.0)
-    };
+    let w: f32 = if view.index.threads.len() > 1 { 70.0 } else { 56.0 };
+    let pill = Area::new(area.x + 8.0, area.y - 11.0, w.min(area.w - 12.0), 20.0);
     scene.rect(pill, 10.0, Paint::solid(Role::Ink));
     let look = Type::new(Role::Panel).weight(650).anchor(Anchor::Middle);
     let at = pill.middle();

@@ -82,7 +82,13 @@ impl Surface {
         let height = (height * self.step).ceil() as i32;
         if self.height != height {
             self.height = height;
-            let _ = self.painter.canvas().style().set_property("height", &format!("{height}px"));
+            let canvas = self.painter.canvas();
+            let _ = canvas.style().set_property("height", &format!("{height}px"));
+            // How few lanes the page may do with is up to the style sheet.
+            let run = canvas.closest(".run").ok().flatten();
+            if let Some(run) = run.and_then(|run| run.dyn_into::<HtmlElement>().ok()) {
+                let _ = run.style().set_property("--tall", &format!("{height}px"));
+            }
         }
     }
 

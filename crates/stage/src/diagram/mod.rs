@@ -34,7 +34,7 @@ pub fn diagram_height(view: &View) -> f32 {
     Layout::comfortable_height(view)
 }
 
-/// The height that a narrow diagram needs at least, running from top to bottom; a wide one fits any.
+/// The height that the diagram needs at least, at this width, so that nothing of it is cut off.
 pub fn diagram_least_height(view: &View) -> f32 {
     Layout::least_height(view)
 }

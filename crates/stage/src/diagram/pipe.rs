@@ -46,6 +46,28 @@ fn along(from: &End, to: &End) -> Vec<[Point; 3]> {
     pieces
 }
 
+/// How far a pipe to the next row keeps from what it leaves and from what it goes to.
+const ASIDE: f32 = 12.0;
+
+/// Straight lines with round corners, from the first point to the last.
+fn around_corners(points: &[Point]) -> Vec<[Point; 3]> {
+    let straight = |to: Point| [to, to, to];
+    // So far from the corner towards its neighbour, but at most to the middle between them.
+    let near = |corner: Point, other: Point| {
+        let (dx, dy) = (other.x - corner.x, other.y - corner.y);
+        let part = (8.0 / dx.abs().max(dy.abs()).max(1.0)).min(0.5);
+        point(corner.x + dx * part, corner.y + dy * part)
+    };
+    let mut pieces = Vec::new();
+    for three in points.windows(3) {
+        let (before, after) = (near(three[1], three[0]), near(three[1], three[2]));
+        pieces.push(straight(before));
+        pieces.push([three[1], three[1], after]);
+    }
+    pieces.extend(points.last().map(|last| straight(*last)));
+    pieces
+}
+
 impl Picture<'_, '_> {
     /// A pipe from every card that uses it.
     pub(super) fn pipe(&mut self, edge: &Edge) {
@@ -94,10 +116,26 @@ impl Picture<'_, '_> {
         }
         if self.layout.upright {
             self.down(from, to)
+        } else if let Some(fold) = self.fold(from, to) {
+            around_corners(&[
+                from,
+                point(from.x + ASIDE, from.y),
+                point(from.x + ASIDE, fold),
+                point(to.x - ASIDE, fold),
+                point(to.x - ASIDE, to.y),
+                to,
+            ])
         } else {
             let x = (from.x + to.x) / 2.0;
             vec![[point(x, from.y), point(x, to.y), to]]
         }
+    }
+
+    /// Where a pipe to the next row goes back to the left.
+    fn fold(&self, from: Point, to: Point) -> Option<f32> {
+        let is_between = |fold: &f32| *fold > from.y && *fold < to.y;
+        let mut folds = self.layout.folds.iter().copied();
+        folds.find(is_between).filter(|_| to.x < from.x)
     }
 
     /// From top to bottom, at the left of a box that is in the way.

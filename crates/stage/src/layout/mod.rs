@@ -1,6 +1,7 @@
 //! The diagram's boxes: sizes and places for a width and a height. Nothing is ever scaled; where the
 //! cards have no room, smaller forms are laid out instead.
 
+mod fold;
 mod form;
 mod upright;
 mod wide;
@@ -72,7 +73,7 @@ fn has_gauges(view: &View) -> bool {
 }
 
 /// Where everything is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Layout {
     /// By node of the graph.
     pub(crate) boxes: Vec<Boxed>,
@@ -80,6 +81,8 @@ pub(crate) struct Layout {
     pub(crate) upright: bool,
     /// The room of what resources show, below the flow.
     pub(crate) shelf: Area,
+    /// Where a pipe from the end of a row to the beginning of the next has room, from the top.
+    pub(crate) folds: Vec<f32>,
     /// How much height is missing.
     missing: f32,
 }
@@ -176,7 +179,7 @@ impl Layout {
             let y = LOW_TOP;
             let shelf = Area::new(SIDE, y, view.width - 2.0 * SIDE, view.height - y - LOW_BOTTOM);
             let boxes = vec![Boxed::default(); view.index.graph.nodes.len()];
-            return Layout { boxes, upright: false, shelf, missing: 0.0 };
+            return Layout { boxes, shelf, ..Layout::default() };
         }
         let more = within(-tight.missing, -wish.least, wish.best - wish.least);
         let high = wish.least + more;
@@ -194,6 +197,7 @@ impl Layout {
         let flow = self.boxes.iter().map(|boxed| boxed.area.bottom()).fold(top(view), f32::max);
         let spare = ((lowest - flow - BELOW) / 2.0).max(0.0);
         self.boxes.iter_mut().for_each(|boxed| boxed.area.y += spare);
+        self.folds.iter_mut().for_each(|fold| *fold += spare);
         let y = lowest - spare + gap(view);
         self.shelf = Area::new(side, y, view.width - 2.0 * side, (high - gap(view)).max(0.0));
     }
@@ -202,23 +206,11 @@ impl Layout {
     fn with(view: &View, shelf: f32, bare: bool) -> Self {
         let graph = &view.index.graph;
         if view.width >= UPRIGHT {
-            // Rather narrow cards than single lines, rather those than tiles.
-            let wide = (0..3).flat_map(|peers| {
-                DENSITIES.iter().map(move |density| Density { peers, ..*density })
-            });
-            let mut best: Option<Layout> = None;
-            for density in wide {
-                let (layout, fits) = Wide { view, graph, density, shelf, bare }.lay_out();
-                if fits && layout.missing <= 0.0 {
+            // Rather a row than two, however narrow its cards.
+            for folds in [false, true] {
+                if let Some(layout) = Layout::wide(view, shelf, bare, folds) {
                     return layout;
                 }
-                let better = best.as_ref().is_none_or(|best| layout.missing < best.missing);
-                if fits && better {
-                    best = Some(layout);
-                }
-            }
-            if let Some(best) = best {
-                return best;
             }
         }
         let mut layout = upright(view, graph, 0, shelf);
@@ -228,6 +220,27 @@ impl Layout {
             }
         }
         layout
+    }
+
+    /// The flow from left to right, if its width fits; with the least height if it has too little.
+    fn wide(view: &View, shelf: f32, bare: bool, folds: bool) -> Option<Self> {
+        let graph = &view.index.graph;
+        // Rather narrow cards than single lines, rather those than tiles.
+        let all = (0..3).flat_map(|peers| {
+            DENSITIES.iter().map(move |density| Density { peers, folds, ..*density })
+        });
+        let mut best: Option<Layout> = None;
+        for density in all {
+            let (layout, fits) = Wide { view, graph, density, shelf, bare }.lay_out();
+            if fits && layout.missing <= 0.0 {
+                return Some(layout);
+            }
+            let better = best.as_ref().is_none_or(|best| layout.missing < best.missing);
+            if fits && better {
+                best = Some(layout);
+            }
+        }
+        best
     }
 
     /// How many times larger than usual everything is to be laid out where there is room for that.
@@ -245,7 +258,7 @@ impl Layout {
         if large { STEPS.iter().find(fits).copied().unwrap_or(1.0) } else { 1.0 }
     }
 
-    /// The height at which everything has room if it is small. A wide flow alone fits any.
+    /// The height at which everything has room if it is small.
     pub(crate) fn least_height(view: &View) -> f32 {
         let none = View { height: 0.0, ..*view };
         let Wish { least: shelf, best, .. } = Wish::of(view);
@@ -253,7 +266,7 @@ impl Layout {
             // A phone's page is as long as it has to be.
             return upright(&none, &view.index.graph, 1, best).missing;
         }
-        if shelf > 0.0 { Layout::with(&none, shelf, false).missing } else { 0.0 }
+        Layout::with(&none, shelf, false).missing.max(0.0)
     }
 
     /// The height at which every card has room.
@@ -262,7 +275,8 @@ impl Layout {
         let none = View { height: 0.0, ..*view };
         let shelf = Wish::of(view).best;
         if view.width >= UPRIGHT {
-            for density in DENSITIES {
+            let folded = DENSITIES.map(|density| Density { folds: true, ..density });
+            for density in DENSITIES.into_iter().chain(folded) {
                 let (layout, fits) =
                     Wide { view: &none, graph, density, shelf, bare: false }.lay_out();
                 if fits {

@@ -40,8 +40,8 @@ pub(super) fn upright(view: &View, graph: &Graph, level: u8, shelf: f32) -> Layo
     let mut layout = Layout {
         boxes: vec![Boxed::default(); graph.nodes.len()],
         upright: true,
-        shelf: Area::default(),
         missing: 14.0 * between - free,
+        ..Layout::default()
     };
     let used = needed + gap * (rows.len().saturating_sub(1)) as f32;
     let mut y = top + ((high - top - BOTTOM - used) / 2.0).max(0.0);

@@ -1,5 +1,6 @@
 //! The flow from left to right: a column a layer.
 
+use super::fold::folded;
 use super::form::{CARD, Form, LINE, SWITCH, Size, peers_form, queue_form, slots_form};
 use super::{Boxed, Layout, SIDE, bottom, has_gauges, top};
 use crate::graph::{Graph, What};
@@ -16,15 +17,31 @@ pub(super) struct Density {
     pub(super) bar: f32,
     /// 0: cards; 1: single lines; 2: tiles.
     pub(super) peers: u8,
+    /// Whether a long chain goes on in a second row.
+    pub(super) folds: bool,
+}
+
+/// Between two rows of boxes.
+const BETWEEN: f32 = 16.0;
+/// What a pipe to the next row, and the words of a queue at the end of a row, need at the side.
+const FOLD: f32 = 16.0;
+
+/// What rows have in common that stand one below the other.
+#[derive(Clone, Copy)]
+struct Across {
+    /// The most that is between two columns.
+    most: f32,
+    /// The width of the widest.
+    widest: f32,
 }
 
 pub(super) const DENSITIES: [Density; 6] = [
-    Density { card: 150.0, slots: 12, bar: 84.0, peers: 0 },
-    Density { card: 124.0, slots: 12, bar: 84.0, peers: 0 },
-    Density { card: 124.0, slots: 4, bar: 64.0, peers: 0 },
-    Density { card: 104.0, slots: 3, bar: 56.0, peers: 0 },
-    Density { card: 88.0, slots: 2, bar: 48.0, peers: 0 },
-    Density { card: 78.0, slots: 1, bar: 40.0, peers: 0 },
+    Density { card: 150.0, slots: 12, bar: 84.0, peers: 0, folds: false },
+    Density { card: 124.0, slots: 12, bar: 84.0, peers: 0, folds: false },
+    Density { card: 124.0, slots: 4, bar: 64.0, peers: 0, folds: false },
+    Density { card: 104.0, slots: 3, bar: 56.0, peers: 0, folds: false },
+    Density { card: 88.0, slots: 2, bar: 48.0, peers: 0, folds: false },
+    Density { card: 78.0, slots: 1, bar: 40.0, peers: 0, folds: false },
 ];
 
 /// From this width on the figures of now leave the middle free.
@@ -46,25 +63,50 @@ impl Wide<'_, '_> {
     pub(super) fn lay_out(&self) -> (Layout, bool) {
         let whole = self.view.height - top(self.view) - bottom(self.view) - self.shelf;
         if let Some(alone) = self.alone() {
-            let boxes = vec![alone];
-            let missing = -whole;
-            return (Layout { boxes, upright: false, shelf: Area::default(), missing }, true);
+            let layout = Layout { boxes: vec![alone], missing: -whole, ..Layout::default() };
+            return (layout, true);
         }
-        let parts = self.parts();
-        let needs: Vec<f32> = parts.iter().map(|part| self.need(*part)).collect();
-        let between = parts.len().saturating_sub(1) as f32 * 16.0;
+        let rows = self.rows();
+        let needs: Vec<f32> = rows.iter().map(|row| self.need(row)).collect();
+        let between = rows.len().saturating_sub(1) as f32 * BETWEEN;
         let needed = needs.iter().sum::<f32>() + between;
-        let spare = ((whole - needed) / parts.len().max(1) as f32).max(0.0);
-        let boxes = vec![Boxed::default(); self.graph.nodes.len()];
-        let mut layout =
-            Layout { boxes, upright: false, shelf: Area::default(), missing: needed - whole };
+        let spare = ((whole - needed) / rows.len().max(1) as f32).max(0.0);
+        let mut layout = Layout {
+            boxes: vec![Boxed::default(); self.graph.nodes.len()],
+            missing: needed - whole,
+            ..Layout::default()
+        };
         let mut top = top(self.view);
         let mut fits = true;
-        for (part, need) in parts.iter().zip(needs) {
-            fits &= self.lay_part(&mut layout, *part, top, need + spare);
-            top += need + spare + 16.0;
+        // What goes on in a second row stands below the first, box by box.
+        let gaps = rows.iter().map(|row| self.gap(&self.widths(row)));
+        let most = if self.density.folds { gaps.fold(f32::MAX, f32::min) } else { f32::MAX };
+        let used = |row: &Vec<Vec<usize>>| {
+            let between = row.len().saturating_sub(1) as f32;
+            self.widths(row).iter().sum::<f32>() + between * most
+        };
+        let widest =
+            if self.density.folds { rows.iter().map(used).fold(0.0, f32::max) } else { 0.0 };
+        for (row, need) in rows.iter().zip(needs) {
+            let across = Across { most, widest };
+            fits &= self.lay_row(&mut layout, row, (top, need + spare), across);
+            top += need + spare + BETWEEN;
+            layout.folds.push(top - BETWEEN / 2.0);
         }
         (layout, fits)
+    }
+
+    /// What stands side by side, in columns: a part has a row, or two.
+    fn rows(&self) -> Vec<Vec<Vec<usize>>> {
+        let parts = self.parts().into_iter().map(|part| self.columns(part));
+        if !self.density.folds {
+            return parts.collect();
+        }
+        let fold = |columns: Vec<Vec<usize>>| {
+            let widths = self.widths(&columns);
+            folded(columns, &widths, self.graph)
+        };
+        parts.flat_map(fold).collect()
     }
 
     /// A task that nothing is linked to stands beside the figures of now: the height is for what is
@@ -81,7 +123,8 @@ impl Wide<'_, '_> {
         // Where there is room, in the middle: what two runs are called stands at the right.
         let right = self.view.width - SIDE - w;
         let x = if self.view.width < ROOMY { right } else { (self.view.width - w) / 2.0 };
-        let area = Area::new(x, (top - h) / 2.0, w, h);
+        // The thread's pill stands out above it.
+        let area = Area::new(x, top - h - 2.0, w, h);
         Some(Boxed { area, form, words: 0.0, roomy: true })
     }
 
@@ -108,7 +151,7 @@ impl Wide<'_, '_> {
 
     /// Form, width and height of a node in so much room.
     fn size(&self, node: usize, room: f32) -> Size {
-        let Density { card, slots, bar, peers } = self.density;
+        let Density { card, slots, bar, peers, .. } = self.density;
         match &self.graph.nodes[node].what {
             What::Peers(tasks) => peers_form(tasks.len(), card, peers, room),
             What::Queue(queue) => {
@@ -160,27 +203,48 @@ impl Wide<'_, '_> {
         columns.iter().map(of).collect()
     }
 
-    /// The least height of a part.
-    fn need(&self, part: usize) -> f32 {
-        let sizes = self.sizes(&self.columns(part), |_| 0.0);
+    /// The widths of columns.
+    fn widths(&self, columns: &[Vec<usize>]) -> Vec<f32> {
+        self.sizes(columns, |_| 0.0).iter().map(|column| widest(column)).collect()
+    }
+
+    /// The width that is left for gaps; pipes to the next row go down and up at its ends.
+    fn free(&self, widths: &[f32]) -> f32 {
+        let side = if self.density.folds { SIDE + FOLD } else { SIDE };
+        self.view.width - 2.0 * side - widths.iter().sum::<f32>()
+    }
+
+    /// Between two columns of these widths.
+    fn gap(&self, widths: &[f32]) -> f32 {
+        let between = widths.len().saturating_sub(1) as f32;
+        if between == 0.0 { 0.0 } else { (self.free(widths) / between).min(160.0) }
+    }
+
+    /// The least height of a row.
+    fn need(&self, columns: &[Vec<usize>]) -> f32 {
+        let sizes = self.sizes(columns, |_| 0.0);
         bands(&sizes).iter().map(|band| self.stacked(band)).fold(0.0, f32::max)
     }
 
-    fn lay_part(&self, layout: &mut Layout, part: usize, top: f32, high: f32) -> bool {
-        let columns = self.columns(part);
+    fn lay_row(
+        &self,
+        layout: &mut Layout,
+        columns: &[Vec<usize>],
+        (top, high): (f32, f32),
+        across: Across,
+    ) -> bool {
         // Peers may use all the height that nobody else in their column needs.
-        let least = self.sizes(&columns, |_| 0.0);
+        let least = self.sizes(columns, |_| 0.0);
         let room = |column: &Vec<usize>| {
             let place = columns.iter().position(|c| c == column).unwrap_or(0);
             let all: Vec<f32> = least[place].iter().map(|size| size.2).collect();
             high - self.stacked(&all) + all.iter().copied().fold(0.0, f32::max)
         };
-        let sizes = self.sizes(&columns, room);
-        let widest = |column: &Vec<Size>| column.iter().map(|size| size.1).fold(0.0, f32::max);
-        let widths: Vec<f32> = sizes.iter().map(widest).collect();
+        let sizes = self.sizes(columns, room);
+        let widths: Vec<f32> = sizes.iter().map(|column| widest(column)).collect();
         let between = columns.len().saturating_sub(1) as f32;
-        let free = self.view.width - 2.0 * SIDE - widths.iter().sum::<f32>();
-        let gap = if between == 0.0 { 0.0 } else { (free / between).min(160.0) };
+        let free = self.free(&widths);
+        let gap = self.gap(&widths).min(across.most);
         let least_gap = match self.density.card {
             130.0.. => 34.0,
             80.0.. => 22.0,
@@ -188,7 +252,7 @@ impl Wide<'_, '_> {
         };
         let fits = free >= 0.0 && (between == 0.0 || gap >= least_gap);
         let used = widths.iter().sum::<f32>() + gap.max(4.0) * between;
-        let mut x = ((self.view.width - used) / 2.0).max(4.0);
+        let mut x = ((self.view.width - used.max(across.widest)) / 2.0).max(4.0);
         let bands = bands(&sizes);
         for (column, band) in columns.iter().zip(&bands) {
             let place = columns.iter().position(|c| c == column).unwrap_or(0);
@@ -211,6 +275,11 @@ impl Wide<'_, '_> {
         }
         fits
     }
+}
+
+/// The width of a column.
+fn widest(column: &[Size]) -> f32 {
+    column.iter().map(|size| size.1).fold(0.0, f32::max)
 }
 
 /// The heights of the rows of every column: columns with as many boxes share their rows, so that what

@@ -16,6 +16,8 @@ const CARD: f32 = 44.0;
 const LINE: f32 = 26.0;
 /// The lowest that a card can be.
 const LOWEST: f32 = 17.0;
+/// From one to the next, then.
+const PITCH: f32 = LOWEST + 2.0;
 /// Between two.
 const BETWEEN: f32 = 6.0;
 /// Narrower cards stand in a list, indented.
@@ -34,14 +36,24 @@ pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let extent = shown.extent();
     let columns = extent.columns.max(1) as f32;
     if is_list(shown, width, columns) {
-        let high = extent.rows.max(1) as f32 * (LINE + BETWEEN);
-        return Want { w: width, least: high.min(10.0 * (LINE + BETWEEN)), best: high };
+        let rows = extent.rows.max(1) as f32;
+        let least = tight(rows, LINE + BETWEEN, 10.0);
+        return Want { w: width, least, best: rows * (LINE + BETWEEN) };
     }
     let leaves = extent.leaves.max(1) as f32;
     let w = columns * (170.0 + edges(shown)) - edges(shown);
-    let line = if shown.view.is_low() { LOWEST + 2.0 } else { LINE + BETWEEN };
-    let least = (leaves * line).min(9.0 * line);
+    // A frame has the height that it has.
+    let least = if shown.view.is_low() {
+        leaves.min(9.0) * PITCH
+    } else {
+        tight(leaves, LINE + BETWEEN, 9.0)
+    };
     Want { w: w.min(width), least, best: leaves * (CARD + BETWEEN) }
+}
+
+/// The height of so many rows; where there are more than `few`, they stand closer.
+fn tight(rows: f32, pitch: f32, few: f32) -> f32 {
+    (rows * pitch).min((few * pitch).max(rows * PITCH))
 }
 
 /// The tree at the cursor. Scopes that are not made yet have their place already.
@@ -52,9 +64,10 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
         Some(State::Tree { nodes: all }) if begins_with(all, nodes) => all,
         _ => nodes,
     };
-    let cards = place(shown, plan, area, shown.extent().columns.max(1));
-    let room = area.bottom() + 1.0;
-    let fits = |place: &usize| cards[*place].bottom() <= room;
+    let columns = shown.extent().columns.max(1);
+    let kept = kept(plan, area, is_list(shown, area.w, columns as f32));
+    let cards = place(shown, plan, &kept, area, columns);
+    let fits = |place: &usize| kept[*place];
     let left_out = (0..nodes.len()).filter(|place| !fits(place)).count();
     for place in (0..nodes.len()).filter(fits) {
         let parent = nodes[place].parent.map(|parent| parent as usize).filter(|p| *p < place);
@@ -91,36 +104,58 @@ fn is_list(shown: &Shown, width: f32, columns: f32) -> bool {
     column_width(shown, width, columns) < narrow
 }
 
-/// Where every card is.
-fn place(shown: &Shown, nodes: &[Node], area: Area, columns: usize) -> Vec<Area> {
+/// Which scopes have room: from the first on, never one without those above it.
+fn kept(nodes: &[Node], area: Area, list: bool) -> Vec<bool> {
+    let rows = ((area.h + 1.0) / PITCH).max(1.0) as usize;
+    let ends = |node: &usize| list || is_leaf(nodes, *node);
+    let mut kept = vec![false; nodes.len()];
+    for end in in_order(nodes).into_iter().filter(ends).take(rows) {
+        let mut next = Some(end);
+        while let Some(node) = next.filter(|node| !kept[*node]) {
+            kept[node] = true;
+            next = nodes[node].parent.map(|parent| parent as usize).filter(|p| *p < node);
+        }
+    }
+    kept
+}
+
+fn is_leaf(nodes: &[Node], node: usize) -> bool {
+    nodes.iter().all(|other| other.parent != Some(node as u32))
+}
+
+/// Where every card is that is kept.
+fn place(shown: &Shown, nodes: &[Node], kept: &[bool], area: Area, columns: usize) -> Vec<Area> {
     let depths = depths(nodes);
     let wide = column_width(shown, area.w, columns as f32);
     if is_list(shown, area.w, columns as f32) {
-        let pitch = within(area.h / nodes.len().max(1) as f32, LINE + 1.0, LINE + BETWEEN);
-        let order = in_order(nodes);
+        let rows = kept.iter().filter(|kept| **kept).count().max(1) as f32;
+        let pitch = within(area.h / rows, PITCH, LINE + BETWEEN);
+        let high = LINE.min(pitch - 2.0);
+        let order = in_order(nodes).into_iter().filter(|node| kept[*node]);
         let mut cards = vec![Area::default(); nodes.len()];
-        for (row, node) in order.into_iter().enumerate() {
+        for (row, node) in order.enumerate() {
             let indent = (depths[node] as f32 * INDENT).min(area.w / 2.0);
             let y = area.y + row as f32 * pitch;
-            cards[node] = Area::new(area.x + indent, y, area.w - indent, LINE);
+            cards[node] = Area::new(area.x + indent, y, area.w - indent, high);
         }
         return cards;
     }
-    let is_leaf = |node: usize| nodes.iter().all(|other| other.parent != Some(node as u32));
-    let leaves = (0..nodes.len()).filter(|node| is_leaf(*node)).count().max(1) as f32;
-    let pitch = within(area.h / leaves, LOWEST + 2.0, CARD + BETWEEN);
+    let is_leaf = |node: usize| is_leaf(nodes, node);
+    let leaves = (0..nodes.len()).filter(|node| kept[*node] && is_leaf(*node)).count();
+    let pitch = within(area.h / leaves.max(1) as f32, PITCH, CARD + BETWEEN);
     let high = if pitch - BETWEEN >= CARD - 4.0 { pitch - BETWEEN } else { LINE.min(pitch - 2.0) };
     let mut middle = vec![0.0_f32; nodes.len()];
     let mut row = 0.0;
     // Leaves from top to bottom, every other one beside the middle of its children.
     for node in in_order(nodes) {
-        if is_leaf(node) {
+        if kept[node] && is_leaf(node) {
             middle[node] = area.y + (row + 0.5) * pitch;
             row += 1.0;
         }
     }
     for node in (0..nodes.len()).rev().filter(|node| !is_leaf(*node)) {
-        let children = (0..nodes.len()).filter(|child| nodes[*child].parent == Some(node as u32));
+        let is_child = |child: &usize| kept[*child] && nodes[*child].parent == Some(node as u32);
+        let children = (0..nodes.len()).filter(is_child);
         let (sum, count) = children.fold((0.0, 0.0), |(s, c), child| (s + middle[child], c + 1.0));
         middle[node] = sum / f32::max(count, 1.0);
     }
