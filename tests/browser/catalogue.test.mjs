@@ -43,6 +43,22 @@ test('Ctrl K finds a pattern by its name and opens it', async ({ open }) => {
   await until('the semaphore is open', () => link(page).slug === 'semaphore');
 });
 
+test('letters typed before the search is there are not lost', async ({ open }) => {
+  const page = await open('#/worker-pool');
+  // Both keys come before the page has had a turn.
+  await page.evaluate(() => {
+    const press = (key, more) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+    press('k', { ctrlKey: true });
+    press('t');
+    press('e');
+  });
+  const field = page.getByRole('combobox');
+  await until('they are in the field', async () => (await field.inputValue()) === 'te');
+  await page.keyboard.type('e');
+  await page.keyboard.press('Enter');
+  await until('tee is open', () => link(page).slug === 'tee');
+});
+
 test('the search can be left without a choice', async ({ open }) => {
   const page = await open('#/worker-pool');
   await page.keyboard.press('Control+k');

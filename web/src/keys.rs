@@ -7,9 +7,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::UseReducerDispatcher;
 
-use crate::dom;
 use crate::model::{Dialog, Model, Msg};
 use crate::playback::Player;
+use crate::{ahead, dom};
 
 /// Listens as long as they live.
 pub(crate) fn listen(player: Player, send: UseReducerDispatcher<Model>) -> [dom::Listener; 2] {
@@ -41,11 +41,15 @@ fn react(
 ) -> bool {
     let key = event.key();
     if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("k") {
+        ahead::begin();
         send.dispatch(Msg::Dialog(Some(Dialog::Search)));
         return true;
     }
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return false;
+    }
+    if ahead::keeps(&key) {
+        return true;
     }
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let inside = |selector| {
