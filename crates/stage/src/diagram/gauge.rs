@@ -7,6 +7,11 @@ use crate::layout::{GAUGE, UPRIGHT, top};
 use crate::pen::{Type, point};
 use crate::scene::*;
 
+/// The width of a number and its bar.
+const WIDE: f32 = 132.0;
+/// From one to the next beside it.
+pub(super) const PITCH: f32 = WIDE + 16.0;
+
 impl Picture<'_, '_> {
     /// A number against its limit, in the upper right corner.
     pub(super) fn gauge(&mut self, gauge: ResourceId, place: usize) {
@@ -27,7 +32,7 @@ impl Picture<'_, '_> {
             3 if view.is_low() => (1, 0),
             _ => (place / 2, place % 2),
         };
-        let right = view.width - 16.0 - column as f32 * (w + 16.0);
+        let right = view.width - 16.0 - column as f32 * PITCH;
         let below = if is_phone { top(view) } else { 12.0 };
         let y = below + row as f32 * GAUGE;
         let figures = match (is_phone, view.is_low()) {
