@@ -1,5 +1,7 @@
 //! A task's card: its state by pattern and by word, never by colour alone.
 
+use std::borrow::Cow;
+
 use crate::scene::within;
 use lab::{TaskId, Wait};
 
@@ -210,7 +212,7 @@ fn words(
         let at = point(area.x + pad, area.middle().y + 4.5);
         let is_long = text::width(name, look.size, look.weight) > room;
         let look = if is_long { look.size(12.0).weight(560) } else { look };
-        scene.words(name, at, room, look);
+        scene.words(&cut(name, look, room), at, room, look);
         // The word too, where it has room.
         let used = text::width(name, 13.0, 650) + 8.0;
         let (long, short) = word(view, stretch);
@@ -228,7 +230,8 @@ fn words(
         _ => 38.0,
     };
     let look = if slim { look.size(12.0).weight(560) } else { look };
-    scene.words(name, point(area.x + pad, area.y + 22.0), area.w - pad - beside, look);
+    let room = area.w - pad - beside;
+    scene.words(&cut(name, look, room), point(area.x + pad, area.y + 22.0), room, look);
     let pad = if slim && holds { 28.0 } else { pad };
     let room = area.w
         - pad
@@ -246,6 +249,16 @@ fn words(
     let fits = forms.into_iter().find(|word| text::width(word, 12.0, 400) <= room);
     let word = fits.unwrap_or(shorter);
     scene.words(word, point(area.x + pad, area.y + 39.0), room, lesser);
+}
+
+/// A name that fits: its number tells it from others and is kept, as in `prod… 3`.
+fn cut<'n>(name: &'n str, look: Type, room: f32) -> Cow<'n, str> {
+    let wide = |words: &str| text::width(words, look.size, look.weight);
+    let number = name.rsplit_once(' ').filter(|(_, end)| end.parse::<u32>().is_ok());
+    let Some((stem, number)) = number.filter(|_| wide(name) > room) else { return name.into() };
+    let number = format!(" {number}");
+    let stem = text::fit(stem, look.size, look.weight, room - wide(&number));
+    if stem.is_empty() { name.into() } else { (stem + &number).into() }
 }
 
 /// The state in a word or two, and in fewer.
@@ -308,4 +321,19 @@ fn draw_pill(scene: &mut Scene, view: &View, task: TaskId, area: Area) {
     let look = Type::new(Role::Panel).weight(650).anchor(Anchor::Middle);
     let at = pill.middle();
     scene.words(&pill_words(view, Some(task)), point(at.x, at.y + 4.2), pill.w, look);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_cut_keeps_its_number() {
+        let look = Type::new(Role::Ink);
+        assert_eq!(cut("producer 3", look, 200.0), "producer 3");
+        let short = cut("producer 13", look, 50.0);
+        assert!(short.ends_with("… 13"), "{short}");
+        assert!(text::width(&short, look.size, look.weight) <= 50.0, "{short}");
+        assert_eq!(cut("producer", look, 20.0), "producer");
+    }
 }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use lab::Micros;
 use stage::{
-    Axis, Cursor, Scene, Subject, Target, View, diagram, diagram_least_height, diagram_step,
-    instant_at, lanes, playhead, timeline_height,
+    Axis, Cursor, Scene, Subject, Target, View, diagram, diagram_corner, diagram_least_height,
+    diagram_step, instant_at, lanes, playhead, timeline_height,
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement};
@@ -41,6 +41,8 @@ struct Surface {
     scene: Scene,
     /// The height it was given, or, of a stage, the one it asked for.
     height: i32,
+    /// How much of a stage's upper right corner is taken.
+    corner: i32,
     /// CSS pixels a unit of the scene: more than one on large surfaces.
     step: f32,
     /// What the lanes kept as a picture were painted from.
@@ -75,7 +77,8 @@ impl Lanes {
 impl Surface {
     fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
         let painter = Painter::new(canvas)?;
-        Some(Surface { painter, scene: Scene::default(), height: 0, step: 1.0, lanes: None })
+        let scene = Scene::default();
+        Some(Surface { painter, scene, height: 0, corner: 0, step: 1.0, lanes: None })
     }
 
     fn take_height(&mut self, height: f32) {
@@ -107,14 +110,16 @@ impl Surface {
         }
     }
 
-    /// Says how high a stage has to be; what the page makes of it is up to the style sheet.
-    fn ask_for(&mut self, least: f32) {
-        let least = least.ceil() as i32;
-        if self.height != least {
-            self.height = least;
+    /// Says how high a stage has to be, and how much of its corner is taken; what the page makes of it
+    /// is up to the style sheet.
+    fn ask_for(&mut self, least: f32, corner: f32) {
+        let (least, corner) = (least.ceil() as i32, corner as i32);
+        if (self.height, self.corner) != (least, corner) {
+            (self.height, self.corner) = (least, corner);
             let stage = self.painter.canvas().parent_element();
             if let Some(stage) = stage.and_then(|stage| stage.dyn_into::<HtmlElement>().ok()) {
                 let _ = stage.style().set_property("--least", &least.to_string());
+                let _ = stage.style().set_property("--corner", &format!("{corner}px"));
             }
         }
     }
@@ -240,7 +245,7 @@ impl Surfaces {
         (view.width, view.height) = (canvas.client_width() as f32, canvas.client_height() as f32);
         if view.width > 0.0 && view.height > 0.0 {
             surface.take_step(diagram_step(view));
-            surface.ask_for(diagram_least_height(view));
+            surface.ask_for(diagram_least_height(view), diagram_corner(view) * surface.step);
             (view.width, view.height) = surface.size();
             surface.scene = diagram(view);
             surface.painter.paint(&surface.scene, look.palette());

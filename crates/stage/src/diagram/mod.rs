@@ -12,7 +12,7 @@ use crate::card;
 use crate::graph::{Node, What};
 use crate::item;
 use crate::labels::fill;
-use crate::layout::{Boxed, Form, Layout, gauges};
+use crate::layout::{Boxed, Form, Layout, UPRIGHT, gauges};
 use crate::motion::{self, Move, Spot};
 use crate::pen::{Type, point};
 use crate::scene::*;
@@ -37,6 +37,12 @@ pub fn diagram_height(view: &View) -> f32 {
 /// The height that the diagram needs at least, at this width, so that nothing of it is cut off.
 pub fn diagram_least_height(view: &View) -> f32 {
     Layout::least_height(view)
+}
+
+/// How much of the upper right corner, from the right, numbers take that are only shown.
+pub fn diagram_corner(view: &View) -> f32 {
+    let columns = if view.width < UPRIGHT { 0 } else { gauges(view).count().div_ceil(2) };
+    columns as f32 * gauge::PITCH
 }
 
 /// How many times larger than usual the diagram may be laid out on a surface as large as the view's:

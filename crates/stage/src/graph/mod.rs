@@ -122,7 +122,8 @@ impl Graph {
         }
     }
 
-    /// A breaker that one box shows stands in the pipe that leaves that box.
+    /// A breaker that one box shows stands in the pipe that leaves that box; where several show it, one
+    /// after the other, it is the last of them that calls through it.
     fn add_switches(&mut self, switches: &[Vec<TaskId>], node_of: &[usize]) {
         for (resource, tasks) in switches.iter().enumerate() {
             let id = resource as ResourceId;
@@ -131,8 +132,9 @@ impl Graph {
                 .map(|task| node_of[*task as usize])
                 .filter(|node| *node != usize::MAX)
                 .collect();
-            let mut nodes = nodes.into_iter();
-            let (Some(from), None) = (nodes.next(), nodes.next()) else { continue };
+            let is_last = |last: &usize| nodes.iter().all(|node| self.leads_to(*node, *last));
+            let mut last = nodes.iter().copied().filter(is_last);
+            let (Some(from), None) = (last.next(), last.next()) else { continue };
             let is_pipe = |edge: &Edge| {
                 edge.from == from && matches!(self.nodes[edge.to].what, What::Queue(_))
             };
@@ -147,6 +149,24 @@ impl Graph {
             }
             self.edges.push(Edge { from, to: node, back: false });
         }
+    }
+}
+
+impl Graph {
+    /// Whether pipes lead from a box to another, or it is the same.
+    fn leads_to(&self, from: usize, to: usize) -> bool {
+        let mut seen = vec![false; self.nodes.len()];
+        let mut left = vec![from];
+        while let Some(node) = left.pop() {
+            if node == to {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[node], true) {
+                let out = self.edges.iter().filter(|edge| edge.from == node);
+                left.extend(out.map(|edge| edge.to));
+            }
+        }
+        false
     }
 }
 

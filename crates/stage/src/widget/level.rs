@@ -12,26 +12,28 @@ use crate::scene::*;
 const PITCH: f32 = 20.0;
 /// The same in a column, at least.
 const LEAST: f32 = 15.0;
+/// How far the tub's edges stand out above its places, below the title.
+const RIM: f32 = 4.0;
 /// A bucket of more places than this is a bar.
 const MOST: u64 = 24;
 
 /// One line of places, or a column where there is height for it.
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let places = shown.extent().most.clamp(1, MOST) as f32;
-    let best = if places <= 8.0 { places * PITCH } else { 34.0 };
-    Want { w: (places * PITCH).max(240.0).min(width), least: 24.0, best: best.max(34.0) }
+    let best = if places <= 8.0 { places * PITCH + RIM } else { 34.0 };
+    Want { w: (places * PITCH).max(180.0).min(width), least: 24.0, best: best.max(34.0) }
 }
 
 /// The bucket at the cursor.
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let Some(State::Level(level)) = shown.state() else { return };
     let level = filled(*level, shown.view.cursor.at);
-    let pitch = (area.h / level.size.max(1) as f32).min(PITCH);
+    let pitch = ((area.h - RIM) / level.size.max(1) as f32).min(PITCH);
     let column = pitch >= LEAST && level.size > 1;
     let area = if column {
         // The tub: open above.
         let w = 34.0;
-        let tub = Area::new(area.middle().x - w / 2.0, area.y, w, level.size as f32 * pitch);
+        let tub = Area::new(area.middle().x - w / 2.0, area.y + RIM, w, level.size as f32 * pitch);
         let (left, right) = (tub.x - 4.0, tub.right() + 4.0);
         let corners = [(left, tub.y), (left, tub.bottom() + 3.0), (right, tub.bottom() + 3.0)];
         let points: Vec<Point> = corners.iter().map(|(x, y)| point(*x, *y)).collect();

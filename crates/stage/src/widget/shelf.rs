@@ -174,22 +174,26 @@ fn rows<'a, 'v>(view: &'a View<'v>, width: f32, lines: usize) -> Vec<Row<'a, 'v>
 /// As many boxes in a row as have room, or below each other where the row is high anyway.
 fn side_by_side<'a, 'v>(boxes: Vec<Shown<'a, 'v>>, width: f32) -> Vec<Vec<Column<'a, 'v>>> {
     let mut rows: Vec<Vec<Column>> = Vec::new();
-    let mut left = 0.0_f32;
+    let mut left: Vec<f32> = Vec::new();
     for shown in boxes {
         let want = wants(&shown, width - 2.0 * PAD);
         let w = (want.w + 2.0 * PAD).min(width);
-        if let Some(row) = rows.last_mut() {
-            if left >= w + GAP {
-                row.push(Column { w, boxes: vec![(shown, want)] });
-                left -= w + GAP;
-                continue;
-            }
-            if stack(row, shown, want, w) {
-                continue;
-            }
+        // Beside others of an earlier row too, where that makes the row no higher.
+        let last = rows.len().saturating_sub(1);
+        let has_room = |place: &usize| {
+            let high = want.best + around(shown.view);
+            left[*place] >= w + GAP && (*place == last || high <= height(&rows[*place]))
+        };
+        if let Some(place) = (0..rows.len()).find(has_room) {
+            rows[place].push(Column { w, boxes: vec![(shown, want)] });
+            left[place] -= w + GAP;
+            continue;
+        }
+        if rows.last_mut().is_some_and(|row| stack(row, shown, want, w)) {
+            continue;
         }
         rows.push(vec![Column { w, boxes: vec![(shown, want)] }]);
-        left = width - w;
+        left.push(width - w);
     }
     rows
 }
@@ -203,9 +207,14 @@ fn says_all(shown: &Shown) -> bool {
     }
 }
 
+/// The height at which all of a row is seen.
+fn height(row: &[Column]) -> f32 {
+    row.iter().map(|column| column.height(|want| want.best)).fold(0.0, f32::max)
+}
+
 /// Puts a box below others where that makes the row no higher; tells whether it did.
 fn stack<'a, 'v>(row: &mut [Column<'a, 'v>], shown: Shown<'a, 'v>, want: Want, w: f32) -> bool {
-    let highest = row.iter().map(|column| column.height(|want| want.best)).fold(0.0, f32::max);
+    let highest = height(row);
     let high = want.best + around(shown.view) + GAP;
     let room =
         |column: &&mut Column| column.w >= w && column.height(|want| want.best) + high <= highest;

@@ -1,11 +1,13 @@
-//! A table where there is no height for one: its rows beside each other, their numbers in the order
+//! A table where there is no height for one, or one of a single column that would be long: its rows beside each other, their numbers in the order
 //! of the headings, which are in the title.
 
 use lab::{Row, State};
 
+use super::extent::Extent;
 use super::parts::{check, more, rows_in};
 use super::{Shown, Want};
 use crate::card;
+use crate::layout::UPRIGHT;
 use crate::pen::{Type, point};
 use crate::scene::*;
 use crate::text;
@@ -16,15 +18,21 @@ pub(super) const LINE: f32 = 17.0;
 const NUMBER: f32 = 18.0;
 const SIGN: f32 = 18.0;
 
-/// Whether a table is drawn so in a picture of this height.
+/// A table of one column with more rows than this is so high that it takes the place of others.
+const LONG: usize = 8;
+
+/// Whether a table is drawn so in a picture of this size. A phone's is as high as it has to be.
 pub(super) fn is_so(shown: &Shown) -> bool {
-    shown.view.is_low() && shown.extent().columns > 0
+    let Extent { rows, columns, .. } = *shown.extent();
+    let is_long = columns == 1 && rows > LONG && shown.view.width >= UPRIGHT;
+    is_long || shown.view.is_low() && columns > 0
 }
 
 /// As many lines as the rows need.
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let lines = shown.extent().rows.max(1).div_ceil(across(shown, width)) as f32;
-    Want { w: width, least: lines.min(2.0) * LINE, best: lines * LINE }
+    let least = if shown.view.is_low() { lines.min(2.0) } else { lines };
+    Want { w: width, least: least * LINE, best: lines * LINE }
 }
 
 /// The headings, in the order of the numbers.
@@ -78,7 +86,8 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
 /// So many rows stand beside each other.
 fn across(shown: &Shown, width: f32) -> usize {
     let extent = shown.extent();
-    let numbers = extent.columns as f32 * NUMBER + if extent.columns > 1 { SIGN } else { 0.0 };
+    let number = if shown.view.is_low() { NUMBER } else { 2.0 * NUMBER };
+    let numbers = extent.columns as f32 * number + if extent.columns > 1 { SIGN } else { 0.0 };
     let each = shown.widest(&extent.names) + 8.0 + numbers;
     ((width / each) as usize).clamp(1, extent.rows.max(1))
 }
