@@ -52,7 +52,7 @@ test('letters typed before the search is there are not lost', async ({ open }) =
     press('t');
     press('e');
   });
-  const field = page.getByRole('combobox');
+  const field = page.getByRole('combobox', { name: 'Find a pattern' });
   await until('they are in the field', async () => (await field.inputValue()) === 'te');
   await page.keyboard.type('e');
   await page.keyboard.press('Enter');

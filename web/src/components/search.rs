@@ -59,13 +59,13 @@ pub(crate) fn Search(props: &Props) -> Html {
         let (query, view, language) = (query.clone(), props.view.clone(), ui.language);
         Callback::from(move |event: KeyboardEvent| {
             let typed = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
-            let typed = typed.unwrap_or_default();
+            let mut typed = typed.unwrap_or_default();
             match event.key().as_str() {
                 "ArrowDown" => chosen.set((place + 1).min(count.saturating_sub(1))),
                 "ArrowUp" => chosen.set(place.saturating_sub(1)),
                 "Escape" => send.dispatch(Msg::Dialog(None)),
-                // What is shown may be a letter behind what was typed.
-                "Enter" if typed != *query => {
+                // What is shown may be a letter behind what was typed, and so may the field.
+                "Enter" if is_behind(&mut typed, &query) => {
                     if let Some(first) = search(&typed, language).first() {
                         let _ =
                             dom::window().location().set_hash(&href(first.scenario.slug, &view));
@@ -103,6 +103,12 @@ pub(crate) fn Search(props: &Props) -> Html {
             </ul>
         </Modal>
     }
+}
+
+/// Adds what is kept for the field; whether the list shows something else than that.
+fn is_behind(typed: &mut String, query: &str) -> bool {
+    typed.push_str(&ahead::take());
+    typed != query
 }
 
 fn search(query: &str, language: Language) -> Vec<Found> {
