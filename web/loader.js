@@ -51,6 +51,7 @@ function link() {
 globalThis.interleave = {
   begun: (of) => (interleave.exports = exports = of),
   link_rest: link,
+  rest_comes: (told) => (linked ? told() : comes().then(link).then(told, () => {})),
 };
 
 function fail(english, vietnamese) {

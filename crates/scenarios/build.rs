@@ -1,5 +1,7 @@
 //! Turns the words files into tables and the sources into coloured spans, at build time.
 
+#[path = "build/go.rs"]
+mod go;
 #[path = "build/highlight.rs"]
 mod highlight;
 #[path = "build/words.rs"]
@@ -12,4 +14,5 @@ fn main() {
     let out = std::path::Path::new(&out);
     words::write(out);
     highlight::write(out);
+    go::write(out);
 }

@@ -5,7 +5,7 @@ import { parts, test } from './page.mjs';
 // What a link holds, and what the page must say about it; null: nothing to complain about.
 const LINKS = [
   ['#/no-such-pattern', /no-such-pattern/],
-  ['#/Worker-Pool', /Worker-Pool/],
+  ['#/Worker-Pool?Workers=3', null],
   ['#/worker-pool/extra/path', /worker-pool\/extra/],
   ['#/worker-pool?workers=99', /workers.*99.*1 to 16/],
   ['#/worker-pool?workers=0', /workers.*0.*1 to 16/],

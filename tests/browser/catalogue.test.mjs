@@ -43,6 +43,22 @@ test('Ctrl K finds a pattern by its name and opens it', async ({ open }) => {
   await until('the semaphore is open', () => link(page).slug === 'semaphore');
 });
 
+test('letters typed before the search is there are not lost', async ({ open }) => {
+  const page = await open('#/worker-pool');
+  // Both keys come before the page has had a turn.
+  await page.evaluate(() => {
+    const press = (key, more) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+    press('k', { ctrlKey: true });
+    press('t');
+    press('e');
+  });
+  const field = page.getByRole('combobox');
+  await until('they are in the field', async () => (await field.inputValue()) === 'te');
+  await page.keyboard.type('e');
+  await page.keyboard.press('Enter');
+  await until('tee is open', () => link(page).slug === 'tee');
+});
+
 test('the search can be left without a choice', async ({ open }) => {
   const page = await open('#/worker-pool');
   await page.keyboard.press('Control+k');
@@ -69,4 +85,109 @@ test('where the catalogue has no column, a button opens it', async ({ open }) =>
     await page.keyboard.press('Enter');
     await until('the semaphore is open', () => link(page).slug === 'semaphore');
   }
+});
+
+/** The table of the first page, as far as it is there: its rows, each a link and what is said of it. */
+const rows = (page) =>
+  page.getByRole('table', { name: /^(Which pattern when|Khi nào dùng pattern nào)$/ }).locator('tr:has(a)').evaluateAll((found) =>
+    found.map((row) => ({ slug: row.querySelector('th[scope=row] a').hash.slice(2).split('?')[0], name: row.querySelector('a').innerText, when: row.querySelector('td').innerText })));
+
+/** Goes down to the table, which is drawn when it comes into view. */
+async function table(page) {
+  await page.locator('#which').scrollIntoViewIfNeeded();
+  await until('the table is there', async () => (await rows(page)).length > 0);
+  return rows(page);
+}
+
+test('below the lesson a table says which pattern when, all of them in both languages', async ({ open }) => {
+  const said = [];
+  for (const lang of ['en', 'vi']) {
+    const page = await open('', { lang });
+    const heading = page.getByRole('heading', { name: /^(Which pattern when|Khi nào dùng pattern nào)$/ });
+    assert.ok((await heading.boundingBox()).y > (await page.locator('.run').boundingBox()).y, 'the lesson comes first');
+    // By itself the lesson grows no more when it is over.
+    await page.locator('.lesson .ask').first().waitFor();
+    const above = await page.locator('.run').evaluate((run) => run.offsetTop);
+    const found = await table(page);
+    assert.deepEqual(found.map(({ slug }) => slug), scenarios.map(({ slug }) => slug));
+    assert.ok(found.every(({ name, when }) => name.length > 2 && when.length > 20), JSON.stringify(found));
+    assert.equal(await page.locator('.run').evaluate((run) => run.offsetTop), above, 'what is above stays where it is');
+    assert.deepEqual(await axe(page), []);
+    said.push(found.map(({ when }) => when).join());
+  }
+  assert.notEqual(said[0], said[1]);
+});
+
+test('a name in the table opens its pattern, from the top of the page', async ({ open }) => {
+  for (const frame of [{}, { ...PHONE, touch: true }]) {
+    const page = await open('', frame);
+    await table(page);
+    for (const { slug, title } of scenarios.slice(1)) {
+      await page.locator(`#which a[href$="#/${slug}"]`).click();
+      await until(`${slug} is open`, async () => link(page).slug === slug && (await page.getByRole('heading', { level: 1 }).innerText()) === title);
+      assert.equal(await page.locator('#which').count(), 0);
+      const { y } = await page.getByRole('heading', { level: 1 }).boundingBox();
+      assert.ok(y >= 0 && y < 200, `the title of ${slug} is at ${y}`);
+      await page.goBack();
+      await until('the table is there', async () => (await rows(page)).length > 0);
+    }
+  }
+});
+
+test('the table has the width of any phone', async ({ open }) => {
+  for (const width of [320, 390]) {
+    for (const lang of ['en', 'vi']) {
+      const page = await open('', { width, height: 844, touch: true, lang });
+      await table(page);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, lang);
+      const cut = await page.locator('#which a, #which td').evaluateAll((parts) => parts.filter((part) => part.scrollWidth > part.clientWidth).map((part) => part.innerText));
+      assert.deepEqual(cut, []);
+    }
+  }
+});
+
+test('what was found through the other language is explained in the one that is shown', async ({ open }) => {
+  const page = await open('#/worker-pool');
+  await page.keyboard.press('Control+k');
+  const found = page.getByRole('dialog').getByRole('option');
+  const shown = async (query) => {
+    await page.getByRole('combobox', { name: /^Find/ }).fill(query);
+    await until(`something for ${query}`, async () => (await found.count()) > 0);
+    return (await found.allInnerTexts()).join('\n');
+  };
+  for (const query of ['deadlock', 'ngủ', 'cham', 'treo']) assert.doesNotMatch(await shown(query), /[ăâđêôơưạảấầẩậắằẳặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i, query);
+});
+
+test('who was led to a pattern by the search goes on at its run', async ({ open }) => {
+  const page = await open('#/worker-pool?e=10');
+  const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.localName);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('semaph');
+  await page.keyboard.press('Enter');
+  await until('the semaphore is open', () => link(page).slug === 'semaphore');
+  await until('the focus is at the run', async () => (await focused()) === 'run');
+  const outlined = (selector) => page.locator(selector).first().evaluate((part) => getComputedStyle(part).outlineStyle !== 'none');
+  assert.deepEqual([await outlined('#run'), await outlined('#run h1')], [false, true], 'the title is ringed, not the column');
+  await page.keyboard.press('Tab');
+  assert.ok(await page.evaluate(() => document.getElementById('run').contains(document.activeElement)));
+  // Who chose nothing is back where they were.
+  await parts(page).share.focus();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Escape');
+  await until('the focus is back', () => page.evaluate(() => document.activeElement.innerText === 'Share'));
+});
+
+test('in the search and in the list a click leads to the run, too, and rings nothing', async ({ open }) => {
+  const page = await open('#/worker-pool?e=10', { width: 1024, height: 800 });
+  const led = async (slug) => {
+    await until(`${slug} is open`, () => link(page).slug === slug);
+    await until('the focus is at the run', () => page.evaluate(() => document.activeElement.id === 'run'));
+    assert.equal(await page.locator('#run').evaluate((run) => run.matches(':focus-visible')), false);
+  };
+  await page.getByRole('button', { name: /^Find/ }).click();
+  await page.getByRole('option', { name: /^Semaphore/ }).click();
+  await led('semaphore');
+  await page.getByRole('button', { name: 'Patterns', exact: true }).click();
+  await parts(page).patterns.locator('a[href$="#/tee"]').click();
+  await led('tee');
 });

@@ -1,10 +1,10 @@
 // Story, Code and Events open beside the stage.
 import assert from 'node:assert/strict';
-import { parts, test, until } from './page.mjs';
+import { PHONE, parts, test, until } from './page.mjs';
 import { run, scenarios } from './cli.mjs';
 
 for (const { slug } of scenarios) {
-  test(`${slug} has a story in both languages, and its code`, async ({ open }) => {
+  test(`${slug} has a story in both languages, and its code in Rust and in Go`, async ({ open }) => {
     const stories = [];
     for (const lang of ['en', 'vi']) {
       const page = await open(`#/${slug}?e=9`, { lang });
@@ -16,6 +16,8 @@ for (const { slug } of scenarios) {
     const page = await open(`#/${slug}?e=9`);
     await parts(page).code.click();
     await page.getByText('async fn run').first().waitFor();
+    await page.getByRole('radio', { name: 'Go', exact: true }).check({ force: true });
+    await page.locator('.code').getByText('main', { exact: true }).first().waitFor();
   });
 }
 
@@ -30,6 +32,23 @@ test('the current line of a task moves with the cursor', async ({ open }) => {
     await parts(page).forward.click();
   }
   assert.ok(seen.size > 2, [...seen].join('\n---\n'));
+});
+
+test('Go stays beside the Rust from variant to variant, and marks no line', async ({ open }) => {
+  const page = await open('#/channel?e=9');
+  await parts(page).code.click();
+  const go = page.getByRole('radio', { name: 'Go', exact: true });
+  const shows = (text) => until(text, async () => (await page.locator('.code').innerText()).includes(text));
+  await go.check({ force: true });
+  await shows('// Channel, correct');
+  assert.equal(await page.locator('.code .here').count(), 0);
+  assert.equal(await page.locator('.side-body').evaluate((body) => body.scrollTop), 0);
+  assert.match(await page.locator('.side-note').innerText(), /Go/);
+  // A channel of Go holds what it was made for, so there is nothing to show of this trap.
+  await page.goto(page.url().replace('#/channel?', '#/channel?variant=one-too-many&'));
+  await until('Rust is shown', async () => (await go.count()) === 0 && (await page.locator('.side-note').count()) === 0);
+  await page.goto(page.url().replace('variant=one-too-many', 'variant=grows-for-ever'));
+  await shows('// Channel that grows for ever');
 });
 
 test('events are a table of what the command line prints', async ({ open }) => {
@@ -48,5 +67,21 @@ test('the timeline stays while a panel is open', async ({ open }) => {
     await parts(page)[panel].click();
     assert.ok(await parts(page).position.isVisible(), panel);
     assert.ok(await parts(page).forward.isVisible(), panel);
+  }
+});
+
+test('the events scroll to the last one, at a desk and on a phone', async ({ open }) => {
+  for (const frame of [{}, { ...PHONE, touch: true }]) {
+    const page = await open('#/limiters-side-by-side?e=2', frame);
+    await parts(page).events.click();
+    const table = page.getByRole('table');
+    const last = Number(await table.getAttribute('aria-rowcount'));
+    assert.ok(last > 200, `${last}`);
+    await until('the last row', async () => {
+      await page.locator('.side-body').evaluate((body) => body.scrollTo(0, body.scrollHeight));
+      return table.locator(`tr[aria-rowindex="${last}"]`).isVisible();
+    });
+    const [row, body] = await Promise.all([table.locator(`tr[aria-rowindex="${last}"]`), page.locator('.side-body')].map((part) => part.boundingBox()));
+    assert.ok(row.y + row.height <= body.y + body.height + 1, 'it is in view');
   }
 });

@@ -72,3 +72,57 @@ test('with motion off nothing plays by itself', async ({ open }) => {
   await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
   assert.equal(await at(), before);
 });
+
+test('each key of the help stands beside its meaning', async ({ open }) => {
+  const page = await open('#/worker-pool?e=10');
+  await page.keyboard.press('?');
+  const lines = await page.getByRole('dialog').locator('dl > div').evaluateAll((pairs) => pairs.map((pair) => {
+    const [key, meaning] = ['dt', 'dd'].map((part) => pair.querySelector(part).getBoundingClientRect());
+    return { apart: Math.abs(key.top + key.height / 2 - meaning.top - meaning.height / 2), right: key.right <= meaning.left, left: meaning.left };
+  }));
+  assert.ok(lines.length >= 9);
+  for (const { apart, right, left } of lines) assert.ok(apart < 6 && right && left === lines[0].left, JSON.stringify(lines));
+});
+
+test('after a click on a segment or a slider the keys are the player\'s', async ({ open }) => {
+  const page = await open('#/worker-pool?e=10');
+  const { play, pause, link, knob } = parts(page);
+  const segments = [['Axis', 'Order'], ['Axis', 'Order'], ['Variant', 'Leaks'], ['Clock', 'Virtual time'], ['Kind of job', 'waiting']];
+  for (const [group, name] of segments) {
+    await page.getByRole('radiogroup', { name: group, exact: true }).getByText(name, { exact: true }).click();
+    await page.keyboard.press('Space');
+    await pause.waitFor();
+    await page.keyboard.press('Space');
+    await play.waitFor();
+    await page.keyboard.press('Home');
+    await until('the beginning', async () => (await parts(page).at()) === 0);
+    await page.keyboard.press('ArrowRight');
+    await until(`a step, after ${name}`, () => link().e === '0' || link().e === '1');
+    assert.ok(await page.getByRole('radio', { name, exact: true }).isChecked(), name);
+  }
+  await knob('Workers').click();
+  await page.keyboard.press('Space');
+  await pause.waitFor();
+  await page.keyboard.press('Space');
+  await play.waitFor();
+  const before = await knob('Workers').inputValue();
+  await page.keyboard.press('ArrowRight');
+  await until('the slider keeps its arrows', async () => (await knob('Workers').inputValue()) !== before);
+});
+
+test('who comes to a segment by keyboard chooses there with the arrows, and plays with the space bar', async ({ open }) => {
+  const page = await open('#/worker-pool?e=10');
+  const { play, pause, link } = parts(page);
+  const axis = page.getByRole('radiogroup', { name: 'Axis', exact: true });
+  // A click elsewhere before that changes nothing.
+  await page.getByRole('radiogroup', { name: 'Clock', exact: true }).getByText('Virtual time').click();
+  await page.keyboard.press('Tab');
+  assert.ok(await axis.getByRole('radio', { name: 'Time' }).evaluate((radio) => radio === document.activeElement));
+  await page.keyboard.press('ArrowRight');
+  await until('the other axis', () => link().axis === 'order');
+  assert.equal(link().e, '10');
+  await page.keyboard.press('Space');
+  await pause.waitFor();
+  await page.keyboard.press('Space');
+  await play.waitFor();
+});

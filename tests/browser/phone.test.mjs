@@ -21,11 +21,44 @@ test('on a phone the transport stays at the lower edge', async ({ open }) => {
   assert.ok(y + height <= PHONE.height && y > PHONE.height / 2);
 });
 
-test('on a phone everything pressed is at least 44 px', async ({ open }) => {
-  const page = await open('#/worker-pool?e=20', { ...PHONE, touch: true });
-  for (const name of ['play', 'back', 'forward']) {
-    const { width, height } = await parts(page)[name].boundingBox();
-    assert.ok(width >= 44 && height >= 44, `${name}: ${width} × ${height}`);
+/** What a finger can press of the page, or of its dialog, and how far it can miss: less than 44 px. */
+const small = (page) => page.evaluate(() => {
+  const owner = (at) => {
+    // To half a pixel, as places are rounded to whole ones. A name takes the finger for what it names, the row of an event for its button.
+    const part = at?.closest('a, button, input, select, textarea, label, .events tr');
+    return part?.localName === 'tr' ? part.querySelector('button') : part?.localName === 'label' ? part.control : part;
+  };
+  const pressed = 'a, button, input, select, textarea';
+  const found = [...(document.querySelector('dialog[open]') ?? document).querySelectorAll(pressed)]
+    // What only the keyboard brings up.
+    .filter((part) => part.checkVisibility() && !part.closest('.skip, .tasks-list, .seg:has(:disabled)'));
+  const sizes = found.map((part) => {
+    part.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const { x, y, width, height } = part.getBoundingClientRect();
+    const reach = (right, down) => {
+      let far = 0;
+      while (far < 40 && owner(document.elementFromPoint(x + width / 2 + right * (far + 0.2), y + height / 2 + down * (far + 0.2))) === part) far += 0.5;
+      return far;
+    };
+    return { name: part.ariaLabel ?? part.labels?.[0]?.innerText ?? part.innerText, wide: reach(-1, 0) + reach(1, 0), high: reach(0, -1) + reach(0, 1) };
+  });
+  return { all: sizes.length, small: sizes.filter(({ wide, high }) => wide < 43.5 || high < 43.5) };
+});
+
+test('on a phone everything pressed is at least 44 px, where the finger comes down', async ({ open }) => {
+  const pages = [['#/'], ['#/worker-pool?variant=leaks&e=60'], ['#/token-bucket?e=20'], ['#/fixed-window?e=20&do=rush@100&limit=9999']];
+  const opened = ['Code', 'Events', 'Story', 'Share', 'Compare', 'Patterns'].map((name) => ['#/worker-pool?e=20', name]);
+  for (const [hash, button] of [...pages, ...opened]) {
+    const page = await open(hash, { ...PHONE, touch: true });
+    if (button) await page.getByRole('button', { name: button, exact: true }).click();
+    if (hash === '#/') {
+      await page.locator('#which').scrollIntoViewIfNeeded();
+      await page.locator('#which a').first().waitFor();
+    }
+    const found = await small(page);
+    assert.deepEqual(found.small, [], `${hash} ${button ?? ''}`);
+    assert.ok(found.all > 0);
+    await page.context().close();
   }
 });
 

@@ -12,7 +12,11 @@ mod breaker;
 mod breaker_model;
 #[path = "../../crates/patterns/tests/claims/resilient.rs"]
 mod resilient;
+#[path = "../../crates/patterns/tests/claims/resilient_model.rs"]
+mod resilient_model;
 #[path = "../../crates/patterns/tests/claims/shutdown.rs"]
 mod shutdown;
+#[path = "../../crates/patterns/tests/claims/shutdown_model.rs"]
+mod shutdown_model;
 #[path = "../../crates/patterns/tests/claims/timeout.rs"]
 mod timeout;

@@ -62,17 +62,54 @@ fn a_local_pool_in_time_writes_the_very_trace_of_the_virtual_host() {
 fn however_late_a_host_is_everything_happens_in_the_same_order() {
     every_run(|name, setup, ours| {
         for seed in 1..=4 {
-            let random = Cell::new(seed);
-            let theirs = on_local_pool(setup, || {
-                random.set(random.get() * 48_271 % 0x7fff_ffff);
-                random.get() % 200_000
-            });
+            let theirs = on_local_pool(setup, lateness(seed, 200_000));
             assert!(theirs.end() > ours.end(), "{name}: nothing was late");
             assert_eq!(ours.outcome, theirs.outcome, "{name}");
             assert_eq!(CausalOrder::of(ours), CausalOrder::of(&theirs), "{name}");
             assert!(ours.events.iter().map(told).eq(theirs.events.iter().map(told)), "{name}");
         }
     });
+}
+
+/// Claims about time too: what a timer is late is nobody's mistake but the host's, and what a trap
+/// does wrong it does on a host in time as well.
+#[test]
+fn however_late_a_host_is_every_claim_says_the_same_of_the_same_event() {
+    every_run(|name, setup, ours| {
+        for (seed, most) in (1..).zip([1, 300, 2_000, 8_000, 16_000, 50_000]) {
+            let late = lateness(seed, most);
+            let mut theirs = on_local_pool(setup, late);
+            setup.conclude(&mut theirs);
+            assert_eq!(theirs.in_time().events, ours.events, "{name}, late by up to {most} us");
+            for (ours, theirs) in ours.claims.iter().zip(&theirs.claims) {
+                let (claim, ours) = (&ours.claim, (ours.event, &ours.tasks, &ours.items));
+                let theirs = (theirs.event, &theirs.tasks, &theirs.items);
+                assert_eq!(ours, theirs, "{name}, late by up to {most} us: {claim}");
+            }
+        }
+    });
+}
+
+/// Where a claim broke is told in the time of the run that is seen.
+#[test]
+fn a_claim_breaks_when_its_event_happened() {
+    every_run(|name, setup, _| {
+        let mut theirs = on_local_pool(setup, || 3_000);
+        setup.conclude(&mut theirs);
+        for claim in &theirs.claims {
+            let at = claim.event.map(|event| theirs.events[event as usize].at);
+            assert_eq!(claim.broken_at_us, at, "{name}: {}", claim.claim);
+        }
+    });
+}
+
+/// By how much each thing is late: less than `most`.
+fn lateness(seed: u64, most: Micros) -> impl Fn() -> Micros {
+    let random = Cell::new(seed);
+    move || {
+        random.set(random.get() * 48_271 % 0x7fff_ffff);
+        random.get() % most
+    }
 }
 
 /// What happened, but for when.

@@ -12,3 +12,5 @@ mod limit;
 mod limit_model;
 #[path = "../../crates/patterns/tests/claims/limit_wait.rs"]
 mod limit_wait;
+#[path = "../../crates/patterns/tests/claims/limit_wait_model.rs"]
+mod limit_wait_model;

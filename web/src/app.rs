@@ -7,9 +7,10 @@ use yew::prelude::*;
 
 use crate::components::*;
 use crate::compute::Computer;
-use crate::effects::{twin, use_fitting, use_listeners, use_page, use_runs, use_show};
+use crate::effects::{twin, use_fitting, use_listeners, use_page, use_runs, use_show, use_table};
 use crate::model::{Dialog, Model, Msg};
 use crate::playback::Player;
+use crate::port::use_port;
 use crate::traffic::Desk;
 use crate::ui::Ui;
 use crate::words::text;
@@ -29,6 +30,8 @@ pub(crate) fn App() -> Html {
     use_fitting(&model);
     use_show(&model, &player);
     use_page(&model);
+    use_port(&model, &player);
+    use_table(&model);
     let ui = Ui {
         text: text(model.language()),
         language: model.language(),

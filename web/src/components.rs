@@ -18,6 +18,7 @@ mod header;
 mod help;
 mod icons;
 mod knob;
+mod lead;
 mod live_line;
 mod measured;
 mod modal;
@@ -39,6 +40,7 @@ mod task_list;
 mod timeline;
 mod title;
 mod transport;
+mod which;
 mod why;
 
 pub(crate) use announcer::announcer;

@@ -16,7 +16,7 @@ use crate::model::{Model, Msg};
 use crate::playback::{Look, Player};
 use crate::traffic::Desk;
 use crate::url::Address;
-use crate::{dom, keys};
+use crate::{dom, keys, rest};
 
 /// Listens to keys, dropped files, steps back in history, the system's theme, and the page being
 /// hidden.
@@ -193,6 +193,25 @@ pub(crate) fn use_show(model: &UseReducerHandle<Model>, player: &Player) {
                 player.play();
             }
         }
+    });
+}
+
+/// The table of all patterns is drawn when its place comes into view, and not before the second part
+/// of the page is there: nothing waits for it.
+#[hook]
+pub(crate) fn use_table(model: &UseReducerHandle<Model>) {
+    let send = model.dispatcher();
+    use_effect_with(model.begins() && !model.which, move |wanted| {
+        let place = wanted.then(|| dom::document().get_element_by_id("which")).flatten();
+        let sight = place.and_then(|place| {
+            dom::Sight::of(&place, move |seen| {
+                let send = send.clone();
+                if seen {
+                    rest::when_here(move || send.dispatch(Msg::Which));
+                }
+            })
+        });
+        move || drop(sight)
     });
 }
 

@@ -69,12 +69,8 @@ impl Film {
     /// What became of each claim so far.
     pub(crate) fn claims(&self) -> Vec<Claim> {
         self.with(|trace, _| {
-            if self.session().is_none() {
-                return trace.claims.clone();
-            }
-            let mut trace = trace.clone();
-            self.setup.conclude(&mut trace);
-            trace.claims
+            let goes_on = self.session().is_some();
+            if goes_on { self.setup.claims(trace) } else { trace.claims.clone() }
         })
     }
 

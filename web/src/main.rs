@@ -9,11 +9,14 @@
 //! | `compute`, `film` | runs, computed in slices, remembered, and ready to be shown |
 //! | `host`, `live` | the browser's own executor as a host, in real time |
 //! | `lesson` | the opening lesson, on that host |
+//! | `ahead` | what is typed before the search is there |
+//! | `port` | the page around this one, if it stands in a frame |
 //! | `rest` | the second part of the page, which follows when it is wanted |
 //! | `traffic` | reads the reader's own arrivals, in slices |
 //! | `url` | the address says what is on screen |
 //! | `words` | the interface in English and Vietnamese |
 
+mod ahead;
 mod app;
 mod clock;
 mod compared;
@@ -31,6 +34,7 @@ mod live;
 mod model;
 mod painter;
 mod playback;
+mod port;
 mod rest;
 mod traffic;
 mod ui;

@@ -7,7 +7,7 @@ mod traffic;
 use std::rc::Rc;
 
 use lab::{ItemId, Micros};
-use scenarios::{Axis, Cursor as LinkCursor, Language, Link, Notice, SPEEDS, Setup, Theme};
+use scenarios::{Axis, Cursor as LinkCursor, Group, Language, Link, Notice, SPEEDS, Setup, Theme};
 use stage::{Cursor, Subject};
 use yew::Reducible;
 
@@ -57,6 +57,8 @@ pub(crate) struct Model {
     pub(crate) flipped: bool,
     /// Folded lanes are unfolded.
     pub(crate) unfolded: bool,
+    /// The table of all patterns has come into view.
+    pub(crate) which: bool,
     /// The opening lesson is on the stage.
     pub(crate) lesson: bool,
     /// The browser's own language.
@@ -147,6 +149,7 @@ impl Model {
             dialog: None,
             flipped: false,
             unfolded: false,
+            which: false,
             lesson,
             browser_language,
             system_dark,
@@ -185,6 +188,12 @@ impl Model {
             && self.traffic == other.traffic
             && self.notices == other.notices
             && self.films == other.films
+            && self.which == other.which
+    }
+
+    /// Whether this is the page that a newcomer sees first: the lesson, and the table of all patterns.
+    pub(crate) fn begins(&self) -> bool {
+        self.link.setup.scenario.group == Group::Start && !self.link.view.embed
     }
 
     /// The run on screen.
@@ -213,6 +222,9 @@ impl Model {
     fn take(&mut self, msg: Msg) {
         match msg {
             Msg::Open(link, notices) => self.open(link, notices),
+            Msg::Connected => {}
+            Msg::Hosted(pairs) => self.hosted(&pairs),
+            Msg::Restored(link, notices) => self.restored(*link, notices),
             Msg::Computed(side, film) => {
                 self.progress = None;
                 self.films[side] = Some(film);
@@ -235,6 +247,7 @@ impl Model {
             }
             Msg::Flip(flipped) => self.flipped = flipped,
             Msg::ToggleFold => self.unfolded = !self.unfolded,
+            Msg::Which => self.which = true,
             Msg::SystemDark(dark) => self.system_dark = dark,
             Msg::Panel(panel) => self.panel = panel,
             Msg::Follow(item) => self.follow = item,

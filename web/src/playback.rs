@@ -127,6 +127,12 @@ impl Player {
         if self.is_playing() { self.pause() } else { self.play() }
     }
 
+    /// Whether it stands at the end of what is played.
+    pub(crate) fn is_at_end(&self) -> bool {
+        let state = self.0.state.borrow();
+        state.lead().is_some_and(|film| state.is_at_end(&film))
+    }
+
     /// Whether it goes on by itself.
     pub(crate) fn is_playing(&self) -> bool {
         self.0.state.borrow().playing

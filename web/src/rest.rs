@@ -12,6 +12,21 @@ extern "C" {
     /// Links the second part, at once. What was cut calls it by itself.
     #[wasm_bindgen(js_namespace = interleave)]
     fn link_rest();
+
+    /// Fetches and links the second part, and calls back when it is there; if it cannot be fetched,
+    /// never.
+    #[wasm_bindgen(js_namespace = interleave)]
+    fn rest_comes(told: JsValue);
+}
+
+/// Calls back when the second part is there, which is fetched for that.
+pub(crate) fn when_here(told: impl FnOnce() + 'static) {
+    rest_comes(Closure::once_into_js(told));
+}
+
+/// The second part is wanted now: it has the texts of every pattern but the first.
+pub(crate) fn want() {
+    link_rest();
 }
 
 /// Begins with the first part; `all` if the second is certainly wanted.

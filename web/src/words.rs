@@ -73,6 +73,7 @@ pub(crate) struct Text {
     pub(crate) taken: &'static str,
     pub(crate) take_back: &'static str,
     pub(crate) too_late: &'static str,
+    pub(crate) taken_before: &'static str,
     pub(crate) nobody_called_so: &'static str,
     pub(crate) the_run: &'static str,
     pub(crate) which: &'static str,
@@ -117,6 +118,7 @@ pub(crate) struct Text {
 
     pub(crate) code_scenario: &'static str,
     pub(crate) code_pattern: &'static str,
+    pub(crate) code_go: &'static str,
 
     pub(crate) why: &'static str,
     pub(crate) why_cause: &'static str,
@@ -147,6 +149,8 @@ pub(crate) struct Text {
     pub(crate) help_keys: [(&'static str, &'static str); 9],
     pub(crate) open_full: &'static str,
     pub(crate) when: &'static str,
+    /// Over the table of all patterns.
+    pub(crate) which_when: &'static str,
     /// Over the plan that the settings make.
     pub(crate) plan: &'static str,
     pub(crate) dismiss: &'static str,

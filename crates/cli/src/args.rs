@@ -18,6 +18,7 @@ Runs concurrency patterns in virtual time.
                  [--sched fifo|seeded|1.0.2] [--at MS] [--format text|json|svg]
                  [--traffic FILE] [--width PX] [--theme light|dark] [--axis time|order] [--lang en|vi]
   interleave link SLUG [knob=value …] [the same]
+  interleave --help | --version
 
 A link such as '#/worker-pool?workers=8&at=1240' can stand for the slug. With arrivals=yours a file
 has one instant a line: epoch seconds or milliseconds, ISO 8601, or an access log.
@@ -26,6 +27,7 @@ has one instant a line: epoch seconds or milliseconds, ISO 8601, or an access lo
 /// What is asked for.
 pub(crate) enum Command {
     Help,
+    Version,
     List { json: bool },
     Run(Run),
     Link(Run),
@@ -63,16 +65,24 @@ impl From<lexopt::Error> for Bad {
 pub(crate) fn parse(mut parser: Parser) -> Result<Command, Bad> {
     let command = match parser.next()? {
         None => return Err(Bad("a command is missing; list, run or link".to_owned())),
-        Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help),
         Some(Arg::Value(command)) => command.string()?,
-        Some(other) => return Err(Bad(format!("{}; list, run or link", other.unexpected()))),
+        Some(other) => return unexpected(other, "list, run or link"),
     };
     match command.as_str() {
         "help" => Ok(Command::Help),
         "list" => parse_list(parser),
-        "run" => parse_run(parser).map(Command::Run),
-        "link" => parse_run(parser).map(Command::Link),
+        "run" => parse_run(parser, Command::Run),
+        "link" => parse_run(parser, Command::Link),
         other => Err(Bad(format!("there is no command “{}”; list, run or link", one_line(other)))),
+    }
+}
+
+/// Help and version can be asked for anywhere; nothing else is expected there.
+fn unexpected(arg: Arg<'_>, allowed: &str) -> Result<Command, Bad> {
+    match arg {
+        Arg::Short('h') | Arg::Long("help") => Ok(Command::Help),
+        Arg::Short('V') | Arg::Long("version") => Ok(Command::Version),
+        other => Err(Bad(format!("{}; {allowed}", other.unexpected()))),
     }
 }
 
@@ -81,14 +91,15 @@ fn parse_list(mut parser: Parser) -> Result<Command, Bad> {
     while let Some(arg) = parser.next()? {
         match arg {
             Arg::Long("json") => json = true,
-            other => return Err(Bad(format!("{}; list takes --json", other.unexpected()))),
+            other => return unexpected(other, "list takes --json"),
         }
     }
     Ok(Command::List { json })
 }
 
-fn parse_run(mut parser: Parser) -> Result<Run, Bad> {
+fn parse_run(mut parser: Parser, command: fn(Run) -> Command) -> Result<Command, Bad> {
     let mut run: Option<Run> = None;
+    let mut given = Given::default();
     let mut actions: Vec<String> = Vec::new();
     // The slug comes first, but options may stand before it.
     let mut early: Vec<(String, String)> = Vec::new();
@@ -100,21 +111,25 @@ fn parse_run(mut parser: Parser) -> Result<Run, Bad> {
                 match &mut run {
                     None => run = Some(start(&value)?),
                     Some(_) if !value.contains('=') && value.contains('@') => actions.push(value),
-                    Some(run) => knob(run, &value)?,
+                    Some(run) => knob(run, &value, &mut given)?,
                 }
             }
-            Arg::Long("traffic") => file = Some(parser.value()?),
+            Arg::Long("traffic") => {
+                given.once("--traffic")?;
+                file = Some(parser.value()?);
+            }
             Arg::Long("do") => actions.push(parser.value()?.string()?),
             Arg::Long(
                 key @ ("seed" | "variant" | "sched" | "at" | "format" | "width" | "theme" | "axis"
                 | "lang"),
             ) => {
+                given.once(&format!("--{key}"))?;
                 let key = key.to_owned();
                 early.push((key, parser.value()?.string()?));
             }
             other => {
                 let allowed = "--seed, --do, --variant, --sched, --format, --at, --width, --theme, --axis, --lang, --traffic";
-                return Err(Bad(format!("{}; {allowed}", other.unexpected())));
+                return unexpected(other, allowed);
             }
         }
     }
@@ -135,7 +150,22 @@ fn parse_run(mut parser: Parser) -> Result<Run, Bad> {
         }
         (None, _) => {}
     }
-    Ok(run)
+    Ok(command(run))
+}
+
+/// What was given already. Of two seeds one would be ignored in silence; of actions there can be
+/// any number.
+#[derive(Default)]
+struct Given(Vec<String>);
+
+impl Given {
+    fn once(&mut self, key: &str) -> Result<(), Bad> {
+        if self.0.iter().any(|given| given == key) {
+            return Err(Bad(format!("{key} is given twice")));
+        }
+        self.0.push(key.to_owned());
+        Ok(())
+    }
 }
 
 /// The scenario of a slug, or everything a link says.
@@ -165,14 +195,15 @@ fn start(given: &str) -> Result<Run, Bad> {
     Ok(Run { link, format, width: 960, dark, axis, language, notes: Vec::new() })
 }
 
-fn knob(run: &mut Run, given: &str) -> Result<(), Bad> {
+fn knob(run: &mut Run, text: &str, given: &mut Given) -> Result<(), Bad> {
     let scenario = run.link.setup.scenario;
-    let (key, value) = given.split_once('=').unwrap_or((given, ""));
+    let (key, value) = text.split_once('=').unwrap_or((text, ""));
     if scenario.field(key).is_none() {
         let knobs = scenario.fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ");
         let key = one_line(key);
         return Err(Bad(format!("{} has no knob “{key}”; it has {knobs}", scenario.slug)));
     }
+    given.once(key)?;
     apply(&mut run.link, key, value)
 }
 

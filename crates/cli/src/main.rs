@@ -7,14 +7,15 @@
 //! interleave link SLUG [the same]
 //! ```
 //! A link stands for a slug and everything that follows it. JSON and pictures are the same bytes on
-//! every machine. A bad argument is one line on standard error and exit code 2.
+//! every machine. A bad argument is one line on standard error and exit code 2; output that cannot be
+//! written, one line and exit code 1.
 
 mod args;
 mod list;
 mod run;
 mod traffic;
 
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Bad, Command};
@@ -22,6 +23,7 @@ use args::{Bad, Command};
 fn main() -> ExitCode {
     let written = args::parse(lexopt::Parser::from_env()).and_then(|command| match command {
         Command::Help => Ok(args::HELP.to_owned()),
+        Command::Version => Ok(format!("interleave {}\n", env!("CARGO_PKG_VERSION"))),
         Command::List { json } => list::list(json),
         Command::Run(run) => {
             note(&run);
@@ -33,21 +35,34 @@ fn main() -> ExitCode {
         }
     });
     match written {
-        Ok(text) => {
+        Ok(text) => match write(&text) {
             // Whoever reads may have left: that is no failure of ours.
-            let _ = std::io::stdout().write_all(text.as_bytes());
-            ExitCode::SUCCESS
-        }
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                complain(&format!("the output could not be written: {error}"));
+                ExitCode::FAILURE
+            }
+            _ => ExitCode::SUCCESS,
+        },
         Err(Bad(line)) => {
-            let _ = writeln!(std::io::stderr(), "interleave: {line}");
+            complain(&line);
             ExitCode::from(2)
         }
     }
 }
 
+fn write(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+fn complain(line: &str) {
+    let _ = writeln!(io::stderr(), "interleave: {line}");
+}
+
 /// Tells what became of the traffic, beside the output.
 fn note(run: &args::Run) {
     for note in &run.notes {
-        let _ = writeln!(std::io::stderr(), "interleave: {note}");
+        complain(note);
     }
 }

@@ -84,9 +84,7 @@ fn report(run: &Run, view: &View) -> String {
     let mut text = format!("{}: {}\n#{}\n\n", words.title, words.sentence, run.link);
     let _ = writeln!(text, "{}", outcome(trace));
     for claim in &trace.claims {
-        let said =
-            Words::term(words.claims, &claim.claim).map_or(claim.claim.as_str(), |t| t.label);
-        let said = filled_in(said, run);
+        let (said, _) = words.claim(&claim.claim, setup);
         let _ = match claim.broken_at_us {
             None if claim.holds => writeln!(text, "  ✓ {said}"),
             None => writeln!(text, "  ✗ {said}"),
@@ -103,15 +101,6 @@ fn report(run: &Run, view: &View) -> String {
         let _ = writeln!(text, "{:>10}  {said}", seconds(event.at));
     }
     text
-}
-
-/// `{workers}` stands for a knob's value.
-fn filled_in(said: &str, run: &Run) -> String {
-    let setup = &run.link.setup;
-    let fields = setup.scenario.fields.iter().zip(&setup.values);
-    fields.fold(said.to_owned(), |said, (field, value)| {
-        said.replace(&format!("{{{}}}", field.name), &field.format(*value))
-    })
 }
 
 fn outcome(trace: &Trace) -> String {

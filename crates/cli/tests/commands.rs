@@ -16,7 +16,7 @@ fn written(args: &[&str]) -> String {
 
 #[test]
 fn bad_arguments_are_one_line_and_exit_code_2() {
-    let bad: [(&[&str], &str); 17] = [
+    let bad: [(&[&str], &str); 22] = [
         (&[], "a command is missing; list, run or link"),
         (&["fly"], "there is no command “fly”; list, run or link"),
         (&["run"], "a scenario is missing; concurrency-is-not-parallelism"),
@@ -37,6 +37,14 @@ fn bad_arguments_are_one_line_and_exit_code_2() {
         ),
         (&["run", "worker-pool", "--nope"], "invalid option '--nope'; --seed, --do"),
         (&["run", "#/worker-pool?workers=0"], "workers: “0” is not a whole number from 1 to 16"),
+        (&["run", "worker-pool", "workers=2", "workers=3"], "workers is given twice"),
+        (&["run", "worker-pool", "--seed", "1", "--seed", "2"], "--seed is given twice"),
+        (&["run", "worker-pool", "--at", "1", "--at=1"], "--at is given twice"),
+        (
+            &["link", "--variant", "leaks", "worker-pool", "--variant", "leaks"],
+            "--variant is given",
+        ),
+        (&["run", "token-bucket", "--traffic", "a", "--traffic", "b"], "--traffic is given twice"),
     ];
     for (args, said) in bad {
         let output = interleave(args);
@@ -46,6 +54,45 @@ fn bad_arguments_are_one_line_and_exit_code_2() {
         assert_eq!(complaint.lines().count(), 1, "{args:?}: {complaint}");
         assert!(output.stdout.is_empty(), "{args:?}");
     }
+}
+
+#[test]
+fn help_and_version_are_said_wherever_they_are_asked_for() {
+    let usage = written(&["help"]);
+    assert!(usage.contains("interleave run SLUG"), "{usage}");
+    let version = format!("interleave {}\n", env!("CARGO_PKG_VERSION"));
+    for command in [&[][..], &["list"], &["run"], &["link"], &["run", "worker-pool", "workers=2"]] {
+        for flag in ["--help", "-h"] {
+            assert_eq!(written(&[command, &[flag]].concat()), usage, "{command:?}");
+        }
+        for flag in ["--version", "-V"] {
+            assert_eq!(written(&[command, &[flag]].concat()), version, "{command:?}");
+        }
+    }
+}
+
+/// What becomes of a run whose output goes there.
+#[cfg(target_os = "linux")]
+fn into(out: impl Into<std::process::Stdio>) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_interleave"));
+    command.args(["run", "worker-pool"]).stdout(out).stderr(std::process::Stdio::piped());
+    command.spawn().and_then(|child| child.wait_with_output()).expect("the binary runs")
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_said_and_a_reader_who_left_is_not() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
+    let output = into(full);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{complaint}");
+    assert!(complaint.starts_with("interleave: the output could not be written: "), "{complaint}");
+    assert_eq!(complaint.lines().count(), 1, "{complaint}");
+
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let output = into(writer);
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
 }
 
 #[test]
@@ -156,7 +203,7 @@ fn a_picture_is_an_svg_of_the_width_asked_for() {
 fn the_text_of_a_run_stops_at_the_instant_asked_for() {
     let text = written(&["run", "worker-pool", "--at", "300"]);
     assert!(text.contains("At 0.300 s of"), "{text}");
-    assert!(text.contains("✓ At most 4 jobs"), "{text}");
+    assert!(text.contains("✓ Jobs in progress: at most 4"), "{text}");
     assert!(!text.lines().any(|line| line.trim_start().starts_with("0.5")), "{text}");
 }
 

@@ -200,6 +200,11 @@ impl Lab {
         self.recorder().record(Some(task), self.stamp(), None, || EventKind::Ready);
     }
 
+    /// For hosts in real time: what happens from now on was due at this instant.
+    pub(crate) fn passes(&self, due: Micros) {
+        self.recorder().passes(due);
+    }
+
     /// For hosts: the run is over; what comes after is not part of it.
     pub fn seal(&self, outcome: Outcome) {
         self.recorder().seal(outcome);

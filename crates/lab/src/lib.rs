@@ -20,10 +20,11 @@
 //! # The format of a trace
 //! [`Trace::to_json`] writes an object with the keys, in this order: `version` (this crate's
 //! [`VERSION`]), `run` (the arguments: `scenario`, `knobs`, `variant`, `seed`, `script`,
-//! `schedule`, and `traffic` if arrivals came from outside), `outcome`, `claims`, `tasks`, `resources`, `sites`, `events`. Instants are integer
-//! microseconds since the run began; tasks, resources and sites are named by their place in those
-//! lists; an event names its `kind` by a past participle. The same arguments give the same bytes
-//! on every machine.
+//! `schedule`, and `traffic` if arrivals came from outside), `outcome`, `claims`, `tasks`,
+//! `resources`, `sites`, `events`, and `passed` (when those were due) if the host was late.
+//! Instants are integer microseconds since the run began; tasks, resources and sites are named by
+//! their place in those lists; an event names its `kind` by a past participle. The same arguments
+//! give the same bytes on every machine.
 
 mod channel;
 mod host;

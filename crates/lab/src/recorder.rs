@@ -312,6 +312,20 @@ impl Recorder {
         self.record(self.current(), at, None, || EventKind::Claimed { claim: claim.into(), holds });
     }
 
+    /// Notes that what is written from now on was due at `due`.
+    pub(crate) fn passes(&self, due: Micros) {
+        if self.sealed.get() {
+            return;
+        }
+        let Trace { events, passed, .. } = &mut *self.trace.borrow_mut();
+        let event = events.len() as u32;
+        // Of what nothing was written, nothing has to be known.
+        match passed.last_mut().filter(|last| last.event == event) {
+            Some(last) => last.due = due,
+            None => passed.push(Passed { event, due }),
+        }
+    }
+
     pub(crate) fn events(&self) -> usize {
         self.trace.borrow().events.len()
     }

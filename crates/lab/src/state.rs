@@ -136,6 +136,9 @@ pub struct Machine {
     pub failures: u32,
     /// How many of them open it.
     pub threshold: u32,
+    /// Among which calls they count; none where failures in a row do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub among: Option<Among>,
     /// When it opened, and when it lets a probe through; while it is open.
     pub open: Option<(Micros, Micros)>,
     /// Successes of probes, while it is half open.
@@ -144,6 +147,15 @@ pub struct Machine {
     pub quota: u32,
     /// The items that probe now.
     pub probes: Vec<ItemId>,
+}
+
+/// The last calls, among which failures count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Among {
+    /// How many there are.
+    pub calls: u32,
+    /// How many are looked back on. With fewer nothing opens.
+    pub window: u32,
 }
 
 /// Where a breaker stands.

@@ -1,6 +1,7 @@
 //! What a run leaves behind: plain data, versioned, serialisable.
 
 mod event;
+mod in_time;
 mod read;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use rand_pcg::Pcg32;
 use serde::{Deserialize, Serialize};
 
 pub use self::event::*;
+pub use self::in_time::Passed;
 pub use self::read::ReadError;
 
 /// The version of the trace format; older readers refuse newer traces.
@@ -45,6 +47,10 @@ pub struct Trace {
     pub sites: Vec<Site>,
     /// What happened, in order. Many events share an instant.
     pub events: Vec<Event>,
+    /// On a host in real time: when it was due, in order. Empty where everything happens when it
+    /// is due.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<Passed>,
 }
 
 /// The arguments of a run.
@@ -234,6 +240,7 @@ impl Trace {
             resources: Vec::new(),
             sites: Vec::new(),
             events: Vec::new(),
+            passed: Vec::new(),
         }
     }
 

@@ -180,7 +180,10 @@ impl Turns {
     /// Lets what is due pass.
     pub fn pass(&self, lab: &Lab) {
         let Some(due) = self.due() else { return };
-        self.now.set(self.now().max(due.at()));
+        if due.at() > self.now() {
+            self.now.set(due.at());
+            lab.passes(due.at());
+        }
         match due {
             Due::Press(_) => {
                 let entry = self.script.borrow_mut().pop_front();

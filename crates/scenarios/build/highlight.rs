@@ -7,9 +7,12 @@ use std::path::Path;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
-/// Where the sources are, and the folder their spans go to.
-const FOLDERS: [(&str, &str); 2] =
-    [("src/catalogue", "spans/catalogue"), ("../patterns/src", "spans/patterns")];
+/// Where the sources are, the folder their spans go to, and what they are written in.
+const FOLDERS: [(&str, &str, &str); 3] = [
+    ("src/catalogue", "spans/catalogue", "rs"),
+    ("../patterns/src", "spans/patterns", "rs"),
+    ("../../go", "spans/go", "go"),
+];
 
 /// The classes, in order of their numbers from 1; the most telling scope wins.
 const CLASSES: [&str; 8] = [
@@ -25,31 +28,31 @@ const CLASSES: [&str; 8] = [
 
 pub(crate) fn write(out: &Path) {
     let syntaxes = SyntaxSet::load_defaults_newlines();
-    let rust = syntaxes.find_syntax_by_extension("rs").expect("syntect knows Rust");
-    for (from, to) in FOLDERS {
+    for (from, to, ending) in FOLDERS {
+        let syntax = syntaxes.find_syntax_by_extension(ending).expect("syntect knows both");
         println!("cargo::rerun-if-changed={from}");
-        visit(Path::new(from), &out.join(to), &syntaxes, rust);
+        visit(Path::new(from), &out.join(to), &syntaxes, syntax);
     }
 }
 
-fn visit(from: &Path, to: &Path, syntaxes: &SyntaxSet, rust: &SyntaxReference) {
+fn visit(from: &Path, to: &Path, syntaxes: &SyntaxSet, syntax: &SyntaxReference) {
     fs::create_dir_all(to).expect("OUT_DIR is writable");
     for entry in fs::read_dir(from).unwrap_or_else(|error| panic!("{}: {error}", from.display())) {
         let path = entry.expect("a readable folder").path();
         let name = path.file_name().expect("an entry has a name");
         if path.is_dir() {
-            visit(&path, &to.join(name), syntaxes, rust);
+            visit(&path, &to.join(name), syntaxes, syntax);
         } else {
             let text = fs::read_to_string(&path).expect("sources are UTF-8");
-            fs::write(to.join(name), spans(&text, syntaxes, rust)).expect("OUT_DIR is writable");
+            fs::write(to.join(name), spans(&text, syntaxes, syntax)).expect("OUT_DIR is writable");
         }
     }
 }
 
-fn spans(text: &str, syntaxes: &SyntaxSet, rust: &SyntaxReference) -> Vec<u8> {
+fn spans(text: &str, syntaxes: &SyntaxSet, syntax: &SyntaxReference) -> Vec<u8> {
     let classes: Vec<Scope> =
         CLASSES.iter().map(|class| Scope::new(class).expect("a scope")).collect();
-    let mut state = ParseState::new(rust);
+    let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
     let mut runs: Vec<(u8, usize)> = Vec::new();
     let mut add = |class: u8, length: usize| match runs.last_mut() {

@@ -9,6 +9,8 @@ use std::path::Path;
 use pulldown_cmark::{Event, Parser, html};
 
 const LANGUAGES: [&str; 2] = ["en", "vi"];
+/// The page begins with this one: its texts are needed at once.
+const FIRST: &str = "concurrency-is-not-parallelism";
 const LISTS: [&str; 9] = [
     "knobs",
     "variants",
@@ -44,9 +46,22 @@ pub(crate) fn write(out: &Path) {
             let file = format!("words/{language}/{slug}.md");
             println!("cargo::rerun-if-changed={file}");
             let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
-            let story = out.join("stories").join(language);
-            fs::create_dir_all(&story).expect("OUT_DIR is writable");
-            table.push_str(&entry(&file, &text, &story.join(slug).with_extension("html")));
+            let folder = |kind: &str| {
+                let folder = out.join(kind).join(language);
+                fs::create_dir_all(&folder).expect("OUT_DIR is writable");
+                folder
+            };
+            let story = folder("stories").join(slug).with_extension("html");
+            let mut texts = Texts { together: String::new(), apart: slug != FIRST };
+            let entry = entry(&file, &text, &story, &mut texts);
+            let apart = folder("texts").join(slug).with_extension("txt");
+            fs::write(&apart, &texts.together).expect("OUT_DIR is writable");
+            if texts.apart {
+                write!(table, "{{ const TEXTS: &str = include_str!({apart:?}); {entry} }},")
+            } else {
+                write!(table, "{entry},")
+            }
+            .expect("a string takes everything");
         }
         table.push_str("]),\n");
     }
@@ -54,9 +69,27 @@ pub(crate) fn write(out: &Path) {
     fs::write(out.join("words.rs"), table).expect("OUT_DIR is writable");
 }
 
+/// The texts of one file, one behind the other: the page fetches them apart, like stories.
+struct Texts {
+    together: String,
+    apart: bool,
+}
+
+impl Texts {
+    /// A text as source: where it is among the others, or itself.
+    fn put(&mut self, text: &str) -> String {
+        if !self.apart || text.is_empty() {
+            return format!("{text:?}");
+        }
+        let begin = self.together.len();
+        self.together.push_str(text);
+        format!("part(TEXTS, {begin}, {})", self.together.len())
+    }
+}
+
 /// One file as the source of a `Words`. The story goes to a file of its own: the page fetches
 /// stories apart, and recognises them by that file.
-fn entry(file: &str, text: &str, story: &Path) -> String {
+fn entry(file: &str, text: &str, story: &Path, texts: &mut Texts) -> String {
     let mut sections = text.split("\n## ");
     let head = sections.next().unwrap_or_default();
     let (title, sentence) = head.split_once('\n').unwrap_or((head, ""));
@@ -73,10 +106,10 @@ fn entry(file: &str, text: &str, story: &Path) -> String {
     };
     fs::write(story, markup(file, body("story"))).expect("OUT_DIR is writable");
     let mut entry = format!(
-        "Words {{ title: {:?}, sentence: {:?}, when: {:?}, story: include_str!({story:?}), ",
+        "Words {{ title: {:?}, sentence: {}, when: {}, story: include_str!({story:?}), ",
         title.trim(),
-        flowed(sentence),
-        flowed(body("when")),
+        texts.put(&flowed(sentence)),
+        texts.put(&flowed(body("when"))),
     );
     for list in LISTS {
         write!(entry, "{list}: &[").expect("a string takes everything");
@@ -91,12 +124,13 @@ fn entry(file: &str, text: &str, story: &Path) -> String {
                 _ => ("", line),
             };
             let (label, more) = label.split_once(" | ").unwrap_or((label, ""));
-            write!(entry, "Term {{ key: {key:?}, label: {label:?}, more: {more:?} }},")
+            let (label, more) = (texts.put(label), texts.put(more));
+            write!(entry, "Term {{ key: {key:?}, label: {label}, more: {more} }},")
                 .expect("a string takes everything");
         }
         entry.push_str("], ");
     }
-    entry.push_str("},");
+    entry.push('}');
     entry
 }
 

@@ -14,11 +14,13 @@
 //! | `link` | a run as a link and back, bad input included |
 //! | `traffic` | the reader's own arrivals, from a file |
 //! | `cast` | who plays in many scenarios: producers, consumers, work |
+//! | `go` | the same patterns as programs in Go |
 //! | `words` | what the page says of a scenario, in each language |
 
 pub mod cast;
 mod fitting;
 mod frame;
+mod go;
 mod language;
 mod link;
 mod notice;
@@ -34,6 +36,7 @@ mod words;
 
 pub use fitting::{FitSearch, Fits, Fitting};
 pub use frame::{Frame, Panel, SPEEDS, USUAL_SPEED};
+pub use go::{go, in_go};
 pub use language::Language;
 pub use link::{Axis, Compare, Cursor, Link, Theme, View};
 pub use notice::Notice;

@@ -204,6 +204,11 @@ impl Link {
         self.setup.traffic = traffic.map(|of| Rc::clone(&of.arrivals)).unwrap_or_default();
     }
 
+    /// Whether both runs of a comparison are the same one.
+    pub fn compares_nothing(&self) -> bool {
+        self.view.compare.is_some_and(|compare| compare.of(&self.setup) == self.setup)
+    }
+
     fn apply_traffic(&mut self, value: &str, notices: &mut Vec<Notice>) {
         self.set_traffic(None);
         if let Some(traffic) = Traffic::decoded(value) {
@@ -215,12 +220,17 @@ impl Link {
         }
     }
 
-    /// Traffic that nothing uses is left out, and what is missing is said.
-    fn settle(&mut self, notices: &mut Vec<Notice>) {
+    /// What makes no sense together is left out, and what is missing is said. Keys taken over one
+    /// by one end with this.
+    pub fn settle(&mut self, notices: &mut Vec<Notice>) {
         if self.view.embed {
             self.view.frame.settle(notices);
         } else {
             self.view.frame = Frame::default();
+        }
+        if self.compares_nothing() {
+            self.view.compare = None;
+            notices.push(Notice::ComparesNothing);
         }
         if self.origin != Origin::Nowhere && !self.uses_traffic() {
             self.set_traffic(None);

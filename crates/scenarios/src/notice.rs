@@ -45,6 +45,13 @@ pub enum Notice {
         /// What is allowed.
         allowed: String,
     },
+    /// More entries of a script than are taken.
+    TooManyActions {
+        /// How many are taken.
+        limit: usize,
+    },
+    /// The run is compared with itself.
+    ComparesNothing,
     /// The traffic cannot be read.
     BadTraffic,
     /// There is traffic, and nothing that uses it.
@@ -98,6 +105,12 @@ impl Notice {
             Notice::BadAction { given, allowed } => {
                 format!("do: “{given}” was ignored; it takes {allowed}.")
             }
+            Notice::TooManyActions { limit } => {
+                format!("do: only the first {limit} actions were taken.")
+            }
+            Notice::ComparesNothing => {
+                "compare: ignored, since it would be the same run twice.".to_owned()
+            }
             Notice::BadTraffic => {
                 "traffic: the arrivals in the link cannot be read and were ignored.".to_owned()
             }
@@ -137,6 +150,10 @@ impl Notice {
             Notice::BadAction { given, allowed } => {
                 format!("do: đã bỏ qua “{given}”; có thể là {allowed}.")
             }
+            Notice::TooManyActions { limit } => {
+                format!("do: chỉ nhận {limit} thao tác đầu tiên.")
+            }
+            Notice::ComparesNothing => "compare: đã bỏ qua vì đó là cùng một lượt chạy.".to_owned(),
             Notice::BadTraffic => {
                 "traffic: không đọc được các lượt đến trong liên kết nên đã bỏ qua.".to_owned()
             }

@@ -86,6 +86,8 @@ pub struct Action {
 pub enum Argument {
     /// Nothing in particular.
     None,
+    /// All of it and for good: a second time changes nothing.
+    Once,
     /// A task whose name begins so: `worker` means `worker-1`, `worker-2` and so on, as in
     /// `stall:worker-2@2000`.
     Task(&'static str),
@@ -97,7 +99,7 @@ impl Argument {
     /// The ways in which the names of the tasks begin that it can name; none if it names nothing.
     pub fn stems(&'static self) -> &'static [&'static str] {
         match self {
-            Argument::None => &[],
+            Argument::None | Argument::Once => &[],
             Argument::Task(stem) => std::slice::from_ref(stem),
             Argument::Tasks(stems) => stems,
         }

@@ -138,14 +138,26 @@ impl Setup {
 
     /// Checks the scenario's claims over a trace of it.
     pub fn conclude(&self, trace: &mut Trace) {
-        trace.claims =
-            (0..self.scenario.claims.len()).map(|claim| self.check(claim, trace)).collect();
+        trace.claims = self.claims(trace);
+    }
+
+    /// What became of each claim in a trace of the scenario.
+    pub fn claims(&self, trace: &Trace) -> Vec<lab::Claim> {
+        let in_time = trace.in_time();
+        let check = |claim| self.check_in(&in_time, claim, trace);
+        (0..self.scenario.claims.len()).map(check).collect()
     }
 
     /// Checks one claim, by its place: a long trace leaves time for other things in between.
     pub fn check(&self, claim: usize, trace: &Trace) -> lab::Claim {
+        self.check_in(&trace.in_time(), claim, trace)
+    }
+
+    /// How late a host was is nothing that a pattern could help: a claim is about what was due
+    /// when. Where it breaks is told as it happened.
+    fn check_in(&self, in_time: &Trace, claim: usize, trace: &Trace) -> lab::Claim {
         let claim = &self.scenario.claims[claim];
-        let broken = (claim.check)(trace, &self.values).err();
+        let broken = (claim.check)(in_time, &self.values).err();
         let event = broken.as_ref().map(|broken| broken.event as u32);
         let (tasks, items) = broken.map(|broken| (broken.tasks, broken.items)).unwrap_or_default();
         lab::Claim {

@@ -21,7 +21,7 @@ pub struct Words {
     pub variants: &'static [Term],
     /// Actions by slug.
     pub actions: &'static [Term],
-    /// Claims by slug; `{workers}` stands for a knob's value, `more` says why it breaks.
+    /// Claims by slug, `more` says why it breaks: see [`Words::claim`].
     pub claims: &'static [Term],
     /// Experiments by slug.
     pub experiments: &'static [Term],
@@ -48,6 +48,11 @@ pub struct Term {
 }
 
 static TABLE: &[(&str, [Words; 2])] = include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// A part of the texts of one file.
+const fn part(texts: &'static str, begin: usize, end: usize) -> &'static str {
+    texts.split_at(end).0.split_at(begin).1
+}
 
 static NONE: Words = Words {
     title: "",
@@ -82,23 +87,33 @@ impl Words {
         list.iter().map(|term| (term.key, term.label)).collect()
     }
 
+    /// The claim of this slug for these settings, and why it breaks.
+    ///
+    /// `{workers}` stands for a knob's value, `{2*workers}` for twice as much. A line keyed
+    /// `opens-at?policy=rate` is said instead of the one keyed `opens-at` where that is chosen.
+    pub fn claim(&self, slug: &str, setup: &Setup) -> (String, &'static str) {
+        let so = |term: &&Term| {
+            let key = term.key.split_once('?');
+            key.is_some_and(|(of, setting)| of == slug && is_so(setup, setting))
+        };
+        let Some(term) = self.claims.iter().find(so).or(Words::term(self.claims, slug)) else {
+            return (slug.to_owned(), "");
+        };
+        let fields = setup.scenario.fields.iter().zip(&setup.values);
+        let said = fields.fold(term.label.to_owned(), |said, (field, value)| {
+            let (once, twice) = (format!("{{{}}}", field.name), format!("{{2*{}}}", field.name));
+            said.replace(&once, &field.format(*value)).replace(&twice, &field.format(2 * *value))
+        });
+        (said, term.more)
+    }
+
     /// What the plan says for these settings, a line each; empty if the scenario has none.
     ///
     /// A line keyed `strategy=block` is said if that is what is chosen, one keyed `timeout=on` if
     /// the number is not 0, `timeout=off` if it is. `{timeout}` stands for a knob's value.
     pub fn plan(&self, setup: &Setup) -> Vec<String> {
         let settings = || setup.scenario.fields.iter().zip(&setup.values);
-        let is_so = |key: &str| {
-            let (name, wanted) = key.split_once('=').unwrap_or((key, "on"));
-            settings().any(|(field, value)| {
-                let is = match field.kind {
-                    Kind::Choice(_) => field.format(*value),
-                    _ => if *value > 0 { "on" } else { "off" }.to_owned(),
-                };
-                field.name == name && is == wanted
-            })
-        };
-        let said = self.plan.iter().filter(|line| is_so(line.key)).map(|line| {
+        let said = self.plan.iter().filter(|line| is_so(setup, line.key)).map(|line| {
             settings().fold(line.label.to_owned(), |said, (field, value)| {
                 let value = format!("{} {}", field.format(*value), field.unit());
                 said.replace(&format!("{{{}}}", field.name), value.trim_end())
@@ -106,4 +121,17 @@ impl Words {
         });
         said.collect()
     }
+}
+
+/// Whether a knob is set so: `strategy=block` if that is what is chosen, `timeout=on` if the number
+/// is not 0, `timeout=off` if it is.
+fn is_so(setup: &Setup, setting: &str) -> bool {
+    let (name, wanted) = setting.split_once('=').unwrap_or((setting, "on"));
+    setup.scenario.fields.iter().zip(&setup.values).any(|(field, value)| {
+        let is = match field.kind {
+            Kind::Choice(_) => field.format(*value),
+            _ => if *value > 0 { "on" } else { "off" }.to_owned(),
+        };
+        field.name == name && is == wanted
+    })
 }

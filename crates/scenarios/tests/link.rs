@@ -85,6 +85,9 @@ fn any_link() -> impl Strategy<Value = Link> {
             link.view.theme = [None, Some(Theme::Light), Some(Theme::Dark)][theme];
             link.view.axis = [None, Some(Axis::Time), Some(Axis::Order)][axis];
             link.view.compare = compare;
+            if link.compares_nothing() {
+                link.view.compare = None;
+            }
             if link.uses_traffic() {
                 link.set_traffic(traffic.as_ref());
             }
@@ -281,4 +284,19 @@ fn mutated_traffic_is_sound() {
             format!("#/token-bucket?arrivals=yours&traffic={text}")
         });
     check(20_000, text, |text| is_sound(&text));
+}
+
+#[test]
+fn more_actions_than_are_taken_are_said_once() {
+    let (link, notices) = Link::parse(&format!("/worker-pool?do={}", "cancel@1,".repeat(500)));
+    assert_eq!(link.setup.script.len(), 64);
+    assert_eq!(notices, [Notice::TooManyActions { limit: 64 }]);
+}
+
+#[test]
+fn a_run_is_not_compared_with_itself() {
+    for same in ["compare=correct", "variant=leaks&compare=leaks", "workers=3&compare=workers:3"] {
+        let (link, notices) = Link::parse(&format!("/worker-pool?{same}"));
+        assert_eq!((link.view.compare, notices), (None, vec![Notice::ComparesNothing]), "{same}");
+    }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use lab::{Arrival, EventKind, Outcome, ScheduleKind, ScriptEntry, State, Trace};
-use scenarios::{Cursor, Group, Kind, Language, Link, SCENARIOS, Scenario, Setup, Term, words};
+use scenarios::{
+    Cursor, Field, Group, Kind, Language, Link, SCENARIOS, Scenario, Setup, Term, words,
+};
 
 /// Keys of links that no knob may take.
 const LINK_KEYS: [&str; 24] = [
@@ -11,6 +13,9 @@ const LINK_KEYS: [&str; 24] = [
     "compare", "panels", "autoplay", "loop", "title", "speed", "lock", "hide", "start", "stop",
     "traffic", "goal",
 ];
+
+/// So many runs of each scenario with all of its knobs turned somewhere.
+const INSIDE: u64 = 100;
 
 /// Runs `check` on every scenario; a failure names the scenario.
 fn each(check: impl Fn(&'static Scenario)) {
@@ -61,7 +66,9 @@ fn words_are_complete_in_every_language() {
             same_keys(words.knobs, knobs);
             same_keys(words.variants, owned(scenario.variants.iter().map(|v| v.slug).collect()));
             same_keys(words.actions, owned(scenario.actions.iter().map(|a| a.slug).collect()));
-            same_keys(words.claims, owned(scenario.claims.iter().map(|c| c.slug).collect()));
+            let claims = words.claims.iter().filter(|claim| !claim.key.contains('?'));
+            let claims: Vec<_> = claims.copied().collect();
+            same_keys(&claims, owned(scenario.claims.iter().map(|c| c.slug).collect()));
             let experiments = scenario.experiments.iter().map(|e| e.slug).collect();
             same_keys(words.experiments, owned(experiments));
             assert!(words.symptoms.len() >= 3, "{language:?}: what would one search for?");
@@ -137,8 +144,51 @@ fn placeholders_name_knobs() {
             for claim in words(scenario.slug, language).claims {
                 for part in claim.label.split('{').skip(1) {
                     let name = part.split_once('}').expect("a placeholder closes").0;
+                    let name = name.strip_prefix("2*").unwrap_or(name);
                     assert!(scenario.field(name).is_some(), "{{{name}}} is no knob");
                 }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_claim_that_depends_on_a_choice_has_words_for_it() {
+    each(|scenario| {
+        let conditions = |language| {
+            let keys = words(scenario.slug, language).claims.iter().map(|claim| claim.key);
+            keys.filter_map(|key| key.split_once('?')).collect::<Vec<_>>()
+        };
+        assert_eq!(conditions(Language::En), conditions(Language::Vi));
+        for (slug, setting) in conditions(Language::En) {
+            let (name, choice) = setting.split_once('=').expect("a knob and its choice");
+            let (place, field) = scenario.field(name).expect("a knob");
+            let mut setup = Setup::new(scenario);
+            let said = |setup: &Setup| words(scenario.slug, Language::En).claim(slug, setup).0;
+            let otherwise = said(&setup);
+            setup.values[place] = field.parse(choice).expect("one of its choices");
+            assert_ne!(said(&setup), otherwise, "{slug}?{setting}");
+            assert!(!said(&setup).contains(['{', '?']), "{}", said(&setup));
+        }
+    });
+}
+
+/// With 1 as with 5: no noun follows a number that can be either.
+#[test]
+fn claims_are_right_for_any_number() {
+    each(|scenario| {
+        let words = words(scenario.slug, Language::En);
+        for line in words.claims.iter().chain(words.plan) {
+            for part in line.label.split('{').skip(1) {
+                let (knob, after) = part.split_once('}').expect("a placeholder closes");
+                let field = scenario.field(knob).map(|(_, field)| field);
+                let one = field.is_some_and(|field| field.kind == Kind::Count && field.min <= 1);
+                let next = after.split_whitespace().next().filter(|_| after.starts_with(' '));
+                let plural = next.is_some_and(|next| {
+                    let next = next.trim_end_matches([',', ';', '.', ':']);
+                    next.ends_with('s') || next == "wait"
+                });
+                assert!(!(one && plural), "{}: {}", line.key, line.label);
             }
         }
     });
@@ -252,6 +302,30 @@ fn correct_holds_at_the_ends_of_every_range() {
             let values = ends.map(|ends| ends[corners.below(2)]).collect();
             let schedule = ScheduleKind::Seeded;
             holds(&Setup { values, seed, schedule, ..Setup::new(scenario) });
+        }
+    });
+}
+
+#[test]
+fn correct_holds_between_the_ends_of_all_ranges() {
+    each(|scenario| {
+        let mut choices = Numbers(5);
+        for seed in 0..INSIDE {
+            // Small and round numbers are where things meet: most of them are.
+            let inside = |field: &Field| {
+                let span = (field.max - field.min) as usize + 1;
+                match choices.below(3) {
+                    0 => field.min + choices.below(span.min(6)) as i64,
+                    1 => (choices.below(span) as i64 / 100 * 100).max(field.min),
+                    _ => field.min + choices.below(span) as i64,
+                }
+            };
+            let values = scenario.fields.iter().map(inside).collect();
+            let acts = !scenario.actions.is_empty() && choices.below(2) == 0;
+            let script = if acts { script(scenario, &mut choices) } else { Vec::new() };
+            let schedule =
+                if choices.below(2) == 0 { ScheduleKind::Fifo } else { ScheduleKind::Seeded };
+            holds(&Setup { values, seed, script, schedule, ..Setup::new(scenario) });
         }
     });
 }

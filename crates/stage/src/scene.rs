@@ -231,6 +231,12 @@ impl Area {
     pub fn contains(&self, x: f32, y: f32) -> bool {
         x >= self.x && x < self.x + self.w && y >= self.y && y < self.y + self.h
     }
+
+    /// Whether the two have more than an edge in common.
+    pub(crate) fn meets(&self, other: &Area) -> bool {
+        let across = self.x < other.x + other.w && other.x < self.x + self.w;
+        across && self.y < other.y + other.h && other.y < self.y + self.h
+    }
 }
 
 /// `x`, kept between two bounds. (`f32::clamp` brings along what it takes to print a number in its

@@ -53,9 +53,21 @@ impl Terms {
 
     /// What was claimed of a run.
     pub(crate) fn claim(&self, slug: &str, trace: &Trace) -> String {
-        let said = find(&self.claims, slug).unwrap_or(slug).to_owned();
-        trace.run.knobs.iter().fold(said, |said, (name, value)| match value {
-            Setting::Number(number) => said.replace(&format!("{{{name}}}"), &number.to_string()),
+        let knobs = &trace.run.knobs;
+        // Said only where something is chosen: `opens-at?policy=rate`.
+        let chosen = |(key, _): &&(&str, &str)| {
+            let key = key.split_once('?').filter(|(of, _)| *of == slug);
+            let (name, choice) = key.and_then(|(_, choice)| choice.split_once('=')).unzip();
+            let value = name.and_then(|name| knobs.get(name));
+            matches!(value, Some(Setting::Choice(value)) if Some(&**value) == choice)
+        };
+        let said = self.claims.iter().find(chosen).map(|(_, said)| *said);
+        let said = said.or(find(&self.claims, slug)).unwrap_or(slug).to_owned();
+        knobs.iter().fold(said, |said, (name, value)| match value {
+            Setting::Number(number) => {
+                let said = said.replace(&format!("{{{name}}}"), &number.to_string());
+                said.replace(&format!("{{2*{name}}}"), &(2 * number).to_string())
+            }
             Setting::Choice(slug) => said.replace(&format!("{{{name}}}"), slug),
         })
     }

@@ -469,6 +469,7 @@ fn a_breaker_says_how_many_more_items_probe() {
             at: Position::HalfOpen,
             failures: 0,
             threshold: 3,
+            among: None,
             open: None,
             successes: 0,
             quota: 8,

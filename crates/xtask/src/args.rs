@@ -12,7 +12,7 @@ Usage: cargo xtask COMMAND
   size                          the transfer size of the first visit, against its budget
   first-visit                   take down what a first visit runs: the rest of the page is a file apart
   check                         format, lints for the host and for wasm, documentation
-  test [rust|wasm|browser] [PATTERN]
+  test [rust|go|wasm|browser] [PATTERN]
                                 everything, or one part, or the tests whose name has PATTERN
   bench                         benchmarks against named peers, in one table";
 
@@ -40,6 +40,7 @@ pub(crate) enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Rust,
+    Go,
     Wasm,
     Browser,
 }
@@ -61,7 +62,7 @@ impl fmt::Display for Misread {
             Self::NoCommand => write!(f, "Say which command to run."),
             Self::UnknownCommand(name) => write!(f, "There is no command '{name}'."),
             Self::UnknownPart(name) => {
-                write!(f, "'{name}' is not a part of the tests: choose rust, wasm or browser.")
+                write!(f, "'{name}' is not a part of the tests: choose rust, go, wasm or browser.")
             }
             Self::NotAPort(text) => write!(f, "'{text}' is not a port: choose one of 1 to 65535."),
             Self::MissingPort => write!(f, "Say which port after --port, for example --port 8081."),
@@ -133,6 +134,7 @@ fn test(words: &mut impl Iterator<Item = String>) -> Result<Command, Misread> {
         None => None,
         Some(word) => Some(match word.as_str() {
             "rust" => Part::Rust,
+            "go" => Part::Go,
             "wasm" => Part::Wasm,
             "browser" => Part::Browser,
             _ => return Err(Misread::UnknownPart(word)),

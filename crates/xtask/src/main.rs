@@ -5,15 +5,18 @@
 //!
 //! - `args` reads the command line, one module a command does it;
 //! - `build` and `parts` make the page, `size` weighs it;
-//! - `tools`, `chromium` and `npm` install what a command needs;
+//! - `tools`, `chromium`, `npm` and `apt` install what a command needs;
+//! - `go` tries out the programs in Go;
 //! - `process` runs other programs, `failure` is how anything here fails.
 
+mod apt;
 mod args;
 mod bench;
 mod build;
 mod check;
 mod chromium;
 mod failure;
+mod go;
 mod npm;
 mod parts;
 mod place;

@@ -88,7 +88,7 @@ fn texts() -> Result<Vec<PathBuf>> {
     let built = tools::target()?.join(tools::WASM).join("release").join("build");
     for folder in std::fs::read_dir(built).into_iter().flatten().flatten() {
         if folder.file_name().to_string_lossy().starts_with("scenarios-") {
-            for kind in ["spans", "stories"] {
+            for kind in ["spans", "stories", "texts", "go"] {
                 texts.extend(files(&folder.path().join("out").join(kind)));
             }
         }

@@ -30,6 +30,11 @@ pub(crate) fn browser_tests() -> PathBuf {
     root().join("tests").join("browser")
 }
 
+/// The module in Go.
+pub(crate) fn go() -> PathBuf {
+    root().join("go")
+}
+
 /// Our folder in the user's cache: tools survive the clone they were installed from.
 pub(crate) fn cache() -> Result<PathBuf> {
     let variable =

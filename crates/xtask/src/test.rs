@@ -7,7 +7,7 @@ use crate::args::Part;
 use crate::chromium::{Browser, browser};
 use crate::failure::{Failure, Result};
 use crate::process::{self, cargo, say};
-use crate::{build, npm, place, size, tools, wasm};
+use crate::{build, go, npm, place, size, tools, wasm};
 
 /// Runs one part, or all; only tests whose name has `pattern`, if there is one.
 pub(crate) fn run(part: Option<Part>, pattern: Option<&str>) -> Result {
@@ -15,9 +15,15 @@ pub(crate) fn run(part: Option<Part>, pattern: Option<&str>) -> Result {
     // What is missing is said before minutes of testing, not after.
     let browser =
         if wants(Part::Wasm) || wants(Part::Browser) { Some(prepared_browser()?) } else { None };
+    if wants(Part::Go) {
+        go::toolchain()?;
+    }
     tools::crates()?;
     if wants(Part::Rust) {
         rust(pattern)?;
+    }
+    if wants(Part::Go) {
+        go::test(pattern)?;
     }
     if let Some(browser) = browser {
         if wants(Part::Wasm) {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use lab::{Outcome, ScriptEntry};
+use lab::{EventKind, Micros, Outcome, ScriptEntry};
 use scenarios::{Action, Argument, Frame, Setup, Words, words};
 use yew::prelude::*;
 
@@ -40,7 +40,7 @@ pub(crate) fn actions(ui: &Ui, props: &Props<'_>) -> Html {
             if !script.is_empty() {
                 <ul class="taken" aria-label={ui.text.taken}>
                     for (place, entry) in script.iter().enumerate() {
-                        <li key={place}><span>{ entry_words(entry, said) }if reaches_nobody(entry, props.film.as_deref()) { <small class="late">{ " " }{ ui.text.nobody_called_so }</small> }</span>
+                        <li key={place}><span>{ entry_words(entry, said) }if let Some(why) = in_vain(ui, &props.setup, entry, props.film.as_deref()) { <small class="late">{ " " }{ why }</small> }</span>
                             <button class="plain" aria-label={fill(ui.text.take_back, &[&entry_words(entry, said)])}
                                 onclick={ui.on(move |_| Msg::Unpress(place))}>{ "✕" }</button></li>
                     }
@@ -74,15 +74,21 @@ fn Button(props: &ButtonProps) -> Html {
     let onclick = {
         let press = press(&ui, props.film.clone(), props.action.slug, argument.clone());
         let (late, film, player) = (late.clone(), props.film.clone(), ui.player.clone());
-        let run = ui.text.the_run;
+        let (action, text) = (props.action, ui.text);
         Callback::from(move |event| {
+            let moment = player.moment();
+            let before = film.as_ref().and_then(|film| taken_before(film, &action, moment.at));
             let over = film.as_ref().filter(|film| !film.is_live());
-            let over =
-                over.is_some_and(|film| is_over(film, &player.moment(), argument.as_deref()));
-            late.set(over.then(|| argument.as_deref().map_or(run.to_owned(), spoken)));
-            if !over {
+            let over = over.is_some_and(|film| is_over(film, &moment, argument.as_deref()));
+            let run = || argument.as_deref().map_or(text.the_run.to_owned(), spoken);
+            let why = match before {
+                Some(at) => Some(fill(text.taken_before, &[&clock::seconds(at)])),
+                None => over.then(|| fill(text.too_late, &[&run()])),
+            };
+            if why.is_none() {
                 press.emit(event);
             }
+            late.set(why);
         })
     };
     let onchange = {
@@ -99,7 +105,7 @@ fn Button(props: &ButtonProps) -> Html {
                     }
                 </select>
             }
-            <small class="late" role="status">{ late.as_deref().map(|whom| fill(ui.text.too_late, &[whom])) }</small>
+            <small class="late" role="status">{ (*late).clone() }</small>
         </span>
     }
 }
@@ -116,6 +122,24 @@ fn is_over(film: &Film, moment: &Moment, argument: Option<&str>) -> bool {
         }
         None => trace.outcome == Outcome::Finished && events >= trace.events.len(),
     })
+}
+
+/// When an action that is for good was taken, if that was before the cursor.
+fn taken_before(film: &Film, action: &Action, at: Micros) -> Option<Micros> {
+    let once = action.argument == Argument::Once;
+    let acted = |event: &&lab::Event| matches!(&event.kind, EventKind::Acted { press } if press.action == action.slug);
+    let first = film.with(|trace, _| trace.events.iter().find(acted).map(|event| event.at));
+    first.filter(|first| once && *first < at)
+}
+
+/// Why an entry of the script changes nothing, if that is so.
+fn in_vain(ui: &Ui, setup: &Setup, entry: &ScriptEntry, film: Option<&Film>) -> Option<String> {
+    let action = setup.scenario.actions.iter().find(|action| action.slug == entry.action);
+    let before = action.zip(film).and_then(|(action, film)| taken_before(film, action, entry.at));
+    match before {
+        Some(at) => Some(fill(ui.text.taken_before, &[&clock::seconds(at)])),
+        None => reaches_nobody(entry, film).then(|| ui.text.nobody_called_so.to_owned()),
+    }
 }
 
 /// Whether no task of the run has the name that the entry is for.

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use scenarios::{Group, Link, SCENARIOS, View, words};
-use web_sys::Element;
 use yew::prelude::*;
 
 use super::icons;
+use super::lead::lead;
 use super::modal::Modal;
 use crate::model::{Dialog, Model, Msg};
 use crate::ui::Ui;
@@ -18,13 +18,13 @@ pub(crate) fn catalogue(ui: &Ui, model: &Rc<Model>) -> Html {
 
 /// The catalogue where there is no room for a column: the same list, and the search.
 pub(crate) fn catalogue_dialog(ui: &Ui, model: &Model) -> Html {
-    let chosen = |event: MouseEvent| {
-        let link = event.target_dyn_into::<Element>().and_then(|on| on.closest("a").ok().flatten());
-        link.is_some().then_some(Msg::Dialog(None))
-    };
     let onclick = {
         let send = ui.send.clone();
-        Callback::from(move |event| chosen(event).into_iter().for_each(|msg| send.dispatch(msg)))
+        Callback::from(move |event: MouseEvent| {
+            if lead(&event) {
+                send.dispatch(Msg::Dialog(None));
+            }
+        })
     };
     html! {
         <Modal title={ui.text.patterns}>
@@ -56,7 +56,7 @@ fn list(ui: &Ui, model: &Model) -> Html {
 }
 
 /// The groups that have something in them, in order.
-fn groups() -> Vec<Group> {
+pub(super) fn groups() -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for scenario in SCENARIOS {
         if !groups.contains(&scenario.group) {

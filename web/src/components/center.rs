@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::compare::difference;
 use super::foot::foot;
 use super::icons;
+use super::lead::RUN;
 use super::live_line::{self, live_line};
 use super::notices::{self, notices};
 use super::opening::Opening;
@@ -22,6 +23,7 @@ use super::task_list::{tasks, tasks_compared};
 use super::timeline::{Timeline, cursor_of};
 use super::title::{self, title};
 use super::transport::Transport;
+use super::which::which;
 use super::why::Why;
 use crate::compared::compared;
 use crate::film::Film;
@@ -54,7 +56,8 @@ pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
     let silent =
         view.embed && ![Shown::Stage, Shown::Timeline].iter().any(|panel| view.frame.shows(*panel));
     html! {
-        <div class="center" id="run" tabindex="-1">
+        <div class={classes!("middle", model.begins().then_some("begins"))}>
+        <div class="center" id={RUN} tabindex="-1">
             { title(ui, &title::Props { slug: scenario.slug, variant: model.link.setup.variant, panel: model.panel, compares, view }) }
             { notices(ui, &notices::Props { notices: model.notices.clone(), slug: scenario.slug }) }
             <div class="work">
@@ -75,6 +78,8 @@ pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
                 </section>
                 { note(model) }
             </div>
+        </div>
+        <div class="after">if model.begins() { <Part model={model.clone()} growth={Growth::default()} draw={which as fn(&Ui, &Rc<Model>) -> Html} /> }</div>
         </div>
     }
 }

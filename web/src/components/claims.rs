@@ -42,9 +42,7 @@ fn line(
     found: Option<&lab::Claim>,
 ) -> Html {
     let slug = setup.scenario.claims[place].slug;
-    let (label, more) =
-        Words::term(said.claims, slug).map_or((slug, ""), |term| (term.label, term.more));
-    let label = with_values(label, setup);
+    let (label, more) = said.claim(slug, setup);
     let Some((at, event)) = found.and_then(|claim| Some((claim.broken_at_us?, claim.event?)))
     else {
         return html! {
@@ -66,13 +64,4 @@ fn line(
             </span>
         </>
     }
-}
-
-/// `{workers}` stands for a knob's value.
-pub(super) fn with_values(label: &str, setup: &Setup) -> String {
-    let mut label = label.to_owned();
-    for (field, value) in setup.scenario.fields.iter().zip(&setup.values) {
-        label = label.replace(&format!("{{{}}}", field.name), &field.format(*value));
-    }
-    label
 }

@@ -1,9 +1,9 @@
-//! The real source of scenario and pattern, with the line each task is at.
+//! The real source of scenario and pattern, with the line each task is at; and the same in Go.
 
 use std::rc::Rc;
 
 use lab::TaskId;
-use scenarios::Source;
+use scenarios::{Setup, Source, go};
 use stage::Cursor;
 use web_sys::Element;
 use yew::prelude::*;
@@ -17,9 +17,9 @@ type Line = Vec<(u8, &'static str)>;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The sources.
-    pub(crate) code: &'static [Source],
     /// The run.
+    pub(crate) setup: Setup,
+    /// The same, computed.
     pub(crate) film: Option<Rc<Film>>,
     /// Where in it.
     pub(crate) cursor: Cursor,
@@ -34,14 +34,15 @@ pub(crate) struct Props {
 pub(crate) fn Code(props: &Props) -> Html {
     let ui = use_ui();
     let shown = use_state(|| 0_usize);
-    let place = (*shown).min(props.code.len().saturating_sub(1));
-    let lines = use_memo((props.code.as_ptr() as usize, place), |_| {
-        props.code.get(place).map(lines).unwrap_or_default()
-    });
-    let Some(source) = props.code.get(place) else { return html! {} };
+    let of = (props.setup.scenario.slug, props.setup.variant);
+    let sources = use_memo(of, |_| sources(&props.setup));
+    // Where a variant has no program in Go, what is shown is Rust, and Go again in the next.
+    let place = (*shown).min(sources.len().saturating_sub(1));
+    let lines = use_memo((of, place), |_| sources.get(place).map(lines).unwrap_or_default());
+    let Some(source) = sources.get(place) else { return html! {} };
     let here = here(props, source.file);
     let names: Vec<AttrValue> =
-        props.code.iter().enumerate().map(|(at, source)| name(&ui, at, source)).collect();
+        sources.iter().enumerate().map(|(at, source)| name(&ui, at, source)).collect();
     let onchoose = {
         let shown = shown.clone();
         Callback::from(move |place| shown.set(place))
@@ -53,8 +54,10 @@ pub(crate) fn Code(props: &Props) -> Html {
     html! {
         <>
             <div class="side-head sub">{ seg(&Seg { id: "code", name: ui.text.code, choices: names, chosen: place, disabled: false }, &onchoose) }</div>
-            <div class="side-body" tabindex="0" role="group" aria-label={source.file}>
-                <div class="code" key={source.file}>
+            // Keyed, so that another file begins at its top, or at its own line.
+            <div class="side-body" key={source.file} tabindex="0" role="group" aria-label={source.file}>
+                if is_go(source) { <p class="side-note">{ ui.text.code_go }</p> }
+                <div class="code">
                     for (number, _) in lines.iter().enumerate() {
                         <CodeLine key={number} lines={Rc::clone(&lines)} {number} follows={first == Some(number as u32 + 1)}
                             thread={of(number as u32 + 1).any(|(.., thread)| *thread)}
@@ -122,11 +125,24 @@ fn lines(source: &Source) -> Vec<Line> {
     lines
 }
 
-/// A source's tab: the scenario first, then each file of the pattern.
+/// The scenario, the files of its pattern, and last the same in Go, if there is such a program.
+fn sources(setup: &Setup) -> Vec<Source> {
+    let scenario = setup.scenario;
+    let variant = scenario.variants.get(setup.variant);
+    let go = variant.and_then(|variant| go(scenario.slug, variant.slug));
+    scenario.code.iter().copied().chain(go).collect()
+}
+
+fn is_go(source: &Source) -> bool {
+    source.file.ends_with(".go")
+}
+
+/// A source's tab.
 fn name(ui: &Ui, at: usize, source: &Source) -> AttrValue {
     let file = source.file.rsplit('/').next().unwrap_or_default();
     match at {
         0 => ui.text.code_scenario.into(),
+        _ if is_go(source) => "Go".into(),
         _ if file == "mod.rs" => ui.text.code_pattern.into(),
         _ => file.into(),
     }

@@ -7,13 +7,17 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::clock;
+use crate::dom;
 use crate::film::Film;
 use crate::playback::Look;
 use crate::ui::{Ui, use_ui};
 use crate::words::fill;
 
-/// The height of a row, as the stylesheet has it.
-const ROW: i32 = 26;
+/// The height of a row, as the stylesheets have it: on a phone a finger must be able to press it.
+fn row_height() -> i32 {
+    if dom::matches("(max-width: 760px)") { 44 } else { 26 }
+}
+
 /// So many rows are there: more than any screen has.
 const ROWS: usize = 90;
 /// So many of them above the first in view.
@@ -45,13 +49,14 @@ pub(crate) fn Events(props: &Props) -> Html {
         Callback::from(move |_: Event| {
             let top = body.cast::<Element>().map_or(0, |body| body.scroll_top());
             // In tens of rows: a scrolled pixel renders nothing.
-            first.set((top / ROW) as usize / 10 * 10);
+            first.set((top / row_height()) as usize / 10 * 10);
         })
     };
     let Some(film) = &props.film else { return html! {} };
+    let row = row_height();
     let from = first.saturating_sub(ABOVE).min(props.all);
     let to = (from + ROWS).min(props.all);
-    let gap = |rows: usize| html! { <tr class="gap" aria-hidden="true"><td colspan="3" height={(rows as i32 * ROW).to_string()}></td></tr> };
+    let gap = |rows: usize| html! { <tr class="gap" aria-hidden="true"><td colspan="3" height={(rows as i32 * row).to_string()}></td></tr> };
     html! {
         <>
             <div class="side-head sub"><span class="muted">{ fill(ui.text.events_count, &[&props.all.to_string()]) }</span></div>
@@ -60,7 +65,7 @@ pub(crate) fn Events(props: &Props) -> Html {
                     <thead><tr><th scope="col">{ ui.text.column_time }</th><th scope="col">{ ui.text.column_task }</th><th scope="col">{ ui.text.column_what }</th></tr></thead>
                     <tbody>{ gap(from) }</tbody>
                     <tbody>
-                        for event in from..to { { row(&ui, film, event, props.events) } }
+                        for event in from..to { { line(&ui, film, event, props.events) } }
                     </tbody>
                     <tbody>{ gap(props.all - to) }</tbody>
                 </table>
@@ -69,7 +74,7 @@ pub(crate) fn Events(props: &Props) -> Html {
     }
 }
 
-fn row(ui: &Ui, film: &Film, event: usize, happened: usize) -> Html {
+fn line(ui: &Ui, film: &Film, event: usize, happened: usize) -> Html {
     let Some((at, task, what)) = cells(ui, film, event) else {
         return html! { <tr key={event} /> };
     };
@@ -95,9 +100,10 @@ fn cells(ui: &Ui, film: &Film, event: usize) -> Option<(String, String, String)>
 
 /// Scrolls so that the current row is seen.
 fn bring(body: &Element, events: usize) {
-    let top = events as i32 * ROW;
+    let row = row_height();
+    let top = events as i32 * row;
     let (from, height) = (body.scroll_top(), body.client_height());
-    if top < from + ROW || top > from + height - 2 * ROW {
+    if top < from + row || top > from + height - 2 * row {
         body.set_scroll_top(top - height / 3);
     }
 }

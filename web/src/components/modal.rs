@@ -3,6 +3,7 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
+use super::lead::RUN;
 use crate::dom;
 use crate::model::Msg;
 use crate::ui::use_ui;
@@ -28,11 +29,18 @@ pub(crate) fn Modal(props: &Props) -> Html {
     let node = use_node_ref();
     use_effect_with(node.clone(), |node| {
         let before = dom::focused();
-        if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+        let dialog = node.cast::<HtmlDialogElement>();
+        if let Some(dialog) = &dialog {
             let _ = dialog.show_modal();
         }
         move || {
-            if let Some(before) = before {
+            // As long as it is open, nothing else takes the focus.
+            if let Some(dialog) = dialog {
+                dialog.close();
+            }
+            // Unless a link has led elsewhere.
+            let led = dom::focused().is_some_and(|now| now.id() == RUN);
+            if let Some(before) = before.filter(|_| !led) {
                 let _ = before.focus();
             }
         }

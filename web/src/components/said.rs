@@ -1,10 +1,9 @@
 //! One sentence under the stage: what broke, or how the run got stuck.
 
 use lab::Outcome;
-use scenarios::{Words, words};
+use scenarios::words;
 use yew::prelude::*;
 
-use super::claims::with_values;
 use super::outcome;
 use crate::clock;
 use crate::model::{Model, Msg};
@@ -30,9 +29,9 @@ pub(super) fn said(ui: &Ui, model: &Model) -> Html {
 fn broken(ui: &Ui, model: &Model) -> Option<String> {
     let setup = &model.link.setup;
     let claim = setup.scenario.claims.get(model.spotlight?)?;
-    let term = Words::term(words(setup.scenario.slug, ui.language).claims, claim.slug)?;
+    let (label, more) = words(setup.scenario.slug, ui.language).claim(claim.slug, setup);
     let at = clock::seconds(model.moment.at);
-    Some(format!("{at} · {}: {}", with_values(term.label, setup), term.more))
+    Some(format!("{at} · {label}: {more}"))
 }
 
 /// How a run that did not finish ended, when the cursor has come there.

@@ -6,10 +6,12 @@ use web_sys::{HtmlAnchorElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::catalogue::href;
+use super::lead::lead;
 use super::modal::Modal;
 use crate::fold::{fit, fold};
 use crate::model::Msg;
 use crate::ui::use_ui;
+use crate::{ahead, dom};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -40,14 +42,36 @@ pub(crate) fn Search(props: &Props) -> Html {
             chosen.set(0);
         })
     };
+    let input = use_node_ref();
+    use_effect_with(input.clone(), {
+        let query = query.clone();
+        move |input| {
+            let typed = ahead::take();
+            if let Some(input) = input.cast::<HtmlInputElement>().filter(|_| !typed.is_empty()) {
+                input.set_value(&typed);
+                query.set(typed);
+            }
+        }
+    });
     let onkeydown = {
         let (chosen, link, count, send) =
             (chosen.clone(), link.clone(), found.len(), ui.send.clone());
+        let (query, view, language) = (query.clone(), props.view.clone(), ui.language);
         Callback::from(move |event: KeyboardEvent| {
+            let typed = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
+            let typed = typed.unwrap_or_default();
             match event.key().as_str() {
                 "ArrowDown" => chosen.set((place + 1).min(count.saturating_sub(1))),
                 "ArrowUp" => chosen.set(place.saturating_sub(1)),
                 "Escape" => send.dispatch(Msg::Dialog(None)),
+                // What is shown may be a letter behind what was typed.
+                "Enter" if typed != *query => {
+                    if let Some(first) = search(&typed, language).first() {
+                        let _ =
+                            dom::window().location().set_hash(&href(first.scenario.slug, &view));
+                        send.dispatch(Msg::Dialog(None));
+                    }
+                }
                 "Enter" => {
                     if let Some(link) = link.cast::<HtmlAnchorElement>() {
                         link.click()
@@ -58,10 +82,13 @@ pub(crate) fn Search(props: &Props) -> Html {
             event.prevent_default();
         })
     };
-    let onclick = ui.on(|_: MouseEvent| Msg::Dialog(None));
+    let onclick = ui.on(|event: MouseEvent| {
+        lead(&event);
+        Msg::Dialog(None)
+    });
     html! {
         <Modal title={ui.text.find} class="search" bare={true}>
-            <input type="search" role="combobox" aria-label={ui.text.find} placeholder={ui.text.find} aria-expanded="true" aria-controls="found"
+            <input ref={input} type="search" role="combobox" aria-label={ui.text.find} placeholder={ui.text.find} aria-expanded="true" aria-controls="found"
                 aria-activedescendant={found.get(place).map(|found| format!("found-{}", found.scenario.slug))} autocomplete="off" {oninput} {onkeydown} />
             if found.is_empty() { <p class="none" role="status">{ ui.text.nothing_found }</p> }
             <ul id="found" role="listbox" aria-label={ui.text.patterns}>
@@ -82,9 +109,11 @@ fn search(query: &str, language: Language) -> Vec<Found> {
     let query = fold(query);
     let mut found: Vec<(usize, Found)> = Vec::new();
     for scenario in SCENARIOS {
-        let fits =
-            Language::ALL.into_iter().filter_map(|said| best(&query, scenario, said, language));
-        let Some((rank, because)) = fits.min_by_key(|(rank, _)| *rank) else { continue };
+        let fits = |said| best(&query, scenario, said, language);
+        let ranks = Language::ALL.into_iter().filter_map(fits).map(|(rank, _)| rank);
+        let Some(rank) = ranks.min() else { continue };
+        // Found by whatever language, it is explained in the one that is shown.
+        let because = fits(language).and_then(|(_, because)| because);
         let because = because.unwrap_or(words(scenario.slug, language).sentence);
         let place = found.partition_point(|(before, _)| *before <= rank);
         found.insert(place, (rank, Found { scenario, because }));

@@ -45,7 +45,7 @@ pub(crate) fn side(ui: &Ui, props: &Props) -> Html {
             {
                 match props.panel {
                     Panel::Story => html! { <div class="side-body" tabindex="0" role="group" aria-label={title}>{ story(ui, &props.setup) }</div> },
-                    Panel::Code => html! { <Code key={scenario.slug} code={scenario.code} film={props.film.clone()} cursor={props.moment.cursor} playing={props.moment.playing} about={props.about} /> },
+                    Panel::Code => html! { <Code key={scenario.slug} setup={props.setup.clone()} film={props.film.clone()} cursor={props.moment.cursor} playing={props.moment.playing} about={props.about} /> },
                     Panel::Events => html! { <Events film={props.film.clone()} events={props.moment.cursor.events} all={props.all} /> },
                 }
             }

@@ -1,13 +1,16 @@
 //! What changes the link: the run, or how it is looked at.
 
-use scenarios::{Compare, Cursor as LinkCursor, Group, Link, Notice, Setup};
+use scenarios::{Cursor as LinkCursor, Group, Link, Notice, SCENARIOS, Setup};
 
 use super::{Model, Moment, Msg};
-use crate::dom;
+use crate::{dom, rest};
 
 impl Model {
     /// Another link altogether. Language and theme stay unless it says otherwise.
     pub(super) fn open(&mut self, mut link: Link, mut notices: Vec<Notice>) {
+        if link.setup.scenario.slug != SCENARIOS[0].slug {
+            rest::want();
+        }
         self.furnish(&mut link, &mut notices);
         let same_run = link.setup == self.link.setup;
         self.opened += 1;
@@ -31,6 +34,46 @@ impl Model {
         self.forget();
         self.dialog = None;
         self.unfolded = false;
+    }
+
+    /// The page around this one turned something: the rest stays, and so does the frame.
+    pub(super) fn hosted(&mut self, pairs: &[(String, String)]) {
+        let (mut link, mut notices) = (self.link.clone(), Vec::new());
+        for (key, value) in pairs {
+            link.apply(key, value, &mut notices);
+        }
+        link.settle(&mut notices);
+        let moves = link.cursor != self.link.cursor;
+        self.take_over(link, notices, moves);
+    }
+
+    /// The page around this one puts everything back, except how the frame stands.
+    pub(super) fn restored(&mut self, mut link: Link, notices: Vec<Notice>) {
+        link.view.frame = self.link.view.frame.clone();
+        self.take_over(link, notices, true);
+    }
+
+    fn take_over(&mut self, mut link: Link, mut notices: Vec<Notice>, moves: bool) {
+        link.view.embed = true;
+        self.furnish(&mut link, &mut notices);
+        let same_run = link.setup == self.link.setup && link.view.real == self.link.view.real;
+        if moves {
+            self.opened += 1;
+            self.wanted = Some(link.cursor);
+            self.starts = false;
+            if !same_run {
+                // The cursor is for the run that is to come.
+                self.films[0] = None;
+            }
+        }
+        if link.view.compare != self.link.view.compare || !same_run {
+            self.films[1] = None;
+        }
+        self.link = link;
+        self.notices = notices;
+        if !same_run {
+            self.forget();
+        }
     }
 
     /// The player stands elsewhere. A cursor that moves by itself is in no link.
@@ -110,7 +153,7 @@ impl Model {
                 // A twin of another run.
                 self.films[1] = None;
             }
-            if self.compares_nothing() {
+            if self.link.compares_nothing() {
                 self.link.view.compare = None;
                 self.films[1] = None;
             }
@@ -130,15 +173,6 @@ impl Model {
         self.wanted = Some(LinkCursor::Start);
         self.starts = !dom::still();
         self.films[1] = None;
-    }
-
-    /// Both runs of the comparison have come to be the same.
-    fn compares_nothing(&self) -> bool {
-        match self.link.view.compare {
-            None => false,
-            Some(Compare::Variant(variant)) => variant == self.link.setup.variant,
-            Some(Compare::Knob(place, value)) => value == self.link.setup.values[place],
-        }
     }
 
     /// Takes away what is over the rest, one thing at a time.

@@ -13,6 +13,12 @@ use crate::film::Film;
 pub(crate) enum Msg {
     /// A link was opened: an address, or a step back.
     Open(Link, Vec<Notice>),
+    /// The page around this one has come, or asks for something.
+    Connected,
+    /// The page around this one sets these keys of links.
+    Hosted(Vec<(String, String)>),
+    /// The page around this one wants everything as it was.
+    Restored(Box<Link>, Vec<Notice>),
     /// A run is there, in this place.
     Computed(usize, Rc<Film>),
     /// A run takes long.
@@ -77,6 +83,8 @@ pub(crate) enum Msg {
     Dialog(Option<Dialog>),
     /// The opening lesson comes, or goes.
     Lesson(bool),
+    /// The table of all patterns comes into view.
+    Which,
     /// A notice is read.
     Dismiss(usize),
 }

@@ -350,6 +350,10 @@ fn lanes_step(pixels: i32) -> f32 {
 
 /// There is something to see.
 pub(crate) fn mark_ready() {
+    // The lesson may have been first.
+    if dom::root().has_attribute("data-ready") {
+        return;
+    }
     if let Some(performance) = dom::window().performance() {
         let _ = performance.mark("first-scene");
     }

@@ -78,6 +78,7 @@ pub(super) static TEXT: Text = Text {
     take_back: "Undo {}",
     nobody_called_so: "Nobody is called that in this run.",
     too_late: "By now {} is over: go back and press this earlier.",
+    taken_before: "This was done at {} and changes nothing now: go back and press it earlier.",
     the_run: "the run",
     which: "{}: which task",
     experiments: "Try this",
@@ -121,6 +122,7 @@ pub(super) static TEXT: Text = Text {
 
     code_scenario: "Scenario",
     code_pattern: "Pattern",
+    code_go: "The same in Go: a program of its own, to read beside the Rust that runs here, or to paste into the Go playground.",
 
     why: "Why?",
     why_cause: "Show the cause",
@@ -161,6 +163,7 @@ pub(super) static TEXT: Text = Text {
     ],
     open_full: "Open full ↗",
     when: "When to use it",
+    which_when: "Which pattern when",
     plan: "The plan, from your settings",
     dismiss: "Dismiss",
 

@@ -78,6 +78,7 @@ pub(super) static TEXT: Text = Text {
     take_back: "Hoàn tác {}",
     nobody_called_so: "Lượt chạy này không có task nào tên như vậy.",
     too_late: "Lúc này {} đã xong: hãy lùi lại rồi bấm sớm hơn.",
+    taken_before: "Việc này đã làm lúc {}, giờ không đổi được gì: hãy lùi lại rồi bấm sớm hơn.",
     the_run: "lượt chạy",
     which: "{}: chọn task",
     experiments: "Thử xem",
@@ -121,6 +122,7 @@ pub(super) static TEXT: Text = Text {
 
     code_scenario: "Kịch bản",
     code_pattern: "Pattern",
+    code_go: "Cũng pattern này viết bằng Go: một chương trình độc lập, để đọc bên cạnh bản Rust đang chạy ở đây, hoặc dán vào Go Playground.",
 
     why: "Vì sao?",
     why_cause: "Xem nguyên nhân",
@@ -161,6 +163,7 @@ pub(super) static TEXT: Text = Text {
     ],
     open_full: "Mở bản đầy đủ ↗",
     when: "Khi nào dùng",
+    which_when: "Khi nào dùng pattern nào",
     plan: "Kế hoạch, theo cấu hình của bạn",
     dismiss: "Ẩn",
 

@@ -230,6 +230,7 @@ mod tests {
                 at: position,
                 failures: 0,
                 threshold: 2,
+                among: None,
                 open: None,
                 successes: 0,
                 quota: 2,

@@ -67,7 +67,7 @@ pub fn refuses_only_what_is_too_much(
             {
                 came.insert(item, next.at);
                 if turned_away.get(&item) != Some(&next.at) {
-                    debts.entry(whose).or_default().take(next.at, of);
+                    debts.entry(whose).or_default().take_in_line(next.at, of);
                 }
             }
             looked_at += 1;
@@ -123,6 +123,17 @@ struct Debt {
 impl Debt {
     fn take(&mut self, at: Micros, of: Allowance) {
         *self = Debt { at, owed: self.at(at, of) + of.cost() };
+    }
+
+    /// Takes when it is there. Clocks tick: whoever waits for all that fits in gets it up to a
+    /// microsecond late, and what comes meanwhile does not fit in.
+    fn take_in_line(&mut self, at: Micros, of: Allowance) {
+        self.take(at, of);
+        let a_tick = u128::from(of.rate.units());
+        if of.units == of.burst && a_tick > 0 {
+            let lacking = self.owed.saturating_sub(of.room());
+            self.owed += lacking.next_multiple_of(a_tick) - lacking;
+        }
     }
 
     fn give_back(&mut self, at: Micros, of: Allowance) {

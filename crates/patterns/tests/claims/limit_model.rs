@@ -23,17 +23,17 @@ const END: u128 = Duration::MAX.as_nanos();
 const YEAR: u128 = 1 << 55;
 
 /// What is limited, and all that was admitted.
-#[derive(Clone)]
-struct Model {
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
     kind: Kind,
-    limit: u32,
+    pub(crate) limit: u32,
     /// Of a window, or of the rate.
-    span: u128,
-    admitted: Vec<(u128, u128)>,
+    pub(crate) span: u128,
+    pub(crate) admitted: Vec<(u128, u128)>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+pub(crate) enum Kind {
     /// With the units of its rate.
     Bucket(u32),
     Fixed,
@@ -43,12 +43,12 @@ enum Kind {
 
 impl Model {
     /// The units admitted at the instants that `which` picks.
-    fn sum(&self, which: impl Fn(u128) -> bool) -> u128 {
+    pub(crate) fn sum(&self, which: impl Fn(u128) -> bool) -> u128 {
         self.admitted.iter().filter(|(at, _)| which(*at)).map(|(_, units)| units).sum()
     }
 
     /// The definitions, word for word.
-    fn admits(&self, now: u128, units: u32) -> bool {
+    pub(crate) fn admits(&self, now: u128, units: u32) -> bool {
         let (units, limit, span) = (u128::from(units), u128::from(self.limit), self.span);
         let window = now / span;
         match self.kind {
@@ -71,7 +71,7 @@ impl Model {
     }
 
     /// That `first` is the first instant, from `now` on, at which so many would be admitted.
-    fn check_first(&self, now: u128, first: Option<Duration>, units: u32) {
+    pub(crate) fn check_first(&self, now: u128, first: Option<Duration>, units: u32) {
         match first.map(|first| first.as_nanos()) {
             Some(first) => {
                 assert!(self.admits(first.max(now), units), "not admitted even then");
@@ -87,7 +87,7 @@ impl Model {
     }
 }
 
-fn duration(nanos: u128) -> Duration {
+pub(crate) fn duration(nanos: u128) -> Duration {
     Duration::new((nanos / 1_000_000_000) as u64, (nanos % 1_000_000_000) as u32)
 }
 
@@ -96,7 +96,7 @@ fn pick<T: Copy>(rng: &mut Rng, from: &[T]) -> T {
 }
 
 /// A model with settings from tiny to absurd, and what they are on.
-fn settings(rng: &mut Rng, kind: Kind) -> Model {
+pub(crate) fn settings(rng: &mut Rng, kind: Kind) -> Model {
     let small = 1 + rng.below(12) as u128;
     let span = pick(rng, &[small, small, small, 7 * small + 1, 1_000_000_000, YEAR, END]);
     // The products of the definitions have to fit, and they sum what a whole history took.
@@ -111,7 +111,7 @@ fn settings(rng: &mut Rng, kind: Kind) -> Model {
 }
 
 /// A clock for histories: mostly on, by steps of every size.
-fn step(rng: &mut Rng, now: u128, span: u128, hint: Option<Duration>) -> u128 {
+pub(crate) fn step(rng: &mut Rng, now: u128, span: u128, hint: Option<Duration>) -> u128 {
     let within = |rng: &mut Rng, most: u128| rng.below(most.clamp(1, 1 << 31) as usize) as u128;
     let next = match rng.below(16) {
         0..=3 => now,
@@ -127,7 +127,7 @@ fn step(rng: &mut Rng, now: u128, span: u128, hint: Option<Duration>) -> u128 {
     next.min(END)
 }
 
-fn units(rng: &mut Rng, limit: u32) -> u32 {
+pub(crate) fn units(rng: &mut Rng, limit: u32) -> u32 {
     let some = rng.below((limit as usize).saturating_add(1)) as u32;
     pick(rng, &[1, 1, 1, some, some, limit, limit.saturating_add(1), 0])
 }
@@ -195,7 +195,7 @@ fn history<R: Rule + Clone>(
 }
 
 /// Every seed, and the one that breaks it by name.
-fn histories(history: impl Fn(u64)) {
+pub(crate) fn histories(history: impl Fn(u64)) {
     for seed in 0..HISTORIES {
         let once = std::panic::AssertUnwindSafe(|| history(seed));
         if let Err(panic) = std::panic::catch_unwind(once) {
@@ -205,7 +205,7 @@ fn histories(history: impl Fn(u64)) {
     }
 }
 
-fn bucket(model: &Model) -> TokenBucket {
+pub(crate) fn bucket(model: &Model) -> TokenBucket {
     let Kind::Bucket(rate) = model.kind else { panic!("not a bucket: {:?}", model.kind) };
     TokenBucket::new(Rate::new(rate, duration(model.span)), model.limit)
 }

@@ -86,3 +86,73 @@ fn however_time_moves_it_ends_by_whichever_comes_first() {
         }
     });
 }
+
+/// As wasm the same in small: a page that tests must also come to an end.
+const HISTORIES: u64 = if cfg!(target_arch = "wasm32") { 5_000 } else { 100_000 };
+
+/// A clock's next step: none, a nanosecond, about as long as the limit, years.
+fn step(rng: &mut Rng, about: Duration) -> Duration {
+    match rng.below(8) {
+        0..=1 => Duration::ZERO,
+        2..=3 => Duration::from_nanos(1),
+        4..=5 => {
+            Duration::from_nanos(rng.below(about.as_nanos().clamp(1, 1 << 31) as usize) as u64)
+        }
+        6 => about,
+        _ => Duration::from_secs(86_400 * 365 * rng.below(40) as u64),
+    }
+}
+
+/// Work in parts, each of which begins when it is looked at after the one before, under a limit of
+/// its own inside of another limit; against three numbers that are compared.
+fn nested(seed: u64) {
+    let mut rng = Rng(seed);
+    let (timer, flag, done) = (ManualTimer::new(), Flag::raised(), Cell::new(0_usize));
+    let any = [0, 1, 2, 1_000, 5_000_000, 1 << 55];
+    let about = Duration::from_nanos(any[rng.below(any.len())]);
+    let spans: Vec<Duration> = (0..3).map(|_| step(&mut rng, about)).collect();
+    let [inner, outer] = [step(&mut rng, about), step(&mut rng, about)];
+    let parts = async {
+        for span in &spans {
+            timer.sleep(*span).await;
+            done.set(done.get() + 1);
+        }
+    };
+    let mut work = Box::pin(timeout(&timer, outer, timeout(&timer, inner, parts)));
+    // What the obvious one knows: which part is under way, since when, and that all began at 0.
+    let (mut part, mut since) = (0, Duration::ZERO);
+    for round in 0..40 {
+        let now = timer.now();
+        while part < spans.len() && since.saturating_add(spans[part]) <= now {
+            (part, since) = (part + 1, now);
+        }
+        // Being ready wins, here and at each of the limits.
+        let expected = match part == spans.len() {
+            true => Some(Ok(Ok(()))),
+            false if inner <= now => Some(Ok(Err(Elapsed { limit: inner }))),
+            false => (outer <= now).then_some(Err(Elapsed { limit: outer })),
+        };
+        assert!(flag.is_up() || expected.is_none(), "it is over, and nobody was told");
+        // Looking once more than needed changes nothing.
+        if flag.lower() || rng.below(2) == 0 {
+            let polled = poll(&mut work, &flag);
+            assert_eq!(done.get(), part, "in round {round}");
+            match expected {
+                Some(expected) => return assert_eq!(polled, Poll::Ready(expected)),
+                None => assert!(polled.is_pending()),
+            }
+        }
+        timer.advance(step(&mut rng, about));
+    }
+}
+
+#[test]
+fn whatever_the_clock_does_the_first_to_be_ready_wins() {
+    for seed in 0..HISTORIES {
+        let once = std::panic::AssertUnwindSafe(|| nested(seed));
+        if let Err(panic) = std::panic::catch_unwind(once) {
+            eprintln!("the claim breaks under seed {seed}");
+            std::panic::resume_unwind(panic);
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lab::{ItemId, Lab, Machine, Position, ResourceId, State};
+use lab::{Among, ItemId, Lab, Machine, Position, ResourceId, State};
 use patterns::Clock;
 use patterns::breaker::{self, Breaker, Change, Mode, Settings, Trip, Why};
 
@@ -115,8 +115,14 @@ impl Inner {
             Trip::Rate { percent, window, .. } => (window * percent).div_ceil(100),
         };
         let us = |span: Duration| span.as_micros() as u64;
+        let mut among = None;
         let (at, failures, open, successes) = match breaker.state(lab.now()) {
-            breaker::State::Closed { failures, .. } => (Position::Closed, failures, None, 0),
+            breaker::State::Closed { failures, calls } => {
+                if let Trip::Rate { window, .. } = settings.trip {
+                    among = Some(Among { calls, window });
+                }
+                (Position::Closed, failures, None, 0)
+            }
             breaker::State::Open { until } => {
                 let open = Some((us(notes.at.get()), us(until)));
                 (Position::Open, notes.failures.get(), open, 0)
@@ -124,7 +130,8 @@ impl Inner {
             breaker::State::HalfOpen { successes, .. } => (Position::HalfOpen, 0, None, successes),
         };
         let probes = notes.probes.borrow().clone();
-        Machine { at, failures, threshold, open, successes, quota: settings.probes, probes }
+        let quota = settings.probes;
+        Machine { at, failures, threshold, among, open, successes, quota, probes }
     }
 }
 

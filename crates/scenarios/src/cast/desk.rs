@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 
-use lab::{ItemId, Lab, Loss, ResourceId, Sender, State};
+use lab::{ItemId, Lab, Loss, Receiver, ResourceId, Sender, State};
 use patterns::Context;
 use patterns::breaker::Change;
 use patterns::resilient::{
@@ -25,6 +25,8 @@ pub struct Desk {
     letters: ResourceId,
     kept: Cell<i64>,
     service: OnceCell<(Told, DeadLetters<ItemId, Down>)>,
+    /// Where dead letters are kept instead, if that is so.
+    elsewhere: OnceCell<(Receiver<()>, u32)>,
 }
 
 impl Desk {
@@ -32,13 +34,18 @@ impl Desk {
     pub fn new(lab: &Lab, circuit: Option<Circuit>) -> Self {
         let (dashboard, letters) = (Dashboard::new(lab), lab.shown("dead letters"));
         let (lab, kept, service) = (lab.clone(), Cell::new(-1), OnceCell::new());
-        Desk { lab, circuit, dashboard, letters, kept, service }
+        Desk { lab, circuit, dashboard, letters, kept, service, elsewhere: OnceCell::new() }
     }
 
     /// The pipeline is open from now on.
     pub fn opens(&self, told: Told, letters: DeadLetters<ItemId, Down>) {
         let _ = self.service.set((told, letters));
         self.show();
+    }
+
+    /// Dead letters are kept in this channel, which has so much room, not by the pipeline.
+    pub fn keeps_in(&self, letters: Receiver<()>, room: u32) {
+        let _ = self.elsewhere.set((letters, room));
     }
 
     /// Hands a request in.
@@ -90,7 +97,10 @@ impl Desk {
         }
         let Some((told, letters)) = self.service.get() else { return };
         self.dashboard.show(&told.read());
-        let (kept, room) = (letters.len() as i64, letters.capacity() as i64);
+        let (kept, room) = match self.elsewhere.get() {
+            Some((channel, room)) => (channel.len() as i64, i64::from(*room)),
+            None => (letters.len() as i64, letters.capacity() as i64),
+        };
         if self.kept.replace(kept) != kept {
             let state = State::Number { value: kept, limit: Some(room) };
             self.lab.show(self.letters, state);

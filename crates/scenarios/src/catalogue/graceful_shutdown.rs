@@ -27,7 +27,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Variant { slug: "waits-for-itself", breaks: Some("by-the-deadline") },
     ],
     actions: &[
-        Action { slug: "stop", argument: Argument::None },
+        Action { slug: "stop", argument: Argument::Once },
         Action { slug: "stall", argument: Argument::Task("consumer") },
     ],
     claims: &[
@@ -386,9 +386,12 @@ impl Service {
         }
     }
 
+    /// Nobody can store anything from now on: that is right if nobody is left who wants to.
     fn close(&self) {
         self.database.close();
-        self.settle(DATABASE);
+        let above = self.settled.borrow()[..3].iter().all(Option::is_some);
+        self.settled.borrow_mut()[3] = Some(above);
+        self.show();
     }
 
     /// One piece of work is done with what it was counted for.
@@ -399,8 +402,8 @@ impl Service {
 
     /// A phase is over, and nothing of it is left.
     fn settle(&self, phase: &str) {
-        let names = [SERVER, CONSUMERS, JOBS, DATABASE];
-        if let Some(place) = names.iter().position(|name| *name == phase) {
+        let place = self.phases().iter().position(|(name, _)| *name == phase);
+        if let Some(place) = place {
             self.settled.borrow_mut()[place] = Some(true);
             self.show();
         }
@@ -419,9 +422,10 @@ impl Service {
             Row { name: name.to_owned(), cells: cells.to_vec(), fine }
         });
         let columns = ["under way", "done", "abandoned"].map(str::to_owned).to_vec();
-        let bare = |name| Row { name, cells: Vec::new(), fine: settled[3] };
-        let due = self.due.get().map(|due| bare(format!("over by {} ms", due.as_millis())));
-        let rows = rows.chain([bare(DATABASE.to_owned())]).chain(due).collect();
+        let bare = |name, fine| Row { name, cells: Vec::new(), fine };
+        let over = settled.iter().all(Option::is_some).then_some(true);
+        let due = self.due.get().map(|due| bare(format!("over by {} ms", due.as_millis()), over));
+        let rows = rows.chain([bare(DATABASE.to_owned(), settled[3])]).chain(due).collect();
         let state = State::Table { columns, rows };
         self.lab.show(self.shown, state);
     }

@@ -275,13 +275,15 @@ fn leaves_calls_running(house: &Rc<House>) -> (Around, Call) {
 
 /// Dead letters go into a queue that nobody empties. Once it is full, the workers wait there.
 fn waits_at_the_letters(house: &Rc<House>) -> (Around, Call) {
-    let letters = Rc::new(house.lab.channel("letters", house.knobs.letters));
+    let (letters, never_read) = house.lab.channel("letters", house.knobs.letters);
+    house.desk.keeps_in(never_read, house.knobs.letters);
     let call = move |house: Rc<House>, item| {
         let letters = letters.clone();
         async move {
             let served = house.in_time(item).await;
             if served.is_err() {
-                let _ = letters.0.send(()).await;
+                let _ = letters.send(()).await;
+                house.desk.show();
             }
             served
         }

@@ -61,8 +61,12 @@ pub(super) fn script(
     let mut script = Vec::new();
     for given in value.split(',').filter(|given| !given.is_empty()) {
         match entry(scenario, given) {
-            Some(entry) if script.len() < MOST_ACTIONS => script.push(entry),
-            _ => {
+            Some(_) if script.len() == MOST_ACTIONS => {
+                notices.push(Notice::TooManyActions { limit: MOST_ACTIONS });
+                break;
+            }
+            Some(entry) => script.push(entry),
+            None => {
                 notices.push(Notice::BadAction { given: quoted(given), allowed: allowed(scenario) })
             }
         }

@@ -31,21 +31,25 @@ impl Scan<'_> {
         if self.eat(b".").is_none() {
             return Some(0);
         }
-        let digits = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if digits == 0 {
-            return None;
-        }
+        let digits = self.leading_digits();
+        (digits > 0).then(|| self.millionths(digits))
+    }
+
+    fn leading_digits(&self) -> usize {
+        self.0.iter().take_while(|byte| byte.is_ascii_digit()).count()
+    }
+
+    /// So many digits, which are there, as millionths.
+    fn millionths(&mut self, digits: usize) -> u64 {
         let (fraction, rest) = self.0.split_at(digits);
         self.0 = rest;
         let places = fraction.iter().map(|digit| u64::from(digit - b'0'));
-        Some(
-            places.chain(std::iter::repeat(0)).take(6).fold(0, |number, digit| number * 10 + digit),
-        )
+        places.chain(std::iter::repeat(0)).take(6).fold(0, |number, digit| number * 10 + digit)
     }
 
     /// A whole number of at most nineteen digits.
     pub(super) fn number(&mut self) -> Option<u64> {
-        let digits = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = self.leading_digits();
         if digits == 0 || digits > 19 { None } else { self.digits(digits) }
     }
 
@@ -60,9 +64,30 @@ impl Scan<'_> {
         self.eat(b"Tt ")?;
         let (hour, minute) = self.clock()?;
         let second = if self.eat(b":").is_some() { self.digits(2)? } else { 0 };
+        let at = instant(days(year, month, day)?, [hour, minute, second])? * SECOND;
+        if let Some(at) = self.decimal_comma(at) {
+            return Some(at);
+        }
         let fraction = self.fraction()?;
-        let at = instant(days(year, month, day)?, [hour, minute, second])? * SECOND + fraction;
-        self.zone(at)
+        self.zone(at + fraction)
+    }
+
+    /// `…:30,250`: ISO 8601 has a comma too, and Python's logging writes milliseconds so. As a comma
+    /// may also be what stands before a key, only whole milli-, micro- or nanoseconds are meant that
+    /// a zone, a space or the end follows; else nothing is taken.
+    fn decimal_comma(&mut self, at: u64) -> Option<u64> {
+        let mut ahead = Scan(self.0);
+        ahead.eat(b",")?;
+        let digits = ahead.leading_digits();
+        let fraction = matches!(digits, 3 | 6 | 9).then(|| ahead.millionths(digits))?;
+        let before = ahead.0.len();
+        let at = ahead.zone(at + fraction)?;
+        let zoned = ahead.0.len() < before;
+        let ends = |next: &u8| matches!(next, b' ' | b'\t' | b'"') || zoned && is_separator(*next);
+        ahead.0.first().is_none_or(ends).then(|| {
+            self.0 = ahead.0;
+            at
+        })
     }
 
     /// `10/Oct/2000:13:55:36 -0700`, as access logs have it.

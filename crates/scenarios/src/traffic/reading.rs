@@ -90,7 +90,7 @@ impl Reader {
     pub fn new(mut bytes: Vec<u8>, cut: bool) -> Result<Self, Refusal> {
         if cut {
             // Half a line may say something else than all of it.
-            let end = bytes.iter().rposition(|byte| *byte == b'\n').unwrap_or(0);
+            let end = bytes.iter().rposition(|byte| is_end(*byte)).unwrap_or(0);
             bytes.truncate(end);
         }
         check(&bytes)?;
@@ -115,20 +115,18 @@ impl Reader {
                 return true;
             }
             let rest = &self.text[self.at..];
-            let length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+            let length = rest.iter().position(|byte| is_end(*byte)).unwrap_or(rest.len());
             let (from, to) = (self.at, self.at + length);
-            if self.text[from..to].trim_ascii().is_empty() {
-                self.lines += 1;
-                self.at = to + 1;
-                continue;
-            }
-            if self.found.len() == MOST {
+            let blank = rest[..length].trim_ascii().is_empty();
+            if !blank && self.found.len() == MOST {
                 self.more = true;
                 return true;
             }
             self.lines += 1;
-            self.at = to + 1;
-            self.take(from, to);
+            self.at = to + if rest[length..].starts_with(b"\r\n") { 2 } else { 1 };
+            if !blank {
+                self.take(from, to);
+            }
         }
         self.at >= self.text.len()
     }
@@ -194,6 +192,11 @@ fn numbers(counts: &[u32]) -> Vec<u32> {
     numbers
 }
 
+/// What ends a line; `\r\n` ends one, not two.
+fn is_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// A text shows within so many bytes that it is none.
 const SAMPLE: usize = 4_096;
@@ -252,6 +255,19 @@ mod tests {
     }
 
     #[test]
+    fn lines_end_as_any_system_ends_them() {
+        for text in ["1\nx\n\n3", "1\rx\r\r3\r", "1\r\nx\r\n\r\n3\r\n", "1\rx\r\n\n3\n"] {
+            let reading = read(text.as_bytes()).expect("two");
+            assert_eq!((reading.traffic.arrivals.len(), reading.unreadable), (2, 1), "{text:?}");
+            assert_eq!(reading.first_unreadable.map(|line| line.line), Some(2), "{text:?}");
+        }
+        let Err(Refusal::NoInstants { first, .. }) = read(b"\r\n\r\rx") else {
+            panic!("no instant")
+        };
+        assert_eq!(first.line, 4);
+    }
+
+    #[test]
     fn the_most_frequent_key_is_the_first_and_the_rarest_are_one() {
         let reading = read(b"1 a\n2 b\n3 b\n4 c\n").expect("four");
         let keys: Vec<_> = reading.traffic.arrivals.iter().map(|arrival| arrival.key).collect();
@@ -275,9 +291,11 @@ mod tests {
 
     #[test]
     fn a_text_that_was_cut_ends_with_its_last_whole_line() {
-        let mut reader = Reader::new(b"1\n2\n33".to_vec(), true).expect("a text");
-        while !reader.advance(1) {}
-        let reading = reader.finish().expect("two");
-        assert_eq!((reading.traffic.arrivals.len(), reading.more), (2, true));
+        for text in [b"1\n2\n33", b"1\r2\r33"] {
+            let mut reader = Reader::new(text.to_vec(), true).expect("a text");
+            while !reader.advance(1) {}
+            let reading = reader.finish().expect("two");
+            assert_eq!((reading.traffic.arrivals.len(), reading.more), (2, true));
+        }
     }
 }

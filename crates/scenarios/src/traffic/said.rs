@@ -163,7 +163,10 @@ impl Refusal {
 
 /// A number with its thousands apart.
 pub fn grouped(number: usize, language: Language) -> String {
-    let digits = number.to_string();
+    in_threes(&number.to_string(), language)
+}
+
+fn in_threes(digits: &str, language: Language) -> String {
     let mut apart = String::new();
     for (place, digit) in digits.char_indices() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
@@ -196,7 +199,7 @@ impl Unit {
             Language::En => self.short[usize::from(count != 1)],
             Language::Vi => self.short[2],
         };
-        format!("{count} {name}")
+        format!("{} {name}", in_threes(&count.to_string(), language))
     }
 }
 
@@ -237,6 +240,8 @@ mod tests {
         let said = |pace| spoken(pace, Language::En);
         let paces = [2, 120, 1_440, 10_800, 86_400, 37 * 86_400, 90];
         assert_eq!(paces.map(said), ["2 s", "2 min", "24 min", "3 h", "1 day", "37 days", "90 s"]);
+        assert_eq!(said(292_194 * 86_400), "292,194 days");
+        assert_eq!(spoken(292_194 * 86_400, Language::Vi), "292.194 ngày");
     }
 
     #[test]

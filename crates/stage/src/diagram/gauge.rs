@@ -6,6 +6,12 @@ use super::{Picture, contents};
 use crate::layout::{GAUGE, UPRIGHT, top};
 use crate::pen::{Type, point};
 use crate::scene::*;
+use crate::view::View;
+
+/// The width of one, its height, and what is free at its sides.
+const WIDE: f32 = 150.0;
+const HIGH: f32 = 20.0;
+const SIDE: f32 = 16.0;
 
 /// The width of a number and its bar.
 const WIDE: f32 = 132.0;
@@ -18,6 +24,11 @@ impl Picture<'_, '_> {
         let view = self.view;
         let state = view.index.stores[gauge as usize].shown(view.trace, view.events());
         let Some(State::Number { value, limit }) = state else { return };
+<<<<<<< HEAD
+        let Some(area @ Area { x, y, w, .. }) = place_of(view, place) else { return };
+        // What cannot stand anywhere else than on a card is left out.
+        if self.layout.boxes.iter().any(|boxed| boxed.is_seen() && boxed.area.meets(&area)) {
+=======
         // On a phone the figures of now need the whole line: below them there is room.
         let is_phone = view.width < UPRIGHT;
         let w = match (is_phone, view.is_low()) {
@@ -41,14 +52,16 @@ impl Picture<'_, '_> {
             (false, false) => 300.0,
         };
         if right - w < figures {
+>>>>>>> part-flow
             return;
         }
+        let right = x + w;
         let over = limit.is_some_and(|limit| *value > limit);
         let role = if over { Role::Bad } else { Role::Ink2 };
         let look = Type::new(role).anchor(Anchor::End).weight(if over { 650 } else { 400 });
-        self.scene.words(&contents(view, gauge), point(right, y + 9.0), w, look);
+        self.scene.words(&contents(view, gauge), point(right, y + 9.0), w + SIDE, look);
         if let Some(limit) = limit {
-            let bar = Area::new(right - w, y + 15.0, w, 5.0);
+            let bar = Area::new(x, y + 15.0, w, 5.0);
             self.scene.rect(bar, 2.5, Paint::solid(Role::Line));
             let most = (*limit).max(*value).max(1) as f32;
             let filled = Area { w: w * (*value).max(0) as f32 / most, ..bar };
@@ -67,6 +80,30 @@ impl Picture<'_, '_> {
                 );
             }
         }
-        self.scene.target(Area::new(right - w, y, w, 24.0), Subject::Resource(gauge));
+        self.scene.target(area, Subject::Resource(gauge));
     }
+}
+
+/// Where the number at a place stands, if there is room.
+fn place_of(view: &View, place: usize) -> Option<Area> {
+    // On a phone the figures of now need the whole line: below them there is room.
+    if view.width < UPRIGHT {
+        let w = (view.width - 3.0 * SIDE) / 2.0;
+        let right = view.width - SIDE - (place % 2) as f32 * (w + SIDE);
+        let y = top(view) + (place / 2) as f32 * GAUGE;
+        return Some(Area::new(right - w, y, w, HIGH));
+    }
+    let (column, row) = match place {
+        // In a low frame the figures have one line: the second line is free.
+        2 if view.is_low() => (1, 1),
+        3 if view.is_low() => (1, 0),
+        _ => (place / 2, place % 2),
+    };
+    let figures = match (view.is_low(), row) {
+        (true, 0) => 390.0,
+        (true, _) => 230.0,
+        (false, _) => 300.0,
+    };
+    let x = view.width - SIDE - WIDE - column as f32 * (WIDE + SIDE);
+    (x >= figures).then(|| Area::new(x, 12.0 + row as f32 * GAUGE, WIDE, HIGH))
 }

@@ -156,7 +156,9 @@ impl Wide<'_, '_> {
             What::Peers(tasks) => peers_form(tasks.len(), card, peers, room),
             What::Queue(queue) => {
                 let (form, w) = queue_form(self.view, *queue, slots, bar);
-                (form, w, 28.0 + 2.0 * [22.0, 12.0, 2.0][usize::from(peers.min(2))])
+                // In a low frame what follows is so near that the words need room of their own.
+                let line = if self.view.is_low() { 16.0 } else { 12.0 };
+                (form, w, 28.0 + 2.0 * [22.0, line, 2.0][usize::from(peers.min(2))])
             }
             What::Switch(_) => (Form::Switch, SWITCH.0, SWITCH.1[usize::from(peers.min(2))]),
             What::Slots(resource) => {

@@ -1,8 +1,8 @@
 //! Reasons as sentences.
 
-use lab::{ItemId, ResourceId, State, TaskId, Wait};
+use lab::{ItemId, Outcome, ResourceId, State, TaskId, Wait};
 
-use super::{Why, name};
+use super::{Why, is_over, name};
 use crate::card::{cause_of, thread_of};
 use crate::diagram::contents;
 use crate::index::stem;
@@ -57,11 +57,11 @@ pub(super) fn say_task(view: &View, task: TaskId, stretch: &Stretch, why: &Why) 
                     fill(labels.why_acquire, &[name, &wanted, &full, &since])
                 }
             };
-            said + &say_freed(view, &why.freed_by, how)
+            said + &say_freed(view, task, &why.freed_by, how)
         }
         Phase::Idle { on: Some(on) } if why.on.is_some() => {
             let said = fill(labels.why_idle, &[name, &contents(view, on), &since]);
-            said + &say_freed(view, &why.freed_by, Wait::Receive)
+            said + &say_freed(view, task, &why.freed_by, Wait::Receive)
         }
         Phase::Blocked { .. } | Phase::Idle { .. } => fill(labels.why_elsewhere, &[name, &since]),
         Phase::Finished => fill(labels.why_finished, &[name, &since]),
@@ -105,10 +105,11 @@ fn wanted(view: &View, task: TaskId, on: ResourceId) -> u32 {
 }
 
 /// Who frees, peers taken together: `any worker receiving`.
-fn say_freed(view: &View, freed_by: &[TaskId], how: Wait) -> String {
+fn say_freed(view: &View, task: TaskId, freed_by: &[TaskId], how: Wait) -> String {
     let labels = view.labels;
     if freed_by.is_empty() {
-        return labels.freed_by_nobody.to_owned();
+        let nobody = nobody_is_left(view, task);
+        return if nobody { labels.freed_by_nobody.to_owned() } else { String::new() };
     }
     let mut stems: Vec<(&str, Vec<TaskId>)> = Vec::new();
     for task in freed_by {
@@ -129,6 +130,16 @@ fn say_freed(view: &View, freed_by: &[TaskId], how: Wait) -> String {
         Wait::Receive | Wait::Other => labels.sending,
     };
     fill(labels.freed_by, &[&fill(does, &[&text::list(&words, labels.or)])])
+}
+
+/// Whether nobody could free the task, whatever the trace has shown of others by now: who has put
+/// nothing in yet still may.
+fn nobody_is_left(view: &View, task: TaskId) -> bool {
+    let View { trace, index, .. } = *view;
+    let stuck = matches!(trace.outcome, Outcome::Deadlocked { .. });
+    let mut others = (0..trace.tasks.len() as TaskId).filter(|other| *other != task);
+    stuck && view.events() >= trace.events.len()
+        || others.all(|other| is_over(index, other, view.events()))
 }
 
 /// The first items in a queue, as a list.

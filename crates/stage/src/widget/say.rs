@@ -1,6 +1,6 @@
 //! States in words: beside their pictures, in the list of events, and for those who cannot see.
 
-use lab::{Counted, Ended, Level, Machine, Micros, Node, Position, Sample, State};
+use lab::{Among, Counted, Ended, Level, Machine, Micros, Node, Position, Sample, State};
 
 use super::now::{now, weighed};
 use super::words::StateLabels;
@@ -171,8 +171,13 @@ fn say_machine(words: &StateLabels, machine: &Machine, at: Micros) -> String {
 pub(crate) fn detail(words: &StateLabels, machine: &Machine, at: Micros) -> String {
     match (machine.at, machine.open) {
         (Position::Closed, _) => {
-            let counts = [machine.failures.to_string(), machine.threshold.to_string()];
-            fill(words.failures, &[&counts[0], &counts[1]])
+            let [failures, threshold] =
+                [machine.failures, machine.threshold].map(|n| n.to_string());
+            let Some(Among { calls, window }) = machine.among else {
+                return fill(words.failures, &[&failures, &threshold]);
+            };
+            let [calls, window] = [calls, window].map(|n| n.to_string());
+            fill(words.failures_among, &[&failures, &calls, &threshold, &window])
         }
         (Position::Open, Some((_, to))) if to > at => fill(words.probe_in, &[&left(to, at)]),
         (Position::Open, _) => words.probe_next.to_owned(),

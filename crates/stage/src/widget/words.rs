@@ -44,6 +44,8 @@ pub struct StateLabels {
     pub pips: [&'static str; 2],
     /// How many failures of how many.
     pub failures: &'static str,
+    /// How many calls of how many failed, and how many of how many open it.
+    pub failures_among: &'static str,
     /// In how much time a probe goes through.
     pub probe_in: &'static str,
     /// The next call is a probe.
@@ -128,6 +130,7 @@ impl StateLabels {
         meanings: ["calls go through", "calls fail at once", "a few calls probe"],
         pips: ["failures", "successes"],
         failures: "{0} of {1} failures",
+        failures_among: "{0} of {1} calls failed, opens at {2} of {3}",
         probe_in: "a probe in {0}",
         probe_next: "the next call probes",
         successes: "{0} of {1} probes ok",
@@ -183,6 +186,7 @@ impl StateLabels {
         meanings: ["lời gọi đi qua", "lời gọi lỗi ngay", "cho vài lời gọi đi thử"],
         pips: ["lỗi", "thành công"],
         failures: "{0}/{1} lần lỗi",
+        failures_among: "{0}/{1} lời gọi lỗi, ngắt khi đủ {2}/{3}",
         probe_in: "{0} nữa cho thử",
         probe_next: "lời gọi tới sẽ đi thử",
         successes: "{0}/{1} lần thử ổn",

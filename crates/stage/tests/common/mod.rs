@@ -1,8 +1,8 @@
 //! Traces made at random: most make no sense, and none may break a picture.
 
 use lab::{
-    Check, Counted, Ended, Event, EventKind, KeyLevel, Level, Loss, Machine, Node, Position, Press,
-    Resource, ResourceKind, Row, Run, Sample, Share, Site, State, Task, Trace, Wait,
+    Among, Check, Counted, Ended, Event, EventKind, KeyLevel, Level, Loss, Machine, Node, Position,
+    Press, Resource, ResourceKind, Row, Run, Sample, Share, Site, State, Task, Trace, Wait,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -112,7 +112,18 @@ fn pictures() -> impl Strategy<Value = State> {
     let counts = (few(), few(), few(), few());
     let machine = (position, counts, open, vec(0..70_u32, 0..4)).prop_map(
         |(at, (failures, threshold, successes, quota), open, probes)| {
-            State::Machine(Machine { at, failures, threshold, open, successes, quota, probes })
+            let among =
+                (quota > 4).then_some(Among { calls: failures + successes, window: threshold });
+            State::Machine(Machine {
+                at,
+                failures,
+                threshold,
+                among,
+                open,
+                successes,
+                quota,
+                probes,
+            })
         },
     );
     let ended = (at(), any::<bool>(), any::<bool>(), proptest::option::of("[a-z ]{0,40}"));

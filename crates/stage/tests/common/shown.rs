@@ -204,7 +204,17 @@ pub(crate) fn breaker() -> Trace {
         lab.spawn("client", async move {
             let machine = |at, failures, open, successes, probes| {
                 let (threshold, quota) = (3, 2);
-                State::Machine(Machine { at, failures, threshold, open, successes, quota, probes })
+                let among = None;
+                State::Machine(Machine {
+                    at,
+                    failures,
+                    threshold,
+                    among,
+                    open,
+                    successes,
+                    quota,
+                    probes,
+                })
             };
             client.show(breaker, machine(Position::Closed, 0, None, 0, vec![]));
             for item in 1_u32..=12 {

@@ -1,0 +1,3 @@
+module interleave.example/go
+
+go 1.19
