@@ -13,10 +13,8 @@ const WIDE: f32 = 150.0;
 const HIGH: f32 = 20.0;
 const SIDE: f32 = 16.0;
 
-/// The width of a number and its bar.
-const WIDE: f32 = 132.0;
 /// From one to the next beside it.
-pub(super) const PITCH: f32 = WIDE + 16.0;
+pub(super) const PITCH: f32 = WIDE + SIDE;
 
 impl Picture<'_, '_> {
     /// A number against its limit, in the upper right corner.
@@ -24,35 +22,9 @@ impl Picture<'_, '_> {
         let view = self.view;
         let state = view.index.stores[gauge as usize].shown(view.trace, view.events());
         let Some(State::Number { value, limit }) = state else { return };
-<<<<<<< HEAD
         let Some(area @ Area { x, y, w, .. }) = place_of(view, place) else { return };
         // What cannot stand anywhere else than on a card is left out.
         if self.layout.boxes.iter().any(|boxed| boxed.is_seen() && boxed.area.meets(&area)) {
-=======
-        // On a phone the figures of now need the whole line: below them there is room.
-        let is_phone = view.width < UPRIGHT;
-        let w = match (is_phone, view.is_low()) {
-            (true, _) => (view.width - 3.0 * 16.0) / 2.0,
-            (false, true) => 132.0,
-            (false, false) => 150.0,
-        };
-        let (column, row) = match place {
-            _ if is_phone => (place % 2, place / 2),
-            // In a low frame the figures have one line: the second line is free.
-            2 if view.is_low() => (1, 1),
-            3 if view.is_low() => (1, 0),
-            _ => (place / 2, place % 2),
-        };
-        let right = view.width - 16.0 - column as f32 * PITCH;
-        let below = if is_phone { top(view) } else { 12.0 };
-        let y = below + row as f32 * GAUGE;
-        let figures = match (is_phone, view.is_low()) {
-            (true, _) => 0.0,
-            (false, true) => 230.0,
-            (false, false) => 300.0,
-        };
-        if right - w < figures {
->>>>>>> part-flow
             return;
         }
         let right = x + w;
