@@ -133,7 +133,7 @@ impl StateLabels {
         failures_among: "{0} of {1} calls failed, opens at {2} of {3}",
         probe_in: "a probe in {0}",
         probe_next: "the next call probes",
-        successes: "{0} of {1} probes passed",
+        successes: "{0} of {1} probes ok",
         probing: "probing: {0}",
         scopes: ["{0} scope, {1} ended", "{0} scopes, {1} ended"],
         left: "{0} left",

@@ -1,0 +1,26 @@
+// What stays in the window however much a stage shows.
+import { test, until } from './page.mjs';
+
+const WINDOWS = [{ width: 1440, height: 900 }, { width: 1366, height: 768 }];
+
+/** Where a part of the page is. */
+const box = (page, selector) => page.locator(selector).first().boundingBox();
+
+test('the timeline and some lanes stay in the window', async ({ open }) => {
+  const links = ['#/pipeline?stages=6&at=700&panel=code', '#/semaphore?compare=starves-the-big-one&at=500', '#/resilient-pipeline?at=700'];
+  for (const link of links) {
+    for (const viewport of WINDOWS) {
+      const page = await open(link, viewport);
+      const isSeen = async () => (await box(page, '.lanes')).y + 60 < viewport.height;
+      await until(`lanes of ${link} are seen at ${viewport.width}`, isSeen);
+    }
+  }
+});
+
+test('what a run is called keeps clear of its numbers', async ({ open }) => {
+  const page = await open('#/semaphore?compare=starves-the-big-one&at=500', WINDOWS[0]);
+  await until('the number at its right has room', async () => {
+    const [stage, badge] = [await box(page, '.stage'), await box(page, '.badge')];
+    return stage.x + stage.width - (badge.x + badge.width) > 140;
+  });
+});
