@@ -107,11 +107,12 @@ test('below the lesson a table says which pattern when, all of them in both lang
     assert.ok((await heading.boundingBox()).y > (await page.locator('.run').boundingBox()).y, 'the lesson comes first');
     // By itself the lesson grows no more when it is over.
     await page.locator('.lesson .ask').first().waitFor();
-    const above = await page.locator('.run').evaluate((run) => run.offsetTop);
+    const lesson = () => page.locator('.scene').evaluate((scene) => scene.offsetTop + scene.offsetHeight);
+    const above = await lesson();
     const found = await table(page);
     assert.deepEqual(found.map(({ slug }) => slug), scenarios.map(({ slug }) => slug));
     assert.ok(found.every(({ name, when }) => name.length > 2 && when.length > 20), JSON.stringify(found));
-    assert.equal(await page.locator('.run').evaluate((run) => run.offsetTop), above, 'what is above stays where it is');
+    assert.equal(await lesson(), above, 'what is above stays where it is');
     assert.deepEqual(await axe(page), []);
     said.push(found.map(({ when }) => when).join());
   }
