@@ -9,8 +9,7 @@ use crate::dom;
 /// What holds the run, and the focus of whoever was led there.
 pub(super) const RUN: &str = "run";
 
-/// If a link was followed here, closes the dialog it is in, shows the page from its top, and gives
-/// the focus to the run. Returns whether it was.
+/// If a link was followed here, [arrives](arrive). Returns whether it was.
 pub(super) fn lead(event: &MouseEvent) -> bool {
     let link = event.target_dyn_into::<Element>().and_then(|on| on.closest("a").ok().flatten());
     let Some(link) = link else { return false };
@@ -18,7 +17,14 @@ pub(super) fn lead(event: &MouseEvent) -> bool {
     if event.ctrl_key() || event.meta_key() || event.shift_key() {
         return true;
     }
-    let dialog = link.closest("dialog").ok().flatten();
+    arrive(&link);
+    true
+}
+
+/// A link was followed from here: closes the dialog around it, shows the page from its top, and
+/// gives the focus to the run.
+pub(super) fn arrive(from: &Element) {
+    let dialog = from.closest("dialog").ok().flatten();
     if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
         // While it is open it keeps the focus.
         dialog.close();
@@ -31,5 +37,4 @@ pub(super) fn lead(event: &MouseEvent) -> bool {
         }
         dom::window().scroll_to_with_x_and_y(0.0, 0.0);
     }
-    true
 }

@@ -2,11 +2,11 @@
 //! languages, with or without diacritics.
 
 use scenarios::{Language, SCENARIOS, Scenario, View, words};
-use web_sys::{HtmlAnchorElement, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use super::catalogue::href;
-use super::lead::lead;
+use super::lead::{arrive, lead};
 use super::modal::Modal;
 use crate::fold::{fit, fold};
 use crate::model::Msg;
@@ -31,7 +31,6 @@ pub(crate) fn Search(props: &Props) -> Html {
     let ui = use_ui();
     let query = use_state(String::new);
     let chosen = use_state(|| 0_usize);
-    let link = use_node_ref();
     let found = search(&query, ui.language);
     let place = (*chosen).min(found.len().saturating_sub(1));
     let oninput = {
@@ -54,8 +53,7 @@ pub(crate) fn Search(props: &Props) -> Html {
         }
     });
     let onkeydown = {
-        let (chosen, link, count, send) =
-            (chosen.clone(), link.clone(), found.len(), ui.send.clone());
+        let (chosen, count, send) = (chosen.clone(), found.len(), ui.send.clone());
         let (query, view, language) = (query.clone(), props.view.clone(), ui.language);
         Callback::from(move |event: KeyboardEvent| {
             let typed = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
@@ -64,17 +62,18 @@ pub(crate) fn Search(props: &Props) -> Html {
                 "ArrowDown" => chosen.set((place + 1).min(count.saturating_sub(1))),
                 "ArrowUp" => chosen.set(place.saturating_sub(1)),
                 "Escape" => send.dispatch(Msg::Dialog(None)),
-                // What is shown may be a letter behind what was typed, and so may the field.
-                "Enter" if is_behind(&mut typed, &query) => {
-                    if let Some(first) = search(&typed, language).first() {
-                        let _ =
-                            dom::window().location().set_hash(&href(first.scenario.slug, &view));
-                        send.dispatch(Msg::Dialog(None));
-                    }
-                }
                 "Enter" => {
-                    if let Some(link) = link.cast::<HtmlAnchorElement>() {
-                        link.click()
+                    // What is shown may be a letter behind what was typed, and so may the field.
+                    typed.push_str(&ahead::take());
+                    let found = search(&typed, language);
+                    let place = if typed == *query { place } else { 0 };
+                    if let Some(found) = found.get(place) {
+                        let _ =
+                            dom::window().location().set_hash(&href(found.scenario.slug, &view));
+                        if let Some(field) = event.target_dyn_into::<Element>() {
+                            arrive(&field);
+                        }
+                        send.dispatch(Msg::Dialog(None));
                     }
                 }
                 _ => return,
@@ -94,7 +93,7 @@ pub(crate) fn Search(props: &Props) -> Html {
             <ul id="found" role="listbox" aria-label={ui.text.patterns}>
                 for (at, Found { scenario, because }) in found.into_iter().enumerate() {
                     <li key={scenario.slug} role="presentation">
-                        <a ref={if at == place { link.clone() } else { NodeRef::default() }} id={format!("found-{}", scenario.slug)} role="option" tabindex="-1"
+                        <a id={format!("found-{}", scenario.slug)} role="option" tabindex="-1"
                             aria-selected={(at == place).to_string()} href={href(scenario.slug, &props.view)} onclick={onclick.clone()}>
                             { words(scenario.slug, ui.language).title }<small>{ because }</small>
                         </a>
@@ -103,12 +102,6 @@ pub(crate) fn Search(props: &Props) -> Html {
             </ul>
         </Modal>
     }
-}
-
-/// Adds what is kept for the field; whether the list shows something else than that.
-fn is_behind(typed: &mut String, query: &str) -> bool {
-    typed.push_str(&ahead::take());
-    typed != query
 }
 
 fn search(query: &str, language: Language) -> Vec<Found> {
