@@ -11,7 +11,7 @@ use super::Shared;
 use crate::item::Carries;
 use crate::trace::*;
 
-/// See [`Receiver::recv`].
+/// See [`Receiver::recv`](crate::Receiver::recv).
 pub struct Recv<'a, T: Carries> {
     inner: channel::Recv<'a, T>,
     shared: &'a Rc<Shared>,

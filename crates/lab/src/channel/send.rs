@@ -11,7 +11,7 @@ use super::Shared;
 use crate::item::Carries;
 use crate::trace::*;
 
-/// See [`Sender::send`].
+/// See [`Sender::send`](crate::Sender::send).
 pub struct Send<'a, T: Carries> {
     inner: channel::Send<'a, T>,
     shared: &'a Rc<Shared>,
