@@ -1,4 +1,5 @@
 // What stays in the window however much a stage shows.
+import assert from 'node:assert/strict';
 import { test, until } from './page.mjs';
 
 const WINDOWS = [{ width: 1440, height: 900 }, { width: 1366, height: 768 }];
@@ -23,4 +24,18 @@ test('what a run is called keeps clear of its numbers', async ({ open }) => {
     const [stage, badge] = [await box(page, '.stage'), await box(page, '.badge')];
     return stage.x + stage.width - (badge.x + badge.width) > 140;
   });
+});
+
+test('what the lesson comes to is in the window, and nothing lies over it', async ({ open }) => {
+  const page = await open('');
+  const asked = page.locator('.moral button').first();
+  await asked.waitFor();
+  const [run, heading] = [await box(page, '.run'), await box(page, '.which h2')];
+  assert.ok(heading.y >= run.y + run.height, 'the table begins below the timeline');
+  const covered = await asked.evaluate((button) => {
+    const { left, top, width, height } = button.getBoundingClientRect();
+    const there = document.elementFromPoint(left + width / 2, top + height / 2);
+    return there !== button && !button.contains(there);
+  });
+  assert.equal(covered, false);
 });
