@@ -9,8 +9,8 @@ use std::path::Path;
 use pulldown_cmark::{Event, Parser, html};
 
 const LANGUAGES: [&str; 2] = ["en", "vi"];
-/// The page begins with this one: its texts are needed at once.
-const FIRST: &str = "concurrency-is-not-parallelism";
+/// Its first scenario is the one the page begins with: those texts are needed at once.
+const REGISTRY: &str = "src/registry.rs";
 const LISTS: [&str; 9] = [
     "knobs",
     "variants",
@@ -39,6 +39,7 @@ pub(crate) fn write(out: &Path) {
             }
         }
     }
+    let first = first();
     let mut table = String::from("&[\n");
     for slug in &slugs {
         write!(table, "({slug:?}, [").expect("a string takes everything");
@@ -52,7 +53,7 @@ pub(crate) fn write(out: &Path) {
                 folder
             };
             let story = folder("stories").join(slug).with_extension("html");
-            let mut texts = Texts { together: String::new(), apart: slug != FIRST };
+            let mut texts = Texts { together: String::new(), apart: *slug != first };
             let entry = entry(&file, &text, &story, &mut texts);
             let apart = folder("texts").join(slug).with_extension("txt");
             fs::write(&apart, &texts.together).expect("OUT_DIR is writable");
@@ -67,6 +68,15 @@ pub(crate) fn write(out: &Path) {
     }
     table.push(']');
     fs::write(out.join("words.rs"), table).expect("OUT_DIR is writable");
+}
+
+/// The slug of the first scenario of the registry.
+fn first() -> String {
+    println!("cargo::rerun-if-changed={REGISTRY}");
+    let registry = fs::read_to_string(REGISTRY).expect("the registry is there");
+    let list = registry.split_once("catalogue! {").expect("it has a list").1;
+    let (first, _) = list.split_once(',').expect("the list has entries");
+    first.trim().replace('_', "-")
 }
 
 /// The texts of one file, one behind the other: the page fetches them apart, like stories.
