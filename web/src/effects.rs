@@ -66,6 +66,8 @@ pub(crate) fn use_runs(model: &UseReducerHandle<Model>, computers: &Rc<[Computer
                 return;
             }
             if *real {
+                // What is still computed is not what is wanted any more.
+                computer.give_up();
                 send.dispatch(Msg::Computed(
                     0,
                     Rc::new(Film::live(setup.clone(), Live::new(setup))),
