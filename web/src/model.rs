@@ -6,7 +6,7 @@ mod traffic;
 
 use std::rc::Rc;
 
-use lab::{ItemId, Micros};
+use lab::Micros;
 use scenarios::{Axis, Cursor as LinkCursor, Group, Language, Link, Notice, SPEEDS, Setup, Theme};
 use stage::{Cursor, Subject};
 use yew::Reducible;
@@ -41,12 +41,6 @@ pub(crate) struct Model {
     pub(crate) traffic: Shelf,
     /// Where the player stands, as it last said.
     pub(crate) moment: Moment,
-    /// The place in [`scenarios::SPEEDS`].
-    pub(crate) speed: usize,
-    /// What is open beside the stage.
-    pub(crate) panel: Option<Panel>,
-    /// The item that is followed.
-    pub(crate) follow: Option<ItemId>,
     /// What the note explains.
     pub(crate) note: Option<Note>,
     /// The claim whose culprits are ringed.
@@ -78,17 +72,6 @@ pub(crate) struct Moment {
     pub(crate) at: Micros,
     /// Whether it moves on by itself.
     pub(crate) playing: bool,
-}
-
-/// What can be open beside the stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Panel {
-    /// The words.
-    Story,
-    /// The source.
-    Code,
-    /// The table.
-    Events,
 }
 
 /// A note that says why.
@@ -135,15 +118,12 @@ impl Model {
             addressed: 1,
             wanted: Some(link.cursor),
             home: link.setup.clone(),
-            speed: link.view.frame.speed,
             link,
             starts,
             notices,
             films: [None, None],
             progress: None,
             moment: Moment::default(),
-            panel: None,
-            follow: None,
             note: None,
             spotlight: None,
             dialog: None,
@@ -225,16 +205,14 @@ impl Model {
             Msg::Connected => {}
             Msg::Hosted(pairs) => self.hosted(&pairs),
             Msg::Restored(link, notices) => self.restored(*link, notices),
-            Msg::Computed(side, film) => {
-                self.progress = None;
-                self.films[side] = Some(film);
-            }
+            Msg::Computed(side, film) => self.computed(side, film),
             Msg::Progress(events) => self.progress = Some(events),
             Msg::Moved(moment) => self.moved(moment),
-            Msg::Speed(speed) => self.speed = speed.min(SPEEDS.len() - 1),
+            Msg::Speed(speed) => self.link.view.speed = speed.min(SPEEDS.len() - 1),
             Msg::Faster(up) => {
-                let speed = if up { self.speed + 1 } else { self.speed.saturating_sub(1) };
-                self.speed = speed.min(SPEEDS.len() - 1);
+                let speed = &mut self.link.view.speed;
+                *speed = if up { *speed + 1 } else { speed.saturating_sub(1) };
+                *speed = (*speed).min(SPEEDS.len() - 1);
             }
             Msg::Escape => self.escape(),
             Msg::Lesson(lesson) => self.lesson = lesson,
@@ -249,8 +227,8 @@ impl Model {
             Msg::ToggleFold => self.unfolded = !self.unfolded,
             Msg::Which => self.which = true,
             Msg::SystemDark(dark) => self.system_dark = dark,
-            Msg::Panel(panel) => self.panel = panel,
-            Msg::Follow(item) => self.follow = item,
+            Msg::Side(side) => self.link.view.side = side,
+            Msg::Follow(item) => self.link.view.follow = item,
             Msg::Note(note) => self.note = note,
             Msg::Spotlight(claim) => self.spotlight = claim,
             Msg::Dialog(dialog) => self.dialog = dialog,

@@ -35,10 +35,10 @@ pub mod traffic;
 mod words;
 
 pub use fitting::{FitSearch, Fits, Fitting};
-pub use frame::{Frame, Panel, SPEEDS, USUAL_SPEED};
+pub use frame::{Frame, Panel, SPEEDS};
 pub use go::{go, in_go};
 pub use language::Language;
-pub use link::{Axis, Compare, Cursor, Link, Theme, View};
+pub use link::{Axis, Compare, Cursor, Link, Side, Theme, View};
 pub use notice::Notice;
 pub use params::{BadValue, Choice, Field, Idle, Kind, Knob};
 pub use registry::{SCENARIOS, find};

@@ -50,6 +50,16 @@ pub enum Notice {
         /// How many are taken.
         limit: usize,
     },
+    /// The link says it more than once.
+    Twice {
+        /// The key.
+        key: String,
+    },
+    /// The run has no item of this number.
+    NoSuchItem {
+        /// What the link said.
+        given: u32,
+    },
     /// The run is compared with itself.
     ComparesNothing,
     /// The traffic cannot be read.
@@ -108,6 +118,12 @@ impl Notice {
             Notice::TooManyActions { limit } => {
                 format!("do: only the first {limit} actions were taken.")
             }
+            Notice::Twice { key } => {
+                format!("{key}: the link says it more than once; the last one counts.")
+            }
+            Notice::NoSuchItem { given } => {
+                format!("follow: “{given}” was ignored; this run has no item of that number.")
+            }
             Notice::ComparesNothing => {
                 "compare: ignored, since it would be the same run twice.".to_owned()
             }
@@ -152,6 +168,12 @@ impl Notice {
             }
             Notice::TooManyActions { limit } => {
                 format!("do: chỉ nhận {limit} thao tác đầu tiên.")
+            }
+            Notice::Twice { key } => {
+                format!("{key}: liên kết nhắc đến nhiều lần; giá trị cuối cùng được dùng.")
+            }
+            Notice::NoSuchItem { given } => {
+                format!("follow: đã bỏ qua “{given}”; lượt chạy này không có item số đó.")
             }
             Notice::ComparesNothing => "compare: đã bỏ qua vì đó là cùng một lượt chạy.".to_owned(),
             Notice::BadTraffic => {

@@ -70,6 +70,6 @@ pub(super) fn groups() -> Vec<Group> {
 pub(super) fn href(slug: &'static str, view: &View) -> String {
     let Some(scenario) = scenarios::find(slug) else { return String::new() };
     let mut link = Link::new(scenario);
-    link.view = View { language: view.language, theme: view.theme, ..View::default() };
+    link.view = view.elsewhere();
     format!("#{link}")
 }

@@ -3,19 +3,19 @@
 use std::rc::Rc;
 
 use lab::TaskId;
-use scenarios::Setup;
+use scenarios::{Setup, Side};
 use yew::prelude::*;
 
 use super::code::Code;
 use super::events::Events;
 use super::story::story;
 use crate::film::Film;
-use crate::model::{Moment, Msg, Panel};
+use crate::model::{Moment, Msg};
 use crate::ui::Ui;
 
 pub(crate) struct Props {
     /// What is open.
-    pub(crate) panel: Panel,
+    pub(crate) panel: Side,
     /// The run.
     pub(crate) setup: Setup,
     /// The same, computed.
@@ -32,21 +32,21 @@ pub(crate) struct Props {
 pub(crate) fn side(ui: &Ui, props: &Props) -> Html {
     let scenario = props.setup.scenario;
     let title = match props.panel {
-        Panel::Story => ui.text.story,
-        Panel::Code => ui.text.code,
-        Panel::Events => ui.text.events,
+        Side::Story => ui.text.story,
+        Side::Code => ui.text.code,
+        Side::Events => ui.text.events,
     };
     html! {
         <section class="side" aria-label={title}>
             <div class="side-head">
                 <h2>{ title }</h2>
-                <button class="plain" aria-label={format!("{}: {title}", ui.text.close)} onclick={ui.on(|_| Msg::Panel(None))}>{ "✕" }</button>
+                <button class="plain" aria-label={format!("{}: {title}", ui.text.close)} onclick={ui.on(|_| Msg::Side(None))}>{ "✕" }</button>
             </div>
             {
                 match props.panel {
-                    Panel::Story => html! { <div class="side-body" tabindex="0" role="group" aria-label={title}>{ story(ui, &props.setup) }</div> },
-                    Panel::Code => html! { <Code key={scenario.slug} setup={props.setup.clone()} film={props.film.clone()} cursor={props.moment.cursor} playing={props.moment.playing} about={props.about} /> },
-                    Panel::Events => html! { <Events film={props.film.clone()} events={props.moment.cursor.events} all={props.all} /> },
+                    Side::Story => html! { <div class="side-body" tabindex="0" role="group" aria-label={title}>{ story(ui, &props.setup) }</div> },
+                    Side::Code => html! { <Code key={scenario.slug} setup={props.setup.clone()} film={props.film.clone()} cursor={props.moment.cursor} playing={props.moment.playing} about={props.about} /> },
+                    Side::Events => html! { <Events film={props.film.clone()} events={props.moment.cursor.events} all={props.all} /> },
                 }
             }
         </section>

@@ -1,10 +1,10 @@
 //! The title: what this is, its variants, and what opens beside the stage.
 
-use scenarios::{Scenario, View, Words, words};
+use scenarios::{Scenario, Side, View, Words, words};
 use yew::prelude::*;
 
 use super::seg::{Seg, seg};
-use crate::model::{Dialog, Msg, Panel};
+use crate::model::{Dialog, Msg};
 use crate::ui::Ui;
 
 pub(crate) struct Props<'a> {
@@ -13,7 +13,6 @@ pub(crate) struct Props<'a> {
     /// The variant on screen.
     pub(crate) variant: usize,
     /// What is open.
-    pub(crate) panel: Option<Panel>,
     /// Two runs are compared.
     pub(crate) compares: bool,
     /// Whether it stands in a frame, and how.
@@ -41,8 +40,8 @@ pub(crate) fn title(ui: &Ui, props: &Props<'_>) -> Html {
                 if !props.view.embed {
                     <button aria-pressed={props.compares.to_string()} onclick={ui.on(|_| Msg::Dialog(Some(Dialog::Compare)))}>{ ui.text.compare }</button>
                     <span class="panels">
-                        for (panel, name) in [(Panel::Story, ui.text.story), (Panel::Code, ui.text.code), (Panel::Events, ui.text.events)] {
-                            <button key={name} aria-pressed={(props.panel == Some(panel)).to_string()} onclick={toggle(ui, props.panel, panel)}>{ name }</button>
+                        for (side, name) in [(Side::Story, ui.text.story), (Side::Code, ui.text.code), (Side::Events, ui.text.events)] {
+                            <button key={name} aria-pressed={(props.view.side == Some(side)).to_string()} onclick={toggle(ui, props.view.side, side)}>{ name }</button>
                         }
                     </span>
                 }
@@ -57,6 +56,6 @@ pub(super) fn variants(scenario: &'static Scenario, said: &'static Words) -> Vec
     scenario.variants.iter().map(|variant| AttrValue::from(label(variant.slug))).collect()
 }
 
-fn toggle(ui: &Ui, open: Option<Panel>, panel: Panel) -> Callback<MouseEvent> {
-    ui.on(move |_| Msg::Panel((open != Some(panel)).then_some(panel)))
+fn toggle(ui: &Ui, open: Option<Side>, side: Side) -> Callback<MouseEvent> {
+    ui.on(move |_| Msg::Side((open != Some(side)).then_some(side)))
 }

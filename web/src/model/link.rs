@@ -1,8 +1,11 @@
 //! What changes the link: the run, or how it is looked at.
 
+use std::rc::Rc;
+
 use scenarios::{Cursor as LinkCursor, Group, Link, Notice, SCENARIOS, Setup};
 
 use super::{Model, Moment, Msg};
+use crate::film::Film;
 use crate::{dom, rest};
 
 impl Model {
@@ -18,9 +21,6 @@ impl Model {
         self.wanted = Some(link.cursor);
         self.lesson = is_lesson(&link);
         self.starts = starts(&link) && !dom::still() && !self.lesson;
-        if link.view.embed {
-            self.speed = link.view.frame.speed;
-        }
         self.home = link.setup.clone();
         let same_host = link.view.real == self.link.view.real;
         if !same_run || !same_host {
@@ -31,7 +31,8 @@ impl Model {
         }
         self.link = link;
         self.notices = notices;
-        self.forget();
+        self.forget_notes();
+        self.find_followed();
         self.dialog = None;
         self.unfolded = false;
     }
@@ -72,7 +73,24 @@ impl Model {
         self.link = link;
         self.notices = notices;
         if !same_run {
-            self.forget();
+            self.forget_notes();
+        }
+        self.find_followed();
+    }
+
+    /// A run is there.
+    pub(super) fn computed(&mut self, side: usize, film: Rc<Film>) {
+        self.progress = None;
+        self.films[side] = Some(film);
+        self.find_followed();
+    }
+
+    /// An item that the run has not cannot be followed; a live run may have it yet.
+    fn find_followed(&mut self) {
+        let (Some(film), Some(item)) = (&self.films[0], self.link.view.follow) else { return };
+        if film.session().is_none() && !film.with(|_, index| index.has_item(item)) {
+            self.link.view.follow = None;
+            self.notices.push(Notice::NoSuchItem { given: item });
         }
     }
 
@@ -183,16 +201,20 @@ impl Model {
         {
             return;
         }
-        if self.follow.take().is_none() {
-            self.panel = None;
+        if self.link.view.follow.take().is_none() {
+            self.link.view.side = None;
         }
     }
 
     /// What pointed into the run before points nowhere now.
     fn forget(&mut self) {
+        self.forget_notes();
+        self.link.view.follow = None;
+    }
+
+    fn forget_notes(&mut self) {
         self.note = None;
         self.spotlight = None;
-        self.follow = None;
     }
 }
 

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use lab::{ItemId, ScriptEntry};
 use scenarios::traffic::{Reading, Refusal};
-use scenarios::{Axis, Compare, Experiment, Fits, Language, Link, Notice, Setup, Theme};
+use scenarios::{Axis, Compare, Experiment, Fits, Language, Link, Notice, Setup, Side, Theme};
 
-use super::{Dialog, Moment, Note, Panel};
+use super::{Dialog, Moment, Note};
 use crate::film::Film;
 
 /// What can happen to the page.
@@ -72,7 +72,7 @@ pub(crate) enum Msg {
     /// The system's theme changed.
     SystemDark(bool),
     /// What is beside the stage.
-    Panel(Option<Panel>),
+    Side(Option<Side>),
     /// Which item is followed.
     Follow(Option<ItemId>),
     /// What the note explains.

@@ -76,8 +76,8 @@ impl Look {
         Look {
             dark: model.dark(),
             axis: model.axis(),
-            speed: SPEEDS[model.speed] * 100,
-            followed: model.follow,
+            speed: SPEEDS[model.link.view.speed] * 100,
+            followed: model.link.view.follow,
             ringed: culprits.unwrap_or_default(),
             unfolded: model.unfolded,
             real: model.link.view.real,

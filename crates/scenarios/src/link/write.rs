@@ -6,6 +6,7 @@ use lab::{ScheduleKind, ScriptEntry};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Axis, Compare, Cursor, Link, Theme, View};
+use crate::frame::{SPEED_NAMES, USUAL_SPEED};
 use crate::scenario::Scenario;
 use crate::setup::Setup;
 use crate::traffic::Origin;
@@ -76,6 +77,9 @@ impl View {
         if self.real {
             pairs.push(("time", "real".to_owned()));
         }
+        if self.speed != USUAL_SPEED {
+            pairs.push(("speed", SPEED_NAMES[self.speed.min(SPEED_NAMES.len() - 1)].to_owned()));
+        }
         if let Some(axis) = self.axis {
             pairs.push(("axis", if axis == Axis::Time { "time" } else { "order" }.to_owned()));
         }
@@ -88,6 +92,12 @@ impl View {
                 let field = &scenario.fields[place];
                 pairs.push(("compare", format!("{}:{}", field.name, field.format(value))));
             }
+        }
+        if let Some(side) = self.side {
+            pairs.push(("side", side.slug().to_owned()));
+        }
+        if let Some(item) = self.follow {
+            pairs.push(("follow", item.to_string()));
         }
         if self.embed {
             pairs.push(("embed", "1".to_owned()));

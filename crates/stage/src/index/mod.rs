@@ -128,6 +128,11 @@ impl Index {
         self.tasks.get(task as usize)?.after(events)
     }
 
+    /// Whether the run has an item of this number.
+    pub fn has_item(&self, item: ItemId) -> bool {
+        self.items.contains_key(&item)
+    }
+
     /// Where `item` is after so many events.
     pub fn whereabouts(&self, item: ItemId, events: usize) -> Option<&Stop> {
         self.items.get(&item)?.after(events)
