@@ -58,7 +58,7 @@ pub use scopes::{Scope, Scopes};
 pub use semaphore::{Acquire, Permit, Semaphore};
 pub use state::*;
 pub use stream::{TracedSink, TracedStream};
-pub use task::Join;
+pub use task::{Join, Recorded};
 pub use trace::*;
 pub use turns::{Due, Turns};
 pub use virtual_host::{Bounds, Progress, VirtualHost};
