@@ -45,11 +45,11 @@ impl Shelf {
         Some(&self.kept.iter().find(|kept| kept.traffic == *traffic)?.summary)
     }
 
-    /// The limits that would have fitted the run of `setup`, if they are found, and the knob's place.
-    pub(crate) fn fits(&self, setup: &Setup) -> Option<(usize, &[Fits])> {
+    /// The limits that would have fitted the run of `setup`, if they are found.
+    pub(crate) fn fits(&self, setup: &Setup) -> Option<&[Fits]> {
         let question = FitSearch::question(setup)?;
         let (_, fits) = self.fits.as_ref().filter(|(asked, _)| *asked == question)?;
-        Some((FitSearch::knob(setup)?, fits))
+        Some(fits)
     }
 
     fn keep(&mut self, traffic: Traffic, reading: Option<Reading>) {

@@ -41,7 +41,7 @@ impl Picture<'_, '_> {
             let room = boxed.words + area.right() - at.x;
             self.scene.words(&name, point(at.x, at.y - 14.0), room, bold);
             self.scene.words(&detail, point(at.x, at.y + 2.0), room, lesser);
-            let pips = Area::new(at.x - 2.0, at.y + 8.0, 16.0 * pips_of(machine), 16.0);
+            let pips = Area::new(at.x - 2.0, at.y + 8.0, widget::row_width(machine), 16.0);
             if pips.w <= room {
                 widget::row_of_pips(&mut self.scene, machine, pips);
             }
@@ -60,12 +60,4 @@ impl Picture<'_, '_> {
             self.scene.words(&detail, at, room, lesser.anchor(Anchor::Middle));
         }
     }
-}
-
-fn pips_of(machine: &lab::Machine) -> f32 {
-    let whole = match machine.at {
-        lab::Position::HalfOpen => machine.quota,
-        _ => machine.threshold,
-    };
-    whole as f32
 }
