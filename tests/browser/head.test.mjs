@@ -1,4 +1,5 @@
-// The head of a page: the name, the sentence, the variants and what opens never squeeze each other.
+// The head of a page: the name, the sentence, the variants and what opens never squeeze each other; nor
+// do the parts of the transport.
 import assert from 'node:assert/strict';
 import { test, until } from './page.mjs';
 
@@ -16,7 +17,9 @@ const head = (page) => page.evaluate(() => {
     return { selector, left, right, top, bottom, width, lines, cut: part.scrollWidth > part.clientWidth + 1 };
   };
   const tops = [...title.querySelectorAll('.seg label')].map((label) => label.getBoundingClientRect().top);
-  return { room, rows: new Set(tops).size, parts: ['h1', 'p', '.seg', '.tools'].map(of).filter(Boolean) };
+  const play = document.querySelector('.transport .play').getBoundingClientRect();
+  const bar = document.querySelector('.bar');
+  return { bar: play.width >= 36 && bar.scrollWidth <= bar.clientWidth + 1, room, rows: new Set(tops).size, parts: ['h1', 'p', '.seg', '.tools'].map(of).filter(Boolean) };
 });
 
 const apart = (a, b) => a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1;
@@ -33,10 +36,11 @@ for (const lang of ['en', 'vi']) {
       if (slug !== slugs[0]) await until(slug, async () => (await page.locator('h1').innerText()) !== before);
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 900 });
-        const { room, rows, parts } = await head(page);
+        const { room, rows, parts, bar } = await head(page);
         const at = `${slug} at ${width} px: ${JSON.stringify(parts)}`;
         const [name, sentence] = parts;
         assert.ok(name.lines <= (width >= 1100 ? 1 : 2), `the name is in lines: ${at}`);
+        assert.ok(bar, `the transport is squeezed: ${at}`);
         assert.ok(sentence.width >= Math.min(390, room - 1), `the sentence is narrow: ${at}`);
         assert.ok(width < 1440 || rows === 1, `the variants are in rows: ${at}`);
         assert.deepEqual(parts.filter((part) => part.cut), [], at);
