@@ -14,7 +14,7 @@ use yew::Reducible;
 use crate::film::Film;
 pub(crate) use link::about;
 pub(crate) use msg::Msg;
-pub(crate) use traffic::Shelf;
+pub(crate) use traffic::{Kept, Shelf};
 
 /// The state of the page.
 #[derive(Clone)]

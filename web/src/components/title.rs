@@ -26,26 +26,27 @@ pub(crate) fn title(ui: &Ui, props: &Props<'_>) -> Html {
     let more = Words::term(said.variants, scenario.variants[props.variant].slug);
     let more = more.filter(|_| props.variant > 0).map_or("", |term| term.more);
     let frame = &props.view.frame;
+    let unseen = (!frame.title).then_some("hidden-words");
     let variants_shown = scenario.variants.len() > 1 && frame.has("variant");
     html! {
         <div class={classes!("title", (!frame.title && !variants_shown).then_some("none"))}>
-            <div class={classes!((!frame.title).then_some("hidden-words"))}>
-                <h1>{ said.title }</h1>
-                if more.is_empty() { <p>{ said.sentence }</p> } else { <p class="trap">{ more }</p> }
-            </div>
-            <div class="tools">
+            <h1 class={classes!(unseen)}>{ said.title }</h1>
+            <div class="lead">
+                if more.is_empty() { <p class={classes!(unseen)}>{ said.sentence }</p> } else { <p class={classes!("trap", unseen)}>{ more }</p> }
                 if variants_shown {
                     { seg(&Seg { id: "variant", name: ui.text.variant, choices: variants(scenario, said), chosen: props.variant, disabled: frame.locks("variant") }, &ui.on(Msg::Variant)) }
                 }
-                if !props.view.embed {
+            </div>
+            if !props.view.embed {
+                <div class="tools">
                     <button aria-pressed={props.compares.to_string()} onclick={ui.on(|_| Msg::Dialog(Some(Dialog::Compare)))}>{ ui.text.compare }</button>
                     <span class="panels">
                         for (side, name) in [(Side::Story, ui.text.story), (Side::Code, ui.text.code), (Side::Events, ui.text.events)] {
                             <button key={name} aria-pressed={(props.view.side == Some(side)).to_string()} onclick={toggle(ui, props.view.side, side)}>{ name }</button>
                         }
                     </span>
-                }
-            </div>
+                </div>
+            }
         </div>
     }
 }

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use lab::{ItemId, ScriptEntry};
-use scenarios::traffic::{Reading, Refusal};
+use scenarios::traffic::Refusal;
 use scenarios::{Axis, Compare, Experiment, Fits, Language, Link, Notice, Setup, Side, Theme};
 
-use super::{Dialog, Moment, Note};
+use super::{Dialog, Kept, Moment, Note};
 use crate::film::Film;
 
 /// What can happen to the page.
@@ -32,7 +32,7 @@ pub(crate) enum Msg {
     /// An experiment.
     Try(Experiment),
     /// A text of the reader's was read as traffic, or refused.
-    Traffic(Result<Reading, Refusal>),
+    Traffic(Result<Rc<Kept>, Refusal>),
     /// The limits that would have fitted, and for which run.
     Fits(Setup, Rc<[Fits]>),
     /// The reader's traffic is taken away.

@@ -79,7 +79,7 @@ params! {
         apart: Duration = 100 in 2..=2_000,
         /// How many requests may go through in each window.
         #[fitting(FITTING)]
-        limit: u32 = 6 in 1..=100,
+        limit: u32 = 6 in 1..=20_000,
         /// How wide a window is.
         window: Duration = 1_000 in 200..=3_000,
         /// How requests arrive.
@@ -96,6 +96,7 @@ params! {
 const CALLS: invariant::Gate<'_> = invariant::Gate::Channel("calls");
 const FITTING: Fitting = Fitting {
     limiters: &[""],
+    room: None,
     refused: |_, arrivals, values| {
         let Knobs { limit, window, .. } = Knobs::from_values(values);
         turned_away(FixedWindow::new(limit, window), arrivals)

@@ -128,6 +128,7 @@ impl Knobs {
 
 const FITTING: Fitting = Fitting {
     limiters: &NAMES,
+    room: None,
     refused: |place, arrivals, values| {
         let mut limits = Limits::new(place, Knobs::from_values(values).allowed());
         let refuses = |arrival: &&Arrival| {

@@ -15,6 +15,7 @@ use lab::{State, Trace};
 use patterns::{BucketRule, Clock, Decision, Limiter, PerKey, Rate, TokenBucket};
 
 use crate::cast::{self, Arrivals, arrivals};
+use crate::fitting::Fitting;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -62,11 +63,12 @@ params! {
         #[idle(arrivals = "yours")]
         keys: u32 = 6 in 1..=12,
         /// How many clients the table can remember.
-        places: u32 = 4 in 1..=12,
+        places: u32 = 4 in 1..=24,
         /// How many requests a client may make at once.
         burst: u32 = 5 in 1..=20,
         /// How many a second it may make in the long run.
-        rate: u32 = 1 in 0..=20,
+        #[fitting(FITTING)]
+        rate: u32 = 1 in 0..=20_000,
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Bursts,
         /// How many requests arrive in three seconds.
@@ -86,6 +88,20 @@ impl Knobs {
         TokenBucket::new(Rate::per_second(self.rate), self.burst)
     }
 }
+
+/// The limit is a limit a client, in a table that may lack a place for somebody.
+const FITTING: Fitting = Fitting {
+    limiters: &[""],
+    room: Some("places"),
+    refused: |_, arrivals, values| {
+        let knobs = Knobs::from_values(values);
+        let mut table = PerKey::new(knobs.bucket(), knobs.places);
+        let refuses = |arrival: &&Arrival| {
+            !table.admits(arrival.key, Duration::from_micros(arrival.at))
+        };
+        arrivals.iter().filter(refuses).count()
+    },
+};
 
 const ONE_FOR_ALL: usize = 1;
 const GROWS: usize = 2;

@@ -60,7 +60,7 @@ params! {
         arrivals: Arrivals = Arrivals::Even,
         /// How many requests are admitted in a window, or about so many.
         #[fitting(FITTING)]
-        limit: u32 = 5 in 1..=40,
+        limit: u32 = 5 in 1..=20_000,
         /// How long a window is.
         window: Duration = 500 in 100..=3_000,
         /// For how long nobody comes, half-way.
@@ -74,6 +74,7 @@ params! {
 
 const FITTING: Fitting = Fitting {
     limiters: &[""],
+    room: None,
     refused: |_, arrivals, values| {
         let Knobs { limit, window, .. } = Knobs::from_values(values);
         turned_away(SlidingCounter::new(limit, window), arrivals)

@@ -76,7 +76,7 @@ params! {
         burst: u32 = 6 in 1..=40,
         /// How many tokens come a second.
         #[fitting(FITTING)]
-        rate: u32 = 4 in 0..=50,
+        rate: u32 = 4 in 0..=20_000,
         /// How many tokens a request costs.
         units: u32 = 1 in 1..=5,
         /// How long a request waits for its tokens before it is refused.
@@ -91,7 +91,7 @@ params! {
     }
 }
 
-const FITTING: Fitting = Fitting { limiters: &[""], refused };
+const FITTING: Fitting = Fitting { limiters: &[""], room: None, refused };
 
 impl Knobs {
     fn allowance(self) -> Allowance {

@@ -94,7 +94,9 @@ impl Index {
         if self.events < trace.events.len() {
             return false;
         }
-        self.holds.extend(trace);
+        if !self.holds.advance(trace, events) {
+            return false;
+        }
         if self.drawn != self.shape() {
             self.drawn = self.shape();
             self.graph = Graph::of(trace, &self.links, &self.switches, &self.shown);
