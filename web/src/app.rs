@@ -76,21 +76,20 @@ fn page(
                 if view.embed { { below(ui, model) } }
             </main>
             { announcer(ui, model) }
-            <div>{ dialog(ui, model) }</div>
+            <div>{ dialog(ui, &shared) }</div>
         </div>
     }
 }
 
-fn dialog(ui: &Ui, model: &Model) -> Html {
-    let share =
-        |frame: bool| html! { <Share key={frame.to_string()} link={model.link.clone()} {frame} /> };
+fn dialog(ui: &Ui, model: &Rc<Model>) -> Html {
+    let share = |first| html! { <Share model={Rc::clone(model)} {first} /> };
     match model.dialog {
         None => html! { <span /> },
         Some(Dialog::Search) => html! { <Search view={model.link.view.clone()} /> },
         Some(Dialog::Patterns) => catalogue_dialog(ui, model),
         Some(Dialog::Help) => help(ui),
-        Some(Dialog::Share) => share(false),
-        Some(Dialog::Embed) => share(true),
+        Some(Dialog::Share) => share(Section::Link),
+        Some(Dialog::Embed) => share(Section::Embed),
         Some(Dialog::Compare) => compare_dialog(ui, model),
     }
 }

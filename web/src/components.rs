@@ -53,4 +53,4 @@ pub(crate) use header::header;
 pub(crate) use help::help;
 pub(crate) use part::{Growth, Part};
 pub(crate) use search::Search;
-pub(crate) use share::Share;
+pub(crate) use share::{Section, Share};

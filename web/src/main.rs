@@ -12,6 +12,7 @@
 //! | `ahead` | what is typed before the search is there |
 //! | `port` | the page around this one, if it stands in a frame |
 //! | `rest` | the second part of the page, which follows when it is wanted |
+//! | `qr`, `save` | a link as a QR code, and files for the reader's own folder |
 //! | `traffic` | reads the reader's own arrivals, in slices |
 //! | `url` | the address says what is on screen |
 //! | `words` | the interface in English and Vietnamese |
@@ -35,7 +36,9 @@ mod model;
 mod painter;
 mod playback;
 mod port;
+mod qr;
 mod rest;
+mod save;
 mod traffic;
 mod ui;
 mod url;

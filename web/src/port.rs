@@ -80,7 +80,7 @@ pub(crate) fn use_port(model: &UseReducerHandle<Model>, player: &Player) {
 }
 
 /// Whether there is a page around this one.
-fn is_framed() -> bool {
+pub(crate) fn is_framed() -> bool {
     let window = dom::window();
     window.parent().ok().flatten().is_some_and(|parent| parent != window)
 }

@@ -1,9 +1,12 @@
 //! The words of the interface, typed: a table a language, none can lack a line.
 
 mod en;
+mod share;
 mod vi;
 
 use scenarios::Language;
+
+pub(crate) use share::{ShareText, share_text};
 
 /// Every word of the interface in one language. `{}` stands for what is filled in.
 pub(crate) struct Text {
@@ -139,13 +142,6 @@ pub(crate) struct Text {
     pub(crate) longer: &'static str,
     pub(crate) shorter: &'static str,
     pub(crate) flip: &'static str,
-
-    pub(crate) share_title: &'static str,
-    pub(crate) share_link: &'static str,
-    pub(crate) share_frame: &'static str,
-    pub(crate) share_copied: &'static str,
-    pub(crate) share_select: &'static str,
-    pub(crate) share_frame_copied: &'static str,
 
     pub(crate) help_title: &'static str,
     pub(crate) help_keys: [(&'static str, &'static str); 9],

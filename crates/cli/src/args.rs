@@ -15,12 +15,14 @@ Runs concurrency patterns in virtual time.
 
   interleave list [--json]
   interleave run SLUG [knob=value …] [--variant V] [--seed N] [--do ACTION@MS …]
-                 [--sched fifo|seeded|1.0.2] [--at MS] [--format text|json|svg]
+                 [--sched fifo|seeded|1.0.2] [--at MS]
+                 [--format text|json|svg|perfetto|test]
                  [--traffic FILE] [--width PX] [--theme light|dark] [--axis time|order] [--lang en|vi]
   interleave link SLUG [knob=value …] [the same]
   interleave --help | --version
 
-A link such as '#/worker-pool?workers=8&at=1240' can stand for the slug. With arrivals=yours a file
+perfetto is Chrome's trace-event format, for ui.perfetto.dev; test is a Rust test that reproduces
+the run. A link such as '#/worker-pool?workers=8&at=1240' can stand for the slug. With arrivals=yours a file
 has one instant a line: epoch seconds or milliseconds, ISO 8601, or an access log.
 ";
 
@@ -51,7 +53,17 @@ pub(crate) enum Format {
     Text,
     Json,
     Svg,
+    Perfetto,
+    Test,
 }
+
+const FORMATS: [(&str, Format); 5] = [
+    ("text", Format::Text),
+    ("json", Format::Json),
+    ("svg", Format::Svg),
+    ("perfetto", Format::Perfetto),
+    ("test", Format::Test),
+];
 
 /// A bad argument: names it, and says what is allowed.
 pub(crate) struct Bad(pub(crate) String);
@@ -210,8 +222,8 @@ fn knob(run: &mut Run, text: &str, given: &mut Given) -> Result<(), Bad> {
 fn option(run: &mut Run, key: &str, value: &str) -> Result<(), Bad> {
     match key {
         "format" => {
-            let formats = [Format::Text, Format::Json, Format::Svg];
-            run.format = formats[choice("--format", value, &["text", "json", "svg"])?];
+            let names = FORMATS.map(|(name, _)| name);
+            run.format = FORMATS[choice("--format", value, &names)?].1;
         }
         "theme" => run.dark = choice("--theme", value, &["light", "dark"])? == 1,
         "axis" => {

@@ -3,7 +3,7 @@
 //! ```text
 //! interleave list [--json]
 //! interleave run SLUG [knob=value …] [--seed N] [--do action@ms …] [--variant v]
-//!            [--format text|json|svg] [--at MS] [--traffic FILE]
+//!            [--format text|json|svg|perfetto|test] [--at MS] [--traffic FILE]
 //! interleave link SLUG [the same]
 //! ```
 //! A link stands for a slug and everything that follows it. JSON and pictures are the same bytes on

@@ -11,8 +11,14 @@ use crate::args::{Bad, Format, Run};
 pub(crate) fn run(run: &Run) -> Result<String, Bad> {
     let trace = run.link.setup.finish();
     reaches_somebody(run, &trace)?;
-    if run.format == Format::Json {
-        return trace.to_json().map(|json| json + "\n").map_err(|error| Bad(error.to_string()));
+    let line = |json: Result<String, serde_json::Error>| {
+        json.map(|json| json + "\n").map_err(|error| Bad(error.to_string()))
+    };
+    match run.format {
+        Format::Json => return line(trace.to_json()),
+        Format::Perfetto => return line(stage::perfetto(&trace, &Index::new(&trace))),
+        Format::Test => return Ok(scenarios::reproduction([(&run.link, &trace)])),
+        Format::Text | Format::Svg => {}
     }
     let index = Index::new(&trace);
     let labels = match run.language {
@@ -69,9 +75,7 @@ fn reaches_somebody(run: &Run, trace: &Trace) -> Result<(), Bad> {
 
 /// The diagram over the timeline.
 fn picture(view: &View, dark: bool) -> String {
-    let height = stage::diagram_height(view).clamp(360.0, 900.0);
-    let diagram = stage::diagram(&View { height, ..*view });
-    let timeline = stage::timeline(view);
+    let [diagram, timeline] = stage::picture(view);
     let palette = if dark { &Palette::DARK } else { &Palette::LIGHT };
     stage::svg(&[&diagram, &timeline], palette) + "\n"
 }

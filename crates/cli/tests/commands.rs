@@ -128,7 +128,7 @@ fn every_scenario_listed_runs_in_every_variant_and_format() {
         let slug = scenario["slug"].as_str().expect("a slug");
         for variant in scenario["variants"].as_array().expect("an array") {
             let variant = variant.as_str().expect("a slug");
-            for format in ["text", "json", "svg"] {
+            for format in ["text", "json", "svg", "perfetto", "test"] {
                 let text = written(&["run", slug, "--variant", variant, "--format", format]);
                 assert!(text.ends_with('\n') && text.len() > 200, "{slug} {variant} {format}");
             }

@@ -151,7 +151,7 @@ impl Frame {
         }
     }
 
-    pub(crate) fn write(&self, pairs: &mut Vec<(&str, String)>) {
+    pub(crate) fn write(&self, pairs: &mut Vec<(&'static str, String)>) {
         let flag = |on: bool| if on { "1" } else { "0" }.to_owned();
         if let Some(panels) = &self.panels {
             let slugs: Vec<_> = panels.iter().map(|panel| panel.slug()).collect();

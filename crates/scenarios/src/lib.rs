@@ -12,6 +12,8 @@
 //! | `setup` | the arguments of a run, and running it |
 //! | `fitting` | which limit would have fitted the reader's own arrivals |
 //! | `link` | a run as a link and back, bad input included |
+//! | `snippet` | a run in a page of somebody's own, as its author pastes it |
+//! | `reproduction` | a run as a Rust test |
 //! | `traffic` | the reader's own arrivals, from a file |
 //! | `cast` | who plays in many scenarios: producers, consumers, work |
 //! | `go` | the same patterns as programs in Go |
@@ -29,8 +31,10 @@ pub mod port;
 // Named so that `registry.rs` declares its modules from this folder: one line a scenario.
 #[path = "registry.rs"]
 mod registry;
+mod reproduction;
 mod scenario;
 mod setup;
+mod snippet;
 pub mod traffic;
 mod words;
 
@@ -42,6 +46,8 @@ pub use link::{Axis, Compare, Cursor, Link, Side, Theme, View};
 pub use notice::Notice;
 pub use params::{BadValue, Choice, Field, Idle, Kind, Knob};
 pub use registry::{SCENARIOS, find};
+pub use reproduction::reproduction;
 pub use scenario::{Action, Argument, Chart, Claim, Experiment, Group, Scenario, Source, Variant};
 pub use setup::Setup;
+pub use snippet::Snippet;
 pub use words::{Term, Words, words};

@@ -132,7 +132,7 @@ fn strips(ui: &Ui, props: &Props) -> Html {
 }
 
 /// What tells two runs apart.
-fn badges(ui: &Ui, model: &Model) -> [String; 2] {
+pub(super) fn badges(ui: &Ui, model: &Model) -> [String; 2] {
     let said = words(model.link.setup.scenario.slug, ui.language);
     match model.link.view.compare {
         Some(compare) => {

@@ -144,13 +144,6 @@ pub(super) static TEXT: Text = Text {
     shorter: "B is done {} sooner",
     flip: "Shown run",
 
-    share_title: "Share this instant",
-    share_link: "Link",
-    share_frame: "Embed code for your own page",
-    share_copied: "The link is copied.",
-    share_select: "Copying is not allowed here. The text is selected: press Ctrl C.",
-    share_frame_copied: "The embed code is copied.",
-
     help_title: "Keys",
     help_keys: [
         ("Space", "play, pause"),

@@ -144,13 +144,6 @@ pub(super) static TEXT: Text = Text {
     shorter: "B xong sớm hơn {}",
     flip: "Lượt đang xem",
 
-    share_title: "Chia sẻ đúng thời điểm này",
-    share_link: "Liên kết",
-    share_frame: "Mã nhúng cho trang của bạn",
-    share_copied: "Đã sao chép liên kết.",
-    share_select: "Trình duyệt không cho sao chép. Nội dung đã được chọn sẵn: hãy nhấn Ctrl C.",
-    share_frame_copied: "Đã chép khung nhúng.",
-
     help_title: "Phím tắt",
     help_keys: [
         ("Space", "chạy, tạm dừng"),

@@ -18,8 +18,20 @@ const KEPT: &AsciiSet =
 impl fmt::Display for Link {
     /// What stands behind the `#`, defaults left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", self.setup.scenario.slug)?;
+        for (place, (key, value)) in self.pairs().iter().enumerate() {
+            let value = utf8_percent_encode(value, KEPT);
+            write!(f, "{}{key}={value}", if place == 0 { '?' } else { '&' })?;
+        }
+        Ok(())
+    }
+}
+
+impl Link {
+    /// What the link says beside its slug, key by key, defaults left out.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let Setup { scenario, variant, values, seed, script, schedule, traffic: _ } = &self.setup;
-        let mut pairs: Vec<(&str, String)> = Vec::new();
+        let mut pairs: Vec<(&'static str, String)> = Vec::new();
         if *variant != 0 {
             pairs.push(("variant", scenario.variants[*variant].slug.to_owned()));
         }
@@ -51,16 +63,9 @@ impl fmt::Display for Link {
             Cursor::Event(event) => pairs.push(("e", event.to_string())),
             Cursor::At(at) => pairs.push(("at", at.to_string())),
         }
-        write!(f, "/{}", scenario.slug)?;
-        for (place, (key, value)) in pairs.iter().enumerate() {
-            let value = utf8_percent_encode(value, KEPT);
-            write!(f, "{}{key}={value}", if place == 0 { '?' } else { '&' })?;
-        }
-        Ok(())
+        pairs
     }
-}
 
-impl Link {
     /// As a link has the traffic.
     fn written_traffic(&self) -> Option<String> {
         match &self.origin {
@@ -73,7 +78,7 @@ impl Link {
 }
 
 impl View {
-    fn write(&self, scenario: &Scenario, pairs: &mut Vec<(&str, String)>) {
+    fn write(&self, scenario: &Scenario, pairs: &mut Vec<(&'static str, String)>) {
         if self.real {
             pairs.push(("time", "real".to_owned()));
         }
