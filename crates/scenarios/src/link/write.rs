@@ -98,7 +98,8 @@ impl View {
                 pairs.push(("compare", format!("{}:{}", field.name, field.format(value))));
             }
         }
-        if let Some(side) = self.side {
+        // A frame has panels of its own.
+        if let Some(side) = self.side.filter(|_| !self.embed) {
             pairs.push(("side", side.slug().to_owned()));
         }
         if let Some(item) = self.follow {

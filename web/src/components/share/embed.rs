@@ -153,7 +153,7 @@ fn playback(ui: &Ui, form: &Form, text: &'static ShareText, at: Micros) -> Html 
                 { form.check(text.repeats, frame.repeats, |draft, on| draft.link.view.frame.repeats = on) }
                 if let Some(here) = form.0.at_instant() { { form.check(&fill(text.here, &[&clock::seconds(at)]), here, Draft::set_at_instant) } }
                 <div class="row">
-                    { form.select(ui.text.speed, &speeds, frame.speed, |draft, place| draft.link.view.frame.speed = place) }
+                    { form.select(ui.text.speed, &speeds, form.0.link.view.speed, |draft, place| draft.link.view.speed = place) }
                     { form.number(&span(text.start, frame.start), |draft, at| draft.link.view.frame.start = at) }
                     { form.number(&span(text.stop, frame.stop), |draft, at| draft.link.view.frame.stop = at) }
                 </div>
