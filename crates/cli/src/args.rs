@@ -297,7 +297,7 @@ impl Run {
     pub(crate) fn cursor(&self, trace: &lab::Trace) -> stage::Cursor {
         match self.link.cursor {
             Cursor::Start => stage::Cursor::end(trace),
-            Cursor::Event(event) => stage::Cursor::after(trace, event as usize),
+            Cursor::Event(event) => stage::Cursor::after(trace, event as usize + 1),
             Cursor::At(ms) => stage::Cursor::at(trace, u64::from(ms) * 1_000),
         }
     }

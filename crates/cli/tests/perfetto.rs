@@ -248,7 +248,7 @@ fn the_counters_say_what_is_in_the_queues() {
                 continue;
             }
             let counts = events.iter().filter(|event| event.kind == "C");
-            let last = counts.filter(|event| event.text("name") == resource.name).last();
+            let last = counts.filter(|event| event.text("name") == resource.name).next_back();
             let last = last.map_or(0, |event| event.of["args"]["items"].as_u64().expect("a count"));
             let there = index.stores[place].len_after(trace.events.len()) as u64;
             assert_eq!(last, there, "{name}: {}", resource.name);

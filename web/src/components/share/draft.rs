@@ -11,13 +11,20 @@ pub(super) struct Draft {
     here: Cursor,
     /// It is an element with a script, not a frame alone.
     pub(super) element: bool,
-    /// In pixels.
-    pub(super) width: u32,
-    /// In pixels.
-    pub(super) height: u32,
+    /// In pixels, as typed so far.
+    pub(super) width: Option<u32>,
+    /// In pixels, as typed so far.
+    pub(super) height: Option<u32>,
     /// It is as high as what it shows, where that is up to what it shows.
     pub(super) fits: bool,
 }
+
+/// What a frame measures unless it is told otherwise, in pixels.
+const USUAL_WIDTH: u32 = 640;
+const USUAL_HEIGHT: u32 = 420;
+/// What it can measure.
+pub(super) const WIDTHS: (u32, u32) = (240, 4_000);
+pub(super) const HEIGHTS: (u32, u32) = (200, 4_000);
 
 /// How a knob, an action or another part of a frame can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +51,24 @@ impl Draft {
         let mut link = link.clone();
         link.view.embed = true;
         link.view.frame = Frame::default();
-        Draft { here: link.cursor, link, element: false, width: 640, height: 420, fits: true }
+        Draft {
+            here: link.cursor,
+            link,
+            element: false,
+            width: Some(USUAL_WIDTH),
+            height: Some(USUAL_HEIGHT),
+            fits: true,
+        }
+    }
+
+    /// Its width, also while another is being typed.
+    pub(super) fn width(&self) -> u32 {
+        self.width.unwrap_or(USUAL_WIDTH).clamp(WIDTHS.0, WIDTHS.1)
+    }
+
+    /// Its height, also while another is being typed.
+    pub(super) fn height(&self) -> u32 {
+        self.height.unwrap_or(USUAL_HEIGHT).clamp(HEIGHTS.0, HEIGHTS.1)
     }
 
     /// Whether its height is that of the panels it asks for; else it makes do with its frame.
@@ -110,9 +134,9 @@ impl Draft {
         let height = match (fits, self.element) {
             (true, true) => None,
             (true, false) => shown,
-            (false, _) => Some(self.height),
+            (false, _) => Some(self.height()),
         };
-        let snippet = Snippet { link: &self.link, page, name, width: self.width, height };
+        let snippet = Snippet { link: &self.link, page, name, width: self.width(), height };
         if self.element { snippet.element() } else { snippet.iframe() }
     }
 }

@@ -5,7 +5,7 @@ use scenarios::{Language, Link, Panel, SPEEDS, Theme, Words, words};
 use yew::prelude::*;
 
 use super::copy::copy_field;
-use super::draft::{ALL, Draft, FULL, RESET, Use, VARIANT, names};
+use super::draft::{ALL, Draft, FULL, HEIGHTS, RESET, Use, VARIANT, WIDTHS, names};
 use super::form::{Form, Number};
 use super::preview::Preview;
 use crate::components::transport::speed;
@@ -55,7 +55,7 @@ pub(super) fn Embed(props: &Props) -> Html {
     // What the frame would say of it.
     let (_, notices) = Link::parse(&draft.link.to_string());
     let fits = draft.flows() && draft.fits;
-    let height = if fits { measured.unwrap_or(draft.height) } else { draft.height };
+    let height = if fits { measured.unwrap_or(draft.height()) } else { draft.height() };
     let onheight = {
         let measured = measured.setter();
         Callback::from(move |height| measured.set(Some(height)))
@@ -78,7 +78,7 @@ pub(super) fn Embed(props: &Props) -> Html {
                 <div>for (place, notice) in notices.iter().enumerate() { <p key={place}>{ notice.say(ui.language) }</p> }</div>
                 if !draft.link.origin.travels() { <p>{ ui.text.own_long }</p> }
                 <h3>{ text.preview }</h3>
-                <Preview address={format!("{page}#{}", draft.link)} name={text.preview} width={draft.width} {height} {onheight} />
+                <Preview address={format!("{page}#{}", draft.link)} name={text.preview} width={draft.width()} {height} {onheight} />
             </div>
         </div>
     }
@@ -124,15 +124,15 @@ fn shown(form: &Form, text: &'static ShareText) -> Html {
 fn size(form: &Form, text: &'static ShareText) -> Html {
     let draft = &form.0;
     let fits = draft.flows() && draft.fits;
-    let width = Number { label: text.width, value: Some(draft.width), min: 240, max: 4_000 };
-    let height = Number { label: text.height, value: Some(draft.height), min: 200, max: 4_000 };
+    let width = Number { label: text.width, value: draft.width, range: WIDTHS };
+    let height = Number { label: text.height, value: draft.height, range: HEIGHTS };
     group(
         text.size,
         html! {
             <>
                 <div class="row">
-                    if !draft.element { { form.number(&width, |draft, width| draft.width = width.unwrap_or(draft.width)) } }
-                    if !fits { { form.number(&height, |draft, height| draft.height = height.unwrap_or(draft.height)) } }
+                    if !draft.element { { form.number(&width, |draft, width| draft.width = width) } }
+                    if !fits { { form.number(&height, |draft, height| draft.height = height) } }
                 </div>
                 if draft.flows() { { form.check(text.fits, draft.fits, |draft, on| draft.fits = on) } }
             </>
@@ -144,7 +144,7 @@ fn playback(ui: &Ui, form: &Form, text: &'static ShareText, at: Micros) -> Html 
     let frame = &form.0.link.view.frame;
     let speeds: Vec<String> = SPEEDS.into_iter().map(speed).collect();
     let speeds: Vec<&str> = speeds.iter().map(String::as_str).collect();
-    let span = |label, value| Number { label, value, min: 0, max: LATEST_MS };
+    let span = |label, value| Number { label, value, range: (0, LATEST_MS) };
     group(
         text.playback,
         html! {

@@ -13,8 +13,8 @@ pub(super) struct Number {
     pub(super) label: &'static str,
     /// `None` is an empty field.
     pub(super) value: Option<u32>,
-    pub(super) min: u32,
-    pub(super) max: u32,
+    /// The least and the most.
+    pub(super) range: (u32, u32),
 }
 
 /// Changes a draft.
@@ -44,16 +44,18 @@ impl Form {
         html! { <label class="check"><input type="checkbox" checked={on} {onchange} /><span>{ label }</span></label> }
     }
 
-    /// A number; whatever is none empties the field.
+    /// A number, which is kept as it is typed: nothing may take it out of the reader's hands before
+    /// the field is left. Whatever is none empties it.
     pub(super) fn number(&self, number: &Number, set: fn(&mut Draft, Option<u32>)) -> Html {
-        let Number { label, value, min, max } = *number;
-        let onchange = self.change(set).reform(move |event: Event| {
-            let typed = input(&event)?.value().trim().parse::<u32>().ok();
-            typed.map(|typed| typed.clamp(min, max))
-        });
+        let Number { label, value, range: (min, max) } = *number;
+        let typed = |event: &Event| input(event)?.value().trim().parse::<u32>().ok();
+        let oninput = self.change(set).reform(move |event: InputEvent| typed(&event));
+        let onchange = self
+            .change(set)
+            .reform(move |event: Event| typed(&event).map(|typed| typed.clamp(min, max)));
         let value = value.map_or(String::new(), |value| value.to_string());
         html! {
-            <label class="number">{ label }<input type="number" inputmode="numeric" min={min.to_string()} max={max.to_string()} {value} {onchange} /></label>
+            <label class="number">{ label }<input type="number" inputmode="numeric" min={min.to_string()} max={max.to_string()} {value} {oninput} {onchange} /></label>
         }
     }
 
