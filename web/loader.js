@@ -1,42 +1,53 @@
 // Starts the page. A file of its own, so that the content security policy can forbid every inline
 // script; the names it needs are links of the page.
 //
-// The code comes in two parts: what a first visit runs, and the rest. The rest is fetched with the
-// first if the address asks for a pattern, else at the first sign of a reader who is about to do
-// something. Should it be called even before that, the call itself fetches it, and waits.
+// The code comes in parts: what everybody runs, and by whom the rest is. A first visit fetches its
+// own part beside the first, and everything at the first sign of a reader who is about to do
+// something; a frame fetches what runs there, and its words; any other address fetches everything
+// at once. Should a part be called even before it is there, the call itself fetches it, and waits.
 const app = document.getElementById("app");
 const address = (id) => document.getElementById(id)?.href;
 
+/** The parts beside the first; a build that was not cut has none. */
+const parts = [...document.querySelectorAll("link[data-part]")].map(({ dataset, href }) => ({ name: dataset.part, href }));
+const asked = location.hash.toLowerCase();
+const framed = /[?&]embed=1(&|$)/.test(asked);
 let exports; // of the first part
-let linked = !address("app-rest");
-let coming; // the rest, a promise of the module
-let module; // the same, come
 
-function comes() {
-  coming ??= fetch(address("app-rest"))
-    .then((answer) => {
-      if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-      return answer.arrayBuffer();
-    })
-    .then((bytes) => WebAssembly.compile(bytes))
-    .then((compiled) => (module = compiled));
-  // What could not be fetched is fetched again when it is called.
-  coming.catch(() => (coming = undefined));
-  return coming;
+/** Whether the address needs a part as soon as the page begins. */
+function isNeeded({ name }) {
+  if (!asked) return name === "visit";
+  if (!framed) return true;
+  const spoken = [/[?&]lang=(\w+)/.exec(asked)?.[1], ...navigator.languages, "en"];
+  const lang = spoken.map((code) => code?.slice(0, 2)).find((code) => code === "en" || code === "vi");
+  return ["run", `words-${lang}`].includes(name) || (name === "rest" && /[?&]panels=[^&]*(story|code)/.test(asked));
 }
 
-function fetched() {
+function comes(part) {
+  part.coming ??= compiled(part.href).then((module) => (part.module = module));
+  // What could not be fetched is fetched again when it is called.
+  part.coming.catch(() => (part.coming = undefined));
+  return part.coming;
+}
+
+async function compiled(href) {
+  const answer = await fetch(href);
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+  return WebAssembly.compile(await answer.arrayBuffer());
+}
+
+function fetched(href) {
   const request = new XMLHttpRequest();
-  request.open("GET", address("app-rest"), false);
+  request.open("GET", href, false);
   request.overrideMimeType("text/plain; charset=x-user-defined");
   request.send();
   return new WebAssembly.Module(Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0)));
 }
 
-function link() {
-  if (linked) return;
+function link(part) {
+  if (part.linked) return;
   try {
-    new WebAssembly.Instance((module ??= fetched()), { first: exports });
+    new WebAssembly.Instance((part.module ??= fetched(part.href)), { first: exports });
   } catch (problem) {
     fail(
       "A part of Interleave could not be fetched: check the connection, then reload the page.",
@@ -44,37 +55,43 @@ function link() {
     );
     throw problem;
   }
-  exports.rest_linked.value = 1;
-  linked = true;
+  exports[`linked${parts.indexOf(part)}`].value = 1;
+  part.linked = true;
 }
+
+const allCome = () => Promise.all(parts.map((part) => part.linked || comes(part)));
+const linkAll = () => parts.forEach(link);
 
 globalThis.interleave = {
-  begun: (of) => (interleave.exports = exports = of),
-  link_rest: link,
-  rest_comes: (told) => (linked ? told() : comes().then(link).then(told, () => {})),
+  begun: (of) => {
+    interleave.exports = exports = of;
+    parts.filter(isNeeded).forEach(link);
+  },
+  // By its number. Outside of a frame the code of one part shows the texts of another.
+  link_part: (number) => (framed && parts[number] ? link(parts[number]) : linkAll()),
+  all_come: (told) => allCome().then(linkAll).then(told, () => {}),
 };
 
+/** Says it on the page, and to the page around it if there is one. */
 function fail(english, vietnamese) {
   app.textContent = navigator.language.startsWith("vi") ? vietnamese : english;
+  if (framed) parent.postMessage({ interleave: 1, type: "failed", why: english }, "*");
 }
 
-/** The rest is fetched as soon as the reader stirs. */
+/** Everything is fetched as soon as the reader stirs. */
 function expect() {
   const signs = ["pointermove", "pointerdown", "touchstart", "keydown", "wheel", "hashchange"];
   const sign = () => {
     for (const name of signs) removeEventListener(name, sign, true);
-    comes().then(link, () => {});
+    allCome().then(linkAll, () => {});
   };
   for (const name of signs) addEventListener(name, sign, { capture: true, passive: true });
 }
 
 try {
-  const [{ default: start }] = await Promise.all([
-    import(address("app-script")),
-    location.hash && !linked ? comes() : undefined,
-  ]);
+  const [{ default: start }] = await Promise.all([import(address("app-script")), ...parts.filter(isNeeded).map(comes)]);
   await start({ module_or_path: address("app-wasm") });
-  if (!linked) expect();
+  if (!asked) expect();
 } catch (problem) {
   console.error(problem);
   fail(

@@ -198,8 +198,8 @@ pub(crate) fn use_show(model: &UseReducerHandle<Model>, player: &Player) {
     });
 }
 
-/// The table of all patterns is drawn when its place comes into view, and not before the second part
-/// of the page is there: nothing waits for it.
+/// The table of all patterns is drawn when its place comes into view, and not before everything
+/// is there: nothing waits for it.
 #[hook]
 pub(crate) fn use_table(model: &UseReducerHandle<Model>) {
     let send = model.dispatcher();

@@ -8,9 +8,7 @@ use crate::{dom, rest};
 impl Model {
     /// Another link altogether. Language and theme stay unless it says otherwise.
     pub(super) fn open(&mut self, mut link: Link, mut notices: Vec<Notice>) {
-        if link.setup.scenario.slug != SCENARIOS[0].slug {
-            rest::want();
-        }
+        self.fetch(&link);
         self.furnish(&mut link, &mut notices);
         let same_run = link.setup == self.link.setup;
         self.opened += 1;
@@ -36,6 +34,13 @@ impl Model {
         self.unfolded = false;
     }
 
+    /// Sees to it that what the link shows is there.
+    pub(super) fn fetch(&self, link: &Link) {
+        if link.setup.scenario.slug != SCENARIOS[0].slug {
+            rest::want(link, link.view.language.unwrap_or(self.browser_language));
+        }
+    }
+
     /// The page around this one turned something: the rest stays, and so does the frame.
     pub(super) fn hosted(&mut self, pairs: &[(String, String)]) {
         let (mut link, mut notices) = (self.link.clone(), Vec::new());
@@ -43,8 +48,18 @@ impl Model {
             link.apply(key, value, &mut notices);
         }
         link.settle(&mut notices);
-        let moves = link.cursor != self.link.cursor;
+        // What the page sets is what the frame goes back to.
+        let mut home = Link { setup: self.home.clone(), ..link.clone() };
+        pairs.iter().for_each(|(key, value)| home.apply(key, value, &mut Vec::new()));
+        self.home = home.setup;
+        let (frame, before) = (&link.view.frame, &self.link.view.frame);
+        if frame.speed != before.speed {
+            self.speed = frame.speed;
+        }
+        let begins = frame.autoplay && !before.autoplay && !dom::still();
+        let moves = link.cursor != self.link.cursor || begins;
         self.take_over(link, notices, moves);
+        self.starts |= begins;
     }
 
     /// The page around this one puts everything back, except how the frame stands.
@@ -55,6 +70,7 @@ impl Model {
 
     fn take_over(&mut self, mut link: Link, mut notices: Vec<Notice>, moves: bool) {
         link.view.embed = true;
+        self.fetch(&link);
         self.furnish(&mut link, &mut notices);
         let same_run = link.setup == self.link.setup && link.view.real == self.link.view.real;
         if moves {

@@ -17,13 +17,25 @@ const KEPT: &AsciiSet =
 impl fmt::Display for Link {
     /// What stands behind the `#`, defaults left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written(false))
+    }
+}
+
+impl Link {
+    /// The same with every knob and the variant, for what is kept: a later release may have other
+    /// defaults.
+    pub fn state(&self) -> String {
+        self.written(true)
+    }
+
+    fn written(&self, whole: bool) -> String {
         let Setup { scenario, variant, values, seed, script, schedule, traffic: _ } = &self.setup;
         let mut pairs: Vec<(&str, String)> = Vec::new();
-        if *variant != 0 {
+        if whole || *variant != 0 {
             pairs.push(("variant", scenario.variants[*variant].slug.to_owned()));
         }
         for (field, value) in scenario.fields.iter().zip(values) {
-            if *value != field.default {
+            if whole || *value != field.default {
                 pairs.push((field.name, field.format(*value)));
             }
         }
@@ -31,7 +43,7 @@ impl fmt::Display for Link {
             pairs.push(("seed", seed.to_string()));
         }
         if !script.is_empty() {
-            pairs.push(("do", script.iter().map(written).collect::<Vec<_>>().join(",")));
+            pairs.push(("do", script.iter().map(entry).collect::<Vec<_>>().join(",")));
         }
         match schedule {
             ScheduleKind::Fifo => {}
@@ -50,16 +62,13 @@ impl fmt::Display for Link {
             Cursor::Event(event) => pairs.push(("e", event.to_string())),
             Cursor::At(at) => pairs.push(("at", at.to_string())),
         }
-        write!(f, "/{}", scenario.slug)?;
-        for (place, (key, value)) in pairs.iter().enumerate() {
+        let pairs = pairs.iter().enumerate().map(|(place, (key, value))| {
             let value = utf8_percent_encode(value, KEPT);
-            write!(f, "{}{key}={value}", if place == 0 { '?' } else { '&' })?;
-        }
-        Ok(())
+            format!("{}{key}={value}", if place == 0 { '?' } else { '&' })
+        });
+        format!("/{}{}", scenario.slug, pairs.collect::<String>())
     }
-}
 
-impl Link {
     /// As a link has the traffic.
     fn written_traffic(&self) -> Option<String> {
         match &self.origin {
@@ -103,7 +112,7 @@ impl View {
 }
 
 /// An entry as links write it: `stall:worker-2@2000`.
-fn written(entry: &ScriptEntry) -> String {
+fn entry(entry: &ScriptEntry) -> String {
     let argument = entry.argument.iter().map(|argument| format!(":{argument}"));
     let argument: String = argument.collect();
     format!("{}{argument}@{}", entry.action, entry.at / 1_000)
