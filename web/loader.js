@@ -2,26 +2,32 @@
 // script; the names it needs are links of the page.
 //
 // The code comes in parts: what everybody runs, and by whom the rest is. A first visit fetches its
-// own part beside the first, and everything at the first sign of a reader who is about to do
-// something; a frame fetches what runs there, and its words; any other address fetches everything
-// at once. Should a part be called even before it is there, the call itself fetches it, and waits.
+// own part beside the first, and the whole page at the first sign of a reader who is about to do
+// something; a frame fetches what frames run, its pattern's own part, and the words of its language;
+// any other address fetches the whole page at once. Should a part be called even before it is there,
+// the call itself fetches it, and waits.
 const app = document.getElementById("app");
 const address = (id) => document.getElementById(id)?.href;
 
 /** The parts beside the first; a build that was not cut has none. */
 const parts = [...document.querySelectorAll("link[data-part]")].map(({ dataset, href }) => ({ name: dataset.part, href }));
+const named = (name) => parts.find((part) => part.name === name);
+/** The whole page: what patterns have of their own is in the rest too. */
+const whole = ["visit", "run", "words-en", "words-vi", "rest"].map(named).filter(Boolean);
 const asked = location.hash.toLowerCase();
 const framed = /[?&]embed=1(&|$)/.test(asked);
 let exports; // of the first part
 
-/** Whether the address needs a part as soon as the page begins. */
-function isNeeded({ name }) {
-  if (!asked) return name === "visit";
-  if (!framed) return true;
+/** What the address needs as soon as the page begins. */
+function needed() {
+  if (!asked) return [named("visit")];
+  if (!framed) return whole;
   const spoken = [/[?&]lang=(\w+)/.exec(asked)?.[1], ...navigator.languages, "en"];
-  const lang = spoken.map((code) => code?.slice(0, 2)).find((code) => code === "en" || code === "vi");
-  return ["run", `words-${lang}`].includes(name) || (name === "rest" && /[?&]panels=[^&]*(story|code)/.test(asked));
+  const language = spoken.map((code) => code?.slice(0, 2)).find((code) => code === "en" || code === "vi");
+  const panels = /[?&]panels=[^&]*(story|code)/.test(asked) ? "rest" : undefined;
+  return ["run", /^#\/?([\w-]+)/.exec(asked)?.[1], `words-${language}`, panels].map(named);
 }
+const begins = needed().filter(Boolean);
 
 function comes(part) {
   part.coming ??= compiled(part.href).then((module) => (part.module = module));
@@ -45,7 +51,7 @@ function fetched(href) {
 }
 
 function link(part) {
-  if (part.linked) return;
+  if (!part || part.linked) return;
   try {
     new WebAssembly.Instance((part.module ??= fetched(part.href)), { first: exports });
   } catch (problem) {
@@ -55,21 +61,21 @@ function link(part) {
     );
     throw problem;
   }
-  exports[`linked${parts.indexOf(part)}`].value = 1;
   part.linked = true;
 }
 
-const allCome = () => Promise.all(parts.map((part) => part.linked || comes(part)));
-const linkAll = () => parts.forEach(link);
+const wholeComes = () => Promise.all(whole.map((part) => part.linked || comes(part)));
+const linkWhole = () => whole.forEach(link);
 
 globalThis.interleave = {
   begun: (of) => {
     interleave.exports = exports = of;
-    parts.filter(isNeeded).forEach(link);
+    begins.forEach(link);
   },
-  // By its number. Outside of a frame the code of one part shows the texts of another.
-  link_part: (number) => (framed && parts[number] ? link(parts[number]) : linkAll()),
-  all_come: (told) => allCome().then(linkAll).then(told, () => {}),
+  // By its number, or the whole page. Outside of a frame the code of one part shows the texts of another.
+  link_part: (number) => (framed && parts[number] ? link(parts[number]) : linkWhole()),
+  needs: (name) => link(named(name)),
+  whole_comes: (told) => wholeComes().then(linkWhole).then(told, () => {}),
 };
 
 /** Says it on the page, and to the page around it if there is one. */
@@ -78,18 +84,18 @@ function fail(english, vietnamese) {
   if (framed) parent.postMessage({ interleave: 1, type: "failed", why: english }, "*");
 }
 
-/** Everything is fetched as soon as the reader stirs. */
+/** The whole page is fetched as soon as the reader stirs. */
 function expect() {
   const signs = ["pointermove", "pointerdown", "touchstart", "keydown", "wheel", "hashchange"];
   const sign = () => {
     for (const name of signs) removeEventListener(name, sign, true);
-    allCome().then(linkAll, () => {});
+    wholeComes().then(linkWhole, () => {});
   };
   for (const name of signs) addEventListener(name, sign, { capture: true, passive: true });
 }
 
 try {
-  const [{ default: start }] = await Promise.all([import(address("app-script")), ...parts.filter(isNeeded).map(comes)]);
+  const [{ default: start }] = await Promise.all([import(address("app-script")), ...begins.map(comes)]);
   await start({ module_or_path: address("app-wasm") });
   if (!asked) expect();
 } catch (problem) {

@@ -1,6 +1,6 @@
-// Runs in frames of somebody else's page, by all kinds of readers, of a page that counts: prints the
-// numbers of the functions that were called in any of them. `cargo xtask first-visit` builds that
-// page and reads the numbers.
+// Runs in frames of somebody else's page, by all kinds of readers, of a page that counts: prints, a
+// line a pattern, the numbers of the functions that were called. `cargo xtask first-visit` builds
+// that page and reads them.
 import { Visitor, close } from './visitor.mjs';
 import { scenarios } from './cli.mjs';
 import { host } from './site.mjs';
@@ -94,11 +94,11 @@ async function called(slug, kind) {
 }
 
 const visits = [...scenarios.flatMap(({ slug }) => KINDS.map((kind) => [slug, kind])), ...ALSO.map((kind) => ['worker-pool', kind])];
-const numbers = new Set();
+const numbers = new Map(scenarios.map(({ slug }) => [slug, new Set()]));
 const next = async () => {
-  for (let visit = visits.pop(); visit; visit = visits.pop()) for (const number of await called(...visit)) numbers.add(number);
+  for (let visit = visits.pop(); visit; visit = visits.pop()) for (const number of await called(...visit)) numbers.get(visit[0]).add(number);
 };
 await Promise.all([next(), next(), next()]);
 await visitor.leave();
 await close();
-console.log([...numbers].sort((a, b) => a - b).join('\n'));
+for (const [slug, called] of numbers) console.log([slug, ...[...called].sort((a, b) => a - b)].join(' '));

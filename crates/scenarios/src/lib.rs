@@ -44,4 +44,4 @@ pub use params::{BadValue, Choice, Field, Idle, Kind, Knob};
 pub use registry::{SCENARIOS, find};
 pub use scenario::{Action, Argument, Chart, Claim, Experiment, Group, Scenario, Source, Variant};
 pub use setup::Setup;
-pub use words::{Term, Words, words};
+pub use words::{Term, Words, title, words};

@@ -3,17 +3,19 @@
 //!
 //! ```text
 //! split count IN OUT                a module that notes which of its functions were called
-//! split sort  IN NAME=CALLED …      the list: which functions each kind of visit alone has called
+//! split sort  IN CALLED             the list: which functions are in which part
 //! split cut   IN LIST FIRST NAME=OUT … [NAME:BLOB …]
 //! ```
-//! `LIST` names, under a heading for each part, the keys of the functions that are in it. Whatever
-//! is not listed stays in the first part: a function that is new costs bytes, never a wait. A
-//! `BLOB` is a file that the module holds in its data as it is, such as a text: it moves to the part
-//! that is named before it. A part may have nothing but data.
+//! `CALLED` has a line for each kind of visit: its name, and the numbers of the functions that were
+//! called. `LIST` names, under a heading for each part, the keys of the functions that are in it; a
+//! function may be in several. Whatever is not listed stays in the first part: a function that is
+//! new costs bytes, never a wait. A `BLOB` is a file that the module holds in its data as it is,
+//! such as a text: it moves to the part that is named before it. A part may have nothing but data.
 //!
-//! A function that was moved leaves a stub behind, which has its part linked (by the import
-//! [`LINK`]) if that is not there yet, then calls through the table. So the page is right whenever
-//! a part comes; the loader sees to it that it comes in time.
+//! A function that was moved leaves a stub behind, which calls through a place in the table. While
+//! nothing is there, it first has a part linked that has the function, by the import [`LINK`]: the
+//! first that is named. So the page is right whenever a part comes; the loader sees to it that it
+//! comes in time.
 
 mod count;
 mod cut;
@@ -49,10 +51,11 @@ fn run(args: &[&str]) -> Result<(), Box<dyn Error>> {
             let bytes = std::fs::read(input)?;
             std::fs::write(output, count::counting(&Module::parse(&bytes)?)?)?;
         }
-        ["sort", input, visits @ ..] => {
+        ["sort", input, called] => {
             let bytes = std::fs::read(input)?;
-            let visits = visits.iter().map(|visit| called(visit)).collect::<Result<Vec<_>, _>>()?;
-            let list = List::of(&Module::parse(&bytes)?, &visits);
+            let text = std::fs::read_to_string(called)?;
+            let visits = text.lines().map(called_in).collect::<Result<Vec<_>, _>>()?;
+            let list = List::of(&Module::parse(&bytes)?, &visits)?;
             std::io::stdout().write_all(list.to_string().as_bytes())?;
         }
         ["cut", input, list, first, rest @ ..] => {
@@ -71,16 +74,15 @@ fn run(args: &[&str]) -> Result<(), Box<dyn Error>> {
                 std::fs::write(output, bytes)?;
             }
         }
-        _ => return Err("split count IN OUT | sort IN NAME=CALLED … | cut IN LIST FIRST NAME=OUT … [NAME:BLOB …]".into()),
+        _ => return Err("split count IN OUT | sort IN CALLED | cut IN LIST FIRST NAME=OUT … [NAME:BLOB …]".into()),
     }
     Ok(())
 }
 
 /// The name of a kind of visit, and the functions that were called by it.
-fn called<'a>(visit: &'a str) -> Result<(&'a str, BTreeSet<u32>), Box<dyn Error>> {
-    let (name, file) = visit.split_once('=').ok_or("a visit is NAME=FILE")?;
-    let text = std::fs::read_to_string(file)?;
-    let called = text.lines().map(str::parse).collect::<Result<BTreeSet<u32>, _>>()?;
+fn called_in(line: &str) -> Result<(&str, BTreeSet<u32>), Box<dyn Error>> {
+    let (name, numbers) = line.split_once(' ').unwrap_or((line, ""));
+    let called = numbers.split_whitespace().map(str::parse).collect::<Result<BTreeSet<u32>, _>>()?;
     if called.is_empty() {
         return Err(format!("{name}: no function was called: was the page visited?").into());
     }

@@ -9,12 +9,13 @@ use crate::failure::{Failure, Result};
 use crate::process::{cargo, run, say};
 use crate::{build, npm, place, tools};
 
-/// The parts beside the first, which keeps the name that wasm-bindgen gave it. `web/loader.js` knows
-/// their names, `web/src/rest.rs` the numbers of those that hold texts.
-pub(crate) const PARTS: [&str; 5] = ["visit", "run", "words-en", "words-vi", "rest"];
+/// The parts that have nothing but data: the words of all patterns in one language.
+pub(crate) const WORDS: [&str; 2] = ["words-en", "words-vi"];
+/// The part of all that is in no other but patterns' own.
+pub(crate) const REST: &str = "rest";
 
-/// The parts of code, each by the script that visits the page as its readers do.
-const VISITS: [(&str, &str); 2] = [("visit", "first_visit.mjs"), ("run", "frame_visit.mjs")];
+/// The scripts that visit the page as its readers do.
+const VISITS: [&str; 2] = ["first_visit.mjs", "frame_visit.mjs"];
 
 /// Where `index.html` learns of the parts; the loader looks for these links.
 const HEAD_ENDS: &str = "</head>";
@@ -38,19 +39,33 @@ pub(crate) fn ending(part: &str) -> String {
     format!("_{part}.wasm")
 }
 
+/// The parts beside the first, which keeps the name that wasm-bindgen gave it: those of the list,
+/// and the words. `web/loader.js` knows the names of some; the others are of patterns, and a frame
+/// has use for its own only.
+pub(crate) fn parts() -> Result<Vec<String>> {
+    let list = std::fs::read_to_string(cold()).map_err(|_| Failure::new(FAILED))?;
+    Ok(named_in(&list))
+}
+
+fn named_in(list: &str) -> Vec<String> {
+    let name = |line: &str| Some(line.strip_prefix('[')?.strip_suffix(']')?.to_owned());
+    list.lines().filter_map(name).chain(WORDS.map(str::to_owned)).collect()
+}
+
 /// Cuts what was built, and tells the page.
 pub(crate) fn cut() -> Result {
-    let whole = wasm()?;
-    let file = |part| whole.to_string_lossy().replace("_bg.wasm", &ending(part));
+    let (whole, parts) = (wasm()?, parts()?);
+    let file = |part: &String| whole.to_string_lossy().replace("_bg.wasm", &ending(part));
     let mut split = split(&["cut"]);
     split.args([&whole, &cold(), &whole]);
-    split.args(PARTS.map(|part| format!("{part}={}", file(part)))).args(texts()?);
+    split.args(parts.iter().map(|part| format!("{part}={}", file(part)))).args(texts()?);
     run(&mut split, FAILED)?;
     let index = place::dist().join("index.html");
     let html = std::fs::read_to_string(&index).map_err(|_| Failure::new(FAILED))?;
-    let name = |path: String| Path::new(&path).file_name()?.to_str().map(str::to_owned);
-    let names = PARTS.map(|part| (part, name(file(part)).unwrap_or_default()));
-    std::fs::write(&index, told(&html, &names)).map_err(|_| Failure::new(FAILED))
+    let name = |path: String| Some(Path::new(&path).file_name()?.to_str()?.to_owned());
+    let names = parts.iter().filter_map(|part| Some((part.as_str(), name(file(part))?)));
+    let html = told(&html, &names.collect::<Vec<_>>());
+    std::fs::write(&index, html).map_err(|_| Failure::new(FAILED))
 }
 
 /// Takes down which functions a first visit calls, and which a frame, in the real page.
@@ -64,17 +79,16 @@ pub(crate) fn learn() -> Result {
     let lost = |_| Failure::new(FAILED);
     std::fs::rename(&whole, &original).map_err(lost)?;
     run(split(&["count"]).args([&original, &whole]), FAILED)?;
-    let mut sort = split(&["sort"]);
-    sort.arg(&original);
-    for (part, script) in VISITS {
-        say(&format!("Visiting the page as its readers do: {part}"));
+    say("Visiting the page as all kinds of readers do, and frames of it");
+    let called = original.with_file_name("called.txt");
+    let mut lines = Vec::new();
+    for script in VISITS {
         let mut visits = Command::new("node");
         visits.arg(place::browser_tests().join(script)).env("CHROMIUM", &browser.chromium);
-        let called = original.with_file_name(format!("called-{part}.txt"));
-        std::fs::write(&called, taken(&mut visits)?).map_err(lost)?;
-        sort.arg(format!("{part}={}", called.display()));
+        lines.extend(taken(&mut visits)?);
     }
-    let keys = taken(&mut sort)?;
+    std::fs::write(&called, lines).map_err(lost)?;
+    let keys = taken(split(&["sort"]).args([&original, &called]))?;
     std::fs::write(cold(), keys).map_err(lost)?;
     say("web/cold.txt is written; `cargo xtask build` cuts by it");
     Ok(())
@@ -88,7 +102,9 @@ fn taken(command: &mut Command) -> Result<Vec<u8>> {
 /// The page with a link to each part, in the order of their numbers; they fetch nothing by
 /// themselves.
 fn told(html: &str, parts: &[(&str, String)]) -> String {
-    let link = |(part, file): &(&str, String)| format!("<link data-part=\"{part}\" href=\"./{file}\">");
+    let link = |(part, file): &(&str, String)| {
+        format!("<link id=\"app-{part}\" data-part=\"{part}\" href=\"./{file}\">")
+    };
     let links: String = parts.iter().map(link).collect();
     html.replacen(HEAD_ENDS, &format!("{links}{HEAD_ENDS}"), 1)
 }
@@ -156,23 +172,24 @@ mod tests {
         let parts = [("run", "a_run.wasm".to_owned()), ("rest", "a_rest.wasm".to_owned())];
         assert_eq!(
             told("<head></head><body>", &parts),
-            "<head><link data-part=\"run\" href=\"./a_run.wasm\">\
-             <link data-part=\"rest\" href=\"./a_rest.wasm\"></head><body>"
+            "<head><link id=\"app-run\" data-part=\"run\" href=\"./a_run.wasm\">\
+             <link id=\"app-rest\" data-part=\"rest\" href=\"./a_rest.wasm\"></head><body>"
         );
     }
 
     #[test]
-    fn the_page_and_its_loader_know_the_parts_by_the_same_names_and_numbers() {
-        let read = |file: &str| {
-            std::fs::read_to_string(place::root().join("web").join(file)).expect("it is there")
-        };
-        let (loader, rest) = (read("loader.js"), read("src/rest.rs"));
-        for name in ["\"visit\"", "\"run\"", "words-${lang}", "\"rest\""] {
-            assert!(loader.contains(name), "{name}");
+    fn the_list_names_the_parts_that_the_loader_knows_and_one_of_each_pattern() {
+        let root = place::root();
+        let read = |file: &str| std::fs::read_to_string(root.join(file)).expect("it is there");
+        let (loader, patterns) = (read("web/loader.js"), root.join("crates/scenarios/words/en"));
+        let parts = parts().expect("the list is there");
+        for name in ["visit", "run", REST] {
+            assert!(loader.contains(&format!("\"{name}\"")), "{name}");
+            assert!(parts.iter().any(|part| part == name), "{name}");
         }
-        let number = |part| PARTS.iter().position(|name| *name == part).expect("it is a part");
-        assert!(rest.contains(&format!("WORDS: u32 = {};", number("words-en"))));
-        assert!(rest.contains(&format!("REST: u32 = {};", number("rest"))));
-        assert_eq!(number("words-vi"), number("words-en") + 1);
+        for file in files(&patterns) {
+            let slug = file.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+            assert!(parts.contains(&slug), "{slug}: take the list down anew");
+        }
     }
 }

@@ -5,18 +5,13 @@ use std::error::Error;
 
 use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, ExportKind, ExportSection, Function, GlobalSection,
-    GlobalType, Instruction, RawSection, TableSection, ValType,
+    BlockType, CodeSection, ExportKind, ExportSection, Function, Instruction, RawSection,
+    TableSection,
 };
 
 use super::plan::Plan;
 use super::{data, name};
 use crate::module::Module;
-
-/// The flags that say whether a part is there, each with its number behind; the loader sets them.
-const LINKED: &str = "linked";
-
-const FLAG: GlobalType = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
 
 /// The first part.
 pub(super) fn module(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>, Box<dyn Error>> {
@@ -26,16 +21,6 @@ pub(super) fn module(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>, Box<dy
         match *id {
             4 => {
                 out.section(&tables(module, plan)?);
-            }
-            6 => {
-                let mut globals = GlobalSection::new();
-                let reader = wasmparser::BinaryReader::new(data, 0);
-                let reader = wasmparser::GlobalSectionReader::new(reader)?;
-                Same.parse_global_section(&mut globals, reader)?;
-                for _ in &plan.parts {
-                    globals.global(FLAG, &ConstExpr::i32_const(0));
-                }
-                out.section(&globals);
             }
             7 => {
                 out.section(&exports(module, plan)?);
@@ -99,13 +84,13 @@ fn code(module: &Module<'_>, plan: &Plan) -> CodeSection {
     code
 }
 
-/// `if not linked { link }; call what was moved`.
+/// `if nothing is there { link }; call what is there`.
 fn stub(module: &Module<'_>, plan: &Plan, function: u32, place: u32, part: usize) -> Function {
     let type_index = module.type_of(function);
-    let linked = module.globals.len() as u32 + part as u32;
     let mut stub = Function::new([]);
-    stub.instruction(&Instruction::GlobalGet(linked))
-        .instruction(&Instruction::I32Eqz)
+    stub.instruction(&Instruction::I32Const(place as i32))
+        .instruction(&Instruction::TableGet(0))
+        .instruction(&Instruction::RefIsNull)
         .instruction(&Instruction::If(BlockType::Empty))
         .instruction(&Instruction::I32Const(part as i32))
         .instruction(&Instruction::Call(plan.link))
@@ -134,10 +119,6 @@ fn exports(module: &Module<'_>, plan: &Plan) -> Result<ExportSection, Box<dyn Er
         for index in 0..count as u32 {
             exports.export(&name(letter, index), kind, index);
         }
-    }
-    for part in 0..plan.parts.len() {
-        let flag = (module.globals.len() + part) as u32;
-        exports.export(&format!("{LINKED}{part}"), ExportKind::Global, flag);
     }
     for function in plan.shared() {
         exports.export(&name('f', function), ExportKind::Func, function);

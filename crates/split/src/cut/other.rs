@@ -24,15 +24,15 @@ pub(super) fn module(
     let part = &plan.parts[number];
     let mut out = wasm_encoder::Module::new();
     let texts = data::section(module, &plan.texts, Some(number));
-    if part.moved.is_empty() {
+    if part.functions.is_empty() {
         out.section(&memories(module, ImportSection::new())?).section(&texts);
         return Ok(out.finish());
     }
     let mut renamed = Renumbered::default();
-    renamed.functions.extend(part.shared.iter().chain(&part.moved).copied().zip(0..));
+    renamed.functions.extend(part.shared.iter().chain(&part.functions).copied().zip(0..));
     let mut functions = FunctionSection::new();
     let mut code = CodeSection::new();
-    for function in &part.moved {
+    for function in &part.functions {
         functions.function(module.type_of(*function));
         renamed.parse_function_body(&mut code, module.body(*function).clone())?;
     }
@@ -41,7 +41,7 @@ pub(super) fn module(
     }
     out.section(&imports(module, plan, part)?)
         .section(&functions)
-        .section(&elements(module, plan, number, &renamed))
+        .section(&elements(module, plan, part, &renamed))
         .section(&code)
         .section(&texts);
     Ok(out.finish())
@@ -86,10 +86,10 @@ fn imports(
 fn elements(
     module: &Module<'_>,
     plan: &Plan,
-    number: usize,
+    part: &Part,
     renamed: &Renumbered,
 ) -> ElementSection {
-    let is_ours = |function: &u32| plan.moved.get(function) == Some(&number);
+    let is_ours = |function: &u32| part.functions.contains(function);
     let stubs = plan.stubs.iter().filter(|(function, _)| is_ours(function));
     let mut places: BTreeMap<u32, u32> =
         stubs.map(|(function, place)| (*place, renamed.functions[function])).collect();

@@ -17,7 +17,7 @@ const SMALL_BYTES: usize = 24;
 pub(super) struct Plan {
     /// The parts beside the first, by number.
     pub(super) parts: Vec<Part>,
-    /// Functions that move, each with its part.
+    /// Functions that leave the first part, each with the part that is linked for it.
     pub(super) moved: BTreeMap<u32, usize>,
     /// Those of them that leave a stub, each with its place in the table.
     pub(super) stubs: BTreeMap<u32, u32>,
@@ -30,8 +30,8 @@ pub(super) struct Plan {
 /// A part beside the first.
 #[derive(Default)]
 pub(super) struct Part {
-    /// The functions that move there, in order.
-    pub(super) moved: Vec<u32>,
+    /// The functions that it has.
+    pub(super) functions: BTreeSet<u32>,
     /// What they call elsewhere: functions of the first part, imports, and stubs.
     pub(super) shared: BTreeSet<u32>,
 }
@@ -44,28 +44,32 @@ impl Plan {
     ) -> Result<Self, Box<dyn Error>> {
         let link = module.imports.iter().position(|import| import.name.contains(LINK));
         let link = link.ok_or("the module does not import what links a part")? as u32;
-        let mut moved = BTreeMap::new();
-        for function in module.defined() {
-            let part = module.names.get(&function).and_then(|name| list.part(&key::of(name)));
-            let Some(part) = part else { continue };
-            let place = named.iter().position(|(name, _)| *name == part);
-            let place = place.ok_or_else(|| format!("the list has a part '{part}' of no name"))?;
-            if module.body(function).as_bytes().len() > SMALL_BYTES {
-                moved.insert(function, place);
-            }
+        if let Some(part) = list.names().find(|part| named.iter().all(|(name, _)| name != part)) {
+            return Err(format!("the list has a part '{part}' that goes nowhere").into());
         }
         let mut parts: Vec<Part> = named.iter().map(|_| Part::default()).collect();
-        for (function, part) in &moved {
-            parts[*part].moved.push(*function);
+        let mut moved = BTreeMap::new();
+        for function in module.defined() {
+            let Some(key) = module.names.get(&function).map(|name| key::of(name)) else { continue };
+            if module.body(function).as_bytes().len() <= SMALL_BYTES {
+                continue;
+            }
+            for (place, (name, _)) in named.iter().enumerate() {
+                if list.has(name, &key) {
+                    parts[place].functions.insert(function);
+                    moved.entry(function).or_insert(place);
+                }
+            }
         }
         let mut called = BTreeSet::new();
         for function in module.defined() {
-            let home = moved.get(&function);
-            let elsewhere = module.calls(function)?;
-            let elsewhere = elsewhere.into_iter().filter(|callee| moved.get(callee) != home || home.is_none());
-            match home {
-                Some(part) => parts[*part].shared.extend(elsewhere),
-                None => called.extend(elsewhere),
+            let calls = module.calls(function)?;
+            if !moved.contains_key(&function) {
+                called.extend(calls.iter().copied());
+            }
+            for part in parts.iter_mut().filter(|part| part.functions.contains(&function)) {
+                let elsewhere = calls.iter().filter(|callee| !part.functions.contains(callee));
+                part.shared.extend(elsewhere);
             }
         }
         called.extend(parts.iter().flat_map(|part| part.shared.iter().copied()));
