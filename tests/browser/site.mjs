@@ -14,31 +14,36 @@ const MEDIA_TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.wasm': 'application/wasm',
 };
 
-/** Serves `dist/` on a free port; `origin` has no slash at its end. */
-export function serve() {
+/**
+ * Serves `dist/` on a free port; `origin` has no slash at its end. With `headers` of its own, and
+ * `sent` told of every body, if wanted.
+ */
+export function serve({ headers, sent } = {}) {
   return listen(async (path) => {
     if (path.startsWith(FOLDER)) path = path.slice(FOLDER.length - 1);
     const file = normalize(join(DIST, path.endsWith('/') ? `${path}index.html` : path));
     const body = file.startsWith(DIST + sep) ? await readFile(file).catch(() => null) : null;
-    return { body, type: MEDIA_TYPES[extname(file)] };
+    if (body !== null) sent?.(path, body);
+    return { body, type: MEDIA_TYPES[extname(file)], headers };
   });
 }
 
 /** Serves one page of somebody else, of another origin. */
-export function host(html) {
-  return listen((path) => ({ body: path === '/' ? html : '', type: MEDIA_TYPES['.html'] }));
+export function host(html, headers) {
+  return listen((path) => ({ body: path === '/' ? html : '', type: MEDIA_TYPES['.html'], headers }));
 }
 
 async function listen(answer) {
   const server = createServer(async (request, response) => {
-    const { body, type } = await answer(decodeURIComponent(new URL(request.url, 'http://host').pathname));
-    response.writeHead(body === null ? 404 : 200, { 'content-type': type ?? 'application/octet-stream' });
+    const { body, type, headers } = await answer(decodeURIComponent(new URL(request.url, 'http://host').pathname));
+    response.writeHead(body === null ? 404 : 200, { 'content-type': type ?? 'application/octet-stream', ...headers });
     response.end(body ?? 'not found');
   });
   await new Promise((listening, failed) => server.listen(0, '127.0.0.1', listening).on('error', failed));

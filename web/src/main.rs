@@ -11,7 +11,7 @@
 //! | `lesson` | the opening lesson, on that host |
 //! | `ahead` | what is typed before the search is there |
 //! | `port` | the page around this one, if it stands in a frame |
-//! | `rest` | the second part of the page, which follows when it is wanted |
+//! | `rest` | the parts of the page that follow when they are wanted |
 //! | `qr`, `save` | a link as a QR code, and files for the reader's own folder |
 //! | `traffic` | reads the reader's own arrivals, in slices |
 //! | `url` | the address says what is on screen |
@@ -59,7 +59,7 @@ fn language() -> Language {
 
 fn main() {
     crash::install();
-    rest::begin(!dom::hash().is_empty());
+    rest::begin();
     if let Some(root) = dom::document().get_element_by_id("app") {
         // What stood there until now.
         root.set_text_content(None);

@@ -135,6 +135,7 @@ impl Model {
             system_dark,
             traffic: Shelf::default(),
         };
+        model.fetch(&model.link);
         let (mut link, mut notices) = (model.link.clone(), std::mem::take(&mut model.notices));
         model.furnish(&mut link, &mut notices);
         Model { link, notices, ..model }

@@ -50,4 +50,4 @@ pub use reproduction::reproduction;
 pub use scenario::{Action, Argument, Chart, Claim, Experiment, Group, Scenario, Source, Variant};
 pub use setup::Setup;
 pub use snippet::Snippet;
-pub use words::{Term, Words, words};
+pub use words::{Term, Words, title, words};

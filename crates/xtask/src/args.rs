@@ -10,7 +10,8 @@ Usage: cargo xtask COMMAND
                                 (--dev: rebuild and reload on every change)
   build                         write the page to dist/
   size                          the transfer size of the first visit, against its budget
-  first-visit                   take down what a first visit runs: the rest of the page is a file apart
+  first-visit                   take down what a first visit runs, and what a frame runs: the
+                                page is cut in parts by that
   check                         format, lints for the host and for wasm, documentation
   test [rust|go|wasm|browser] [PATTERN]
                                 everything, or one part, or the tests whose name has PATTERN

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use scenarios::{Group, Link, SCENARIOS, View, words};
+use scenarios::{Group, Link, SCENARIOS, View, title};
 use yew::prelude::*;
 
 use super::icons;
@@ -46,7 +46,7 @@ fn list(ui: &Ui, model: &Model) -> Html {
                     for scenario in SCENARIOS.iter().filter(|scenario| scenario.group == group) {
                         <a key={scenario.slug} href={href(scenario.slug, view)}
                             aria-current={(scenario.slug == slug).then_some("page")}>
-                            { words(scenario.slug, ui.language).title }
+                            { title(scenario.slug, ui.language) }
                         </a>
                     }
                 </div>

@@ -11,9 +11,7 @@ use crate::{dom, rest};
 impl Model {
     /// Another link altogether. Language and theme stay unless it says otherwise.
     pub(super) fn open(&mut self, mut link: Link, mut notices: Vec<Notice>) {
-        if link.setup.scenario.slug != SCENARIOS[0].slug {
-            rest::want();
-        }
+        self.fetch(&link);
         self.furnish(&mut link, &mut notices);
         let same_run = link.setup == self.link.setup;
         self.opened += 1;
@@ -37,6 +35,13 @@ impl Model {
         self.unfolded = false;
     }
 
+    /// Sees to it that what the link shows is there.
+    pub(super) fn fetch(&self, link: &Link) {
+        if link.view.embed || link.setup.scenario.slug != SCENARIOS[0].slug {
+            rest::want(link, link.view.language.unwrap_or(self.browser_language));
+        }
+    }
+
     /// The page around this one turned something: the rest stays, and so does the frame.
     pub(super) fn hosted(&mut self, pairs: &[(String, String)]) {
         let (mut link, mut notices) = (self.link.clone(), Vec::new());
@@ -44,8 +49,15 @@ impl Model {
             link.apply(key, value, &mut notices);
         }
         link.settle(&mut notices);
-        let moves = link.cursor != self.link.cursor;
+        // What the page sets is what the frame goes back to.
+        let mut home = Link { setup: self.home.clone(), ..link.clone() };
+        pairs.iter().for_each(|(key, value)| home.apply(key, value, &mut Vec::new()));
+        self.home = home.setup;
+        let (frame, before) = (&link.view.frame, &self.link.view.frame);
+        let begins = frame.autoplay && !before.autoplay && !dom::still();
+        let moves = link.cursor != self.link.cursor || begins;
         self.take_over(link, notices, moves);
+        self.starts |= begins;
     }
 
     /// The page around this one puts everything back, except how the frame stands.
@@ -56,6 +68,7 @@ impl Model {
 
     fn take_over(&mut self, mut link: Link, mut notices: Vec<Notice>, moves: bool) {
         link.view.embed = true;
+        self.fetch(&link);
         self.furnish(&mut link, &mut notices);
         let same_run = link.setup == self.link.setup && link.view.real == self.link.view.real;
         if moves {
@@ -88,7 +101,8 @@ impl Model {
     /// An item that the run has not cannot be followed; a live run may have it yet.
     fn find_followed(&mut self) {
         let (Some(film), Some(item)) = (&self.films[0], self.link.view.follow) else { return };
-        if film.session().is_none() && !film.with(|_, index| index.has_item(item)) {
+        let whole = film.session().is_none() && film.setup == self.link.setup;
+        if whole && !film.with(|_, index| index.has_item(item)) {
             self.link.view.follow = None;
             self.notices.push(Notice::NoSuchItem { given: item });
         }

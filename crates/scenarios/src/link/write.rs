@@ -18,25 +18,38 @@ const KEPT: &AsciiSet =
 impl fmt::Display for Link {
     /// What stands behind the `#`, defaults left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/{}", self.setup.scenario.slug)?;
-        for (place, (key, value)) in self.pairs().iter().enumerate() {
-            let value = utf8_percent_encode(value, KEPT);
-            write!(f, "{}{key}={value}", if place == 0 { '?' } else { '&' })?;
-        }
-        Ok(())
+        f.write_str(&self.written(&self.pairs()))
     }
 }
 
 impl Link {
     /// What the link says beside its slug, key by key, defaults left out.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        self.said(false)
+    }
+
+    /// The link with every knob and the variant, for what is kept: a later release may have other
+    /// defaults.
+    pub fn state(&self) -> String {
+        self.written(&self.said(true))
+    }
+
+    fn written(&self, pairs: &[(&str, String)]) -> String {
+        let pairs = pairs.iter().enumerate().map(|(place, (key, value))| {
+            let value = utf8_percent_encode(value, KEPT);
+            format!("{}{key}={value}", if place == 0 { '?' } else { '&' })
+        });
+        format!("/{}{}", self.setup.scenario.slug, pairs.collect::<String>())
+    }
+
+    fn said(&self, whole: bool) -> Vec<(&'static str, String)> {
         let Setup { scenario, variant, values, seed, script, schedule, traffic: _ } = &self.setup;
         let mut pairs: Vec<(&'static str, String)> = Vec::new();
-        if *variant != 0 {
+        if whole || *variant != 0 {
             pairs.push(("variant", scenario.variants[*variant].slug.to_owned()));
         }
         for (field, value) in scenario.fields.iter().zip(values) {
-            if *value != field.default {
+            if whole || *value != field.default {
                 pairs.push((field.name, field.format(*value)));
             }
         }
@@ -44,7 +57,7 @@ impl Link {
             pairs.push(("seed", seed.to_string()));
         }
         if !script.is_empty() {
-            pairs.push(("do", script.iter().map(written).collect::<Vec<_>>().join(",")));
+            pairs.push(("do", script.iter().map(entry).collect::<Vec<_>>().join(",")));
         }
         match schedule {
             ScheduleKind::Fifo => {}
@@ -119,7 +132,7 @@ impl View {
 }
 
 /// An entry as links write it: `stall:worker-2@2000`.
-fn written(entry: &ScriptEntry) -> String {
+fn entry(entry: &ScriptEntry) -> String {
     let argument = entry.argument.iter().map(|argument| format!(":{argument}"));
     let argument: String = argument.collect();
     format!("{}{argument}@{}", entry.action, entry.at / 1_000)
