@@ -10,6 +10,7 @@
 //! | `params` | knobs: one declaration gives struct, default, range, help and key |
 //! | `scenario` | what a scenario is made of |
 //! | `setup` | the arguments of a run, and running it |
+//! | `challenge` | what there is to reach and to foresee, and whether it was |
 //! | `fitting` | which limit would have fitted the reader's own arrivals |
 //! | `link` | a run as a link and back, bad input included |
 //! | `traffic` | the reader's own arrivals, from a file |
@@ -18,6 +19,7 @@
 //! | `words` | what the page says of a scenario, in each language |
 
 pub mod cast;
+mod challenge;
 mod fitting;
 mod frame;
 mod go;
@@ -34,6 +36,7 @@ mod setup;
 pub mod traffic;
 mod words;
 
+pub use challenge::{Asked, Challenge, Found, Goal, Measure, Op, Part, Task, Unit};
 pub use fitting::{FitSearch, Fits, Fitting};
 pub use frame::{Frame, Panel, SPEEDS, USUAL_SPEED};
 pub use go::{go, in_go};

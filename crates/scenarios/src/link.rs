@@ -9,6 +9,7 @@ use std::rc::Rc;
 use percent_encoding::percent_decode_str;
 
 use self::read::{LATEST_MS, choice, compare, number, refused, schedule, script};
+use crate::challenge::Goal;
 use crate::frame::Frame;
 use crate::language::Language;
 use crate::notice::{Notice, quoted};
@@ -66,6 +67,8 @@ pub struct View {
     pub axis: Option<Axis>,
     /// What the run is compared with.
     pub compare: Option<Compare>,
+    /// What whoever made the link wants the reader to reach.
+    pub goal: Option<Goal>,
 }
 
 /// The colours of the page.
@@ -131,6 +134,16 @@ impl Link {
             notices.push(Notice::More { count });
         }
         (link, notices)
+    }
+
+    /// A scenario with these settings: `workers=8&work=computing`. The rest is as by default.
+    pub fn set_to(scenario: &'static Scenario, sets: &str) -> Self {
+        let mut link = Link::new(scenario);
+        for pair in sets.split('&').filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            link.apply(key, value, &mut Vec::new());
+        }
+        link
     }
 
     /// Takes one `key=value` over. None of our names has capitals: theirs do not matter.
@@ -263,6 +276,7 @@ impl View {
                 self.axis = axis.map(|axis| [Axis::Time, Axis::Order][axis]);
             }
             "compare" => self.compare = compare(scenario, value, notices),
+            "goal" => self.goal = Goal::read(scenario, value, notices),
             _ if self.frame.apply(scenario, key, value, notices) => {}
             _ => notices.push(Notice::UnknownKey { given: quoted(key) }),
         }

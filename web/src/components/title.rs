@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::seg::{Seg, seg};
 use crate::model::{Dialog, Msg, Panel};
 use crate::ui::Ui;
+use crate::words::challenges;
 
 pub(crate) struct Props<'a> {
     /// The scenario's slug.
@@ -41,7 +42,7 @@ pub(crate) fn title(ui: &Ui, props: &Props<'_>) -> Html {
                 if !props.view.embed {
                     <button aria-pressed={props.compares.to_string()} onclick={ui.on(|_| Msg::Dialog(Some(Dialog::Compare)))}>{ ui.text.compare }</button>
                     <span class="panels">
-                        for (panel, name) in [(Panel::Story, ui.text.story), (Panel::Code, ui.text.code), (Panel::Events, ui.text.events)] {
+                        for (panel, name) in [(Panel::Story, ui.text.story), (Panel::Code, ui.text.code), (Panel::Events, ui.text.events), (Panel::Challenges, challenges::text(ui.language).title)] {
                             <button key={name} aria-pressed={(props.panel == Some(panel)).to_string()} onclick={toggle(ui, props.panel, panel)}>{ name }</button>
                         }
                     </span>

@@ -32,6 +32,8 @@ impl Model {
         self.link = link;
         self.notices = notices;
         self.forget();
+        self.leave_challenges();
+        self.judge();
         self.dialog = None;
         self.unfolded = false;
     }
@@ -78,6 +80,11 @@ impl Model {
 
     /// The player stands elsewhere. A cursor that moves by itself is in no link.
     pub(super) fn moved(&mut self, moment: Moment) {
+        let over = self.film().is_some_and(|film| film.session().is_some() && !film.is_live());
+        if over && self.moment.playing && !moment.playing {
+            // A live run has come to its end.
+            self.judge();
+        }
         self.moment = moment;
         if self.wanted.is_some() {
             return;
@@ -139,6 +146,8 @@ impl Model {
                 self.link.view.compare = compare;
                 self.films[1] = None;
                 self.flipped = false;
+                // Another run beside it would tell.
+                self.challenges.question = None;
             }
             Msg::Language(language) => self.link.view.language = Some(language),
             Msg::Theme(theme) => self.link.view.theme = theme,
@@ -161,14 +170,9 @@ impl Model {
     }
 
     fn attempt(&mut self, sets: &str) {
-        let mut link = Link::new(self.link.setup.scenario);
-        link.view = self.link.view.clone();
-        link.view.compare = None;
-        for pair in sets.split('&') {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            link.apply(key, value, &mut Vec::new());
-        }
-        self.link = link;
+        let mut view = self.link.view.clone();
+        view.compare = None;
+        self.link = Link { view, ..Link::set_to(self.link.setup.scenario, sets) };
         self.opened += 1;
         self.wanted = Some(LinkCursor::Start);
         self.starts = !dom::still();
@@ -189,10 +193,11 @@ impl Model {
     }
 
     /// What pointed into the run before points nowhere now.
-    fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.note = None;
         self.spotlight = None;
         self.follow = None;
+        self.challenges.question = None;
     }
 }
 

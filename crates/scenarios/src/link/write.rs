@@ -89,6 +89,9 @@ impl View {
                 pairs.push(("compare", format!("{}:{}", field.name, field.format(value))));
             }
         }
+        if let Some(goal) = &self.goal {
+            pairs.push(("goal", goal.written(scenario)));
+        }
         if self.embed {
             pairs.push(("embed", "1".to_owned()));
             self.frame.write(pairs);
