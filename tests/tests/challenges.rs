@@ -3,7 +3,8 @@
 
 use lab::Trace;
 use scenarios::{
-    Challenge, Found, Goal, Language, Link, SCENARIOS, Scenario, Setup, Task, Term, Words, words,
+    Challenge, Cursor, Found, Goal, Language, Link, SCENARIOS, Scenario, Setup, Task, Term, Words,
+    words,
 };
 use stage::{Index, measured};
 
@@ -104,7 +105,14 @@ fn a_question_has_one_answer_which_the_run_gives_later() {
         assert_eq!(sorted.len(), choices.len(), "no answer stands there twice");
         let asked = |trace: &Trace| {
             let asked = ask(trace).expect("the run is asked, and answers");
-            assert!(asked.after > 0 && asked.after <= asked.shows, "{asked:?}");
+            let after = match asked.stop {
+                Cursor::Start => 0,
+                Cursor::Event(event) => event as usize + 1,
+                Cursor::At(ms) => {
+                    trace.events.partition_point(|event| event.at <= u64::from(ms) * 1_000)
+                }
+            };
+            assert!(after > 0 && after <= asked.shows, "{asked:?}");
             assert!(asked.shows < trace.events.len(), "{asked:?}");
             assert!(choices.contains(&asked.answer), "{asked:?}");
             asked

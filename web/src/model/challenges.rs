@@ -162,8 +162,7 @@ impl Model {
         if let (None, Some(asked)) = (question.asked, asked) {
             question.asked = Some(asked);
             self.starts = false;
-            // The cursor of a link stands just after an event.
-            self.wanted = Some(LinkCursor::Event(asked.after as u32 - 1));
+            self.wanted = Some(asked.stop);
         }
     }
 

@@ -369,5 +369,5 @@ fn one_more_worker(trace: &Trace) -> Option<Asked> {
         value if value < 2 * target => "stays",
         _ => "climbs",
     };
-    Some(Asked { after, answer, shows })
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

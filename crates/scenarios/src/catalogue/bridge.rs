@@ -232,5 +232,5 @@ fn next_stream(trace: &Trace) -> Option<Asked> {
         Some(10..20) => "ten",
         Some(_) => "twenty",
     };
-    Some(Asked { after, answer, shows })
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

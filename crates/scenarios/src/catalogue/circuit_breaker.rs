@@ -255,5 +255,5 @@ fn first_probe(trace: &Trace) -> Option<Asked> {
         Position::HalfOpen => "counts-it",
         Position::Closed => "closes",
     };
-    Some(Asked { after: begun + 1, answer, shows })
+    Some(Asked { stop: seen::stop_after(begun + 1), answer, shows })
 }

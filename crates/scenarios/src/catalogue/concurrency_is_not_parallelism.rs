@@ -7,6 +7,7 @@ use lab::{ItemId, Lab, Receiver, Sender, Trace, invariant};
 
 use crate::cast::{self, Work};
 use crate::challenge::{Asked, Challenge, Task, seen};
+use crate::link::Cursor;
 use crate::scenario::{Chart, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -149,5 +150,5 @@ fn last_job(trace: &Trace) -> Option<Asked> {
         2 => "half-way",
         _ => "one-by-one",
     };
-    Some(Asked { after: seen::by(trace, 300), answer, shows })
+    Some(Asked { stop: Cursor::At(300), answer, shows })
 }

@@ -266,5 +266,5 @@ fn which_deadline(trace: &Trace) -> Option<Asked> {
         }
         _ => "its-own",
     };
-    Some(Asked { after, answer, shows })
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

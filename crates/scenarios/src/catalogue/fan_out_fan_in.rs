@@ -10,6 +10,7 @@ use patterns::{Canceller, Context, Ending, Report, fan_in, fan_out, stage, until
 
 use crate::cast::{self, KEEP, Stalls, Work};
 use crate::challenge::{Asked, Challenge, Task, seen};
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -244,5 +245,5 @@ fn first_out(trace: &Trace) -> Option<Asked> {
         3 => "job-3",
         _ => "job-4",
     };
-    Some(Asked { after: seen::by(trace, 200), answer, shows })
+    Some(Asked { stop: Cursor::At(200), answer, shows })
 }

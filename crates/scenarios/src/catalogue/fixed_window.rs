@@ -442,9 +442,6 @@ fn after_the_edge(trace: &Trace) -> Option<Asked> {
         6 => "six",
         _ => return None,
     };
-    Some(Asked {
-        after,
-        answer,
-        shows: seen::last(trace, |event| event.at == at && decided(event))?,
-    })
+    let shows = seen::last(trace, |event| event.at == at && decided(event))?;
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

@@ -469,5 +469,5 @@ fn in_the_queue(trace: &Trace) -> Option<Asked> {
         EventKind::Lost { .. } => "given-up",
         _ => "done",
     };
-    Some(Asked { after, answer, shows })
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

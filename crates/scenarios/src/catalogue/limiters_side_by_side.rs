@@ -342,5 +342,6 @@ fn who_lets_most(trace: &Trace) -> Option<Asked> {
     let (most, answer) =
         names.into_iter().map(|(place, slug)| (admitted(NAMES[place]), slug)).max()?;
     let alone = names.iter().filter(|(place, _)| admitted(NAMES[*place]) == most).count() == 1;
-    alone.then_some(Asked { after, answer, shows: trace.events.len() - 1 })
+    let shows = trace.events.len() - 1;
+    alone.then_some(Asked { stop: seen::stop_after(after), answer, shows })
 }

@@ -224,5 +224,5 @@ fn told_to_stop(trace: &Trace) -> Option<Asked> {
         EventKind::Lost { .. } => "drops-this",
         _ => "finishes-this",
     };
-    Some(Asked { after, answer, shows })
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

@@ -10,6 +10,7 @@ use patterns::{Canceller, Context, Ending, stage};
 
 use crate::cast::{self, KEEP, Stalls, Work};
 use crate::challenge::{Asked, Challenge, Task, seen};
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -229,5 +230,5 @@ fn before_the_slow_one(trace: &Trace) -> Option<Asked> {
         EventKind::Lost { .. } => "gives-up",
         _ => "waits",
     };
-    Some(Asked { after, answer, shows })
+    Some(Asked { stop: Cursor::At(300), answer, shows })
 }

@@ -458,5 +458,5 @@ fn behind_the_open_circuit(trace: &Trace) -> Option<Asked> {
         _ if trace.events[shows].at == trace.events[open].at => "older-answer",
         _ => "waits",
     };
-    Some(Asked { after: open + 1, answer, shows })
+    Some(Asked { stop: seen::stop_after(open + 1), answer, shows })
 }

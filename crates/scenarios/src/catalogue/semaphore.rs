@@ -355,5 +355,5 @@ fn who_is_next(trace: &Trace) -> Option<Asked> {
         "query 5" => "query-5",
         _ => "query-6",
     };
-    Some(Asked { after, answer, shows })
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

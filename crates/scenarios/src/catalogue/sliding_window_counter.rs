@@ -12,6 +12,7 @@ use patterns::{Clock, CounterState, Decision, Limiter, SlidingCounter, SlidingLo
 use crate::cast::{self, Arrivals, Requests, Score};
 use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::fitting::{Fitting, turned_away};
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -322,5 +323,5 @@ fn after_the_pause(trace: &Trace) -> Option<Asked> {
         0 => "none",
         _ => return None,
     };
-    Some(Asked { after, answer, shows: five.last()?.0 })
+    Some(Asked { stop: Cursor::At(2_000), answer, shows: five.last()?.0 })
 }

@@ -11,6 +11,7 @@ use patterns::{Clock, Decision, Limiter, SlidingLog};
 use crate::cast::{self, Arrivals, Requests, Score};
 use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::fitting::{Fitting, turned_away};
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -294,9 +295,6 @@ fn next_pair(trace: &Trace) -> Option<Asked> {
         2 => "both",
         _ => return None,
     };
-    Some(Asked {
-        after,
-        answer,
-        shows: seen::last(trace, |event| event.at == at && decided(event))?,
-    })
+    let shows = seen::last(trace, |event| event.at == at && decided(event))?;
+    Some(Asked { stop: Cursor::At(1_000), answer, shows })
 }

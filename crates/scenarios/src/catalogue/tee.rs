@@ -260,5 +260,5 @@ fn one_ahead(trace: &Trace) -> Option<Asked> {
     } else {
         "when-done"
     };
-    Some(Asked { after, answer, shows })
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

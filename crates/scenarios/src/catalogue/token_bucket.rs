@@ -14,6 +14,7 @@ use patterns::{Clock, Decision, Limiter, NotAdmitted, Rate, SharedLimiter, Token
 use crate::cast::{self, Arrivals, Gauge, Waiting, arrivals};
 use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::fitting::Fitting;
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -464,5 +465,5 @@ fn second_crowd(trace: &Trace) -> Option<Asked> {
         8 => "eight",
         _ => return None,
     };
-    Some(Asked { after, answer, shows: seen::last(trace, at_once)? })
+    Some(Asked { stop: Cursor::At(990), answer, shows: seen::last(trace, at_once)? })
 }

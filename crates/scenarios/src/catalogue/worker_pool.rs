@@ -251,5 +251,5 @@ fn reader_gone(trace: &Trace) -> Option<Asked> {
         (None, Some(ended)) => ("ends", ended),
         (None, None) => ("waits-for-ever", seen::last(trace, own)?),
     };
-    Some(Asked { after, answer, shows })
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

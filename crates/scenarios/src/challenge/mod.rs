@@ -9,7 +9,7 @@ use lab::Trace;
 
 pub use self::goal::{Found, Goal, Op, Part};
 pub use self::measure::{Measure, Unit};
-use crate::link::Link;
+use crate::link::{Cursor, Link};
 use crate::scenario::Scenario;
 use crate::setup::Setup;
 
@@ -50,8 +50,8 @@ pub enum Task {
 /// A question that a run answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// After so many events the run stops, and the question is asked.
-    pub after: usize,
+    /// Where the run stops, and the question is asked.
+    pub stop: Cursor,
     /// The slug of the right answer.
     pub answer: &'static str,
     /// The event that shows it.

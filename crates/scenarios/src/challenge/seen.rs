@@ -2,9 +2,16 @@
 
 use lab::{Event, EventKind, ItemId, KeyLevel, Machine, Micros, Sample, State, Trace};
 
+use crate::link::Cursor;
+
 /// How many events have happened up to and with this instant, in milliseconds.
 pub(crate) fn by(trace: &Trace, ms: Micros) -> usize {
     trace.events.partition_point(|event| event.at <= ms * 1_000)
+}
+
+/// Where the run stands after so many events.
+pub(crate) fn stop_after(events: usize) -> Cursor {
+    Cursor::Event(u32::try_from(events.saturating_sub(1)).unwrap_or(u32::MAX))
 }
 
 /// The place of the first event from this place on that is so.

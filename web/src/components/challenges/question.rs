@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use scenarios::{Asked, Challenge, Task, Words, words};
+use scenarios::{Asked, Challenge, Cursor, Task, Words, words};
 use yew::prelude::*;
 
 use super::part::settings;
@@ -29,9 +29,13 @@ pub(super) fn question(ui: &Ui, model: &Rc<Model>, challenge: &'static Challenge
     };
     let terms = words(model.link.setup.scenario.slug, ui.language).challenges;
     let says = Words::term(terms, challenge.slug).map_or("", |term| term.more);
-    let at = model.film().map_or(0, |film| {
-        film.with(|trace, _| trace.events.get(asked.after - 1).map_or(0, |event| event.at))
-    });
+    let at = match asked.stop {
+        Cursor::At(ms) => u64::from(ms) * 1_000,
+        Cursor::Event(place) => model.film().map_or(0, |film| {
+            film.with(|trace, _| trace.events.get(place as usize).map_or(0, |event| event.at))
+        }),
+        Cursor::Start => 0,
+    };
     html! {
         <>
             <p class="asks" role="status">{ says.replace("{at}", &clock::seconds(at)) }</p>
