@@ -108,7 +108,12 @@ impl Model {
                 self.challenges.own = None;
                 self.judge();
             }
-            Step::Begin => self.begin(false),
+            Step::Begin => {
+                self.begin(false);
+                self.opened += 1;
+                self.wanted = Some(LinkCursor::Start);
+                self.starts = !dom::still();
+            }
             Step::Ask(otherwise) => {
                 self.begin(otherwise);
                 let question = Question { otherwise, asked: None, guess: None, shown: false };
@@ -140,9 +145,6 @@ impl Model {
         (view.real, view.compare) = (false, None);
         let same_host = view.real == self.link.view.real;
         self.link = Link { setup, view, ..Link::new(scenario) };
-        self.opened += 1;
-        self.wanted = Some(LinkCursor::Start);
-        self.starts = matches!(challenge.task, Task::Reach { .. }) && !dom::still();
         self.films[1] = None;
         if !same_host {
             self.films[0] = None;
@@ -161,6 +163,7 @@ impl Model {
         let Some(question) = &mut self.challenges.question else { return };
         if let (None, Some(asked)) = (question.asked, asked) {
             question.asked = Some(asked);
+            self.opened += 1;
             self.starts = false;
             self.wanted = Some(asked.stop);
         }

@@ -43,6 +43,7 @@ pub(crate) struct Text {
     pub(crate) kept: &'static str,
     pub(crate) clear: &'static str,
     pub(crate) no: &'static str,
+    pub(crate) none: &'static str,
     pub(crate) broken: &'static str,
     /// In the order of [`Op`].
     ops: [&'static str; 5],

@@ -331,8 +331,8 @@ impl Seen {
 
 /// Five requests have come: which of four lets the most of the others through?
 fn who_lets_most(trace: &Trace) -> Option<Asked> {
-    let sixth = |event: &Event| seen::decided_on(event) == Some(6);
-    let after = seen::next(trace, 0, sixth)?;
+    let fifth = seen::last(trace, |event| seen::decided_on(event) == Some(5))?;
+    let after = trace.events.partition_point(|event| event.at <= trace.events[fifth].at);
     let admitted = |name: &str| {
         let admits =
             |event: &Event| matches!(event.kind, EventKind::Decided { admitted: true, .. });

@@ -1,6 +1,6 @@
 //! A part of a goal in words: what is wanted, and what was measured.
 
-use scenarios::{Found, Kind, Measure, Part, Setup, Unit, Words, words};
+use scenarios::{Found, Kind, Measure, Op, Part, Setup, Unit, Words, words};
 
 use crate::clock;
 use crate::ui::Ui;
@@ -21,6 +21,7 @@ pub(super) fn bound(ui: &Ui, setup: &Setup, part: Part) -> String {
         Unit::Choice(_) | Unit::Variant => {
             format!("{name}: {}", choice(ui, setup, part.measure, part.number))
         }
+        Unit::Count if part.op == Op::Is && part.number == 0 => format!("{name}: {}", text.none),
         _ => {
             let number = format!("{}{}", part.number, suffix(unit));
             format!("{name} {}", fill(text.op(part.op), &[&number]))
