@@ -19,7 +19,7 @@ export function interleave(...words) {
 /** The run of a slug and more arguments, as data. */
 export const run = (slug, ...words) => interleave('run', slug, ...words, '--format', 'json');
 
-/** Every scenario: `{slug, group, title, knobs, variants, actions, claims}`. */
+/** Every scenario: `{slug, group, title, knobs, variants, actions, claims, challenges}`. */
 export const scenarios = interleave('list', '--json');
 
 /** The scenario of a slug. */

@@ -105,6 +105,7 @@ fn the_list_names_everything_a_run_takes() {
         let keys: Vec<&str> =
             scenario.as_object().expect("an object").keys().map(String::as_str).collect();
         let mut wanted = vec!["slug", "group", "title", "knobs", "variants", "actions", "claims"];
+        wanted.push("challenges");
         wanted.sort_unstable();
         let mut keys = keys;
         keys.sort_unstable();

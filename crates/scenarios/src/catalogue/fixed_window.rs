@@ -431,17 +431,12 @@ fn after_the_edge(trace: &Trace) -> Option<Asked> {
     let refuses = |event: &Event| matches!(event.kind, EventKind::Decided { admitted: false, .. });
     let full = seen::next(trace, 0, refuses)?;
     let after = trace.events.partition_point(|event| event.at <= trace.events[full].at);
-    let decided = |event: &Event| matches!(event.kind, EventKind::Decided { .. });
-    let at = trace.events[seen::next(trace, after, decided)?].at;
-    let admits = |event: &Event| {
-        event.at == at && matches!(event.kind, EventKind::Decided { admitted: true, .. })
-    };
-    let answer = match seen::count(trace, after, admits) {
+    let (admitted, shows) = seen::next_crowd(trace, after)?;
+    let answer = match admitted {
         0 => "none",
         1 => "one",
         6 => "six",
         _ => return None,
     };
-    let shows = seen::last(trace, |event| event.at == at && decided(event))?;
     Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 use lab::invariant::{self, Gate};
-use lab::{Counted, Event, EventKind, Lab, Loss, Micros, ResourceId, Sender, State, Trace};
+use lab::{Counted, Lab, Loss, Micros, ResourceId, Sender, State, Trace};
 use patterns::{Clock, Decision, Limiter, SlidingLog};
 
 use crate::cast::{self, Arrivals, Requests, Score};
@@ -283,18 +283,12 @@ impl Shown {
 
 /// The log is full: how many of the next pair go through?
 fn next_pair(trace: &Trace) -> Option<Asked> {
-    let after = seen::by(trace, 1_000);
-    let decided = |event: &Event| matches!(event.kind, EventKind::Decided { .. });
-    let at = trace.events[seen::next(trace, after, decided)?].at;
-    let admits = |event: &Event| {
-        event.at == at && matches!(event.kind, EventKind::Decided { admitted: true, .. })
-    };
-    let answer = match seen::count(trace, after, admits) {
+    let (admitted, shows) = seen::next_crowd(trace, seen::by(trace, 1_000))?;
+    let answer = match admitted {
         0 => "none",
         1 => "one",
         2 => "both",
         _ => return None,
     };
-    let shows = seen::last(trace, |event| event.at == at && decided(event))?;
     Some(Asked { stop: Cursor::At(1_000), answer, shows })
 }

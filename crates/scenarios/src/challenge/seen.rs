@@ -105,3 +105,15 @@ pub(crate) fn buckets(event: &Event) -> Option<&[KeyLevel]> {
         _ => None,
     }
 }
+
+/// Of those who come next, all at one instant: how many a gate lets in, and the place of the event
+/// that decides on the last of them.
+pub(crate) fn next_crowd(trace: &Trace, from: usize) -> Option<(usize, usize)> {
+    let first = next(trace, from, |event| decided_on(event).is_some())?;
+    let at = trace.events[first].at;
+    let now = |event: &Event| event.at == at && decided_on(event).is_some();
+    let admits = |event: &Event| {
+        now(event) && matches!(event.kind, EventKind::Decided { admitted: true, .. })
+    };
+    Some((count(trace, from, admits), last(trace, now)?))
+}
