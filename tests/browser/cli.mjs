@@ -20,7 +20,7 @@ export const interleave = (...words) => JSON.parse(printed(...words));
 /** The run of a slug and more arguments, as data. */
 export const run = (slug, ...words) => interleave('run', slug, ...words, '--format', 'json');
 
-/** Every scenario: `{slug, group, title, knobs, variants, actions, claims}`. */
+/** Every scenario: `{slug, group, title, knobs, variants, actions, claims, challenges}`. */
 export const scenarios = interleave('list', '--json');
 
 /** The scenario of a slug. */

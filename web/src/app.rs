@@ -5,6 +5,7 @@ use std::rc::Rc;
 use scenarios::Setup;
 use yew::prelude::*;
 
+use crate::challenges::use_challenges;
 use crate::components::*;
 use crate::compute::Computer;
 use crate::effects::{twin, use_fitting, use_listeners, use_page, use_runs, use_show, use_table};
@@ -30,6 +31,7 @@ pub(crate) fn App() -> Html {
     use_fitting(&model);
     use_show(&model, &player);
     use_page(&model);
+    use_challenges(&model, &player);
     use_port(&model, &player);
     use_table(&model);
     let ui = Ui {
@@ -73,7 +75,7 @@ fn page(
                 <div class="column">if !view.embed { { part(catalogue) } }</div>
                 { center(ui, &CenterProps { model: Rc::clone(&shared), events, onstop, ontwin, onagain: ui.on(|()| Msg::Again) }) }
                 { part(aside) }
-                if view.embed { { below(ui, model) } }
+                if view.embed { { below(ui, &shared) } }
             </main>
             { announcer(ui, model) }
             <div>{ dialog(ui, &shared) }</div>

@@ -6,6 +6,7 @@ mod aside;
 mod below;
 mod catalogue;
 mod center;
+mod challenges;
 mod chart;
 mod claims;
 mod code;

@@ -2,9 +2,9 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use lab::{Claim, Micros, Trace};
+use lab::{Claim, Measured, Micros, Trace};
 use scenarios::Setup;
-use stage::{Index, Measured, measured};
+use stage::{Index, measured};
 
 use crate::live::Live;
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `model` | the state of the page, and the one reducer |
 //! | `app`, `components/` | what is on the page, a component a file |
+//! | `challenges`, `progress` | shows answers in time, and keeps in this browser what was done |
 //! | `effects` | what the model's changes do outside of it |
 //! | `playback`, `painter` | the cursor and the canvases, outside of the state: frames render nothing |
 //! | `compute`, `film` | runs, computed in slices, remembered, and ready to be shown |
@@ -19,6 +20,7 @@
 
 mod ahead;
 mod app;
+mod challenges;
 mod clock;
 mod compared;
 mod components;
@@ -36,6 +38,7 @@ mod model;
 mod painter;
 mod playback;
 mod port;
+mod progress;
 mod qr;
 mod rest;
 mod save;

@@ -1,5 +1,6 @@
 //! The state of the page, all of it except what moves on every frame, and the one reducer.
 
+mod challenges;
 mod link;
 mod msg;
 mod traffic;
@@ -12,6 +13,8 @@ use stage::{Cursor, Subject};
 use yew::Reducible;
 
 use crate::film::Film;
+use crate::progress::Progress;
+pub(crate) use challenges::{Challenges, News, Question, Standing, Step};
 pub(crate) use link::about;
 pub(crate) use msg::Msg;
 pub(crate) use traffic::{Kept, Shelf};
@@ -39,6 +42,8 @@ pub(crate) struct Model {
     pub(crate) progress: Option<usize>,
     /// The reader's own traffic.
     pub(crate) traffic: Shelf,
+    /// What there is to reach and to foresee.
+    pub(crate) challenges: Challenges,
     /// Where the player stands, as it last said.
     pub(crate) moment: Moment,
     /// What the note explains.
@@ -134,8 +139,10 @@ impl Model {
             browser_language,
             system_dark,
             traffic: Shelf::default(),
+            challenges: Challenges { done: Rc::new(Progress::kept()), ..Challenges::default() },
         };
         model.fetch(&model.link);
+        model.leave_challenges();
         let (mut link, mut notices) = (model.link.clone(), std::mem::take(&mut model.notices));
         model.furnish(&mut link, &mut notices);
         Model { link, notices, ..model }
@@ -167,6 +174,7 @@ impl Model {
             && self.link.view == other.link.view
             && self.link.origin == other.link.origin
             && self.traffic == other.traffic
+            && self.challenges == other.challenges
             && self.notices == other.notices
             && self.films == other.films
             && self.which == other.which
@@ -241,6 +249,7 @@ impl Model {
                     self.note = None;
                 }
             }
+            Msg::Challenge(step) => self.step(step),
             Msg::Fits(question, fits) => self.traffic.fits = Some((question, fits)),
             Msg::Dismiss(place) if place < self.notices.len() => {
                 self.notices.remove(place);

@@ -19,7 +19,7 @@ use yew::prelude::*;
 
 use crate::dom::{self, Listener};
 use crate::film::Film;
-use crate::model::{Model, Msg};
+use crate::model::{Model, Msg, News};
 use crate::playback::Player;
 use crate::watch::{self, Watch};
 use plain::plain;
@@ -69,6 +69,8 @@ struct Said {
     film: Option<Rc<Film>>,
     playing: bool,
     height: i32,
+    /// How many challenges were done.
+    done: usize,
 }
 
 /// Speaks with the page around this one, if there is one.
@@ -297,9 +299,14 @@ impl Port {
             let outcome = film.with(|trace, _| outcome(&trace.outcome));
             self.event("finish", &[("outcome", outcome.into())]);
         }
+        let done = model.challenges.told;
+        let news = done.saturating_sub(before.done).min(model.challenges.news.len());
+        for news in model.challenges.news.iter().rev().take(news).rev() {
+            self.event("challenge", &challenge(news));
+        }
         let Said { height, .. } = before;
-        let said =
-            Said { ready: true, link: Some(link), film: Some(Rc::clone(film)), playing, height };
+        let film = Some(Rc::clone(film));
+        let said = Said { ready: true, link: Some(link), film, playing, height, done };
         self.state.borrow_mut().said = said;
         if !before.ready {
             let page = dom::document().query_selector(".page").ok().flatten();
@@ -365,6 +372,15 @@ fn outcome(outcome: &Outcome) -> &'static str {
         Outcome::OutOfEvents => "out_of_events",
         Outcome::Panicked { .. } => "panicked",
     }
+}
+
+/// A challenge that was done, or a question that was answered.
+fn challenge(news: &News) -> Vec<(&'static str, JsValue)> {
+    let mut values = vec![("challenge", news.challenge.into()), ("met", news.met.into())];
+    if let Some([chosen, right]) = news.answer {
+        values.extend([("chosen", chosen.into()), ("right", right.into())]);
+    }
+    values
 }
 
 /// What could not be used, in words, one a line.

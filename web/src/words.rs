@@ -1,5 +1,6 @@
 //! The words of the interface, typed: a table a language, none can lack a line.
 
+pub(crate) mod challenges;
 mod en;
 mod share;
 mod vi;

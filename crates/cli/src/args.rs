@@ -15,7 +15,7 @@ Runs concurrency patterns in virtual time.
 
   interleave list [--json]
   interleave run SLUG [knob=value …] [--variant V] [--seed N] [--do ACTION@MS …]
-                 [--sched fifo|seeded|1.0.2] [--at MS]
+                 [--sched fifo|seeded|1.0.2] [--at MS] [--goal GOAL]
                  [--format text|json|svg|perfetto|test]
                  [--traffic FILE] [--width PX] [--theme light|dark] [--axis time|order] [--lang en|vi]
   interleave link SLUG [knob=value …] [the same]
@@ -23,7 +23,8 @@ Runs concurrency patterns in virtual time.
 
 perfetto is Chrome's trace-event format, for ui.perfetto.dev; test is a Rust test that reproduces
 the run. A link such as '#/worker-pool?workers=8&at=1240' can stand for the slug. With arrivals=yours a file
-has one instant a line: epoch seconds or milliseconds, ISO 8601, or an access log.
+has one instant a line: epoch seconds or milliseconds, ISO 8601, or an access log. A goal is such as
+'p95<200,dropped=0'; a run that does not come to it exits with 1.
 ";
 
 /// What is asked for.
@@ -133,14 +134,14 @@ fn parse_run(mut parser: Parser, command: fn(Run) -> Command) -> Result<Command,
             Arg::Long("do") => actions.push(parser.value()?.string()?),
             Arg::Long(
                 key @ ("seed" | "variant" | "sched" | "at" | "format" | "width" | "theme" | "axis"
-                | "lang"),
+                | "lang" | "goal"),
             ) => {
                 given.once(&format!("--{key}"))?;
                 let key = key.to_owned();
                 early.push((key, parser.value()?.string()?));
             }
             other => {
-                let allowed = "--seed, --do, --variant, --sched, --format, --at, --width, --theme, --axis, --lang, --traffic";
+                let allowed = "--seed, --do, --variant, --sched, --format, --at, --width, --theme, --axis, --lang, --goal, --traffic";
                 return unexpected(other, allowed);
             }
         }

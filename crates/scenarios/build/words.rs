@@ -11,12 +11,13 @@ use pulldown_cmark::{Event, Parser, html};
 const LANGUAGES: [&str; 2] = ["en", "vi"];
 /// Its first scenario is the one the page begins with: those texts are needed at once.
 const REGISTRY: &str = "src/registry.rs";
-const LISTS: [&str; 9] = [
+const LISTS: [&str; 10] = [
     "knobs",
     "variants",
     "actions",
     "claims",
     "experiments",
+    "challenges",
     "symptoms",
     "checks",
     "shown",

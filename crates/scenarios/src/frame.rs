@@ -69,11 +69,13 @@ pub enum Panel {
     Code,
     /// The figures of the whole run.
     Metrics,
+    /// What there is to reach and to foresee.
+    Challenges,
 }
 
 impl Panel {
     /// Every one, in the order of the page.
-    pub const ALL: [Panel; 8] = [
+    pub const ALL: [Panel; 9] = [
         Panel::Stage,
         Panel::Timeline,
         Panel::Knobs,
@@ -82,6 +84,7 @@ impl Panel {
         Panel::Story,
         Panel::Code,
         Panel::Metrics,
+        Panel::Challenges,
     ];
 
     /// What a frame shows unless it is told otherwise.
@@ -93,8 +96,8 @@ impl Panel {
     }
 }
 
-const SLUGS: [&str; 8] =
-    ["stage", "timeline", "knobs", "actions", "claims", "story", "code", "metrics"];
+const SLUGS: [&str; 9] =
+    ["stage", "timeline", "knobs", "actions", "claims", "story", "code", "metrics", "challenges"];
 
 /// What a frame can lock or hide beside knobs and actions: the choice of a variant, the way back
 /// to its own values, the way out into the full page, and every knob, action and variant at once.

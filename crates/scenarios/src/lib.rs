@@ -10,6 +10,7 @@
 //! | `params` | knobs: one declaration gives struct, default, range, help and key |
 //! | `scenario` | what a scenario is made of |
 //! | `setup` | the arguments of a run, and running it |
+//! | `challenge` | what there is to reach and to foresee, and whether it was |
 //! | `fitting` | which limit would have fitted the reader's own arrivals |
 //! | `link` | a run as a link and back, bad input included |
 //! | `snippet` | a run in a page of somebody's own, as its author pastes it |
@@ -20,6 +21,7 @@
 //! | `words` | what the page says of a scenario, in each language |
 
 pub mod cast;
+mod challenge;
 mod fitting;
 mod frame;
 mod go;
@@ -38,6 +40,7 @@ mod snippet;
 pub mod traffic;
 mod words;
 
+pub use challenge::{Asked, Challenge, Found, Goal, Measure, Op, Part, Task, Unit};
 pub use fitting::{FitSearch, Fits, Fitting};
 pub use frame::{Frame, Panel, SPEEDS};
 pub use go::{go, in_go};

@@ -105,6 +105,16 @@ impl Link {
         (link, notices)
     }
 
+    /// A scenario with these settings: `workers=8&work=computing`. The rest is as by default.
+    pub fn set_to(scenario: &'static Scenario, sets: &str) -> Self {
+        let mut link = Link::new(scenario);
+        for pair in sets.split('&').filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            link.apply(key, value, &mut Vec::new());
+        }
+        link
+    }
+
     /// Takes one `key=value` over. None of our names has capitals: theirs do not matter.
     pub fn apply(&mut self, key: &str, value: &str, notices: &mut Vec<Notice>) {
         let scenario = self.setup.scenario;

@@ -27,6 +27,9 @@ pub struct Words {
     pub claims: &'static [Term],
     /// Experiments by slug.
     pub experiments: &'static [Term],
+    /// Challenges by slug: a name, and what is to be done. `slug.hint` helps; `slug.why` says why it
+    /// worked; `slug.choice` is an answer, and `more` why it is the right one.
+    pub challenges: &'static [Term],
     /// What someone who needs this pattern complains of, for the search.
     pub symptoms: &'static [Term],
     /// Lines of a checklist that the scenario shows, by key; for most there are none.
@@ -73,6 +76,7 @@ static NONE: Words = Words {
     actions: &[],
     claims: &[],
     experiments: &[],
+    challenges: &[],
     symptoms: &[],
     checks: &[],
     shown: &[],
@@ -122,6 +126,7 @@ impl Told {
             actions: list("actions"),
             claims: list("claims"),
             experiments: list("experiments"),
+            challenges: list("challenges"),
             symptoms: list("symptoms"),
             checks: list("checks"),
             shown: list("shown"),

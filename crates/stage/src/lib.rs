@@ -69,7 +69,7 @@ mod widget;
 pub use cursor::Cursor;
 pub use describe::{describe, step_words};
 pub use diagram::{diagram, diagram_corner, diagram_height, diagram_least_height, diagram_step};
-pub use figures::{Measured, Now, measured, now};
+pub use figures::{Now, measured, now};
 pub use index::Index;
 pub use labels::Labels;
 pub use lane::{Lane, Phase, Stretch};

@@ -1,6 +1,8 @@
 //! The cursor and what moves with it, on a trace made by hand.
 
-use lab::{Event, EventKind, ItemId, Micros, Resource, ResourceKind, Run, Task, Trace, Wait};
+use lab::{
+    Event, EventKind, ItemId, Measured, Micros, Resource, ResourceKind, Run, Task, Trace, Wait,
+};
 use stage::*;
 
 /// `a` hands items over to `b` through a queue of two; everything at one instant, then `b` sleeps.

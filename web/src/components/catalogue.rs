@@ -5,6 +5,7 @@ use std::rc::Rc;
 use scenarios::{Group, Link, SCENARIOS, View, title};
 use yew::prelude::*;
 
+use super::challenges::ticks;
 use super::icons;
 use super::lead::lead;
 use super::modal::Modal;
@@ -47,6 +48,7 @@ fn list(ui: &Ui, model: &Model) -> Html {
                         <a key={scenario.slug} href={href(scenario.slug, view)}
                             aria-current={(scenario.slug == slug).then_some("page")}>
                             { title(scenario.slug, ui.language) }
+                            if let Some((sign, words)) = ticks(ui, &model.challenges.done, scenario) { <small class="ticks"><span aria-hidden="true">{ sign }</span><span class="hidden-words">{ " (" }{ words }{ ")" }</span></small> }
                         </a>
                     }
                 </div>

@@ -6,12 +6,15 @@ use lab::TaskId;
 use scenarios::{Setup, Side};
 use yew::prelude::*;
 
+use super::challenges::challenges;
 use super::code::Code;
 use super::events::Events;
+use super::part::{Growth, Part};
 use super::story::story;
 use crate::film::Film;
-use crate::model::{Moment, Msg};
+use crate::model::{Model, Moment, Msg};
 use crate::ui::Ui;
+use crate::words::challenges as said;
 
 pub(crate) struct Props {
     /// What is open.
@@ -24,6 +27,8 @@ pub(crate) struct Props {
     pub(crate) all: usize,
     /// Where in it.
     pub(crate) moment: Moment,
+    /// The page.
+    pub(crate) model: Rc<Model>,
     /// The task a note is about.
     pub(crate) about: Option<TaskId>,
 }
@@ -35,6 +40,7 @@ pub(crate) fn side(ui: &Ui, props: &Props) -> Html {
         Side::Story => ui.text.story,
         Side::Code => ui.text.code,
         Side::Events => ui.text.events,
+        Side::Challenges => said::text(ui.language).title,
     };
     html! {
         <section class="side" aria-label={title}>
@@ -46,6 +52,7 @@ pub(crate) fn side(ui: &Ui, props: &Props) -> Html {
                 match props.panel {
                     Side::Story => html! { <div class="side-body" tabindex="0" role="group" aria-label={title}>{ story(ui, &props.setup) }</div> },
                     Side::Code => html! { <Code key={scenario.slug} setup={props.setup.clone()} film={props.film.clone()} cursor={props.moment.cursor} playing={props.moment.playing} about={props.about} /> },
+                    Side::Challenges => html! { <div class="side-body" tabindex="0" role="group" aria-label={title}><Part model={props.model.clone()} growth={Growth::default()} draw={challenges as fn(&Ui, &Rc<Model>) -> Html} /></div> },
                     Side::Events => html! { <Events film={props.film.clone()} events={props.moment.cursor.events} all={props.all} /> },
                 }
             }

@@ -31,6 +31,9 @@ impl Model {
         self.notices = notices;
         self.forget_notes();
         self.find_followed();
+        self.challenges.question = None;
+        self.leave_challenges();
+        self.judge();
         self.dialog = None;
         self.unfolded = false;
     }
@@ -96,6 +99,7 @@ impl Model {
         self.progress = None;
         self.films[side] = Some(film);
         self.find_followed();
+        self.judge();
     }
 
     /// An item that the run has not cannot be followed; a live run may have it yet.
@@ -110,6 +114,11 @@ impl Model {
 
     /// The player stands elsewhere. A cursor that moves by itself is in no link.
     pub(super) fn moved(&mut self, moment: Moment) {
+        let over = self.film().is_some_and(|film| film.session().is_some() && !film.is_live());
+        if over && self.moment.playing && !moment.playing {
+            // A live run has come to its end.
+            self.judge();
+        }
         self.moment = moment;
         if self.wanted.is_some() {
             return;
@@ -171,6 +180,8 @@ impl Model {
                 self.link.view.compare = compare;
                 self.films[1] = None;
                 self.flipped = false;
+                // Another run beside it would tell.
+                self.challenges.question = None;
             }
             Msg::Language(language) => self.link.view.language = Some(language),
             Msg::Theme(theme) => self.link.view.theme = theme,
@@ -193,14 +204,9 @@ impl Model {
     }
 
     fn attempt(&mut self, sets: &str) {
-        let mut link = Link::new(self.link.setup.scenario);
-        link.view = self.link.view.clone();
-        link.view.compare = None;
-        for pair in sets.split('&') {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            link.apply(key, value, &mut Vec::new());
-        }
-        self.link = link;
+        let mut view = self.link.view.clone();
+        view.compare = None;
+        self.link = Link { view, ..Link::set_to(self.link.setup.scenario, sets) };
         self.opened += 1;
         self.wanted = Some(LinkCursor::Start);
         self.starts = !dom::still();
@@ -221,9 +227,10 @@ impl Model {
     }
 
     /// What pointed into the run before points nowhere now.
-    fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.forget_notes();
         self.link.view.follow = None;
+        self.challenges.question = None;
     }
 
     fn forget_notes(&mut self) {

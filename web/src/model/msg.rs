@@ -6,7 +6,7 @@ use lab::{ItemId, ScriptEntry};
 use scenarios::traffic::Refusal;
 use scenarios::{Axis, Compare, Experiment, Fits, Language, Link, Notice, Setup, Side, Theme};
 
-use super::{Dialog, Kept, Moment, Note};
+use super::{Dialog, Kept, Moment, Note, Step};
 use crate::film::Film;
 
 /// What can happen to the page.
@@ -37,6 +37,8 @@ pub(crate) enum Msg {
     Fits(Setup, Rc<[Fits]>),
     /// The reader's traffic is taken away.
     ClearTraffic,
+    /// Something about a challenge.
+    Challenge(Step),
     /// Another variant.
     Variant(usize),
     /// An action is taken.

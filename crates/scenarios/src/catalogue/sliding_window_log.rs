@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 use lab::invariant::{self, Gate};
-use lab::{Counted, Lab, Loss, Micros, ResourceId, Sender, State};
+use lab::{Counted, Lab, Loss, Micros, ResourceId, Sender, State, Trace};
 use patterns::{Clock, Decision, Limiter, SlidingLog};
 
 use crate::cast::{self, Arrivals, Requests, Score};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::fitting::{Fitting, turned_away};
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -44,6 +46,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "many", sets: "limit=40&together=1&requests=120&arrivals=random" },
         Experiment { slug: "never-together", sets: "variant=one-an-instant&together=1" },
         Experiment { slug: "rush", sets: "do=rush@1060" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "a-shorter-memory",
+            begins: "",
+            task: Task::Reach {
+                goal: "refused<=4,limit=5,window>=500",
+                with: &["window", "together"],
+                solution: "window=500",
+            },
+        },
+        Challenge {
+            slug: "next-pair",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["none", "one", "both"],
+                ask: next_pair,
+                otherwise: "variant=logs-refusals",
+            },
+        },
     ],
     opens_in_order: false,
     peers: "door",
@@ -273,4 +295,16 @@ impl Shown {
         let state = State::Number { value: value as i64, limit: Some(limit as i64) };
         self.lab.show(shown, state);
     }
+}
+
+/// The log is full: how many of the next pair go through?
+fn next_pair(trace: &Trace) -> Option<Asked> {
+    let (admitted, shows) = seen::next_crowd(trace, seen::by(trace, 1_000))?;
+    let answer = match admitted {
+        0 => "none",
+        1 => "one",
+        2 => "both",
+        _ => return None,
+    };
+    Some(Asked { stop: Cursor::At(1_000), answer, shows })
 }

@@ -2,6 +2,7 @@
 
 use super::Compare;
 use super::read::{choice, compare, number};
+use crate::challenge::Goal;
 use crate::frame::{Frame, SPEED_NAMES, USUAL_SPEED};
 use crate::language::Language;
 use crate::notice::{Notice, quoted};
@@ -30,6 +31,8 @@ pub struct View {
     pub side: Option<Side>,
     /// The number of the item that is followed.
     pub follow: Option<u32>,
+    /// What whoever made the link wants the reader to reach.
+    pub goal: Option<Goal>,
 }
 
 impl Default for View {
@@ -45,6 +48,7 @@ impl Default for View {
             compare: None,
             side: None,
             follow: None,
+            goal: None,
         }
     }
 }
@@ -76,11 +80,13 @@ pub enum Side {
     Code,
     /// The table.
     Events,
+    /// What there is to reach and to foresee.
+    Challenges,
 }
 
 impl Side {
     /// Every one, in the order of the page.
-    pub const ALL: [Side; 3] = [Side::Story, Side::Code, Side::Events];
+    pub const ALL: [Side; 4] = [Side::Story, Side::Code, Side::Events, Side::Challenges];
 
     /// As links have it.
     pub fn slug(self) -> &'static str {
@@ -88,7 +94,7 @@ impl Side {
     }
 }
 
-const SIDES: [&str; 3] = ["story", "code", "events"];
+const SIDES: [&str; 4] = ["story", "code", "events", "challenges"];
 
 impl View {
     /// What stays as it is when another pattern is opened.
@@ -126,6 +132,7 @@ impl View {
                 let axis = choice(key, value, &["time", "order"], notices);
                 self.axis = axis.map(|axis| [Axis::Time, Axis::Order][axis]);
             }
+            "goal" => self.goal = Goal::read(scenario, value, notices),
             "compare" => self.compare = compare(scenario, value, notices),
             "side" => {
                 let side = choice(key, value, &SIDES, notices);

@@ -118,6 +118,9 @@ impl View {
         if let Some(item) = self.follow {
             pairs.push(("follow", item.to_string()));
         }
+        if let Some(goal) = &self.goal {
+            pairs.push(("goal", goal.written(scenario)));
+        }
         if self.embed {
             pairs.push(("embed", "1".to_owned()));
             self.frame.write(pairs);
