@@ -247,8 +247,8 @@ fn the_counters_say_what_is_in_the_queues() {
             if !matches!(resource.kind, lab::ResourceKind::Channel { .. }) {
                 continue;
             }
-            let counts = events.iter().filter(|event| event.kind == "C");
-            let last = counts.filter(|event| event.text("name") == resource.name).next_back();
+            let mut counts = events.iter().filter(|event| event.kind == "C");
+            let last = counts.rfind(|event| event.text("name") == resource.name);
             let last = last.map_or(0, |event| event.of["args"]["items"].as_u64().expect("a count"));
             let there = index.stores[place].len_after(trace.events.len()) as u64;
             assert_eq!(last, there, "{name}: {}", resource.name);
