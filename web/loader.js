@@ -1,5 +1,6 @@
 // Starts the page. A file of its own, so that the content security policy can forbid every inline
-// script; the names it needs are links of the page.
+// script; the names it needs are links of the page. Not a module: where modules are refused it can
+// still say so.
 //
 // The code comes in two parts: what a first visit runs, and the rest. The rest is fetched with the
 // first if the address asks for a pattern, else at the first sign of a reader who is about to do
@@ -68,17 +69,54 @@ function expect() {
   for (const name of signs) addEventListener(name, sign, { capture: true, passive: true });
 }
 
-try {
-  const [{ default: start }] = await Promise.all([
-    import(address("app-script")),
-    location.hash && !linked ? comes() : undefined,
-  ]);
-  await start({ module_or_path: address("app-wasm") });
-  if (!linked) expect();
-} catch (problem) {
-  console.error(problem);
-  fail(
-    "Interleave could not start: it needs WebAssembly. Reload the page, or try a newer browser.",
-    "Interleave không khởi động được: trình duyệt phải hỗ trợ WebAssembly. Hãy tải lại trang hoặc dùng trình duyệt mới hơn.",
-  );
+/** The page is kept for use offline when its first scene stands and the browser has nothing to do. */
+function keep() {
+  if (!address("app-offline") || self !== top || /[?&]embed=1/i.test(location.hash) || navigator.connection?.saveData) return;
+  const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 2_000));
+  const root = document.documentElement;
+  const seen = new MutationObserver(look);
+  function look() {
+    if (!root.hasAttribute("data-ready")) return;
+    seen.disconnect();
+    idle(() => import(address("app-offline")).catch(() => {}));
+  }
+  seen.observe(root, { attributeFilter: ["data-ready"] });
+  look();
 }
+
+/** Says why the page did not start, as far as the browser tells. */
+function excuse() {
+  if (origin !== "null") {
+    fail(
+      "Interleave could not start: it needs WebAssembly. Reload the page, or try a newer browser.",
+      "Interleave không khởi động được: trình duyệt phải hỗ trợ WebAssembly. Hãy tải lại trang hoặc dùng trình duyệt mới hơn.",
+    );
+  } else if (location.protocol === "file:") {
+    fail(
+      "Browsers do not let a page in several files start from a folder: open interleave.html, which is all of it in one.",
+      "Trình duyệt không cho trang gồm nhiều tệp chạy thẳng từ thư mục: hãy mở interleave.html, bản gom tất cả vào một tệp.",
+    );
+  } else {
+    fail(
+      "This frame is sandboxed, and Interleave could not start in it: allow-same-origin lets it, and so does interleave.html, all of it in one file.",
+      "Khung này bị sandbox nên Interleave không khởi động được: hãy thêm allow-same-origin, hoặc dùng interleave.html, bản gom tất cả vào một tệp.",
+    );
+  }
+}
+
+async function begin() {
+  try {
+    const [{ default: start }] = await Promise.all([
+      import(address("app-script")),
+      location.hash && !linked ? comes() : undefined,
+    ]);
+    await start({ module_or_path: address("app-wasm") });
+    if (!linked) expect();
+    keep();
+  } catch (problem) {
+    console.error(problem);
+    excuse();
+  }
+}
+
+begin();

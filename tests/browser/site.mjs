@@ -18,15 +18,17 @@ const MEDIA_TYPES = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
 };
 
-/** Serves `dist/` on a free port; `origin` has no slash at its end. */
-export function serve() {
+/** Serves a folder on a free port, `dist/` unless `from` names another; `origin` has no slash at its end. */
+export function serve(from = () => DIST, headers = {}) {
   return listen(async (path) => {
+    const folder = from();
     if (path.startsWith(FOLDER)) path = path.slice(FOLDER.length - 1);
-    const file = normalize(join(DIST, path.endsWith('/') ? `${path}index.html` : path));
-    const body = file.startsWith(DIST + sep) ? await readFile(file).catch(() => null) : null;
-    return { body, type: MEDIA_TYPES[extname(file)] };
+    const file = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path));
+    const body = file.startsWith(folder + sep) ? await readFile(file).catch(() => null) : null;
+    return { body, type: MEDIA_TYPES[extname(file)], headers };
   });
 }
 
@@ -37,8 +39,8 @@ export function host(html) {
 
 async function listen(answer) {
   const server = createServer(async (request, response) => {
-    const { body, type } = await answer(decodeURIComponent(new URL(request.url, 'http://host').pathname));
-    response.writeHead(body === null ? 404 : 200, { 'content-type': type ?? 'application/octet-stream' });
+    const { body, type, headers } = await answer(decodeURIComponent(new URL(request.url, 'http://host').pathname));
+    response.writeHead(body === null ? 404 : 200, { 'content-type': type ?? 'application/octet-stream', ...headers });
     response.end(body ?? 'not found');
   });
   await new Promise((listening, failed) => server.listen(0, '127.0.0.1', listening).on('error', failed));

@@ -47,6 +47,8 @@ export class Visitor {
       ...DESKTOP,
       ...options,
     };
+    // Somebody else's page may have ours in a frame: that one is not waited for.
+    const { base = `${site.origin}${folder}`, elsewhere = false } = options;
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
@@ -55,18 +57,20 @@ export class Visitor {
       hasTouch: touch,
       javaScriptEnabled: scripts,
       deviceScaleFactor: options.scale ?? 1,
+      // Whoever visits once keeps nothing: that would cost every test the whole page.
+      serviceWorkers: options.keeps ? 'allow' : 'block',
     });
     this.#contexts.push(context);
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.origin });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
-    this.#watch(page, site.origin);
-    await page.goto(`${site.origin}${folder}${hash}`);
-    if (scripts) await ready(page);
+    this.#watch(page, elsewhere ? [`${site.origin}/`, base] : [base.startsWith('file:') ? base : `${new URL(base).origin}/`]);
+    await page.goto(`${base}${hash}`);
+    if (scripts && !elsewhere) await ready(page);
     return page;
   };
 
-  #watch(page, origin) {
+  #watch(page, allowed) {
     const note = (trouble) => this.#troubles.push(`${trouble} [${page.url()}]`);
     page.on('console', (message) => {
       if (message.type() === 'error') note(`console: ${message.text()}`);
@@ -75,7 +79,7 @@ export class Visitor {
     page.on('crash', () => note('the page crashed'));
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(`${origin}/`) && !/^(data|blob):/.test(url)) note(`asked another host: ${url}`);
+      if (!allowed.some((start) => url.startsWith(start)) && !/^(data|blob):/.test(url)) note(`asked another host: ${url}`);
     });
   }
 

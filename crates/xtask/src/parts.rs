@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use crate::chromium::browser;
 use crate::failure::{Failure, Result};
-use crate::process::{cargo, run, say};
+use crate::process::{own, run, say};
 use crate::{build, npm, place, tools};
 
 /// How the file of the second part ends; the first keeps the name that wasm-bindgen gave it.
@@ -65,9 +65,8 @@ fn told(html: &str, rest: &str) -> String {
 }
 
 fn split(arguments: &[&str]) -> Command {
-    let mut command = cargo();
-    command.args(["run", "--quiet", "--locked", "--package", "split", "--"]).args(arguments);
-    command.current_dir(place::root());
+    let mut command = own("split");
+    command.args(arguments);
     command
 }
 

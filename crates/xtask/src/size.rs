@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::failure::{Failure, Result};
+use crate::pack::SINGLE;
 use crate::parts::REST;
 use crate::place;
 use crate::process::{find, say};
@@ -89,19 +90,58 @@ fn parsed(line: &str) -> Option<File> {
     Some(File { bytes, brotli_bytes, path: parts.next()?.to_owned() })
 }
 
-/// The bytes of a first visit: the page's second part is fetched when something is done.
+/// When a file is fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    /// Before the first scene stands.
+    First,
+    /// When something is done, or when there is nothing else to do and the page is kept for use offline.
+    Later,
+    /// Never by the page: it is the page.
+    Apart,
+}
+
+impl File {
+    fn when(&self) -> When {
+        let path = self.path.as_str();
+        if path == SINGLE {
+            When::Apart
+        } else if path.ends_with(REST)
+            || path.ends_with(".png")
+            || path.starts_with("offline-")
+            || path == "sw.js"
+        {
+            When::Later
+        } else {
+            When::First
+        }
+    }
+}
+
+/// The bytes of what is fetched then.
+fn sum(files: &[File], when: When) -> u64 {
+    files.iter().filter(|file| file.when() == when).map(|file| file.brotli_bytes).sum()
+}
+
+/// The bytes of a first visit.
 fn total(files: &[File]) -> u64 {
-    let first = files.iter().filter(|file| !file.path.ends_with(REST));
-    first.map(|file| file.brotli_bytes).sum()
+    sum(files, When::First)
 }
 
 fn print(files: &[File]) {
     for File { path, bytes, brotli_bytes } in files {
         say(&format!("{:>10}  {:>10} brotli  {path}", kilobytes(*bytes), kilobytes(*brotli_bytes)));
     }
-    let all: u64 = files.iter().map(|file| file.brotli_bytes).sum();
-    say(&format!("{:>22} brotli  everything", kilobytes(all)));
-    say(&format!("{:>22} brotli  first visit: all but the rest", kilobytes(total(files))));
+    let (first, later) = (total(files), sum(files, When::Later));
+    say(&format!("{:>22} brotli  everything", kilobytes(first + later)));
+    say(&format!(
+        "{:>22} brotli  later: the rest, and what keeps the page for use offline",
+        kilobytes(later)
+    ));
+    say(&format!("{:>22} brotli  first visit", kilobytes(first)));
+    for File { path, bytes, .. } in files.iter().filter(|file| file.when() == When::Apart) {
+        say(&format!("{:>10}  as it is, in one file: dist/{path}", kilobytes(*bytes)));
+    }
 }
 
 fn kilobytes(bytes: u64) -> String {
@@ -127,6 +167,10 @@ mod tests {
             |path: &str, brotli_bytes| File { path: path.into(), bytes: 9_999, brotli_bytes };
         assert_eq!(total(&[file("a", 1), file("b_rest.wasm", 300), file("c", 20)]), 21);
         assert_eq!(total(&[]), 0);
+        let later =
+            ["b_rest.wasm", "sw.js", "offline-0a.js", "icon-192.png"].map(|path| file(path, 1));
+        assert_eq!((total(&later), sum(&later, When::Later)), (0, 4));
+        assert_eq!(total(&[file("manifest.webmanifest", 1), file(SINGLE, 300)]), 1);
     }
 
     #[test]
