@@ -15,6 +15,9 @@
     vi: { play: 'Chạy', of: 'Lượt chạy của' },
   };
 
+  // A file on a disk has no origin that could be named, whatever a browser calls it.
+  const originOf = (address) => (address.startsWith('file:') ? 'null' : new URL(address).origin);
+
   const STYLE = `
   :host { display: block; max-width: 760px; }
   :host([hidden]) { display: none; }
@@ -110,7 +113,7 @@
       const frame = Object.assign(document.createElement('iframe'), { title: this.#name, allow: 'clipboard-write' });
       frame.style.height = `${this.#height}px`;
       frame.src = this.src;
-      this.#origin = new URL(frame.src).origin;
+      this.#origin = originOf(frame.src);
       this.#frame = frame;
       frame.onload = () => this.#connect();
       this.shadowRoot.querySelector('button')?.remove();
@@ -129,7 +132,8 @@
       const { port1, port2 } = new MessageChannel();
       this.#port = port1;
       port1.onmessage = ({ data }) => this.#told(data);
-      this.#frame.contentWindow.postMessage({ interleave: PROTOCOL, type: 'connect' }, this.#origin, [port2]);
+      const target = this.#origin === 'null' ? '*' : this.#origin;
+      this.#frame.contentWindow.postMessage({ interleave: PROTOCOL, type: 'connect' }, target, [port2]);
     }
 
     #told(message) {
@@ -173,7 +177,7 @@
       const page = (address) => address.split('#')[0];
       if (page(this.src) !== page(this.#frame.src)) {
         this.#ready = new Promise((go) => { this.#go = go; });
-        this.#origin = new URL(this.src).origin;
+        this.#origin = originOf(this.src);
       }
       this.#frame.src = this.src;
     }

@@ -68,11 +68,11 @@ test('an embed keeps nothing, in a frame or by itself', async (visitor) => {
   assert.equal(await alone.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => /offline-|sw\.js/.test(name)).length), 0);
   const lesson = await host(`<!doctype html><title>A lesson</title><iframe width="800" height="600" src="${alone.url().split('#')[0]}#/worker-pool"></iframe>`);
   await alone.goto(lesson.origin);
-  lesson.close();
   const frame = await until('a frame', () => alone.frames()[1]);
   await parts(frame).play.first().click();
   await until('it plays', async () => (await parts(frame).at()) > 300);
   assert.equal(await registrations(frame), 0);
+  lesson.close();
   visitor.expect(/asked another host/);
 });
 
@@ -80,8 +80,8 @@ test('where it is refused the page goes on without', async ({ open }) => {
   const page = await open('#/worker-pool', KEEPS);
   for (const refuse of [
     () => { ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException('no', 'SecurityError')); },
-    () => { Object.defineProperty(navigator, 'serviceWorker', { get() { throw new DOMException('no', 'SecurityError'); } }); },
-    () => { Object.defineProperty(navigator, 'serviceWorker', { value: undefined }); },
+    () => { Object.defineProperty(Navigator.prototype, 'serviceWorker', { configurable: true, get() { throw new DOMException('no', 'SecurityError'); } }); },
+    () => { Object.defineProperty(Navigator.prototype, 'serviceWorker', { configurable: true, value: undefined }); },
   ]) {
     await page.addInitScript(refuse);
     await page.reload();
@@ -90,8 +90,8 @@ test('where it is refused the page goes on without', async ({ open }) => {
   }
 });
 
-test('whatever else is on the host is not touched', async ({ open }) => {
-  const page = await open('', { keeps: true });
+test('whatever else is on the host is not touched', async (visitor) => {
+  const page = await visitor.open('', { keeps: true });
   const others = ['another app', `interleave ${FOLDER} 0`];
   await page.evaluate((names) => Promise.all(names.map((name) => caches.open(name))), others);
   await kept(page);
@@ -106,7 +106,7 @@ test('whatever else is on the host is not touched', async ({ open }) => {
   await assert.rejects(served(FOLDER));
   await assert.rejects(served('interleave.html'));
   await assert.rejects(served('toString'));
-  await page.context().setOffline(false);
+  visitor.expect(/ERR_INTERNET_DISCONNECTED/);
 });
 
 test('a browser finds what it needs to install it', async ({ open }) => {

@@ -47,8 +47,8 @@ export class Visitor {
       ...DESKTOP,
       ...options,
     };
-    // Somebody else's page may have ours in a frame: that one is not waited for.
-    const { base = `${site.origin}${folder}`, elsewhere = false } = options;
+    // Another page, by its whole address; `around` if it is not ours, which then comes from `also`.
+    const { base = `${site.origin}${folder}`, around = false, also = [] } = options;
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
@@ -64,9 +64,9 @@ export class Visitor {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.origin });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
-    this.#watch(page, elsewhere ? [`${site.origin}/`, base] : [base.startsWith('file:') ? base : `${new URL(base).origin}/`]);
+    this.#watch(page, [base.startsWith('file:') ? base : `${new URL(base).origin}/`, ...also]);
     await page.goto(`${base}${hash}`);
-    if (scripts && !elsewhere) await ready(page);
+    if (scripts && !around) await ready(page);
     return page;
   };
 

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::{Result, hash, html, read};
 
-/// How long a hash in a name is: ours, and Trunk's.
-const DIGITS: usize = 16;
+/// How long a hash in a name is: ours is the longest, Trunk leaves out zeros at the beginning.
+const DIGITS: std::ops::RangeInclusive<usize> = 10..=16;
 
 /// Renames whatever the page links to, and gives the page with the new names.
 ///
@@ -27,10 +27,10 @@ pub(crate) fn by_content(dist: &Path, page: &str) -> Result<String> {
 fn name(old: &str, hash: &str) -> String {
     let end = old.find(['-', '.']).unwrap_or(old.len());
     let (stem, rest) = old.split_at(end);
-    let before = rest.get(1..=DIGITS).filter(|_| rest.starts_with('-'));
-    let is_hashed =
-        before.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    format!("{stem}-{hash}{}", if is_hashed { &rest[1 + DIGITS..] } else { rest })
+    let behind = rest.strip_prefix('-').unwrap_or_default();
+    let ending = behind.trim_start_matches(|letter: char| letter.is_ascii_hexdigit());
+    let is_hashed = DIGITS.contains(&(behind.len() - ending.len()));
+    format!("{stem}-{hash}{}", if is_hashed { ending } else { rest })
 }
 
 #[cfg(test)]
@@ -43,8 +43,10 @@ mod tests {
         for (old, new) in [
             ("web-1f2e3d4c5b6a7988.js", "web-0011223344556677.js"),
             ("web-1f2e3d4c5b6a7988_rest.wasm", "web-0011223344556677_rest.wasm"),
+            ("panels-8f494ac63f9ce.css", "panels-0011223344556677.css"),
             ("loader.js", "loader-0011223344556677.js"),
             ("two-words.css", "two-0011223344556677-words.css"),
+            ("a-decade.css", "a-0011223344556677-decade.css"),
         ] {
             assert_eq!(name(old, hash), new);
         }
