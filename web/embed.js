@@ -50,6 +50,9 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     return one;
   };
 
+  // A file on a disk has no origin that could be named, whatever a browser calls it.
+  const originOf = (address) => (address.startsWith('file:') ? 'null' : new URL(address).origin);
+
   customElements.define('interleave-run', class InterleaveRun extends HTMLElement {
     /** Where the page is. In a bundle nobody knows: say it here, or with `src` for one run. */
     static home = new URL('./', script?.src || document.baseURI).href;
@@ -103,7 +106,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     // Where the frame is to go, and who will answer there.
     #leads() {
       const { src } = this;
-      this.#origin = new URL(src).origin;
+      this.#origin = originOf(src);
       return src;
     }
 

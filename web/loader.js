@@ -1,5 +1,6 @@
 // Starts the page. A file of its own, so that the content security policy can forbid every inline
-// script; the names it needs are links of the page.
+// script; the names it needs are links of the page. Not a module: where modules are refused it can
+// still say so.
 //
 // The code comes in parts: what everybody runs, and by whom the rest is. A first visit fetches its
 // own part beside the first, and the whole page at the first sign of a reader who is about to do
@@ -94,14 +95,51 @@ function expect() {
   for (const name of signs) addEventListener(name, sign, { capture: true, passive: true });
 }
 
-try {
-  const [{ default: start }] = await Promise.all([import(address("app-script")), ...begins.map(comes)]);
-  await start({ module_or_path: address("app-wasm") });
-  if (!asked) expect();
-} catch (problem) {
-  console.error(problem);
-  fail(
-    "Interleave could not start: it needs WebAssembly. Reload the page, or try a newer browser.",
-    "Interleave không khởi động được: trình duyệt phải hỗ trợ WebAssembly. Hãy tải lại trang hoặc dùng trình duyệt mới hơn.",
-  );
+/** The page is kept for use offline when its first scene stands and the browser has nothing to do. */
+function keep() {
+  if (!address("app-offline") || self !== top || framed || navigator.connection?.saveData) return;
+  const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 2_000));
+  const root = document.documentElement;
+  const seen = new MutationObserver(look);
+  function look() {
+    if (!root.hasAttribute("data-ready")) return;
+    seen.disconnect();
+    idle(() => import(address("app-offline")).catch(() => {}));
+  }
+  seen.observe(root, { attributeFilter: ["data-ready"] });
+  look();
 }
+
+/** Says why the page did not start, as far as the browser tells. */
+function excuse() {
+  if (origin !== "null") {
+    fail(
+      "Interleave could not start: it needs WebAssembly. Reload the page, or try a newer browser.",
+      "Interleave không khởi động được: trình duyệt phải hỗ trợ WebAssembly. Hãy tải lại trang hoặc dùng trình duyệt mới hơn.",
+    );
+  } else if (location.protocol === "file:") {
+    fail(
+      "Browsers do not let a page in several files start from a folder: open interleave.html, which is all of it in one.",
+      "Trình duyệt không cho trang gồm nhiều tệp chạy thẳng từ thư mục: hãy mở interleave.html, bản gom tất cả vào một tệp.",
+    );
+  } else {
+    fail(
+      "This frame is sandboxed, and Interleave could not start in it: allow-same-origin lets it, and so does interleave.html, all of it in one file.",
+      "Khung này bị sandbox nên Interleave không khởi động được: hãy thêm allow-same-origin, hoặc dùng interleave.html, bản gom tất cả vào một tệp.",
+    );
+  }
+}
+
+async function begin() {
+  try {
+    const [{ default: start }] = await Promise.all([import(address("app-script")), ...begins.map(comes)]);
+    await start({ module_or_path: address("app-wasm") });
+    if (!asked) expect();
+    keep();
+  } catch (problem) {
+    console.error(problem);
+    excuse();
+  }
+}
+
+begin();

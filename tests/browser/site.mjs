@@ -19,17 +19,19 @@ const MEDIA_TYPES = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
 };
 
 /**
- * Serves `dist/` on a free port; `origin` has no slash at its end. With `headers` of its own, and
- * `sent` told of every body, if wanted.
+ * Serves a folder on a free port, `dist/` unless `from` names another; `origin` has no slash at its
+ * end. With `headers` of its own, and `sent` told of every body, if wanted.
  */
-export function serve({ headers, sent } = {}) {
+export function serve({ from = () => DIST, headers, sent } = {}) {
   return listen(async (path) => {
+    const folder = from();
     if (path.startsWith(FOLDER)) path = path.slice(FOLDER.length - 1);
-    const file = normalize(join(DIST, path.endsWith('/') ? `${path}index.html` : path));
-    const body = file.startsWith(DIST + sep) ? await readFile(file).catch(() => null) : null;
+    const file = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path));
+    const body = file.startsWith(folder + sep) ? await readFile(file).catch(() => null) : null;
     if (body !== null) sent?.(path, body);
     return { body, type: MEDIA_TYPES[extname(file)], headers };
   });

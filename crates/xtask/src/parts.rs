@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::chromium::browser;
 use crate::failure::{Failure, Result};
-use crate::process::{cargo, run, say};
+use crate::process::{own, run, say};
 use crate::{build, npm, place, tools};
 
 /// The parts that have nothing but data: the words of all patterns in one language.
@@ -110,9 +110,8 @@ fn told(html: &str, parts: &[(&str, String)]) -> String {
 }
 
 fn split(arguments: &[&str]) -> Command {
-    let mut command = cargo();
-    command.args(["run", "--quiet", "--locked", "--package", "split", "--"]).args(arguments);
-    command.current_dir(place::root());
+    let mut command = own("split");
+    command.args(arguments);
     command
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::failure::{Failure, Result};
+use crate::pack::SINGLE;
 use crate::parts::{REST, WORDS, ending, parts};
 use crate::place;
 use crate::process::{find, say};
@@ -111,7 +112,7 @@ fn parsed(line: &str) -> Option<File> {
 /// The bytes of a visit.
 fn total(visit: &Visit, files: &[File], parts: &[String]) -> u64 {
     let (mut sum, mut one) = (0, [0; 2]);
-    for File { path, brotli_bytes, .. } in files.iter().filter(|file| file.path != visit.not) {
+    for File { path, brotli_bytes, .. } in files.iter().filter(|file| file.path != visit.not && !file.is_later()) {
         let part = parts.iter().find(|part| path.ends_with(&ending(part)));
         let Some(part) = part.map(String::as_str) else {
             sum += brotli_bytes;
@@ -127,6 +128,16 @@ fn total(visit: &Visit, files: &[File], parts: &[String]) -> u64 {
     }
     let counts = |(kind, bytes): (&&str, u64)| if visit.parts.contains(kind) { bytes } else { 0 };
     sum + ONE.iter().zip(one).map(counts).sum::<u64>()
+
+impl File {
+    /// Whether no visit waits for it: what keeps the page for use offline comes when there is nothing
+    /// else to do, and the page in one file is a page of its own.
+    fn is_later(&self) -> bool {
+        let path = self.path.as_str();
+        path == SINGLE || path == "sw.js" || path.starts_with("offline-") || path.ends_with(".png")
+    }
+}
+
 }
 
 fn print(files: &[File], parts: &[String]) {
@@ -137,6 +148,9 @@ fn print(files: &[File], parts: &[String]) {
         let bytes = kilobytes(total(visit, files, parts));
         let with = visit.parts.join(", ");
         say(&format!("{bytes:>22} brotli  {}: of the parts the first, {with}", visit.name));
+    }
+    for File { path, bytes, .. } in files.iter().filter(|file| file.path == SINGLE) {
+        say(&format!("{:>10}  as it is, in one file: dist/{path}", kilobytes(*bytes)));
     }
 }
 
@@ -171,6 +185,10 @@ mod tests {
             file("a_tee.wasm", 7_000_000),
             file("a_or-done.wasm", 80_000_000),
             file("embed.js", 900_000_000),
+            file("sw.js", 1 << 40),
+            file("offline-0a.js", 1 << 40),
+            file("icon-192.png", 1 << 40),
+            file(SINGLE, 1 << 40),
         ];
         let parts = ["visit", "run", "words-en", "words-vi", "rest", "tee", "or-done"];
         let parts = parts.map(str::to_owned);

@@ -7,7 +7,7 @@ use crate::args::Part;
 use crate::chromium::{Browser, browser};
 use crate::failure::{Failure, Result};
 use crate::process::{self, cargo, say};
-use crate::{build, go, npm, place, size, tools, wasm};
+use crate::{build, go, npm, pack, place, size, tools, wasm};
 
 /// Runs one part, or all; only tests whose name has `pattern`, if there is one.
 pub(crate) fn run(part: Option<Part>, pattern: Option<&str>) -> Result {
@@ -57,6 +57,7 @@ fn rust(pattern: Option<&str>) -> Result {
 /// Builds the page and uses it as people do.
 fn page(browser: &Browser, pattern: Option<&str>) -> Result {
     build::page()?;
+    pack::single()?;
     say("Tests, the page in Chromium");
     let (files, pattern) = chosen(test_files()?, pattern);
     let mut command = Command::new("node");
