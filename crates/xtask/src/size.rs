@@ -112,7 +112,9 @@ fn parsed(line: &str) -> Option<File> {
 /// The bytes of a visit.
 fn total(visit: &Visit, files: &[File], parts: &[String]) -> u64 {
     let (mut sum, mut one) = (0, [0; 2]);
-    for File { path, brotli_bytes, .. } in files.iter().filter(|file| file.path != visit.not && !file.is_later()) {
+    for File { path, brotli_bytes, .. } in
+        files.iter().filter(|file| file.path != visit.not && !file.is_later())
+    {
         let part = parts.iter().find(|part| path.ends_with(&ending(part)));
         let Some(part) = part.map(String::as_str) else {
             sum += brotli_bytes;
@@ -128,6 +130,7 @@ fn total(visit: &Visit, files: &[File], parts: &[String]) -> u64 {
     }
     let counts = |(kind, bytes): (&&str, u64)| if visit.parts.contains(kind) { bytes } else { 0 };
     sum + ONE.iter().zip(one).map(counts).sum::<u64>()
+}
 
 impl File {
     /// Whether no visit waits for it: what keeps the page for use offline comes when there is nothing
@@ -136,8 +139,6 @@ impl File {
         let path = self.path.as_str();
         path == SINGLE || path == "sw.js" || path.starts_with("offline-") || path.ends_with(".png")
     }
-}
-
 }
 
 fn print(files: &[File], parts: &[String]) {
