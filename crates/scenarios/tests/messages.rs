@@ -47,12 +47,12 @@ const TEXTS: [&str; 12] = [
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
-        prop::sample::select(TEXTS.to_vec()).prop_map(str::to_owned),
-        prop::sample::select(NAMES.to_vec()).prop_map(str::to_owned),
-        "\\PC{0,12}",
+        30 => prop::sample::select(TEXTS.to_vec()).prop_map(str::to_owned),
+        30 => prop::sample::select(NAMES.to_vec()).prop_map(str::to_owned),
+        10 => "[a-z%&=#/?<>]{0,12}",
+        3 => "\\PC{0,12}",
         // As long as anything that is let in.
-        (1..10_000_usize, any::<char>())
-            .prop_map(|(length, letter)| letter.to_string().repeat(length)),
+        1 => (1..10_000_usize, any::<char>()).prop_map(|(length, letter)| letter.to_string().repeat(length)),
     ]
 }
 
@@ -209,7 +209,8 @@ fn a_hundred_thousand_messages_that_almost_make_sense_break_nothing() {
 fn what_pages_really_send_is_read() {
     let config = Config { cases: 1_000, failure_persistence: None, ..Config::default() };
     let outcome = TestRunner::new(config).run(&real(), |pairs| {
-        prop_assert!(matches!(read(&Plain::Map(pairs)), Some(Ok(Ask { id: 7, .. }))));
+        let is_read = matches!(read(&Plain::Map(pairs)), Some(Ok(Ask { id: 7, .. })));
+        prop_assert!(is_read);
         Ok(())
     });
     outcome.unwrap_or_else(|error| panic!("{error}"));
