@@ -155,7 +155,7 @@ impl Model {
             system_dark,
             traffic: Shelf::default(),
         };
-        model.fetch(&model.link);
+        Model::fetch(&model.link);
         let (mut link, mut notices) = (model.link.clone(), std::mem::take(&mut model.notices));
         model.furnish(&mut link, &mut notices);
         Model { link, notices, ..model }
