@@ -4,9 +4,9 @@
 //
 // The code comes in parts: what everybody runs, and by whom the rest is. A first visit fetches its
 // own part beside the first, and the whole page at the first sign of a reader who is about to do
-// something; a frame fetches what frames run, its pattern's own part, and the words of its language;
-// any other address fetches the whole page at once. Should a part be called even before it is there,
-// the call itself fetches it, and waits.
+// something; a frame fetches what frames run and its pattern's own part, and at that sign what frames
+// do when they are used; any other address fetches the whole page at once. Should a part be called
+// even before it is there, the call itself fetches it, and waits.
 const app = document.getElementById("app");
 const address = (id) => document.getElementById(id)?.href;
 
@@ -14,7 +14,7 @@ const address = (id) => document.getElementById(id)?.href;
 const parts = [...document.querySelectorAll("link[data-part]")].map(({ dataset, href }) => ({ name: dataset.part, href }));
 const named = (name) => parts.find((part) => part.name === name);
 /** The whole page: what patterns have of their own is in the rest too. */
-const whole = ["visit", "run", "words-en", "words-vi", "rest"].map(named).filter(Boolean);
+const whole = ["visit", "run", "use", "rest"].map(named).filter(Boolean);
 const asked = location.hash.toLowerCase();
 const framed = /[?&]embed=1(&|$)/.test(asked);
 let exports; // of the first part
@@ -23,10 +23,8 @@ let exports; // of the first part
 function needed() {
   if (!asked) return [named("visit")];
   if (!framed) return whole;
-  const spoken = [/[?&]lang=(\w+)/.exec(asked)?.[1], ...navigator.languages, "en"];
-  const language = spoken.map((code) => code?.slice(0, 2)).find((code) => code === "en" || code === "vi");
-  const panels = /[?&]panels=[^&]*(story|code)/.test(asked) ? "rest" : undefined;
-  return ["run", /^#\/?([\w-]+)/.exec(asked)?.[1], `words-${language}`, panels].map(named);
+  const more = { use: /[?&](compare|time)=/, rest: /[?&]panels=[^&]*(story|code)/ };
+  return ["run", /^#\/?([\w-]+)/.exec(asked)?.[1], ...Object.keys(more).filter((name) => more[name].test(asked))].map(named);
 }
 const begins = needed().filter(Boolean);
 
@@ -65,8 +63,7 @@ function link(part) {
   part.linked = true;
 }
 
-const wholeComes = () => Promise.all(whole.map((part) => part.linked || comes(part)));
-const linkWhole = () => whole.forEach(link);
+const come = (wanted) => Promise.all(wanted.map((part) => part.linked || comes(part))).then(() => wanted.forEach(link));
 
 globalThis.interleave = {
   begun: (of) => {
@@ -74,9 +71,9 @@ globalThis.interleave = {
     begins.forEach(link);
   },
   // By its number, or the whole page. Outside of a frame the code of one part shows the texts of another.
-  link_part: (number) => (framed && parts[number] ? link(parts[number]) : linkWhole()),
+  link_part: (number) => (framed && parts[number] ? link(parts[number]) : whole.forEach(link)),
   needs: (name) => link(named(name)),
-  whole_comes: (told) => wholeComes().then(linkWhole).then(told, () => {}),
+  whole_comes: (told) => come(whole).then(told, () => {}),
 };
 
 /** Says it on the page, and to the page around it if there is one. */
@@ -85,12 +82,12 @@ function fail(english, vietnamese) {
   if (framed) parent.postMessage({ interleave: 1, type: "failed", why: english }, "*");
 }
 
-/** The whole page is fetched as soon as the reader stirs. */
+/** What may be done is fetched as soon as the reader stirs. */
 function expect() {
   const signs = ["pointermove", "pointerdown", "touchstart", "keydown", "wheel", "hashchange"];
   const sign = () => {
     for (const name of signs) removeEventListener(name, sign, true);
-    wholeComes().then(linkWhole, () => {});
+    come(framed ? [named("use")].filter(Boolean) : whole).catch(() => {});
   };
   for (const name of signs) addEventListener(name, sign, { capture: true, passive: true });
 }
@@ -134,7 +131,7 @@ async function begin() {
   try {
     const [{ default: start }] = await Promise.all([import(address("app-script")), ...begins.map(comes)]);
     await start({ module_or_path: address("app-wasm") });
-    if (!asked) expect();
+    if (!asked || framed) expect();
     keep();
   } catch (problem) {
     console.error(problem);

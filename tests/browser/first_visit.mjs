@@ -56,4 +56,4 @@ const called = await Promise.all(
 );
 await visitor.leave();
 await close();
-console.log(['visit', ...[...new Set(called.flat())].sort((a, b) => a - b)].join(' '));
+console.log(`visit: ${[...new Set(called.flat())].sort((a, b) => a - b).join(' ')}`);

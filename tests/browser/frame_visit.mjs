@@ -1,6 +1,6 @@
-// Runs in frames of somebody else's page, by all kinds of readers, of a page that counts: prints, a
-// line a pattern, the numbers of the functions that were called. `cargo xtask first-visit` builds
-// that page and reads them.
+// Runs in frames of somebody else's page, by all kinds of readers, of a page that counts: prints, two
+// lines a pattern, the numbers of the functions that were called when it was seen, and when it
+// was used too. `cargo xtask first-visit` builds that page and reads them.
 import { Visitor, close } from './visitor.mjs';
 import { scenarios } from './cli.mjs';
 import { host } from './site.mjs';
@@ -34,16 +34,37 @@ async function opened(slug, { attributes, reader }) {
 
 const ask = (run, method, ...given) => run.evaluate((run, [method, given]) => run[method](...given), [method, given]);
 
-/** What a reader does, and the page around the run. */
-async function use({ page, run, frame }) {
+/** The run is seen, and played: by itself, by the page around it, by its reader. */
+async function see({ page, run, frame }) {
   await page.emulateMedia({ colorScheme: 'dark' });
+  const press = (name) => frame.evaluate((name) => document.querySelector(name)?.click(), name);
+  for (const name of ['.big-play', '.transport .play', '.transport button:last-of-type', '.transport button:first-of-type']) await press(name);
+  const rest = [['pause'], ['seek', 300], ['step', 2], ['step', -1], ['getState'], ['seek', 0], ['play']];
+  for (const [method, ...given] of rest) await ask(run, method, ...given);
+  await run.evaluate((run) => new Promise((done) => {
+    run.addEventListener('finish', done, { once: true });
+    // A run that goes on and on is watched for a while.
+    setTimeout(done, 4_000);
+  }));
+  await page.setViewportSize({ width: 500, height: 500 });
+  // It goes out of view, and comes back.
+  await run.evaluate(async (run) => {
+    const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    for (const margin of ['9000px', '0px']) {
+      run.style.marginTop = margin;
+      await painted();
+    }
+  });
+}
+
+/** What a reader does with it, and the page around it. */
+async function use({ page, run, frame }) {
   await frame.evaluate(async () => {
     const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     const press = async (element) => {
       element.click();
       await painted();
     };
-    const play = () => document.querySelector('.transport .play');
     for (const name of ['.bar .transport button', '.actions button', '.foot button', '.parameters input[type=radio]', '.title input[type=radio]']) {
       for (const element of document.querySelectorAll(name)) if (!element.disabled) await press(element);
     }
@@ -58,7 +79,6 @@ async function use({ page, run, frame }) {
       select.selectedIndex = 3;
       select.dispatchEvent(new Event('change', { bubbles: true }));
     }
-    if (play()) await press(play());
   });
   for (const canvas of await frame.locator('canvas').all()) {
     const box = await canvas.boundingBox();
@@ -69,36 +89,40 @@ async function use({ page, run, frame }) {
   }
   for (const key of ['Escape', 'ArrowRight', 'ArrowLeft', 'End', 'Home', '[', ']', ' ', 'Tab', 'Tab', 'Escape']) await page.keyboard.press(key);
   const state = await ask(run, 'getState');
-  for (const [method, ...given] of [['pause'], ['seek', 300], ['step', 2], ['step', -1], ['set', { speed: 10, lang: 'vi' }], ['setState', state], ['seek', 0], ['play']]) await ask(run, method, ...given);
-  await run.evaluate((run) => new Promise((done) => {
-    run.addEventListener('finish', done, { once: true });
-    // A run that goes on and on is watched for a while.
-    setTimeout(done, 4_000);
-  }));
-  await page.setViewportSize({ width: 500, height: 500 });
+  for (const [method, ...given] of [['set', { speed: 10, lang: 'vi' }], ['setState', state], ['seek', 0], ['play']]) await ask(run, method, ...given);
   await run.evaluate((run) => run.setAttribute('seed', 5));
   await ask(run, 'getState');
 }
 
-async function called(slug, kind) {
+const called = (frame) => frame.evaluate(() =>
+  Object.entries(interleave.exports)
+    .filter(([name, called]) => name.startsWith('called ') && called.value)
+    .map(([name]) => Number(name.slice('called '.length))),
+);
+
+/** The functions that were called until it was seen, and until it was used. */
+async function visit(slug, kind) {
   const opening = await opened(slug, kind);
+  await see(opening);
+  const seen = await called(opening.frame);
   await use(opening);
-  const numbers = await opening.frame.evaluate(() =>
-    Object.entries(interleave.exports)
-      .filter(([name, called]) => name.startsWith('called ') && called.value)
-      .map(([name]) => Number(name.slice('called '.length))),
-  );
+  const used = await called(opening.frame);
   await opening.page.context().close();
   opening.site.close();
-  return numbers;
+  // What a page asks for that few do is not what every frame is to fetch.
+  return { seen: KINDS.includes(kind) ? seen : [], used };
 }
 
 const visits = [...scenarios.flatMap(({ slug }) => KINDS.map((kind) => [slug, kind])), ...ALSO.map((kind) => ['worker-pool', kind])];
-const numbers = new Map(scenarios.map(({ slug }) => [slug, new Set()]));
+const lines = new Map(scenarios.flatMap(({ slug }) => [[slug, new Set()], [`used ${slug}`, new Set()]]));
 const next = async () => {
-  for (let visit = visits.pop(); visit; visit = visits.pop()) for (const number of await called(...visit)) numbers.get(visit[0]).add(number);
+  for (let one = visits.pop(); one; one = visits.pop()) {
+    const { seen, used } = await visit(...one);
+    for (const number of seen) lines.get(one[0]).add(number);
+    for (const number of used) lines.get(`used ${one[0]}`).add(number);
+  }
 };
 await Promise.all([next(), next(), next()]);
 await visitor.leave();
 await close();
-for (const [slug, called] of numbers) console.log([slug, ...[...called].sort((a, b) => a - b)].join(' '));
+for (const [name, numbers] of lines) console.log(`${name}: ${[...numbers].sort((a, b) => a - b).join(' ')}`);

@@ -141,7 +141,7 @@ impl Model {
             traffic: Shelf::default(),
             challenges: Challenges { done: Rc::new(Progress::kept()), ..Challenges::default() },
         };
-        model.fetch(&model.link);
+        Model::fetch(&model.link);
         model.leave_challenges();
         let (mut link, mut notices) = (model.link.clone(), std::mem::take(&mut model.notices));
         model.furnish(&mut link, &mut notices);

@@ -1,7 +1,7 @@
 //! The page comes in parts: what everybody runs, and the others. `web/loader.js` fetches them; in a
 //! build that was not cut (a test, live reload) there is nothing to do.
 
-use scenarios::{Language, Link};
+use scenarios::Link;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -36,11 +36,10 @@ pub(crate) fn when_here(told: impl FnOnce() + 'static) {
 }
 
 /// What a link shows is wanted now: the first part has the texts of the first pattern only.
-pub(crate) fn want(link: &Link, language: Language) {
+pub(crate) fn want(link: &Link) {
     if link.view.embed {
         needs("run");
         needs(link.setup.scenario.slug);
-        needs(&format!("words-{}", language.code()));
     } else {
         link_part(u32::MAX);
     }

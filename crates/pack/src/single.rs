@@ -16,8 +16,7 @@ const START: &str = "__wbg_init as default";
 
 /// What is compressed, by the names of the page's links: the parts of the wasm that make it whole.
 /// What patterns have of their own is in the rest too.
-const PARTS: [&str; 6] =
-    ["app-wasm", "app-visit", "app-run", "app-words-en", "app-words-vi", "app-rest"];
+const PARTS: [&str; 5] = ["app-wasm", "app-visit", "app-run", "app-use", "app-rest"];
 
 /// Writes `out`, which holds all that `dist` links to.
 pub(crate) fn make(dist: &Path, web: &Path, out: &Path) -> Result {

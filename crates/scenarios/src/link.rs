@@ -77,7 +77,7 @@ impl Link {
         let hash = cut(hash, &mut notices);
         let hash = hash.strip_prefix('#').unwrap_or(hash);
         let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
-        let slug = decode(path.trim_matches('/')).to_lowercase();
+        let slug = decode(path.trim_matches('/')).to_ascii_lowercase();
         let scenario = find(&slug).unwrap_or_else(|| {
             if !slug.is_empty() {
                 notices.push(Notice::UnknownScenario { given: quoted(&slug) });
@@ -118,8 +118,8 @@ impl Link {
     /// Takes one `key=value` over. None of our names has capitals: theirs do not matter.
     pub fn apply(&mut self, key: &str, value: &str, notices: &mut Vec<Notice>) {
         let scenario = self.setup.scenario;
-        let (key, encoded) = (&key.to_lowercase(), value);
-        let value = &value.to_lowercase();
+        let (key, encoded) = (&key.to_ascii_lowercase(), value);
+        let value = &value.to_ascii_lowercase();
         if let Some((place, field)) = scenario.field(key) {
             match field.parse(value) {
                 Ok(number) => self.setup.values[place] = number,

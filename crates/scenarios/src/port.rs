@@ -13,9 +13,9 @@ pub const PROTOCOL: u32 = 1;
 pub const STATE: u32 = 1;
 
 /// The latest instant that can be asked for, in milliseconds.
-const LATEST_MS: f64 = 600_000.0;
+const LATEST_MS: u32 = 600_000;
 /// More steps at once than this are refused.
-const MOST_STEPS: f64 = 10_000.0;
+const MOST_STEPS: i32 = 10_000;
 /// More knobs at once than this are refused.
 const MOST_KNOBS: usize = 64;
 
@@ -92,10 +92,25 @@ impl Plain {
             Plain::Text(text) => Some(text.clone()),
             Plain::Bool(true) => Some("1".to_owned()),
             Plain::Bool(false) => Some("0".to_owned()),
-            Plain::Number(number) if number.is_finite() => Some(number.to_string()),
+            Plain::Number(number) => decimal(*number),
             _ => None,
         }
     }
+}
+
+/// A number as links have them: whole, or with a few decimals.
+fn decimal(number: f64) -> Option<String> {
+    const THOUSAND: i64 = 1_000;
+    let thousandths = (number * THOUSAND as f64).round();
+    let is_one = thousandths.abs() < 1e15 && (thousandths / THOUSAND as f64 - number).abs() < 1e-9;
+    is_one.then(|| {
+        // Put together of whole numbers: to write any float takes 7 kB.
+        let (all, sign) = (thousandths as i64, if number < 0.0 { "-" } else { "" });
+        let (whole, part) = (all.abs() / THOUSAND, all.abs() % THOUSAND);
+        let part = format!("{part:03}");
+        let part = part.trim_end_matches('0');
+        format!("{sign}{whole}{}{part}", if part.is_empty() { "" } else { "." })
+    })
 }
 
 /// Reads a message. Nothing, if it is not for us.
@@ -123,14 +138,14 @@ pub fn read(message: &Plain) -> Option<Result<Ask, Refusal>> {
 
 fn step(message: &Plain) -> Result<What, String> {
     let by = message.get("by").map_or(Some(1.0), Plain::number);
-    let by = by.filter(|by| by.abs() <= MOST_STEPS && by.fract() == 0.0);
+    let by = by.filter(|by| by.abs() <= f64::from(MOST_STEPS) && by.fract() == 0.0);
     by.map(|by| What::Step(by as i32))
         .ok_or_else(|| format!("step takes a whole number of events, {MOST_STEPS} at most."))
 }
 
 fn seek(message: &Plain) -> Result<What, String> {
     let ms = message.get("ms").and_then(Plain::number);
-    let ms = ms.filter(|ms| (0.0..=LATEST_MS).contains(ms));
+    let ms = ms.filter(|ms| (0.0..=f64::from(LATEST_MS)).contains(ms));
     ms.map(|ms| What::Seek(ms as u32))
         .ok_or_else(|| format!("seek takes milliseconds from 0 to {LATEST_MS}."))
 }
@@ -196,6 +211,16 @@ mod tests {
         let pairs = [("workers", "8"), ("work", "computing")];
         let pairs = pairs.map(|(key, value)| (key.to_owned(), value.to_owned()));
         assert_eq!(asked(("knobs", knobs), "set"), Some(Ok(What::Set(pairs.into()))));
+    }
+
+    #[test]
+    fn a_number_is_written_as_links_have_it() {
+        for (number, written) in [(8.0, "8"), (0.5, "0.5"), (-12.25, "-12.25"), (0.0, "0")] {
+            assert_eq!(decimal(number).as_deref(), Some(written));
+        }
+        for none in [f64::NAN, f64::INFINITY, 1e300, 0.000_1] {
+            assert_eq!(decimal(none), None, "{none}");
+        }
     }
 
     #[test]

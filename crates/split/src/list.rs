@@ -9,12 +9,16 @@ use crate::module::Module;
 
 /// The kind of visit that is no frame, and the part that it alone has.
 const VISIT: &str = "visit";
-/// The part of what frames have in common.
+/// The part of what frames have in common, and of what they do when somebody uses them.
 const RUN: &str = "run";
-/// The part of all that is in none of the two.
+const USE: &str = "use";
+/// The part of all that is in none of those.
 const REST: &str = "rest";
 
-/// What one frame in so many calls is common to frames.
+/// What stands before the name of a frame that was used, and not only seen.
+const USED: &str = "used ";
+
+/// What one frame in so many calls when it is used is common to frames.
 const COMMON: usize = 4;
 
 const SAYS: &str =
@@ -27,12 +31,14 @@ pub(crate) struct List {
 }
 
 impl List {
-    /// Sorts the functions of a module by which visits have called them: a first visit, and frames.
+    /// Sorts the functions of a module by which visits have called them: a first visit, and frames
+    /// that were seen, then used.
     ///
-    /// What both it and many frames call is everybody's, and not listed. What else it calls is its
-    /// own part, what else many frames call is another. A frame's own part is what it calls beyond
-    /// that. The rest is the rest, frames' own parts included: who has it needs none of those.
-    /// Functions that share a key are one.
+    /// What both the first visit and every frame call is everybody's, and not listed. What else it
+    /// calls is its own part, what else every frame calls is another, and what else many frames call
+    /// when they are used is a third. A frame's own part is what it calls beyond that. The rest is
+    /// the rest, frames' own parts included: who has it needs none of those. Functions that share a
+    /// key are one.
     ///
     /// # Errors
     /// If there was no first visit, or no frame.
@@ -41,35 +47,43 @@ impl List {
         visits: &[(&str, BTreeSet<u32>)],
     ) -> Result<Self, Box<dyn Error>> {
         let key = |function| module.names.get(&function).map(|name| key::of(name));
-        let keys: Vec<(&str, BTreeSet<String>)> = visits
-            .iter()
-            .map(|(name, called)| (*name, called.iter().copied().filter_map(key).collect()))
-            .collect();
-        let (first, frames): (Vec<_>, Vec<_>) = keys.iter().partition(|(name, _)| *name == VISIT);
-        let ([(_, visited)], [_, ..]) = (&first[..], &frames[..]) else {
-            return Err("there is no first visit, or no frame".into());
-        };
-        let mut callers: BTreeMap<&String, usize> = BTreeMap::new();
-        for key in frames.iter().flat_map(|(_, called)| called) {
-            *callers.entry(key).or_default() += 1;
+        let (mut visited, mut seen, mut used) = (BTreeSet::new(), Vec::new(), BTreeMap::new());
+        for (name, called) in visits {
+            let keys: BTreeSet<String> = called.iter().copied().filter_map(key).collect();
+            match name.strip_prefix(USED) {
+                Some(name) => drop(used.insert(name, keys)),
+                None if *name == VISIT => visited = keys,
+                None => seen.push((*name, keys)),
+            }
         }
-        let is_common =
-            |key: &String| callers.get(key).is_some_and(|count| count * COMMON >= frames.len());
+        if visited.is_empty()
+            || seen.is_empty()
+            || seen.iter().any(|(name, _)| !used.contains_key(name))
+        {
+            return Err("there is no first visit, no frame, or one that was not used".into());
+        }
+        let runs = |key: &String| seen.iter().all(|(_, called)| called.contains(key));
+        let users = |key: &String| used.values().filter(|called| called.contains(key)).count();
+        let is_seen = |key: &String| seen.iter().any(|(_, called)| called.contains(key));
+        // What only some frames do as soon as they are seen is in their own parts.
+        let uses = |key: &String| !is_seen(key) && users(key) * COMMON >= used.len();
         let all: BTreeSet<String> = module.defined().filter_map(key).collect();
         let part = |name: &str, holds: &dyn Fn(&String) -> bool| {
             let keys = all.iter().filter(|key| holds(key)).cloned();
             (name.to_owned(), keys.collect::<BTreeSet<String>>())
         };
+        // A part that is before another is linked for what both have.
         let mut parts = vec![
-            part(VISIT, &|key| visited.contains(key) && !is_common(key)),
-            part(RUN, &|key| is_common(key) && !visited.contains(key)),
-            part(REST, &|key| !is_common(key) && !visited.contains(key)),
+            part(RUN, &|key| runs(key) && !visited.contains(key)),
+            part(USE, &uses),
+            part(REST, &|key| !runs(key) && !visited.contains(key) && !uses(key)),
+            part(VISIT, &|key| visited.contains(key) && !runs(key)),
         ];
-        parts.extend(
-            frames
-                .iter()
-                .map(|(name, called)| part(name, &|key| called.contains(key) && !is_common(key))),
-        );
+        parts.extend(seen.iter().map(|(name, called)| {
+            part(name, &|key| {
+                !runs(key) && (called.contains(key) || used[name].contains(key) && !uses(key))
+            })
+        }));
         Ok(List { parts })
     }
 

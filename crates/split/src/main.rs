@@ -6,8 +6,8 @@
 //! split sort  IN CALLED             the list: which functions are in which part
 //! split cut   IN LIST FIRST NAME=OUT … [NAME:BLOB …]
 //! ```
-//! `CALLED` has a line for each kind of visit: its name, and the numbers of the functions that were
-//! called. `LIST` names, under a heading for each part, the keys of the functions that are in it; a
+//! `CALLED` has a line for each kind of visit: its name, a colon, and the numbers of the functions
+//! that were called. `LIST` names, under a heading for each part, the keys of the functions that are in it; a
 //! function may be in several. Whatever is not listed stays in the first part: a function that is
 //! new costs bytes, never a wait. A `BLOB` is a file that the module holds in its data as it is,
 //! such as a text: it moves to the part that is named before it. A part may have nothing but data.
@@ -86,7 +86,7 @@ fn run(args: &[&str]) -> Result<(), Box<dyn Error>> {
 
 /// The name of a kind of visit, and the functions that were called by it.
 fn called_in(line: &str) -> Result<(&str, BTreeSet<u32>), Box<dyn Error>> {
-    let (name, numbers) = line.split_once(' ').unwrap_or((line, ""));
+    let (name, numbers) = line.split_once(": ").unwrap_or((line, ""));
     let called =
         numbers.split_whitespace().map(str::parse).collect::<Result<BTreeSet<u32>, _>>()?;
     if called.is_empty() {

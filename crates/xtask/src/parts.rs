@@ -9,10 +9,10 @@ use crate::failure::{Failure, Result};
 use crate::process::{own, run, say};
 use crate::{build, npm, place, tools};
 
-/// The parts that have nothing but data: the words of all patterns in one language.
-pub(crate) const WORDS: [&str; 2] = ["words-en", "words-vi"];
 /// The part of all that is in no other but patterns' own.
 pub(crate) const REST: &str = "rest";
+/// All parts but patterns' own.
+pub(crate) const COMMON: [&str; 4] = ["run", "use", REST, "visit"];
 
 /// The scripts that visit the page as its readers do.
 const VISITS: [&str; 2] = ["first_visit.mjs", "frame_visit.mjs"];
@@ -23,14 +23,8 @@ const HEAD_ENDS: &str = "</head>";
 /// Sources, which the module holds in its data as they are.
 const SOURCES: [&str; 2] = ["crates/scenarios/src/catalogue", "crates/patterns/src"];
 
-/// What it holds of what is made of them, and of the words, in folders: and the part of each.
-const MADE: [(&str, &str); 5] = [
-    ("texts/en", "words-en"),
-    ("texts/vi", "words-vi"),
-    ("spans", "rest"),
-    ("stories", "rest"),
-    ("go", "rest"),
-];
+/// What it holds of what is made of them, and of the words, in folders.
+const MADE: [&str; 4] = ["spans", "stories", "go", "texts"];
 
 const FAILED: &str = "The page could not be cut: run `cargo xtask build` again.";
 
@@ -39,9 +33,8 @@ pub(crate) fn ending(part: &str) -> String {
     format!("_{part}.wasm")
 }
 
-/// The parts beside the first, which keeps the name that wasm-bindgen gave it: those of the list,
-/// and the words. `web/loader.js` knows the names of some; the others are of patterns, and a frame
-/// has use for its own only.
+/// The parts beside the first, which keeps the name that wasm-bindgen gave it: those that
+/// `web/loader.js` knows, and one of each pattern, of which a frame has use for its own only.
 pub(crate) fn parts() -> Result<Vec<String>> {
     let list = std::fs::read_to_string(cold()).map_err(|_| Failure::new(FAILED))?;
     Ok(named_in(&list))
@@ -49,7 +42,7 @@ pub(crate) fn parts() -> Result<Vec<String>> {
 
 fn named_in(list: &str) -> Vec<String> {
     let name = |line: &str| Some(line.strip_prefix('[')?.strip_suffix(']')?.to_owned());
-    list.lines().filter_map(name).chain(WORDS.map(str::to_owned)).collect()
+    list.lines().filter_map(name).collect()
 }
 
 /// Cuts what was built, and tells the page.
@@ -58,7 +51,7 @@ pub(crate) fn cut() -> Result {
     let file = |part: &String| whole.to_string_lossy().replace("_bg.wasm", &ending(part));
     let mut split = split(&["cut"]);
     split.args([&whole, &cold(), &whole]);
-    split.args(parts.iter().map(|part| format!("{part}={}", file(part)))).args(texts()?);
+    split.args(parts.iter().map(|part| format!("{part}={}", file(part)))).args(texts(&parts)?);
     run(&mut split, FAILED)?;
     let index = place::dist().join("index.html");
     let html = std::fs::read_to_string(&index).map_err(|_| Failure::new(FAILED))?;
@@ -125,26 +118,28 @@ fn wasm() -> Result<PathBuf> {
     found.ok_or_else(|| Failure::new("There is no page to cut: run `cargo xtask build` first."))
 }
 
-/// Words, stories, sources, their colours: each file behind the name of its part.
-fn texts() -> Result<Vec<OsString>> {
-    let mut folders: Vec<(PathBuf, &str)> =
-        SOURCES.map(|folder| (place::root().join(folder), "rest")).into();
+/// Words, stories, sources, their colours: each file behind the name of its part. The words of a
+/// pattern, in every language, are in its own part too.
+fn texts(parts: &[String]) -> Result<Vec<OsString>> {
+    let mut folders: Vec<PathBuf> = SOURCES.map(|folder| place::root().join(folder)).into();
     let built = tools::target()?.join(tools::WASM).join("release").join("build");
     for folder in std::fs::read_dir(built).into_iter().flatten().flatten() {
         if folder.file_name().to_string_lossy().starts_with("scenarios-") {
-            let out = folder.path().join("out");
-            folders.extend(MADE.map(|(made, part)| (out.join(made), part)));
+            folders.extend(MADE.map(|made| folder.path().join("out").join(made)));
         }
     }
-    let of = |(folder, part): &(PathBuf, &str)| {
-        let part = format!("{part}:");
-        files(folder).into_iter().map(move |file| {
-            let mut word = OsString::from(&part);
-            word.push(file);
-            word
-        })
-    };
-    Ok(folders.iter().flat_map(of).collect())
+    let mut words = Vec::new();
+    for file in folders.iter().flat_map(|folder| files(folder)) {
+        let of_pattern = file.extension().is_some_and(|extension| extension == "txt");
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let own = parts.iter().filter(|part| of_pattern && **part == stem);
+        for part in own.map(String::as_str).chain([REST]) {
+            let mut word = OsString::from(format!("{part}:"));
+            word.push(&file);
+            words.push(word);
+        }
+    }
+    Ok(words)
 }
 
 /// Every file below a folder, in order.
@@ -182,7 +177,7 @@ mod tests {
         let read = |file: &str| std::fs::read_to_string(root.join(file)).expect("it is there");
         let (loader, patterns) = (read("web/loader.js"), root.join("crates/scenarios/words/en"));
         let parts = parts().expect("the list is there");
-        for name in ["visit", "run", REST] {
+        for name in COMMON {
             assert!(loader.contains(&format!("\"{name}\"")), "{name}");
             assert!(parts.iter().any(|part| part == name), "{name}");
         }

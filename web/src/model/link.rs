@@ -11,7 +11,7 @@ use crate::{dom, rest};
 impl Model {
     /// Another link altogether. Language and theme stay unless it says otherwise.
     pub(super) fn open(&mut self, mut link: Link, mut notices: Vec<Notice>) {
-        self.fetch(&link);
+        Model::fetch(&link);
         self.furnish(&mut link, &mut notices);
         let same_run = link.setup == self.link.setup;
         self.opened += 1;
@@ -39,9 +39,9 @@ impl Model {
     }
 
     /// Sees to it that what the link shows is there.
-    pub(super) fn fetch(&self, link: &Link) {
+    pub(super) fn fetch(link: &Link) {
         if link.view.embed || link.setup.scenario.slug != SCENARIOS[0].slug {
-            rest::want(link, link.view.language.unwrap_or(self.browser_language));
+            rest::want(link);
         }
     }
 
@@ -71,7 +71,7 @@ impl Model {
 
     fn take_over(&mut self, mut link: Link, mut notices: Vec<Notice>, moves: bool) {
         link.view.embed = true;
-        self.fetch(&link);
+        Model::fetch(&link);
         self.furnish(&mut link, &mut notices);
         let same_run = link.setup == self.link.setup && link.view.real == self.link.view.real;
         if moves {

@@ -1,5 +1,6 @@
 //! The bytes of memory: which of them move where.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use wasm_encoder::{ConstExpr, DataSection};
@@ -9,22 +10,27 @@ use crate::module::Module;
 /// A shorter text is not worth a segment of its own.
 const WORTH_BYTES: usize = 200;
 
-/// Bytes that move to a part.
+/// Bytes that move.
 pub(super) struct Text {
     segment: usize,
     range: Range<usize>,
-    part: usize,
+    parts: Vec<usize>,
 }
 
 /// Where the texts of the parts are in the data, in order and without overlaps.
 pub(super) fn texts(module: &Module<'_>, named: &[(&str, Vec<Vec<u8>>)]) -> Vec<Text> {
+    let mut blobs: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
+    for (part, (_, of_part)) in named.iter().enumerate() {
+        for blob in of_part.iter().filter(|blob| blob.len() >= WORTH_BYTES) {
+            blobs.entry(blob).or_default().push(part);
+        }
+    }
     let mut texts = Vec::new();
-    let of_parts = named.iter().enumerate();
-    let blobs = of_parts.flat_map(|(part, (_, blobs))| blobs.iter().map(move |blob| (part, blob)));
-    for (part, blob) in blobs.filter(|(_, blob)| blob.len() >= WORTH_BYTES) {
+    for (blob, parts) in blobs {
         for (segment, (_, data)) in module.data.iter().enumerate() {
             if let Some(at) = find(data, blob) {
-                texts.push(Text { segment, range: at..at + blob.len(), part });
+                let range = at..at + blob.len();
+                texts.push(Text { segment, range, parts: parts.clone() });
             }
         }
     }
@@ -62,7 +68,7 @@ pub(super) fn section(module: &Module<'_>, texts: &[Text], part: Option<usize>) 
         for text in texts.iter().filter(|text| text.segment == segment) {
             match part {
                 None => put(at..text.range.start),
-                Some(part) if part == text.part => put(text.range.clone()),
+                Some(part) if text.parts.contains(&part) => put(text.range.clone()),
                 Some(_) => {}
             }
             at = text.range.end;
