@@ -18,14 +18,17 @@ self.addEventListener("fetch", (event) => {
   if (name !== undefined) event.respondWith(answer(name, event.request));
 });
 
-/** The releases that were kept before this one, the oldest first. */
+/** The releases that were kept before this one, the oldest first. One may be on its way behind it. */
 async function earlier() {
-  const names = await caches.keys();
-  return names.filter((name) => name.startsWith(OURS) && name !== CACHE);
+  const names = (await caches.keys()).filter((name) => name.startsWith(OURS));
+  return names.slice(0, Math.max(names.indexOf(CACHE), 0));
 }
 
 async function install() {
-  const [cache, releases] = [await caches.open(CACHE), await earlier()];
+  // A release that comes back after another is the newest again.
+  await caches.delete(CACHE);
+  const cache = await caches.open(CACHE);
+  const releases = await earlier();
   try {
     await Promise.all(Object.entries(FILES).map(async ([name, integrity]) => {
       await cache.put(name, (await kept(name, releases)) ?? (await fetched(name, integrity)));
