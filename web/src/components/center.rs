@@ -58,7 +58,7 @@ pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
     html! {
         <div class={classes!("middle", model.begins().then_some("begins"))}>
         <div class="center" id={RUN} tabindex="-1">
-            { title(ui, &title::Props { slug: scenario.slug, variant: model.link.setup.variant, panel: model.panel, compares, view }) }
+            { title(ui, &title::Props { slug: scenario.slug, variant: model.link.setup.variant, panel: model.panel, asks: model.is_asking(), compares, view }) }
             { notices(ui, &notices::Props { notices: model.notices.clone(), slug: scenario.slug }) }
             <div class="work">
                 <div class={classes!("scene", (model.panel.is_some() && !view.embed).then_some("beside"), (model.panel == Some(Panel::Challenges)).then_some("asks-here"))}>
