@@ -59,6 +59,7 @@ test('a question stops the run, hides what is to come, plays on, and answers fro
   assert.equal(await parts(page).pause.count(), 0, 'it stands still');
   assert.equal(await parts(page).claims.count(), 0, 'the claims would tell');
   assert.equal(await parts(page).measured.count(), 0, 'the figures would tell');
+  assert.equal(await page.getByText('the workers wait forever').count(), 0, 'the trap’s words would tell');
   const asked = await until('it stands where the consumer leaves', async () => { const at = await parts(page).at(); return at > 1000 && at < 1200 && at; });
   await panel.getByRole('button', { name: 'In the end it waits forever' }).click();
   await panel.getByText('You say: In the end it waits forever. Watch.').waitFor();
@@ -137,6 +138,16 @@ test('a goal of the link stands first, as the teacher’s', async ({ open }) => 
   await turn(page, 'Queue', 1);
   await panel.getByText('Reached: this run does all that was asked.').waitFor();
   assert.equal(parts(page).link().goal, 'p95<1100,dropped=0', 'it stays in the address');
+});
+
+test('what a question brings does not count for the goal of the link', async ({ open }) => {
+  const page = await open('#/worker-pool?goal=variant=leaks');
+  const panel = page.getByRole('region', { name: 'Challenges', exact: true });
+  await panel.getByRole('button', { name: /Prediction$/ }).click();
+  await panel.getByRole('button', { name: 'Ask me' }).click();
+  await panel.getByText('What becomes of this worker?').waitFor();
+  await until('the variant is there', async () => (await lines(panel)).some((line) => /✓ variant: Leaks/.test(line)));
+  assert.equal(await panel.getByText('Reached').count(), 0);
 });
 
 test('a frame says in one line how far its goal is', async ({ open }) => {

@@ -58,7 +58,7 @@ pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
     html! {
         <div class={classes!("middle", model.begins().then_some("begins"))}>
         <div class="center" id={RUN} tabindex="-1">
-            { title(ui, &title::Props { slug: scenario.slug, variant: model.link.setup.variant, compares, view }) }
+            { title(ui, &title::Props { slug: scenario.slug, variant: model.link.setup.variant, asks: model.is_asking(), compares, view }) }
             { notices(ui, &notices::Props { notices: model.notices.clone(), slug: scenario.slug }) }
             <div class="work">
                 <div class={classes!("scene", (view.side.is_some() && !view.embed).then_some("beside"), (view.side == Some(Side::Challenges)).then_some("asks-here"))}>

@@ -14,6 +14,8 @@ pub(crate) struct Props<'a> {
     /// The variant on screen.
     pub(crate) variant: usize,
     /// What is open.
+    /// The reader is asked what happens: a trap's words would tell.
+    pub(crate) asks: bool,
     /// Two runs are compared.
     pub(crate) compares: bool,
     /// Whether it stands in a frame, and how.
@@ -25,7 +27,7 @@ pub(crate) fn title(ui: &Ui, props: &Props<'_>) -> Html {
     let Some(scenario) = scenarios::find(props.slug) else { return html! {} };
     let said = words(props.slug, ui.language);
     let more = Words::term(said.variants, scenario.variants[props.variant].slug);
-    let more = more.filter(|_| props.variant > 0).map_or("", |term| term.more);
+    let more = more.filter(|_| props.variant > 0 && !props.asks).map_or("", |term| term.more);
     let frame = &props.view.frame;
     let unseen = (!frame.title).then_some("hidden-words");
     let variants_shown = scenario.variants.len() > 1 && frame.has("variant");

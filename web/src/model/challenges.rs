@@ -198,7 +198,12 @@ impl Model {
         self.ask();
         let film = self.seen();
         let goal = self.link.view.goal.clone();
-        let links = goal.zip(film.as_ref()).map(|(goal, film)| standing(&goal, None, film));
+        // A question has brought its own settings: what they come to is no merit of the reader's.
+        let own_doing = self.challenges.question.is_none();
+        let links = goal.zip(film.as_ref()).map(|(goal, film)| {
+            let standing = standing(&goal, None, film);
+            Standing { met: standing.met && own_doing, ..standing }
+        });
         let own = self.challenge().zip(film.as_ref()).and_then(|(challenge, film)| {
             let goal = challenge.goal(film.setup.scenario)?;
             Some(standing(&goal, Some(challenge), film))
