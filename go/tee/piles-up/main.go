@@ -1,4 +1,4 @@
-// Tee that piles up: each side has a queue without a bound, so that the fast reader need not wait.
+// Tee that piles up: the slow side has a queue without a bound, so that the fast one need not wait.
 // All that the slow one has yet to read stays in memory.
 package main
 
@@ -30,10 +30,11 @@ func (q *queue[T]) pop() (item T, some bool) {
 	return item, true
 }
 
-func tee[T any](input <-chan T, left, right *queue[T]) {
+func tee[T any](input <-chan T, left chan<- T, right *queue[T]) {
+	defer close(left)
 	for item := range input {
-		left.push(item)
 		right.push(item)
+		left <- item
 	}
 }
 
@@ -46,12 +47,12 @@ func main() {
 			orders <- order
 		}
 	}()
-	var stored, counted queue[int]
-	tee(orders, &stored, &counted)
+	stored := make(chan int)
+	var counted queue[int]
+	go tee(orders, stored, &counted)
 
 	// The fast reader has seen everything, the slow one is at its first order.
-	for some := true; some; {
-		_, some = stored.pop()
+	for range stored {
 	}
 	counted.pop()
 	if waiting := len(counted.items); waiting > 1 {

@@ -110,15 +110,15 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     });
     lab.spawn("source", cast::producer(lab.clone(), items_in, knobs.items));
 
-    let open = |name| match variant {
-        PILES_UP => lab.unbounded(name),
-        _ => lab.channel(name, 0),
-    };
     let copies = if variant == SHARES {
         // Two readers of one channel are no tee: each item goes to one of them.
         [items.clone(), items]
     } else {
-        let ((one, first), (two, second)) = (open("copies 1"), open("copies 2"));
+        let (one, first) = lab.channel("copies 1", 0);
+        let (two, second) = match variant {
+            PILES_UP => lab.unbounded("copies 2"),
+            _ => lab.channel("copies 2", 0),
+        };
         let room = Room { lab: lab.clone(), context: context.clone(), one, two };
         match variant {
             TWICE => lab.spawn("tee", picks_one_side_twice(room, items)),
@@ -213,13 +213,13 @@ async fn picks_one_side_twice(room: Room, mut items: Receiver<ItemId>) {
     }
 }
 
-/// Nobody waits for the slow reader: what it has not read yet piles up.
+/// Nobody waits for the second reader: what it has not read yet piles up.
 async fn piles_up(room: Room, items: Receiver<ItemId>) {
-    while let Ok(Ok(item)) = until(&room.context, items.recv()).await {
-        room.lab.made(item); // The copy.
-        for out in [&room.one, &room.two] {
-            let _ = out.try_send(item);
-        }
+    let Room { lab, context, one, two } = room;
+    while let Ok(Ok(item)) = until(&context, items.recv()).await {
+        lab.made(item); // The copy.
+        let _ = two.try_send(item);
+        let _ = until(&context, one.send(item)).await;
     }
 }
 

@@ -9,7 +9,7 @@ use futures::{FutureExt, StreamExt};
 use lab::{Event, EventKind, ItemId, Join, Lab, Loss, Receiver, Sender, Trace, invariant};
 use patterns::{Canceller, Context, Outcome, until, worker_pool};
 
-use crate::cast::{self, KEEP, Stalls, Work};
+use crate::cast::{self, Database, KEEP, Stalls, Work};
 use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
@@ -202,13 +202,20 @@ fn loses_a_job(crew: &Crew, jobs: &Jobs, results: &Results) -> Vec<Join<()>> {
     (1..=crew.knobs.workers).map(|n| crew.spawn(n, worker())).collect()
 }
 
-/// No crew at all: each job gets a task of its own.
+/// No crew at all: each job gets a task of its own. Nobody counts them, so the database has to: it
+/// has a connection for each worker there should be.
 fn a_task_an_item(crew: &Crew, jobs: &Jobs, results: &Results) -> Vec<Join<()>> {
+    let database = Database::new(&crew.lab, "database", crew.knobs.workers);
     let task = || {
         let (crew, jobs, results) = (crew.clone(), jobs.clone(), results.clone());
+        let database = database.clone();
         async move {
             let Ok(Ok(job)) = until(&crew.context, jobs.recv()).await else { return };
+            if !database.connect(1) {
+                return crew.lab.lost(job, Loss::Refused);
+            }
             let result = crew.do_job(job).await;
+            database.disconnect(1);
             if let Err(_cause) = until(&crew.context, results.send(Ok(result))).await {
                 crew.lab.lost(job, Loss::Cancelled);
             }
