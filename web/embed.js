@@ -5,7 +5,6 @@
 if (globalThis.customElements && !customElements.get('interleave-run')) {
   const PROTOCOL = 1;
   const PATIENCE_MS = 60_000;
-  // What an element has for itself.
   const OWN = /^(id|class|style|slot|title|hidden|part|is|role|dir|tabindex|pattern|src|label|height|eager|click|still|data-.*|aria-.*|on.*)$/;
   const EVENTS = new Set(['ready', 'change', 'claim', 'finish', 'error', 'challenge']);
   const WORDS = {
@@ -42,16 +41,12 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
   `);
 
   const put = (parent, tag, textContent = '') => parent.appendChild(Object.assign(document.createElement(tag), { textContent }));
-  // A promise that nobody may be waiting for.
   const promised = () => {
     const one = {};
     one.promise = new Promise((resolve, reject) => Object.assign(one, { resolve, reject }));
     one.promise.catch(() => {});
     return one;
   };
-
-  // A file on a disk has no origin that could be named, whatever a browser calls it.
-  const originOf = (address) => (address.startsWith('file:') ? 'null' : new URL(address).origin);
 
   customElements.define('interleave-run', class InterleaveRun extends HTMLElement {
     /** Where the page is. In a bundle nobody knows: say it here, or with `src` for one run. */
@@ -106,7 +101,8 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     // Where the frame is to go, and who will answer there.
     #leads() {
       const { src } = this;
-      this.#origin = originOf(src);
+      // A file has no origin that could be named.
+      this.#origin = src.startsWith('file:') ? 'null' : new URL(src).origin;
       return src;
     }
 
@@ -182,7 +178,6 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
       const { port1, port2 } = new MessageChannel();
       this.#port = port1;
       port1.onmessage = ({ data }) => this.#told(data);
-      // A file is of no origin that could be named.
       const target = this.#origin === 'null' ? '*' : this.#origin;
       this.#frame.contentWindow.postMessage({ interleave: version, type: 'connect' }, target, [port2]);
     }
