@@ -147,7 +147,7 @@ pub(super) static TEXT: Text = Text {
     share_frame: "Mã nhúng cho trang của bạn",
     share_copied: "Đã sao chép liên kết.",
     share_select: "Trình duyệt không cho sao chép. Nội dung đã được chọn sẵn: hãy nhấn Ctrl C.",
-    share_frame_copied: "Đã chép khung nhúng.",
+    share_frame_copied: "Đã sao chép mã nhúng.",
 
     help_title: "Phím tắt",
     help_keys: [
