@@ -20,6 +20,11 @@ pub(crate) fn span(span: Micros) -> String {
     format!("{}.{:02} s", hundredths / 100, hundredths % 100)
 }
 
+/// `2.4 s`.
+pub(crate) fn about(span: Micros) -> String {
+    format!("{} s", tenths((span + 50_000) / 100_000))
+}
+
 /// `6.4`, of tenths.
 pub(crate) fn tenths(tenths: u64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)

@@ -9,7 +9,6 @@ use std::rc::Rc;
 
 use lab::Micros;
 use scenarios::Setup;
-use stage::{Cursor, timeline, timeline_height};
 use web_sys::HtmlCanvasElement;
 use yew::Callback;
 
@@ -18,7 +17,7 @@ use crate::film::Film;
 use crate::live::Live;
 use crate::painter::Painter;
 use crate::playback::Look;
-use picture::{Heart, ghost};
+use picture::Heart;
 
 /// How far the lesson has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
@@ -46,8 +45,6 @@ pub(crate) struct Told {
     pub(crate) on_four: [Micros; 2],
 }
 
-/// Both panels share this axis, so that lengths can be compared.
-const AXIS: Micros = 2_600_000;
 /// The first two stills: four jobs wait at once; the second of four computes.
 const STILLS: [Micros; 2] = [400_000, 900_000];
 /// So many frames in time are a calm page.
@@ -67,6 +64,9 @@ struct State {
     /// How long each took on one thread.
     took: [Micros; 2],
     panels: [Option<Painter>; 2],
+    /// How high a picture is once all lanes are there: it does not grow while it runs. 0 until
+    /// one is painted.
+    least: f32,
     heart: Heart,
     look: Look,
     answering_since: f64,
@@ -90,6 +90,7 @@ impl Lesson {
             films,
             took: [0, 0],
             panels: [None, None],
+            least: 0.0,
             heart: Heart::default(),
             look: Look::default(),
             answering_since: 0.0,
@@ -253,39 +254,11 @@ impl State {
     fn answered_us(&self) -> Micros {
         ((dom::now_ms() - self.answering_since).max(0.0) * 1_000.0) as Micros
     }
+}
 
-    fn paint(&mut self, now_ms: f64) {
-        let answered = (self.phase >= Phase::Answering).then(|| self.answered_us());
-        let instants = [self.instant(0), self.instant(1)];
-        let panels = self.films.iter().zip(&mut self.panels).zip(self.took.iter().zip(instants));
-        for ((film, painter), (took, at)) in panels {
-            let Some(painter) = painter else { continue };
-            let width = painter.canvas().client_width() as f32;
-            if width <= 0.0 {
-                continue;
-            }
-            film.with(|trace, index| {
-                let cursor = match answered {
-                    Some(at) => Cursor::at(trace, at),
-                    None if self.still => Cursor::at(trace, at),
-                    None => Cursor { events: trace.events.len(), at, held: 0 },
-                };
-                let mut view = self.look.view(trace, index, cursor, Some(AXIS));
-                view.width = width;
-                let height = timeline_height(&view);
-                let _ = painter
-                    .canvas()
-                    .style()
-                    .set_property("height", &format!("{}px", height.ceil() as i32));
-                let mut scene = timeline(&view);
-                if answered.is_some() {
-                    ghost(&mut scene, &view, *took);
-                }
-                painter.paint(&scene, self.look.palette());
-            });
-        }
-        self.heart.beat(now_ms, self.look.palette());
-    }
+/// How many times `short` goes into `long`, roughly.
+pub(crate) fn rounded(long: Micros, short: Micros) -> Micros {
+    (long + short / 2).checked_div(short).unwrap_or(1)
 }
 
 /// The run with some knobs set.

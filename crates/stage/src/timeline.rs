@@ -13,7 +13,7 @@ use crate::path::Stop;
 use crate::pen::{Type, point};
 use crate::rows::{self, Row, TOP, What, is_crowd, rows};
 use crate::scene::*;
-use crate::view::View;
+use crate::view::{Axis, View};
 
 /// The room under the last lane.
 const BOTTOM: f32 = 10.0;
@@ -88,9 +88,13 @@ fn blank(view: &View, rows: &[Row]) -> Scene {
 
 fn draw_axis(scene: &mut Scene, view: &View, scale: &Scale) {
     let look = Type::new(Role::Ink2);
-    if view.index.threads.len() > 1 && !view.real {
-        scene.words(view.labels.simulated, point(12.0, 30.0), scale.left - 18.0, look);
-    }
+    let simulated = view.index.threads.len() > 1 && !view.real;
+    let what = match view.axis {
+        _ if simulated => view.labels.simulated,
+        Axis::Order => view.labels.event,
+        Axis::Time => "",
+    };
+    scene.words(what, point(12.0, 30.0), scale.left - 18.0, look);
     for (place, (x, words)) in scale.ticks().into_iter().enumerate() {
         let half = crate::text::width(&words, 12.0, 400) / 2.0;
         if x + half > view.width {

@@ -7,7 +7,7 @@ use scenarios::Setup;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use crate::lesson::{Lesson, Phase, Told};
+use crate::lesson::{Lesson, Phase, Told, rounded};
 use crate::model::Msg;
 use crate::playback::Look;
 use crate::ui::{Ui, use_ui};
@@ -67,6 +67,8 @@ pub(crate) fn Opening(props: &Props) -> Html {
             <div class="lesson-head">
                 <span class="pulse"><canvas ref={nodes[2].clone()} aria-hidden="true"></canvas><small>{ ui.text.opening_heartbeat }</small></span>
                 <span class="muted">{ how }</span>
+                // On a phone the question stands above the panels that answer it.
+                if phase >= Phase::Asked { <span class="asked" aria-hidden="true">{ said(&ui, phase) }</span> }
             </div>
             <div class="lesson">
                 for place in 0..2 {
@@ -81,11 +83,7 @@ pub(crate) fn Opening(props: &Props) -> Html {
             </div>
             <div class="moral" aria-live="polite">
                 <p>{ if phase >= Phase::Asked { ui.text.opening_overlap } else { "\u{a0}" } }</p>
-                <p class="question">{ match phase {
-                    Phase::Asked => ui.text.opening_question,
-                    Phase::Answered => ui.text.opening_answer,
-                    _ => "\u{a0}",
-                } }</p>
+                <p class="question">{ said(&ui, phase) }</p>
                 <span class="row">
                     if still && phase < Phase::Asked { <button class="primary" onclick={next}>{ ui.text.opening_next }</button> }
                     <button onclick={ui.on(|_: MouseEvent| Msg::Lesson(false))}>{ ui.text.opening_watch }</button>
@@ -113,28 +111,33 @@ fn active(phase: Phase, place: usize) -> bool {
     }
 }
 
+/// The question, and its answer.
+fn said(ui: &Ui, phase: Phase) -> &'static str {
+    match phase {
+        Phase::Asked => ui.text.opening_question,
+        Phase::Answered => ui.text.opening_answer,
+        _ => "\u{a0}",
+    }
+}
+
 /// What stands at the end of a panel's line.
 fn result(ui: &Ui, Told { phase, took, on_four }: Told, place: usize) -> String {
     if took[place] == 0 {
         return String::new();
     }
-    let seconds = tenths(took[place]);
-    let times = |long: Micros, short: Micros| {
-        (long + short / 2).checked_div(short).unwrap_or(1).to_string()
-    };
+    let seconds = clock::about(took[place]);
+    let times = |long: Micros, short: Micros| rounded(long, short).to_string();
     match (phase, place) {
-        (Phase::Answered, 0) => format!("{}, {}", tenths(on_four[0]), ui.text.opening_no_change),
+        (Phase::Answered, 0) => {
+            format!("{}, {}", clock::about(on_four[0]), ui.text.opening_no_change)
+        }
         (Phase::Answered, _) => {
             let faster = times(took[1], on_four[1]);
-            fill(ui.text.opening_faster, &[&tenths(on_four[1]), &faster])
+            fill(ui.text.opening_faster, &[&clock::about(on_four[1]), &faster])
         }
         (_, 1) => format!("{seconds}, {}×", times(took[1], took[0])),
         _ => seconds,
     }
-}
-
-fn tenths(span: Micros) -> String {
-    format!("{} s", clock::tenths((span + 50_000) / 100_000))
 }
 
 /// The knobs that the lesson is about light up once.

@@ -1,12 +1,74 @@
-//! What only the lesson draws: the page's heartbeat, and where bars went before.
+//! What the lesson draws: its two timelines on one axis, the page's heartbeat, how often one goes
+//! into the other, and where bars went before.
 
 use lab::Micros;
-use stage::{Anchor, Area, Cursor, Paint, Palette, Point, Role, Scene, Shape, Stroke, View, x_of};
+use stage::{
+    Anchor, Area, Cursor, Fill, Paint, Palette, Point, Role, Scene, Shape, Stroke, View, timeline,
+    timeline_height, x_of,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::{Phase, State, computed, rounded};
+
+/// Both panels share this axis, so that lengths can be compared.
+const AXIS: Micros = 2_600_000;
+/// The height of the bracket below the lanes.
+const BRACKET: f32 = 22.0;
+/// Half of the room for its words.
+const GAP: f32 = 18.0;
 /// The heartbeat shows so much of the past.
 const BEATS_MS: f64 = 3_000.0;
+
+impl State {
+    pub(super) fn paint(&mut self, now_ms: f64) {
+        let answered = (self.phase >= Phase::Answering).then(|| self.answered_us());
+        let instants = [self.instant(0), self.instant(1)];
+        if self.least == 0.0 {
+            self.least = self.whole();
+        }
+        // Below the jobs that compute there is a place for what the others took.
+        let (below, both) = ([0.0, BRACKET], self.took);
+        let panels = self.films.iter().zip(&mut self.panels).zip(self.took.iter().zip(instants));
+        for (((film, painter), (took, at)), below) in panels.zip(below) {
+            let Some(painter) = painter else { continue };
+            let width = painter.canvas().client_width() as f32;
+            if width <= 0.0 {
+                continue;
+            }
+            film.with(|trace, index| {
+                let cursor = match answered {
+                    Some(at) => Cursor::at(trace, at),
+                    None if self.still => Cursor::at(trace, at),
+                    None => Cursor { events: trace.events.len(), at, held: 0 },
+                };
+                let mut view = self.look.view(trace, index, cursor, Some(AXIS));
+                view.width = width;
+                let mut scene = timeline(&view);
+                scene.height = scene.height.max(self.least + below).ceil();
+                let _ = painter
+                    .canvas()
+                    .style()
+                    .set_property("height", &format!("{}px", scene.height as i32));
+                if answered.is_some() {
+                    ghost(&mut scene, &view, *took);
+                } else if below > 0.0 && both[1] > 0 {
+                    bracket(&mut scene, &view, both);
+                }
+                painter.paint(&scene, self.look.palette());
+            });
+        }
+        self.heart.beat(now_ms, self.look.palette());
+    }
+
+    /// The height of the lanes of a whole run.
+    fn whole(&self) -> f32 {
+        let whole = computed(&self.films[0].setup);
+        whole.with(|trace, index| {
+            timeline_height(&self.look.view(trace, index, Cursor::default(), Some(AXIS)))
+        })
+    }
+}
 
 /// The frames of late.
 #[derive(Default)]
@@ -17,7 +79,7 @@ pub(super) struct Heart {
 
 impl Heart {
     /// One stroke a frame: evenly dense while the page breathes, with gaps where it computes.
-    pub(super) fn beat(&mut self, now_ms: f64, palette: &Palette) {
+    fn beat(&mut self, now_ms: f64, palette: &Palette) {
         self.beats.retain(|beat| now_ms - beat < BEATS_MS);
         self.beats.push(now_ms);
         let Some(canvas) = &self.canvas else { return };
@@ -37,7 +99,7 @@ impl Heart {
 }
 
 /// Where the bars went before there were more threads.
-pub(super) fn ghost(scene: &mut Scene, view: &View<'_>, took: Micros) {
+fn ghost(scene: &mut Scene, view: &View<'_>, took: Micros) {
     let [from, to] =
         [view.trace.end(), took].map(|at| x_of(view, Cursor { at, ..Cursor::default() }));
     if to - from < 24.0 {
@@ -58,6 +120,33 @@ pub(super) fn ghost(scene: &mut Scene, view: &View<'_>, took: Micros) {
         role: Role::Ink2,
         alpha: 1.0,
         mono: false,
-        text: crate::clock::span(took),
+        text: crate::clock::about(took),
+    });
+}
+
+/// Below the lanes: what the shorter run took, laid beside the longer one as often as it fits.
+fn bracket(scene: &mut Scene, view: &View<'_>, [short, long]: [Micros; 2]) {
+    let x = |at| x_of(view, Cursor { at, ..Cursor::default() });
+    let y = scene.height - BRACKET / 2.0;
+    let times = rounded(long, short);
+    let middle = (x(0) + x(long)) / 2.0;
+    let ticks = (0..=times).map(|part| x(long * part / times.max(1)));
+    // Where the words are, no tick is seen.
+    let ticks = ticks.filter(|x| (x - middle).abs() > GAP);
+    let ticks = ticks.map(|x| Area { x: x - 0.75, y: y - 5.0, w: 1.5, h: 5.0 });
+    let line = |from: f32, to: f32| Area { x: from, y, w: to - from, h: 1.5 };
+    let lines = [line(x(0), middle - GAP), line(middle + GAP, x(long))];
+    let paint = Paint { fill: Fill::Solid(Role::Ink), ..Paint::default() };
+    let areas = lines.into_iter().chain(ticks);
+    scene.shapes.extend(areas.map(|area| Shape::Rect { area, radius: 0.0, paint }));
+    scene.shapes.push(Shape::Text {
+        at: Point { x: middle, y: y + 4.5 },
+        size: 13.0,
+        weight: 650,
+        anchor: Anchor::Middle,
+        role: Role::Ink,
+        alpha: 1.0,
+        mono: false,
+        text: format!("{times}×"),
     });
 }

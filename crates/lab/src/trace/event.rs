@@ -147,7 +147,7 @@ pub enum Wait {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Loss {
-    /// Its sender gave up while it waited.
+    /// It was given up: by a sender that waits no more, or by whoever was told to stop.
     Cancelled,
     /// The other end was closed.
     Closed,

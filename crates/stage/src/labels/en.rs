@@ -25,6 +25,7 @@ impl Labels {
         pill: "thread",
         pill_of: "thread {0}",
         simulated: "simulated",
+        event: "event",
         closed: "{0}, closed",
         more: "+{0}",
         crowd: "{0} × {1}",
@@ -104,7 +105,7 @@ impl Labels {
         outside: "the host",
         states: StateLabels::EN,
         losses: [
-            "its sender gave up",
+            "it was given up",
             "the other end was closed",
             "it was turned away",
             "a newer one pushed it out",

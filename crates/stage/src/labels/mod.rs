@@ -46,6 +46,8 @@ pub struct Labels {
     pub pill_of: &'static str,
     /// What threads above one are.
     pub simulated: &'static str,
+    /// What an axis of order counts.
+    pub event: &'static str,
     /// A channel that takes nothing more: its name and how full it is.
     pub closed: &'static str,
     /// So many of a kind that were left out.

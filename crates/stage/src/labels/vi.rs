@@ -25,6 +25,7 @@ impl Labels {
         pill: "thread",
         pill_of: "thread {0}",
         simulated: "mô phỏng",
+        event: "sự kiện",
         closed: "{0}, đã đóng",
         more: "+{0}",
         crowd: "{0} × {1}",
@@ -104,7 +105,7 @@ impl Labels {
         outside: "môi trường chạy",
         states: StateLabels::VI,
         losses: [
-            "bên gửi đã bỏ cuộc",
+            "bị bỏ giữa chừng",
             "đầu kia đã đóng",
             "bị từ chối",
             "bị item mới hơn đẩy ra",
