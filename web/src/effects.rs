@@ -30,7 +30,7 @@ pub(crate) fn use_listeners(player: &Player, desk: &Desk, send: &UseReducerDispa
             let moved = send.clone();
             let back = dom::Listener::on(&dom::window(), "popstate", move |_| {
                 let (link, notices) = Link::parse(&dom::hash());
-                moved.dispatch(Msg::Open(link, notices));
+                moved.dispatch(Msg::Open(Box::new(link), notices));
             });
             let hidden = player.clone();
             let hidden = dom::Listener::on(&dom::document(), "visibilitychange", move |_| {

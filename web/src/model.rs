@@ -210,7 +210,7 @@ impl Reducible for Model {
 impl Model {
     fn take(&mut self, msg: Msg) {
         match msg {
-            Msg::Open(link, notices) => self.open(link, notices),
+            Msg::Open(link, notices) => self.open(*link, notices),
             Msg::Connected => {}
             Msg::Hosted(pairs) => self.hosted(&pairs),
             Msg::Restored(link, notices) => self.restored(*link, notices),

@@ -12,7 +12,7 @@ use crate::film::Film;
 /// What can happen to the page.
 pub(crate) enum Msg {
     /// A link was opened: an address, or a step back.
-    Open(Link, Vec<Notice>),
+    Open(Box<Link>, Vec<Notice>),
     /// The page around this one has come, or asks for something.
     Connected,
     /// The page around this one sets these keys of links.
