@@ -82,6 +82,12 @@ function fail(english, vietnamese) {
   if (framed) parent.postMessage({ interleave: 1, type: "failed", why: english }, "*");
 }
 
+// A page that goes away does nothing more: what it would do that with can be fetched no longer.
+let leaves = false;
+addEventListener("pagehide", () => (leaves = true));
+addEventListener("pageshow", () => (leaves = false));
+addEventListener("visibilitychange", (event) => leaves && event.stopImmediatePropagation(), true);
+
 /** What may be done is fetched as soon as the reader stirs. */
 function expect() {
   const signs = ["pointermove", "pointerdown", "touchstart", "keydown", "wheel", "hashchange"];

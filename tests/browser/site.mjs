@@ -33,7 +33,9 @@ export function serve({ from = () => DIST, headers, sent } = {}) {
     const file = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path));
     const body = file.startsWith(folder + sep) ? await readFile(file).catch(() => null) : null;
     if (body !== null) sent?.(path, body);
-    return { body, type: MEDIA_TYPES[extname(file)], headers };
+    // Modules are fetched from another origin only if that allows it.
+    const shared = /\/embed\.m?js$/.test(path) && { 'access-control-allow-origin': '*' };
+    return { body, type: MEDIA_TYPES[extname(file)], headers: { ...shared, ...headers } };
   });
 }
 
