@@ -37,7 +37,7 @@ async function sound(page) {
     proto: Object.keys(Object.prototype).length + Object.keys(Array.prototype).length,
     // Everything the page is made of is its own.
     foreign: [...document.querySelectorAll('img, iframe, object, embed, base, form, svg [onload], [onerror], [srcdoc]')].map(({ outerHTML }) => outerHTML),
-    scripts: [...document.scripts].filter(({ type }) => type !== 'module').length,
+    scripts: [...document.scripts].filter(({ type, src }) => type !== 'module' && !/\/loader-[0-9a-f]+\.js$/.test(src)).length,
     shown: document.querySelector('.stage canvas')?.clientHeight > 60 || document.querySelector('.opening') !== null || document.querySelector('.embed') !== null,
     wide: document.documentElement.scrollWidth - innerWidth,
     alive: document.querySelector('.crash') === null,
