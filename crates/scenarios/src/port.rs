@@ -173,6 +173,12 @@ fn set_state(message: &Plain) -> Result<What, String> {
         return Err("setState takes what getState gave.".to_owned());
     };
     let (link, mut notices) = Link::parse(link);
+    // What is there is worth more than a pattern that was not asked for.
+    for notice in &notices {
+        if let Notice::UnknownScenario { given } = notice {
+            return Err(format!("setState: there is no pattern “{given}” here."));
+        }
+    }
     if version > f64::from(STATE) {
         notices.insert(0, Notice::Newer);
     }
@@ -249,6 +255,14 @@ mod tests {
             ("set", "knobs", Plain::Bool(true)),
             ("set", "knobs", map([("workers", Plain::Nothing)])),
             ("setState", "state", map([("version", Plain::Number(1.0))])),
+            (
+                "setState",
+                "state",
+                map([
+                    ("version", Plain::Number(1.0)),
+                    ("link", text(&format!("/__proto__?{}", "&".repeat(9_000)))),
+                ]),
+            ),
         ];
         for (what, name, value) in bad {
             let why = asked((name, value.clone()), what).expect("it is for us").expect_err(what);
