@@ -91,13 +91,9 @@ pub async fn consumer(lab: Lab, mut items: impl Stream<Item = ItemId> + Unpin) {
 
 /// How long the job of `item` takes: `base`, give or take a tenth, always the same for one seed.
 pub fn length(lab: &Lab, item: ItemId, base: Duration) -> Duration {
-    length_within(lab, item, base, base / 10)
-}
-
-/// How long the job of `item` takes: `base`, give or take `most`, always the same for one seed.
-pub fn length_within(lab: &Lab, item: ItemId, base: Duration, most: Duration) -> Duration {
+    let spread = base / 5;
     let share = lab.random_for(u64::from(item), 1_000) as u32;
-    base - most + most * 2 * share / 1_000
+    base - spread / 2 + spread * share / 1_000
 }
 
 /// Does a job: it computes a little, waits, computes a little; or computes all the time.

@@ -147,7 +147,7 @@ pub enum Wait {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Loss {
-    /// It was given up: by a sender that waits no more, or by whoever was told to stop.
+    /// Its sender gave up while it waited.
     Cancelled,
     /// The other end was closed.
     Closed,

@@ -86,7 +86,7 @@ params! {
         stages: u32 = 4 in 1..=8,
         /// Whether a job waits for something elsewhere or computes.
         work: Work = Work::Waiting,
-        /// How long a job takes, give or take a half.
+        /// How long a job takes, give or take a tenth.
         job: Duration = 520 in 50..=5_000,
         /// How many jobs there are.
         jobs: u32 = 12 in 1..=40,
@@ -147,7 +147,7 @@ struct Floor {
 impl Floor {
     async fn do_job(self, job: ItemId) -> ItemId {
         self.stalls.mind(&self.lab).await;
-        let span = cast::length_within(&self.lab, job, self.knobs.job, self.knobs.job / 2);
+        let span = cast::length(&self.lab, job, self.knobs.job);
         cast::work(&self.lab, self.knobs.work, span).await;
         job
     }
@@ -220,28 +220,19 @@ fn leaky_stages(floor: &Floor, jobs: Jobs, outputs: Vec<Sender<ItemId>>) -> Vec<
     named.map(|(output, n)| floor.lab.spawn(format!("stage {n}"), stage(output))).collect()
 }
 
-/// Puts results away until there are no more, or it has had enough; then it tells everyone. It hands
-/// its end back.
+/// Puts results away until it has had enough; then tells everyone, and hands its end back.
 async fn reader(lab: Lab, mut merged: Jobs, canceller: Canceller, enough: usize) -> Jobs {
     let mut leaves = pin!(lab.action("reader-leaves").fuse());
     let mut taken = 0;
-    loop {
-        match select(&mut leaves, merged.next()).await {
-            Either::Right((Some(job), _)) => {
-                lab.compute(KEEP).await;
-                lab.done(job);
-            }
-            Either::Right((None, _)) => break,
-            Either::Left(_) => {
-                canceller.cancel();
-                break;
-            }
-        }
+    while let Either::Right((Some(job), _)) = select(&mut leaves, merged.next()).await {
+        lab.compute(KEEP).await;
+        lab.done(job);
         taken += 1;
         if taken == enough {
             cast::press(&lab, "reader-leaves");
         }
     }
+    canceller.cancel();
     merged
 }
 
