@@ -26,14 +26,16 @@
   button b { justify-self: center; padding: 8px 18px; border-radius: 99px; background: #3b5bdb; color: #fff; }
   img { max-width: 100%; }
   `;
+  const SHEET = new CSSStyleSheet();
+  SHEET.replaceSync(STYLE);
 
   class InterleaveRun extends HTMLElement {
     #frame; #port; #origin; #asked = 0; #open = new Map(); #height = 420; #seen; #watch; #turning; #ready; #go;
 
     constructor() {
       super();
-      const root = this.attachShadow({ mode: 'open' });
-      root.innerHTML = `<style>${STYLE}</style>`;
+      // Not an element of style: a page may forbid those.
+      this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [SHEET];
       this.#ready = new Promise((go) => { this.#go = go; });
     }
 
