@@ -1,8 +1,9 @@
-// Serves `dist/` as a static host would, at the root and in a folder.
+// Serves `dist/` as a static host would, at the root and in a folder; and pages of somebody else.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 
 /** The page, as it is shipped. */
 export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -20,25 +21,47 @@ const MEDIA_TYPES = {
   '.wasm': 'application/wasm',
 };
 
-/** Serves `dist/` on a free port; `origin` has no slash at its end. */
-export function serve() {
+/** Serves `dist/` on a free port, with these headers; `origin` has no slash at its end. */
+export function serve(headers) {
+  return listen((path) => file(DIST, path.startsWith(FOLDER) ? path.slice(FOLDER.length - 1) : path), headers);
+}
+
+/** The same, compressed, as one would host it. */
+export async function serveCompressed() {
+  const kept = new Map();
+  const compressed = async (path) => {
+    const { body, type } = await file(DIST, path);
+    return { body: body && brotliCompressSync(body), type };
+  };
+  return listen((path) => kept.get(path) ?? kept.set(path, compressed(path)).get(path), { 'content-encoding': 'br' });
+}
+
+/** Serves one page of somebody else, of another origin, with these headers. */
+export function host(html, headers) {
+  return listen((path) => ({ body: path === '/' ? html : '', type: MEDIA_TYPES['.html'] }), headers);
+}
+
+/** Serves folders of somebody else, by where their paths begin; each text is passed through `changed`. */
+export function folders(places, changed) {
   return listen(async (path) => {
-    if (path.startsWith(FOLDER)) path = path.slice(FOLDER.length - 1);
-    const file = normalize(join(DIST, path.endsWith('/') ? `${path}index.html` : path));
-    const body = file.startsWith(DIST + sep) ? await readFile(file).catch(() => null) : null;
-    return { body, type: MEDIA_TYPES[extname(file)] };
+    const [start, folder] = Object.entries(places).find(([start]) => path.startsWith(start)) ?? [];
+    if (!folder) return { body: null };
+    const { body, type } = await file(folder, `/${path.slice(start.length)}`);
+    return { body: body && /^text/.test(type) ? changed(body.toString()) : body, type };
   });
 }
 
-/** Serves one page of somebody else, of another origin. */
-export function host(html) {
-  return listen((path) => ({ body: path === '/' ? html : '', type: MEDIA_TYPES['.html'] }));
+async function file(folder, path) {
+  const name = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path));
+  const body = name.startsWith(folder + sep) ? await readFile(name).catch(() => null) : null;
+  return { body, type: MEDIA_TYPES[extname(name)] ?? 'application/octet-stream' };
 }
 
-async function listen(answer) {
+async function listen(answer, headers) {
   const server = createServer(async (request, response) => {
     const { body, type } = await answer(decodeURIComponent(new URL(request.url, 'http://host').pathname));
-    response.writeHead(body === null ? 404 : 200, { 'content-type': type ?? 'application/octet-stream' });
+    if (body === null) response.writeHead(404, { 'content-type': 'text/plain' });
+    else response.writeHead(200, { 'content-type': type, ...headers });
     response.end(body ?? 'not found');
   });
   await new Promise((listening, failed) => server.listen(0, '127.0.0.1', listening).on('error', failed));
