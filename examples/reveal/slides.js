@@ -8,14 +8,16 @@ const come = (slide) => runs(slide).forEach((run) => ask(run, 'play'));
 const leave = (slide) => runs(slide).forEach((run) => ask(run, 'pause'));
 
 // Keys belong to whatever has the focus. After a click into a run that is the run, where the arrows step:
-// the slides have them back as soon as the pointer leaves it, and with every change of slide.
-const takeKeys = () => document.activeElement?.blur();
+// the slides have them back as soon as the pointer moves outside of it, and with every change of slide.
+const deck = document.querySelector('.reveal');
+deck.tabIndex = -1;
+const takeKeys = () => document.activeElement?.localName === 'interleave-run' && deck.focus({ preventScroll: true });
+document.addEventListener('pointermove', takeKeys);
 
-Reveal.initialize({ hash: true, width: 1080, height: 760, transition: 'none' });
+Reveal.initialize({ hash: true, width: 1080, height: 800, transition: 'none' });
 Reveal.on('ready', ({ currentSlide }) => come(currentSlide));
 Reveal.on('slidechanged', ({ previousSlide, currentSlide }) => {
   leave(previousSlide);
   takeKeys();
   come(currentSlide);
 });
-for (const run of document.querySelectorAll('interleave-run')) run.addEventListener('pointerleave', takeKeys);

@@ -1,6 +1,6 @@
 // Lighthouse over the built page, in a browser of its own, on a host that compresses as static hosts do.
 import lighthouse, { desktopConfig } from 'lighthouse';
-import { browser } from './both.mjs';
+import { browser } from './browsers.mjs';
 import { serveCompressed } from './site.mjs';
 
 /** The categories that say the same on every machine. */

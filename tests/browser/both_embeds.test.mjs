@@ -1,6 +1,6 @@
 // Runs in a page of somebody else, of another origin, in Chromium and in Firefox.
 import assert from 'node:assert/strict';
-import { at, inBoth, painted, part, runs, until } from './both.mjs';
+import { at, button, focused, inBoth, painted, runs, tabOut, tabTo, until } from './both.mjs';
 import { host } from './site.mjs';
 
 /** Hands `body` a page of another origin that holds `html`, after the element's script. */
@@ -21,14 +21,13 @@ function hosted(name, html, body, frame) {
 
 const call = (page, method, ...given) => page.evaluate((method, given) => document.querySelector('interleave-run')[method](...given), method, given);
 const state = async (page) => (await call(page, 'getState')).link;
-const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.tagName);
 
 const TWELVE = Array.from({ length: 12 }, (_, place) => `<interleave-run id="run-${place}" pattern="worker-pool" workers="${place + 1}"></interleave-run>`);
 
 hosted('of twelve runs on a page only those near the window load', () => TWELVE.join('<p style="height:300px"></p>'), async (page) => {
   await until('the first is there', () => runs(page).length > 0);
   assert.ok(runs(page).length < 5, `${runs(page).length} have loaded`);
-  assert.equal(await focused(page), 'BODY');
+  assert.equal(await focused(page), 'body');
   for (let place = 0; place < 12; place += 1) {
     await page.$eval(`#run-${place}`, (run) => run.scrollIntoView());
     await until(`run ${place} is there`, () => runs(page).length > place);
@@ -57,17 +56,13 @@ hosted('a run is used by keyboard alone, and left again', () => '<a id="before" 
   await call(page, 'getState');
   await page.focus('#before');
   await page.keyboard.press('Tab');
-  await until('the focus is in the run', async () => (await focused(page)) === 'INTERLEAVE-RUN');
-  const [frame] = runs(page);
-  const control = () => frame.evaluate(() => document.activeElement.ariaLabel);
-  const inside = async () => (await focused(page)) === 'INTERLEAVE-RUN';
-  for (let press = 0; press < 80 && (await control()) !== 'Step forward'; press += 1) await page.keyboard.press('Tab');
+  await until('the focus is in the run', async () => (await focused(page)) === 'interleave-run');
+  await tabTo(page, runs(page)[0], 'Step forward');
   await page.keyboard.press('Enter');
   await until('a step on', async () => /e=11/.test(await state(page)));
   await page.keyboard.press('ArrowRight');
   await until('another', async () => /e=12/.test(await state(page)));
-  for (let press = 0; press < 80 && (await inside()); press += 1) await page.keyboard.press('Tab');
-  assert.equal(await focused(page), 'after');
+  assert.equal(await tabOut(page), 'after');
 });
 
 const NARROW = { width: 320, height: 700 };
@@ -83,6 +78,6 @@ hosted('a frame that may run scripts and nothing else plays', SANDBOXED, async (
   const frame = await until('the frame is there', () => runs(page)[0]);
   await painted(frame);
   const before = await at(frame);
-  await part(frame, 'button', 'Play').click();
+  await button(frame, 'Play').click();
   await until('it plays', async () => (await at(frame)) > before);
 });

@@ -1,6 +1,6 @@
 // The page itself, in Chromium and in Firefox.
 import assert from 'node:assert/strict';
-import { at, inBoth, painted, part, until } from './both.mjs';
+import { at, button, inBoth, painted, slider, until } from './both.mjs';
 import { run } from './cli.mjs';
 
 const PHONE = { width: 320, height: 640 };
@@ -19,17 +19,17 @@ inBoth('the page opens with its lesson, and a pattern plays', async (guest) => {
   await front.waitForSelector('h1');
   const page = await opened(guest, '#/worker-pool?e=1');
   const before = await at(page);
-  await part(page, 'button', 'Play').click();
+  await button(page, 'Play').click();
   await until('it moves', async () => (await at(page)) > before);
-  await part(page, 'button', 'Pause').click();
-  await part(page, 'button', 'Step forward').click();
+  await button(page, 'Pause').click();
+  await button(page, 'Step forward').click();
 });
 
 inBoth('a knob that is turned is another run, and the address says so', async (guest) => {
   const page = await opened(guest, '#/worker-pool?e=1');
   const figures = () => page.$eval('.aside', (aside) => aside.innerText);
   const before = await figures();
-  const workers = await part(page, 'slider', 'Workers').waitHandle();
+  const workers = await slider(page, 'workers').waitHandle();
   await workers.focus();
   await page.keyboard.press('ArrowRight');
   await until('five workers', async () => /workers=5/.test(await link(page)));
@@ -38,9 +38,9 @@ inBoth('a knob that is turned is another run, and the address says so', async (g
 
 inBoth('what is shared is the instant on screen', async (guest) => {
   const page = await opened(guest, '#/worker-pool?variant=leaks&workers=3&e=40');
-  await part(page, 'button', 'Step forward').click();
+  await button(page, 'Step forward').click();
   await until('one event on', async () => /e=41/.test(await link(page)));
-  await part(page, 'button', 'Share').click();
+  await button(page, 'Share').click();
   const offered = () => page.$$eval('[role=dialog] :is(textarea, input), dialog :is(textarea, input)', (fields) => fields.map(({ value }) => value));
   const shared = await until('a link is offered', async () => (await offered()).find((value) => value.includes('#/worker-pool')));
   const other = await opened(guest, new URL(shared).hash);
@@ -63,9 +63,9 @@ inBoth('keys play, step and seek', async (guest) => {
   await page.keyboard.press('ArrowLeft');
   await until('a step back', async () => /e=10/.test(await link(page)));
   await page.keyboard.press(' ');
-  await part(page, 'button', 'Pause').wait();
+  await button(page, 'Pause').wait();
   await page.keyboard.press(' ');
-  await part(page, 'button', 'Play').wait();
+  await button(page, 'Play').wait();
   await page.keyboard.press('End');
   await until('the end', async () => (await at(page)) > 1);
 });
@@ -73,7 +73,7 @@ inBoth('keys play, step and seek', async (guest) => {
 inBoth('events are those of the command line', async (guest) => {
   for (const hash of ['worker-pool', 'pipeline', 'circuit-breaker']) {
     const page = await opened(guest, `#/${hash}?e=9`);
-    await part(page, 'button', 'Events').click();
+    await button(page, 'Events').click();
     const table = await page.waitForSelector('table[aria-rowcount]');
     assert.equal(Number(await table.evaluate((table) => table.getAttribute('aria-rowcount'))) - 1, run(hash).events.length, hash);
   }

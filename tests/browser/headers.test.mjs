@@ -1,7 +1,7 @@
 // What the guide says about headers, taken from the guide.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { at, inBoth, painted, part, runs, until } from './both.mjs';
+import { at, button, inBoth, painted, runs, until } from './both.mjs';
 import { host, serve } from './site.mjs';
 
 const GUIDE = readFileSync(new URL('../../docs/embedding.md', import.meta.url), 'utf8');
@@ -22,7 +22,7 @@ function guided(name, { headers = () => ({}), html }, body) {
       const frame = await until('the run is there', () => runs(page)[0]);
       await painted(frame);
       const before = (await at(frame)) || 0;
-      await part(frame, 'button', 'Play').click();
+      await button(frame, 'Play').click();
       await until('it plays', async () => (await at(frame)) > before);
     } finally {
       lesson.close();

@@ -45,6 +45,7 @@ export function host(html, headers) {
 export function folders(places, changed) {
   return listen(async (path) => {
     const [start, folder] = Object.entries(places).find(([start]) => path.startsWith(start)) ?? [];
+    if (path === '/favicon.ico') return { body: '', type: MEDIA_TYPES['.svg'] };
     if (!folder) return { body: null };
     const { body, type } = await file(folder, `/${path.slice(start.length)}`);
     return { body: body && /^text/.test(type) ? changed(body.toString()) : body, type };

@@ -4,7 +4,7 @@
 // WASM_TEST_RUNNER is the runner, WASM_TEST the test; `cargo xtask test wasm` says both.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { browser, close } from './both.mjs';
+import { browser, close } from './browsers.mjs';
 
 /** A slow machine takes its time; a hang still ends. */
 const PATIENCE_MS = 300_000;

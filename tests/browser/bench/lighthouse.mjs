@@ -2,7 +2,7 @@
 //
 // Prints rows of the table of `cargo xtask bench`.
 import { READERS, STEADY, audit } from '../audit.mjs';
-import { close } from '../both.mjs';
+import { close } from '../browsers.mjs';
 
 const TIMES = 5;
 /** The least score of each category. */
