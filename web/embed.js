@@ -1,67 +1,88 @@
 // <interleave-run pattern="worker-pool" workers="8" theme="auto">: a live run in a page of yours.
 //
-// Every attribute that is not one of an element's own is a knob or an option of the link, and
-// changing it changes the run. docs/embedding.md in the repository says what there is, and what goes
-// over the wire.
-{
+// Attributes are knobs and options of the link; changing one changes the run. docs/embedding.md in
+// the repository says what there is. Where there are no elements (on a server), this does nothing.
+if (globalThis.customElements && !customElements.get('interleave-run')) {
   const PROTOCOL = 1;
-  // Inside of a bundle nobody knows where this file was: then `src` says where the page is.
-  const HERE = new URL('./', document.currentScript?.src ?? document.baseURI);
+  const PATIENCE_MS = 60_000;
   // What an element has for itself.
-  const OWN = /^(id|class|style|slot|title|hidden|part|is|role|dir|tabindex|pattern|src|label|height|eager|still|data-.*|aria-.*|on.*)$/;
+  const OWN = /^(id|class|style|slot|title|hidden|part|is|role|dir|tabindex|pattern|src|label|height|eager|click|still|data-.*|aria-.*|on.*)$/;
   const EVENTS = new Set(['ready', 'change', 'claim', 'finish', 'error', 'challenge']);
   const WORDS = {
-    en: { play: 'Run', of: 'A live run of' },
-    vi: { play: 'Chạy', of: 'Lượt chạy của' },
+    en: { play: 'Run', of: 'A live run of', loads: 'Loading…', failed: 'Not loaded. Press to try again.' },
+    vi: { play: 'Chạy', of: 'Lượt chạy của', loads: 'Đang tải…', failed: 'Không tải được. Nhấn để thử lại.' },
+  };
+  const GONE = 'The element is not in a page.';
+  // Modules are not told their own script.
+  const script = document.currentScript ?? [...document.scripts].find(({ src }) => /\/embed\.m?js(\?|$)/.test(src));
+
+  const LOOK = new CSSStyleSheet();
+  LOOK.replaceSync(`
+  :host { display: grid; max-width: 760px; color-scheme: light dark; --tint: light-dark(#3b5bdb, #6e83ee); }
+  :host([theme="light" i]) { color-scheme: light; }
+  :host([theme="dark" i]) { color-scheme: dark; }
+  :host([hidden]) { display: none; }
+  iframe, button { grid-area: 1 / 1; width: 100%; border: 1px solid #8886; border-radius: 10px; box-sizing: border-box; background: light-dark(#fbfaf7, #131416); }
+  .waits { opacity: 0; }
+  button { position: relative; overflow: hidden; cursor: pointer; color: CanvasText; font: 600 16px system-ui, sans-serif; text-align: start; }
+  button:focus-visible { outline: 3px solid var(--tint); }
+  button * { position: absolute; inset: 12px 16px auto; }
+  small { inset: auto 16px 12px; font-weight: 400; }
+  b { inset: 0; margin: auto; width: 56px; height: 56px; border-radius: 50%; background: var(--tint); }
+  b::after { content: ""; position: absolute; inset: 17px 16px 17px 21px; background: #fff; clip-path: polygon(0 0, 100% 50%, 0 100%); }
+  /* Lanes: one that is busy, and what waits beside it. */
+  i { inset: auto 16px 44px; height: 84px; opacity: .6;
+    background: linear-gradient(90deg, var(--tint) 9%, #0000 0 13%, var(--tint) 0 21%, #0000 0 42%, var(--tint) 0 52%, #0000 0 71%, var(--tint) 0 80%, #0000 0) 0 0 / 100% 18px no-repeat,
+      linear-gradient(90deg, #8886 9%, #8883 0 42%, #8886 0 52%, #0000 0) 0 33px / 100% 18px no-repeat,
+      linear-gradient(90deg, #0000 13%, #8886 0 21%, #8883 0 71%, #8886 0 80%, #0000 0) 0 66px / 100% 18px no-repeat; }
+  img { inset: 0; width: 100%; height: 100%; object-fit: contain; }
+  img ~ i, img ~ span, [aria-busy] b::after { display: none; }
+  @media (prefers-reduced-motion: no-preference) { [aria-busy] b { animation: 1s infinite alternate wait; } }
+  @keyframes wait { to { opacity: .4; } }
+  `);
+
+  const put = (parent, tag, textContent = '') => parent.appendChild(Object.assign(document.createElement(tag), { textContent }));
+  // A promise that nobody may be waiting for.
+  const promised = () => {
+    const one = {};
+    one.promise = new Promise((resolve, reject) => Object.assign(one, { resolve, reject }));
+    one.promise.catch(() => {});
+    return one;
   };
 
-  const STYLE = `
-  :host { display: block; max-width: 760px; }
-  :host([hidden]) { display: none; }
-  iframe { display: block; width: 100%; border: 1px solid #8886; border-radius: 10px; background: #fff0; box-sizing: border-box; }
-  button {
-    display: grid; place-content: center; gap: 8px; width: 100%; padding: 0; cursor: pointer; font: 600 15px system-ui, sans-serif;
-    color: inherit; background: #8881; border: 1px solid #8886; border-radius: 10px; box-sizing: border-box;
-  }
-  button b { justify-self: center; padding: 8px 18px; border-radius: 99px; background: #3b5bdb; color: #fff; }
-  img { max-width: 100%; }
-  `;
-  const SHEET = new CSSStyleSheet();
-  SHEET.replaceSync(STYLE);
+  // A file on a disk has no origin that could be named, whatever a browser calls it.
+  const originOf = (address) => (address.startsWith('file:') ? 'null' : new URL(address).origin);
 
-  class InterleaveRun extends HTMLElement {
-    #frame; #port; #origin; #asked = 0; #open = new Map(); #height = 420; #seen; #watch; #turning; #ready; #go;
+  customElements.define('interleave-run', class InterleaveRun extends HTMLElement {
+    /** Where the page is. In a bundle nobody knows: say it here, or with `src` for one run. */
+    static home = new URL('./', script?.src || document.baseURI).href;
+
+    #frame; #port; #origin; #still; #timer; #shown; #sight; #ready = promised(); #asked = 0; #open = new Map();
+    #watch = new MutationObserver(() => this.#changed());
 
     constructor() {
       super();
-      // Not an element of style: a page may forbid those.
-      this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [SHEET];
-      this.#ready = new Promise((go) => { this.#go = go; });
+      this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [LOOK];
     }
 
     connectedCallback() {
-      this.#height = Number(this.getAttribute('height')) || 420;
-      this.#still();
-      // Attributes of any name are knobs, so all are watched.
-      this.#watch = new MutationObserver((changes) => this.#changed(changes.map(({ attributeName }) => attributeName)));
-      this.#watch.observe(this, { attributes: true });
-      if (this.hasAttribute('eager')) this.#activate();
-      else {
-        this.#seen = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && this.#activate(), { rootMargin: '200px' });
-        this.#seen.observe(this);
-      }
       addEventListener('message', this.#hear);
+      this.#wait();
+      // Attributes of any name are knobs, so all are watched.
+      this.#watch.observe(this, { attributes: true });
+      if (this.hasAttribute('eager')) {
+        // Whoever has imported this may have to say yet where the page is.
+        queueMicrotask(() => this.isConnected && this.#activate());
+      } else if (!this.hasAttribute('click')) {
+        this.#sight = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && this.#activate(), { rootMargin: '200px' });
+        this.#sight.observe(this);
+      }
     }
 
     disconnectedCallback() {
       removeEventListener('message', this.#hear);
-      this.#watch?.disconnect();
-      this.#seen?.disconnect();
-      this.#port?.close();
-      this.#frame?.remove();
-      this.#frame = this.#port = undefined;
-      this.#fail('The element was taken out of the page.');
-      this.#ready = new Promise((go) => { this.#go = go; });
+      this.#watch.disconnect();
+      this.#drop(GONE);
     }
 
     play() { return this.#ask('play'); }
@@ -74,141 +95,185 @@
 
     /** The address of the run, whole. */
     get src() {
-      const base = new URL(this.getAttribute('src') ?? HERE, document.baseURI);
-      const pairs = [['embed', '1'], ...[...this.attributes].filter(({ name }) => this.#isKnob(name)).map(({ name, value }) => [name, value])];
-      base.hash = `/${encodeURIComponent(this.getAttribute('pattern') ?? '')}?${pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&')}`;
-      return base.href;
+      const { pattern, src, ...pairs } = this.#said();
+      const url = new URL(src, document.baseURI);
+      // Scripts have addresses too.
+      if (!/^(https?|file):$/.test(url.protocol)) throw new Error(`A run cannot be at ${url.protocol} addresses.`);
+      url.hash = `/${encodeURIComponent(pattern)}?${Object.entries({ ...pairs, embed: 1 }).map((pair) => pair.map(encodeURIComponent).join('=')).join('&')}`;
+      return url.href;
     }
 
-    // A title of 0 or 1 is the option of that name; any other is a tooltip.
-    #isKnob(name) {
-      return !OWN.test(name) || (name === 'title' && /^[01]$/.test(this.getAttribute(name)));
+    // Where the frame is to go, and who will answer there.
+    #leads() {
+      const { src } = this;
+      this.#origin = originOf(src);
+      return src;
     }
+
+    // What the attributes say of the run. A title of 0 or 1 is the option of that name; any other is a tooltip.
+    #said() {
+      const isKnob = ({ name, value }) => !OWN.test(name) || (name === 'title' && /^[01]$/.test(value));
+      const said = Object.fromEntries([...this.attributes].filter(isKnob).map(({ name, value }) => [name, value]));
+      return { ...said, pattern: this.#own('pattern') ?? '', src: this.#own('src') ?? this.constructor.home };
+    }
+
+    #own(name) { return this.getAttribute(name); }
 
     get #words() {
-      const lang = this.getAttribute('lang') ?? this.closest('[lang]')?.lang ?? navigator.language;
-      return lang.startsWith('vi') ? WORDS.vi : WORDS.en;
+      const lang = this.#own('lang') ?? this.parentElement?.closest('[lang]')?.lang ?? navigator.language;
+      return WORDS[lang.slice(0, 2).toLowerCase()] ?? WORDS.en;
     }
 
     get #name() {
-      return this.getAttribute('label') ?? `${this.#words.of} ${this.getAttribute('pattern')?.replaceAll('-', ' ') ?? 'a pattern'}`;
+      return this.#own('label') ?? `${this.#words.of} ${this.#own('pattern')?.replaceAll('-', ' ') || 'a pattern'}`;
     }
 
-    // What stands there until the run is wanted: a picture of yours, or a button.
-    #still() {
-      const button = document.createElement('button');
+    get #height() { return Number(this.#own('height')) || 420; }
+
+    // What stands there until the run is: a picture of yours, or one that costs nothing.
+    #wait(says = '') {
+      const button = (this.#still ??= put(this.shadowRoot, 'button'));
+      button.type = 'button';
+      button.replaceChildren();
       button.style.height = `${this.#height}px`;
-      button.setAttribute('aria-label', `${this.#words.play}: ${this.#name}`);
-      const still = this.getAttribute('still');
-      if (still) button.append(Object.assign(new Image(), { src: new URL(still, document.baseURI).href, alt: '' }));
-      button.append(Object.assign(document.createElement('b'), { textContent: `▶ ${this.#words.play}` }));
-      button.onclick = () => this.#activate();
-      this.shadowRoot.append(button);
+      button.ariaLabel = `${says || this.#words.play}: ${this.#name}`;
+      button.ariaBusy = says === this.#words.loads || null;
+      button.onclick = () => this.play().catch(() => {});
+      const still = this.#own('still');
+      if (still) Object.assign(put(button, 'img'), { src: new URL(still, document.baseURI).href, alt: '' });
+      put(button, 'span', this.#name);
+      put(button, 'i');
+      put(button, 'b');
+      put(button, 'small', says);
     }
 
     #activate() {
       if (this.#frame) return;
-      this.#seen?.disconnect();
-      const frame = Object.assign(document.createElement('iframe'), { title: this.#name, allow: 'clipboard-write' });
-      frame.style.height = `${this.#height}px`;
-      frame.src = this.src;
-      this.#origin = new URL(frame.src).origin;
-      this.#frame = frame;
-      frame.onload = () => this.#connect();
-      this.shadowRoot.querySelector('button')?.remove();
-      this.shadowRoot.append(frame);
+      this.#sight?.disconnect();
+      let src;
+      try {
+        src = this.#leads();
+      } catch ({ message }) {
+        return void this.#fail(message);
+      }
+      this.#wait(this.#words.loads);
+      this.#shown = this.#said();
+      this.#frame = document.createElement('iframe');
+      Object.assign(this.#frame, { src, title: this.#name, allow: 'clipboard-write', referrerPolicy: 'no-referrer', className: 'waits' });
+      this.#frame.style.height = `${this.#height}px`;
+      this.#frame.onload = () => {
+        clearTimeout(this.#timer);
+        if (this.#still) this.#timer = setTimeout(() => this.#fail('The page of the run does not answer.'), PATIENCE_MS);
+      };
+      this.shadowRoot.prepend(this.#frame);
     }
 
-    // The page in the frame says hello, or has loaded before we listened.
+    // The page in the frame says hello, or that it is at its end.
     #hear = ({ source, origin, data }) => {
-      const ours = this.#frame && source === this.#frame.contentWindow && origin === this.#origin;
-      if (ours && data?.interleave >= PROTOCOL && data.type === 'hello') this.#connect();
+      if (!this.#frame || source !== this.#frame.contentWindow || origin !== this.#origin) return;
+      const version = data?.interleave;
+      if (!(version >= 1)) return;
+      if (data.type === 'failed') this.#fail(String(data.why));
+      if (data.type === 'hello') this.#connect(Math.min(version, PROTOCOL));
     };
 
-    #connect() {
-      if (!this.#frame?.contentWindow) return;
-      this.#port?.close();
+    #connect(version) {
+      if (this.#port) this.#forget('The run was loaded anew.');
       const { port1, port2 } = new MessageChannel();
       this.#port = port1;
       port1.onmessage = ({ data }) => this.#told(data);
-      this.#frame.contentWindow.postMessage({ interleave: PROTOCOL, type: 'connect' }, this.#origin, [port2]);
+      // A file is of no origin that could be named.
+      const target = this.#origin === 'null' ? '*' : this.#origin;
+      this.#frame.contentWindow.postMessage({ interleave: version, type: 'connect' }, target, [port2]);
     }
 
     #told(message) {
       if (typeof message !== 'object' || message === null) return;
-      const { id, ok, value, why, event, ...detail } = message;
+      const { id, event, ...detail } = message;
       if (typeof id === 'number') {
         const open = this.#open.get(id);
         this.#open.delete(id);
-        if (ok) open?.done(value);
-        else open?.failed(new Error(String(why)));
-      } else if (event === 'size' && Number.isFinite(detail.height) && !this.hasAttribute('height')) {
-        this.#frame.style.height = `${Math.min(Math.max(detail.height + 2, 120), 4000)}px`;
+        if (detail.ok) open?.resolve(detail.value);
+        else open?.reject(new Error(detail.why));
+      } else if (event === 'size') {
+        if (detail.height > 0 && !this.hasAttribute('height')) this.#frame.style.height = `${Math.min(Math.max(detail.height + 2, 120), 4000)}px`;
       } else if (EVENTS.has(event)) {
-        if (event === 'ready') this.#go();
-        this.dispatchEvent(new CustomEvent(event, { detail }));
+        if (event === 'ready') this.#show();
+        this.#tell(event, detail);
       }
     }
 
-    async #ask(what, more = {}) {
-      this.#activate();
-      await this.#ready;
-      const id = (this.#asked += 1);
-      return new Promise((done, failed) => {
-        this.#open.set(id, { done, failed });
-        try {
-          this.#port.postMessage({ ...more, id, do: what });
-        } catch (error) {
-          this.#open.delete(id);
-          failed(error);
-        }
-      });
+    #tell(event, detail) {
+      this.dispatchEvent(new CustomEvent(event, { detail }));
     }
 
-    #fail(why) {
-      for (const { failed } of this.#open.values()) failed(new Error(why));
+    // The run is there. Who pressed for it by keyboard goes on in it; nobody else's focus moves.
+    #show() {
+      clearTimeout(this.#timer);
+      const pressed = this.#still && this.shadowRoot.activeElement === this.#still;
+      this.#frame.className = '';
+      if (pressed) this.#frame.focus();
+      this.#still?.remove();
+      this.#still = undefined;
+      this.#ready.resolve();
+    }
+
+    async #ask(what, more) {
+      if (!this.isConnected) throw new Error(GONE);
+      const { promise } = this.#ready;
+      this.#activate();
+      await promise;
+      if (!this.#port) throw new Error(GONE);
+      const id = (this.#asked += 1);
+      const open = promised();
+      this.#port.postMessage({ ...more, id, do: what });
+      this.#open.set(id, open);
+      return open.promise;
+    }
+
+    // Whoever waits is told why not.
+    #forget(why) {
+      this.#port?.close();
+      this.#port = undefined;
+      this.#ready.reject(new Error(why));
+      this.#ready = promised();
+      for (const { reject } of this.#open.values()) reject(new Error(why));
       this.#open.clear();
     }
 
-    // Another run in the same page is only another link.
-    #load() {
-      const page = (address) => address.split('#')[0];
-      if (page(this.src) !== page(this.#frame.src)) {
-        this.#ready = new Promise((go) => { this.#go = go; });
-        this.#origin = new URL(this.src).origin;
-      }
-      this.#frame.src = this.src;
+    #drop(why) {
+      clearTimeout(this.#timer);
+      this.#sight?.disconnect();
+      this.shadowRoot.replaceChildren();
+      this.#frame = this.#still = undefined;
+      this.#forget(why);
     }
 
-    // Attributes that change together change the run once.
-    #changed(names) {
-      if (!this.#frame) return;
-      if (names.some((name) => ['pattern', 'src'].includes(name))) {
-        this.#load();
-        return;
-      }
-      const knobs = names.filter((name) => this.#isKnob(name));
-      if (knobs.length === 0) return;
-      this.#turning ??= new Set();
-      knobs.forEach((name) => this.#turning.add(name));
-      queueMicrotask(async () => {
-        const turning = this.#turning;
-        this.#turning = undefined;
-        if (!turning) return;
-        // A knob that is taken away is as the link's default has it: only a new link says that.
-        if ([...turning].some((name) => !this.hasAttribute(name))) {
-          this.#load();
-          return;
-        }
-        try {
-          const { notices } = await this.set(Object.fromEntries([...turning].map((name) => [name, this.getAttribute(name)])));
-          if (notices) this.dispatchEvent(new CustomEvent('error', { detail: { why: notices } }));
-        } catch (error) {
-          this.dispatchEvent(new CustomEvent('error', { detail: { why: error.message } }));
-        }
-      });
+    #fail(why) {
+      this.#drop(why);
+      this.#wait(this.#words.failed);
+      this.#tell('error', { why });
     }
-  }
 
-  if (!customElements.get('interleave-run')) customElements.define('interleave-run', InterleaveRun);
+    async #changed() {
+      if (!this.#frame) return void this.#wait();
+      this.#frame.title = this.#name;
+      if (this.hasAttribute('height')) this.#frame.style.height = `${this.#height}px`;
+      const [before, now] = [this.#shown, this.#said()];
+      this.#shown = now;
+      const knobs = Object.fromEntries(Object.entries(now).filter(([name, value]) => before[name] !== value));
+      // What is taken away is as by default: only another link says that. In the same page that loads nothing.
+      const leads = ['pattern', 'src'].some((name) => name in knobs) || Object.keys(before).some((name) => !(name in now));
+      try {
+        if (leads) {
+          this.#frame.contentWindow.location.replace(this.#leads());
+        } else if (Object.keys(knobs).length > 0) {
+          const { notices } = await this.set(knobs);
+          if (notices) this.#tell('error', { why: notices });
+        }
+      } catch ({ message }) {
+        this.#tell('error', { why: message });
+      }
+    }
+  });
 }

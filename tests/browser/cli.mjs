@@ -11,15 +11,16 @@ const program = execFileSync('cargo', ['build', '--locked', '--package', 'interl
   .map((line) => line && JSON.parse(line).executable)
   .findLast((executable) => executable);
 
-/** Runs `interleave` with these arguments and reads the JSON it prints. */
-export function interleave(...words) {
-  return JSON.parse(execFileSync(program, words, QUIET));
-}
+/** Runs `interleave` with these arguments: what it prints. */
+export const printed = (...words) => execFileSync(program, words, QUIET);
+
+/** The same, read as JSON. */
+export const interleave = (...words) => JSON.parse(printed(...words));
 
 /** The run of a slug and more arguments, as data. */
 export const run = (slug, ...words) => interleave('run', slug, ...words, '--format', 'json');
 
-/** Every scenario: `{slug, group, title, knobs, variants, actions, claims}`. */
+/** Every scenario: `{slug, group, title, knobs, variants, actions, claims, challenges}`. */
 export const scenarios = interleave('list', '--json');
 
 /** The scenario of a slug. */

@@ -147,6 +147,7 @@ test('an option that cannot be used is said in the frame, and the rest applies',
 test('out of view nothing is painted and nothing moves', async (visitor) => {
   const page = await visitor.open('#/worker-pool?embed=1&autoplay=1');
   const lesson = await host(`<div style="height:5000px"></div><iframe width="640" height="420" src="${page.url()}"></iframe>`);
+  visitor.allow(lesson.origin);
   await page.goto(lesson.origin);
   const [, frame] = page.frames();
   // A frame out of view has no frames of animation, which locators wait for.
@@ -161,5 +162,4 @@ test('out of view nothing is painted and nothing moves', async (visitor) => {
   await page.locator('iframe').scrollIntoViewIfNeeded();
   await until('it plays', async () => parseFloat(await time()) > 0);
   lesson.close();
-  visitor.expect(/asked another host/);
 });

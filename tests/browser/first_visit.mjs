@@ -1,5 +1,6 @@
-// First visits, by all kinds of readers, to a page that counts: prints the numbers of the functions
-// that were called by any of them. `cargo xtask first-visit` builds that page and reads the numbers.
+// First visits, by all kinds of readers, to a page that counts: prints in a line the numbers of
+// the functions that were called by any of them. `cargo xtask first-visit` builds that page and reads
+// them.
 import { Visitor, close, until } from './visitor.mjs';
 
 const READERS = [
@@ -55,4 +56,4 @@ const called = await Promise.all(
 );
 await visitor.leave();
 await close();
-console.log([...new Set(called.flat())].sort((a, b) => a - b).join('\n'));
+console.log(`visit: ${[...new Set(called.flat())].sort((a, b) => a - b).join(' ')}`);

@@ -14,7 +14,7 @@ const NAMED = 'https://example.org/interleave/';
 /** A page of another origin, with headers of its own, around a host that sends what the guide says. */
 function guided(name, { headers = () => ({}), html }, body) {
   inBoth(name, async (guest) => {
-    const site = await serve(HOSTING);
+    const site = await serve({ headers: HOSTING });
     const lesson = await host(`<!doctype html><html lang="en"><title>A lesson</title>${html(site.origin)}</html>`, headers(site.origin));
     try {
       const page = await guest.open(lesson.origin);

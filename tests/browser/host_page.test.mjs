@@ -1,41 +1,7 @@
 // A page of somebody else, of another origin, with runs in it.
 import assert from 'node:assert/strict';
-import { test, until } from './page.mjs';
-import { host } from './site.mjs';
-
-/** Opens a page of another origin that has `body`, and `embed.js` from where the page is. */
-async function lesson(visitor, body, options) {
-  const blank = await visitor.open('#/worker-pool?embed=1', options);
-  const origin = new URL(blank.url()).origin;
-  const site = await host(`<!doctype html><html lang="en"><title>A lesson</title><body>${body}<script src="${origin}/embed.js"></script>`);
-  visitor.elsewhere = site;
-  await blank.goto(site.origin);
-  return blank;
-}
-
-/** A test with such a page. */
-function hosted(name, body, check) {
-  test(name, async (visitor) => {
-    const page = await lesson(visitor, body);
-    await page.evaluate(() => {
-      window.heard = [];
-      for (const run of document.querySelectorAll('interleave-run')) {
-        for (const kind of ['ready', 'change', 'claim', 'finish', 'error']) {
-          run.addEventListener(kind, ({ type, detail }) => window.heard.push({ type, run: run.id, ...detail }));
-        }
-      }
-    });
-    try {
-      await check(page);
-    } finally {
-      visitor.elsewhere.close();
-    }
-    visitor.expect(/asked another host/);
-  });
-}
-
-const heard = (page, type) => page.evaluate((type) => window.heard.filter((event) => event.type === type), type);
-const call = (page, method, ...given) => page.evaluate(([method, given]) => document.querySelector('interleave-run')[method](...given), [method, given]);
+import { until } from './page.mjs';
+import { call, heard, hosted } from './lesson.mjs';
 
 hosted('a run loads when it comes into view, and not before', '<p style="height:4000px">Read this first.</p><interleave-run pattern="worker-pool"></interleave-run>', async (page) => {
   const run = page.locator('interleave-run');

@@ -30,6 +30,35 @@ test('the address always says what is on screen', async ({ open }) => {
   assert.equal(parts(page).link().e, '13');
 });
 
+test('what is open beside the stage, the speed and the followed item are in the address too', async ({ open }) => {
+  const page = await open('#/worker-pool?e=30');
+  await parts(page).code.click();
+  await page.getByLabel('Speed', { exact: true }).selectOption({ label: '0.5×' });
+  await until('both are said', () => parts(page).link().side === 'code' && parts(page).link().speed === '0.5');
+  await page.goto(`${page.url()}&follow=3`);
+  const following = page.getByRole('button', { name: /Following item 3/ });
+  await following.waitFor();
+  const other = await open(new URL(page.url()).hash);
+  await other.getByRole('region', { name: 'Code', exact: true }).waitFor();
+  await other.getByRole('button', { name: /Following item 3/ }).click();
+  await until('nobody is followed', () => !('follow' in parts(other).link()));
+  assert.equal(await other.getByLabel('Speed', { exact: true }).evaluate((select) => select.selectedOptions[0].text), '0.5×');
+  await other.keyboard.press('Escape');
+  await until('nothing is open', () => !('side' in parts(other).link()));
+});
+
+test('an item that the run has not is not followed, and that is said', async ({ open }) => {
+  const page = await open('#/worker-pool?follow=4711');
+  await page.getByText('follow: “4711” was ignored; this run has no item of that number.').waitFor();
+  assert.equal(parts(page).link().follow, undefined);
+});
+
+test('another pattern opens at the same speed, with the same beside it', async ({ open }) => {
+  const page = await open('#/worker-pool?side=story&speed=2&follow=2');
+  await parts(page).patterns.getByRole('link', { name: 'Semaphore' }).click();
+  await until('the address says so', () => page.url().endsWith('#/semaphore?speed=2&side=story'));
+});
+
 test('defaults are left out of the address', async ({ open }) => {
   const page = await open('#/worker-pool?variant=correct&workers=4&seed=0&e=3');
   await parts(page).forward.click();

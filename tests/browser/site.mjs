@@ -15,37 +15,48 @@ const MEDIA_TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
 };
 
-/** Serves `dist/` on a free port, with these headers; `origin` has no slash at its end. */
-export function serve(headers) {
-  return listen((path) => file(DIST, path.startsWith(FOLDER) ? path.slice(FOLDER.length - 1) : path), headers);
+/**
+ * Serves a folder on a free port, `dist/` unless `from` names another; `origin` has no slash at its
+ * end. With `headers` of its own, and `sent` told of every body, if wanted.
+ */
+export function serve({ from = () => DIST, headers, sent } = {}) {
+  return listen(async (path) => {
+    if (path.startsWith(FOLDER)) path = path.slice(FOLDER.length - 1);
+    const { body, type } = await file(from(), path);
+    if (body !== null) sent?.(path, body);
+    return { body, type, headers };
+  });
 }
 
-/** The same, compressed, as one would host it. */
-export async function serveCompressed() {
+/** Serves `dist/` compressed, as one would host it. */
+export function serveCompressed() {
+  const headers = { 'content-encoding': 'br' };
   const kept = new Map();
   const compressed = async (path) => {
     const { body, type } = await file(DIST, path);
-    return { body: body && brotliCompressSync(body), type };
+    return { body: body && brotliCompressSync(body), type, headers: body ? headers : {} };
   };
-  return listen((path) => kept.get(path) ?? kept.set(path, compressed(path)).get(path), { 'content-encoding': 'br' });
+  return listen((path) => kept.get(path) ?? kept.set(path, compressed(path)).get(path));
 }
 
-/** Serves one page of somebody else, of another origin, with these headers. */
+/** Serves one page of somebody else, of another origin. */
 export function host(html, headers) {
-  return listen((path) => ({ body: path === '/' ? html : '', type: MEDIA_TYPES['.html'] }), headers);
+  return listen((path) => ({ body: path === '/' ? html : '', type: MEDIA_TYPES['.html'], headers }));
 }
 
 /** Serves folders of somebody else, by where their paths begin; each text is passed through `changed`. */
 export function folders(places, changed) {
   return listen(async (path) => {
-    const [start, folder] = Object.entries(places).find(([start]) => path.startsWith(start)) ?? [];
     if (path === '/favicon.ico') return { body: '', type: MEDIA_TYPES['.svg'] };
+    const [start, folder] = Object.entries(places).find(([start]) => path.startsWith(start)) ?? [];
     if (!folder) return { body: null };
     const { body, type } = await file(folder, `/${path.slice(start.length)}`);
     return { body: body && /^text/.test(type) ? changed(body.toString()) : body, type };
@@ -55,14 +66,13 @@ export function folders(places, changed) {
 async function file(folder, path) {
   const name = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path));
   const body = name.startsWith(folder + sep) ? await readFile(name).catch(() => null) : null;
-  return { body, type: MEDIA_TYPES[extname(name)] ?? 'application/octet-stream' };
+  return { body, type: MEDIA_TYPES[extname(name)] };
 }
 
-async function listen(answer, headers) {
+async function listen(answer) {
   const server = createServer(async (request, response) => {
-    const { body, type } = await answer(decodeURIComponent(new URL(request.url, 'http://host').pathname));
-    if (body === null) response.writeHead(404, { 'content-type': 'text/plain' });
-    else response.writeHead(200, { 'content-type': type, ...headers });
+    const { body, type, headers } = await answer(decodeURIComponent(new URL(request.url, 'http://host').pathname));
+    response.writeHead(body === null ? 404 : 200, { 'content-type': type ?? 'application/octet-stream', ...headers });
     response.end(body ?? 'not found');
   });
   await new Promise((listening, failed) => server.listen(0, '127.0.0.1', listening).on('error', failed));

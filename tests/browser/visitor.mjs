@@ -40,6 +40,7 @@ export async function close() {
 export class Visitor {
   #contexts = [];
   #troubles = [];
+  #hosts = new Set();
 
   open = async (hash = '', options = {}) => {
     const { browser, site } = await once();
@@ -47,6 +48,8 @@ export class Visitor {
       ...DESKTOP,
       ...options,
     };
+    // Another page, by its whole address; `around` if it is not ours, which then comes from `also`.
+    const { base = `${site.origin}${folder}`, around = false, also = [] } = options;
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
@@ -55,18 +58,20 @@ export class Visitor {
       hasTouch: touch,
       javaScriptEnabled: scripts,
       deviceScaleFactor: options.scale ?? 1,
+      // Whoever visits once keeps nothing: that would cost every test the whole page.
+      serviceWorkers: options.keeps ? 'allow' : 'block',
     });
     this.#contexts.push(context);
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.origin });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
-    this.#watch(page, site.origin);
-    await page.goto(`${site.origin}${folder}${hash}`);
-    if (scripts) await ready(page);
+    this.#watch(page, [base.startsWith('file:') ? base : `${new URL(base).origin}/`, ...also]);
+    await page.goto(`${base}${hash}`);
+    if (scripts && !around) await ready(page);
     return page;
   };
 
-  #watch(page, origin) {
+  #watch(page, allowed) {
     const note = (trouble) => this.#troubles.push(`${trouble} [${page.url()}]`);
     page.on('console', (message) => {
       if (message.type() === 'error') note(`console: ${message.text()}`);
@@ -75,8 +80,14 @@ export class Visitor {
     page.on('crash', () => note('the page crashed'));
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(`${origin}/`) && !/^(data|blob):/.test(url)) note(`asked another host: ${url}`);
+      const known = [...allowed, ...this.#hosts].some((start) => url.startsWith(start));
+      if (!known && !/^(data|blob):/.test(url)) note(`asked another host: ${url}`);
     });
+  }
+
+  /** Pages of this origin may be asked too: a test has put them there. */
+  allow(origin) {
+    this.#hosts.add(`${origin}/`);
   }
 
   /** Troubles that this visit is about: they are taken off the list, and must have come. */

@@ -9,10 +9,9 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use futures::executor::{LocalPool, LocalSpawner, block_on};
-use futures::future::LocalBoxFuture;
 use futures::task::LocalSpawnExt;
 use futures_timer::Delay;
-use lab::{Host, Lab, Micros, Outcome, Run, TaskId, Trace, Turns, Wakeup};
+use lab::{Host, Lab, Micros, Outcome, Recorded, Run, TaskId, Trace, Turns, Wakeup};
 
 /// A microsecond of a run takes so much less on this host: what is tested is order, not patience.
 const FASTER: u32 = 10_000;
@@ -88,9 +87,9 @@ impl Host for LocalHost {
         self.clock.get()
     }
 
-    fn spawn(&self, task: TaskId, future: LocalBoxFuture<'static, ()>) {
+    fn spawn(&self, task: TaskId, work: Recorded) {
         self.turns.spawn(task);
-        let gate = Gate { host: self.this.clone(), task, future };
+        let gate = Gate { host: self.this.clone(), task, work };
         self.spawner.spawn_local(gate).expect("the pool is there");
     }
 
@@ -115,7 +114,7 @@ impl Host for LocalHost {
 struct Gate {
     host: Weak<LocalHost>,
     task: TaskId,
-    future: LocalBoxFuture<'static, ()>,
+    work: Recorded,
 }
 
 impl Future for Gate {
@@ -133,6 +132,6 @@ impl Future for Gate {
         if !host.turns.has_turn(task) {
             return Poll::Pending;
         }
-        host.turns.poll(task, &mut self.future)
+        host.turns.poll(task, &mut self.work)
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use scenarios::Setup;
 use yew::prelude::*;
 
+use crate::challenges::use_challenges;
 use crate::components::*;
 use crate::compute::Computer;
 use crate::effects::{twin, use_fitting, use_listeners, use_page, use_runs, use_show, use_table};
@@ -30,6 +31,7 @@ pub(crate) fn App() -> Html {
     use_fitting(&model);
     use_show(&model, &player);
     use_page(&model);
+    use_challenges(&model, &player);
     use_port(&model, &player);
     use_table(&model);
     let ui = Ui {
@@ -73,24 +75,23 @@ fn page(
                 <div class="column">if !view.embed { { part(catalogue) } }</div>
                 { center(ui, &CenterProps { model: Rc::clone(&shared), events, onstop, ontwin, onagain: ui.on(|()| Msg::Again) }) }
                 { part(aside) }
-                if view.embed { { below(ui, model) } }
+                if view.embed { { below(ui, &shared) } }
             </main>
             { announcer(ui, model) }
-            <div>{ dialog(ui, model) }</div>
+            <div>{ dialog(ui, &shared) }</div>
         </div>
     }
 }
 
-fn dialog(ui: &Ui, model: &Model) -> Html {
-    let share =
-        |frame: bool| html! { <Share key={frame.to_string()} link={model.link.clone()} {frame} /> };
+fn dialog(ui: &Ui, model: &Rc<Model>) -> Html {
+    let share = |first| html! { <Share model={Rc::clone(model)} {first} /> };
     match model.dialog {
         None => html! { <span /> },
         Some(Dialog::Search) => html! { <Search view={model.link.view.clone()} /> },
         Some(Dialog::Patterns) => catalogue_dialog(ui, model),
         Some(Dialog::Help) => help(ui),
-        Some(Dialog::Share) => share(false),
-        Some(Dialog::Embed) => share(true),
+        Some(Dialog::Share) => share(Section::Link),
+        Some(Dialog::Embed) => share(Section::Embed),
         Some(Dialog::Compare) => compare_dialog(ui, model),
     }
 }

@@ -23,6 +23,8 @@ const PATIENCE_MS: f64 = 100.0;
 const STEPS: usize = 256;
 /// Events taken into an index between two looks at the clock.
 const INDEXED: usize = 2_000;
+/// What looks at every event of a trace longer than that is a slice of its own.
+const LONG: usize = 10_000;
 /// So many runs are remembered.
 const REMEMBERED: usize = 24;
 /// Fewer, if they have more events than this between them.
@@ -60,7 +62,7 @@ impl Computer {
         }
         let began = dom::now_ms();
         let mut host = setup.begin();
-        if slice(&mut host, FIRST_SLICE_MS) == Progress::Over {
+        if !is_long(setup) && slice(&mut host, FIRST_SLICE_MS) == Progress::Over {
             let mut trace = host.into_trace();
             setup.conclude(&mut trace);
             tell.emit(News::Done(self.remember(Film::done(setup.clone(), trace, false))));
@@ -119,29 +121,37 @@ impl Computer {
     }
 }
 
-/// Checks the claims and indexes the trace, in slices too.
+/// Checks the claims, indexes the trace and measures it, in slices too.
 async fn finished(setup: &Setup, host: VirtualHost, stopped: bool) -> Film {
     let mut trace = host.into_trace();
-    let mut end = dom::now_ms() + SLICE_MS;
     let mut claims = Vec::new();
     for claim in 0..setup.scenario.claims.len() {
+        // Each is a pass over the whole trace.
+        if trace.events.len() > LONG {
+            TimeoutFuture::new(0).await;
+        }
         claims.push(setup.check(claim, &trace));
-        breathe(&mut end).await;
     }
     trace.claims = claims;
     let mut index = Index::default();
+    let mut end = dom::now_ms();
     while !index.advance(&trace, INDEXED) {
-        breathe(&mut end).await;
+        if dom::now_ms() >= end {
+            TimeoutFuture::new(0).await;
+            end = dom::now_ms() + SLICE_MS;
+        }
     }
-    Film::indexed(setup.clone(), trace, index, stopped)
+    let film = Film::indexed(setup.clone(), trace, index, stopped);
+    if film.events() > LONG {
+        TimeoutFuture::new(0).await;
+    }
+    film.measured();
+    film
 }
 
-/// Leaves the thread to the page if a slice has passed.
-async fn breathe(end: &mut f64) {
-    if dom::now_ms() >= *end {
-        TimeoutFuture::new(0).await;
-        *end = dom::now_ms() + SLICE_MS;
-    }
+/// Whether there is so much to do that nothing of it belongs to the click that asked for it.
+fn is_long(setup: &Setup) -> bool {
+    setup.traffic.len() > LONG / 10
 }
 
 fn slice(host: &mut VirtualHost, budget_ms: f64) -> Progress {

@@ -65,6 +65,8 @@ pub(crate) struct Listener {
     target: EventTarget,
     kind: &'static str,
     closure: Closure<dyn Fn(JsValue)>,
+    /// Before whatever is inside of the target.
+    first: bool,
 }
 
 impl Listener {
@@ -74,16 +76,37 @@ impl Listener {
         kind: &'static str,
         react: impl Fn(JsValue) + 'static,
     ) -> Self {
+        Listener::of(target, kind, false, react)
+    }
+
+    /// The same, before anything inside of the target is called.
+    pub(crate) fn first(
+        target: &EventTarget,
+        kind: &'static str,
+        react: impl Fn(JsValue) + 'static,
+    ) -> Self {
+        Listener::of(target, kind, true, react)
+    }
+
+    fn of(
+        target: &EventTarget,
+        kind: &'static str,
+        first: bool,
+        react: impl Fn(JsValue) + 'static,
+    ) -> Self {
         let closure = Closure::new(react);
-        let _ = target.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref());
-        Listener { target: target.clone(), kind, closure }
+        let callback = closure.as_ref().unchecked_ref();
+        let _ = target.add_event_listener_with_callback_and_bool(kind, callback, first);
+        Listener { target: target.clone(), kind, closure, first }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
         let callback = self.closure.as_ref().unchecked_ref();
-        let _ = self.target.remove_event_listener_with_callback(self.kind, callback);
+        let target = &self.target;
+        let _ =
+            target.remove_event_listener_with_callback_and_bool(self.kind, callback, self.first);
     }
 }
 

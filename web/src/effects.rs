@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
-use scenarios::{Compare, Cursor as LinkCursor, FitSearch, Fits, Language, Link, Setup, words};
+use scenarios::{Compare, Cursor as LinkCursor, FitSearch, Fits, Language, Link, Setup, title};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -198,8 +198,8 @@ pub(crate) fn use_show(model: &UseReducerHandle<Model>, player: &Player) {
     });
 }
 
-/// The table of all patterns is drawn when its place comes into view, and not before the second part
-/// of the page is there: nothing waits for it.
+/// The table of all patterns is drawn when its place comes into view, and not before everything
+/// is there: nothing waits for it.
 #[hook]
 pub(crate) fn use_table(model: &UseReducerHandle<Model>) {
     let send = model.dispatcher();
@@ -232,7 +232,7 @@ pub(crate) fn use_page(model: &UseReducerHandle<Model>) {
             let root = dom::root();
             let _ = root.set_attribute("lang", language.code());
             let _ = root.set_attribute("data-theme", if *dark { "dark" } else { "light" });
-            dom::document().set_title(&format!("{} · Interleave", words(slug, *language).title));
+            dom::document().set_title(&format!("{} · Interleave", title(slug, *language)));
         },
     );
 }

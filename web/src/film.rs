@@ -1,10 +1,10 @@
 //! A run, ready to be shown: its trace and the index that makes any instant cheap.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
-use lab::{Claim, Micros, Trace};
+use lab::{Claim, Measured, Micros, Trace};
 use scenarios::Setup;
-use stage::Index;
+use stage::{Index, measured};
 
 use crate::live::Live;
 
@@ -15,6 +15,8 @@ pub(crate) struct Film {
     /// The user stopped it before its end.
     pub(crate) stopped: bool,
     reel: Reel,
+    /// What the whole run comes to, once it is over and somebody has asked.
+    measured: OnceCell<Measured>,
 }
 
 enum Reel {
@@ -33,13 +35,18 @@ impl Film {
 
     /// A run that is over, with its index.
     pub(crate) fn indexed(setup: Setup, trace: Trace, index: Index, stopped: bool) -> Self {
-        Film { setup, stopped, reel: Reel::Done(Box::new((trace, index))) }
+        Film {
+            setup,
+            stopped,
+            reel: Reel::Done(Box::new((trace, index))),
+            measured: OnceCell::new(),
+        }
     }
 
     /// A run that goes on now.
     pub(crate) fn live(setup: Setup, live: Live) -> Self {
         let index = Box::new(RefCell::new(live.lab().with_trace(Index::new)));
-        Film { setup, stopped: false, reel: Reel::Live { live, index } }
+        Film { setup, stopped: false, reel: Reel::Live { live, index }, measured: OnceCell::new() }
     }
 
     /// The session that writes it, if it is live.
@@ -72,6 +79,13 @@ impl Film {
             let goes_on = self.session().is_some();
             if goes_on { self.setup.claims(trace) } else { trace.claims.clone() }
         })
+    }
+
+    /// What the run comes to so far.
+    pub(crate) fn measured(&self) -> Measured {
+        let peers = self.setup.scenario.peers;
+        let measure = || self.with(|trace, index| measured(trace, index, peers));
+        if self.is_live() { measure() } else { *self.measured.get_or_init(measure) }
     }
 
     /// How many events it has.

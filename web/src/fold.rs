@@ -1,8 +1,12 @@
 //! Words made comparable: lower case, without diacritics.
 
+use js_sys::JsString;
+
 /// `Đường ống` becomes `duong ong`.
 pub(crate) fn fold(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).filter_map(plain).collect()
+    // By the browser, which has the tables for that.
+    let lower: String = JsString::from(text).to_lower_case().into();
+    lower.chars().filter_map(plain).collect()
 }
 
 /// A lower-case letter without its marks; `None` for a mark that stands alone.

@@ -11,8 +11,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::task::Waker;
 
-use futures::future::LocalBoxFuture;
-use lab::{Due, Host, Lab, Micros, Run, ScriptEntry, TaskId, Turns, Wakeup};
+use lab::{Due, Host, Lab, Micros, Recorded, Run, ScriptEntry, TaskId, Turns, Wakeup};
 
 use crate::dom;
 use alarm::Alarm;
@@ -211,9 +210,9 @@ impl Host for BrowserHost {
         self.clock.borrow().now(dom::now_ms())
     }
 
-    fn spawn(&self, task: TaskId, future: LocalBoxFuture<'static, ()>) {
+    fn spawn(&self, task: TaskId, work: Recorded) {
         self.turns.spawn(task);
-        wasm_bindgen_futures::spawn_local(Gate::new(self.this.clone(), task, future));
+        wasm_bindgen_futures::spawn_local(Gate::new(self.this.clone(), task, work));
     }
 
     fn wake_at(&self, at: Micros, waker: &Waker) -> Wakeup {

@@ -40,12 +40,14 @@ fn react(
     send: &UseReducerDispatcher<Model>,
 ) -> bool {
     let key = event.key();
-    if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("k") {
+    let framed = || dom::document().query_selector(".page.embed").is_ok_and(|page| page.is_some());
+    let control = event.ctrl_key() || event.meta_key();
+    if control && key.eq_ignore_ascii_case("k") && !framed() {
         ahead::begin();
         send.dispatch(Msg::Dialog(Some(Dialog::Search)));
         return true;
     }
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+    if control || event.alt_key() {
         return false;
     }
     if ahead::keeps(&key) {

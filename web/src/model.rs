@@ -1,20 +1,23 @@
 //! The state of the page, all of it except what moves on every frame, and the one reducer.
 
+mod challenges;
 mod link;
 mod msg;
 mod traffic;
 
 use std::rc::Rc;
 
-use lab::{ItemId, Micros};
+use lab::Micros;
 use scenarios::{Axis, Cursor as LinkCursor, Group, Language, Link, Notice, SPEEDS, Setup, Theme};
 use stage::{Cursor, Subject};
 use yew::Reducible;
 
 use crate::film::Film;
+use crate::progress::Progress;
+pub(crate) use challenges::{Challenges, News, Question, Standing, Step};
 pub(crate) use link::about;
 pub(crate) use msg::Msg;
-pub(crate) use traffic::Shelf;
+pub(crate) use traffic::{Kept, Shelf};
 
 /// The state of the page.
 #[derive(Clone)]
@@ -39,14 +42,10 @@ pub(crate) struct Model {
     pub(crate) progress: Option<usize>,
     /// The reader's own traffic.
     pub(crate) traffic: Shelf,
+    /// What there is to reach and to foresee.
+    pub(crate) challenges: Challenges,
     /// Where the player stands, as it last said.
     pub(crate) moment: Moment,
-    /// The place in [`scenarios::SPEEDS`].
-    pub(crate) speed: usize,
-    /// What is open beside the stage.
-    pub(crate) panel: Option<Panel>,
-    /// The item that is followed.
-    pub(crate) follow: Option<ItemId>,
     /// What the note explains.
     pub(crate) note: Option<Note>,
     /// The claim whose culprits are ringed.
@@ -78,17 +77,6 @@ pub(crate) struct Moment {
     pub(crate) at: Micros,
     /// Whether it moves on by itself.
     pub(crate) playing: bool,
-}
-
-/// What can be open beside the stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Panel {
-    /// The words.
-    Story,
-    /// The source.
-    Code,
-    /// The table.
-    Events,
 }
 
 /// A note that says why.
@@ -135,15 +123,12 @@ impl Model {
             addressed: 1,
             wanted: Some(link.cursor),
             home: link.setup.clone(),
-            speed: link.view.frame.speed,
             link,
             starts,
             notices,
             films: [None, None],
             progress: None,
             moment: Moment::default(),
-            panel: None,
-            follow: None,
             note: None,
             spotlight: None,
             dialog: None,
@@ -154,7 +139,10 @@ impl Model {
             browser_language,
             system_dark,
             traffic: Shelf::default(),
+            challenges: Challenges { done: Rc::new(Progress::kept()), ..Challenges::default() },
         };
+        Model::fetch(&model.link);
+        model.leave_challenges();
         let (mut link, mut notices) = (model.link.clone(), std::mem::take(&mut model.notices));
         model.furnish(&mut link, &mut notices);
         Model { link, notices, ..model }
@@ -186,6 +174,7 @@ impl Model {
             && self.link.view == other.link.view
             && self.link.origin == other.link.origin
             && self.traffic == other.traffic
+            && self.challenges == other.challenges
             && self.notices == other.notices
             && self.films == other.films
             && self.which == other.which
@@ -225,16 +214,14 @@ impl Model {
             Msg::Connected => {}
             Msg::Hosted(pairs) => self.hosted(&pairs),
             Msg::Restored(link, notices) => self.restored(*link, notices),
-            Msg::Computed(side, film) => {
-                self.progress = None;
-                self.films[side] = Some(film);
-            }
+            Msg::Computed(side, film) => self.computed(side, film),
             Msg::Progress(events) => self.progress = Some(events),
             Msg::Moved(moment) => self.moved(moment),
-            Msg::Speed(speed) => self.speed = speed.min(SPEEDS.len() - 1),
+            Msg::Speed(speed) => self.link.view.speed = speed.min(SPEEDS.len() - 1),
             Msg::Faster(up) => {
-                let speed = if up { self.speed + 1 } else { self.speed.saturating_sub(1) };
-                self.speed = speed.min(SPEEDS.len() - 1);
+                let speed = &mut self.link.view.speed;
+                *speed = if up { *speed + 1 } else { speed.saturating_sub(1) };
+                *speed = (*speed).min(SPEEDS.len() - 1);
             }
             Msg::Escape => self.escape(),
             Msg::Lesson(lesson) => self.lesson = lesson,
@@ -249,8 +236,8 @@ impl Model {
             Msg::ToggleFold => self.unfolded = !self.unfolded,
             Msg::Which => self.which = true,
             Msg::SystemDark(dark) => self.system_dark = dark,
-            Msg::Panel(panel) => self.panel = panel,
-            Msg::Follow(item) => self.follow = item,
+            Msg::Side(side) => self.link.view.side = side,
+            Msg::Follow(item) => self.link.view.follow = item,
             Msg::Note(note) => self.note = note,
             Msg::Spotlight(claim) => self.spotlight = claim,
             Msg::Dialog(dialog) => self.dialog = dialog,
@@ -262,6 +249,7 @@ impl Model {
                     self.note = None;
                 }
             }
+            Msg::Challenge(step) => self.step(step),
             Msg::Fits(question, fits) => self.traffic.fits = Some((question, fits)),
             Msg::Dismiss(place) if place < self.notices.len() => {
                 self.notices.remove(place);

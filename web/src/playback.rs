@@ -4,6 +4,7 @@
 mod figures;
 mod look;
 mod merged;
+mod picture;
 mod state;
 mod surfaces;
 

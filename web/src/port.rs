@@ -19,7 +19,7 @@ use yew::prelude::*;
 
 use crate::dom::{self, Listener};
 use crate::film::Film;
-use crate::model::{Model, Msg};
+use crate::model::{Model, Msg, News};
 use crate::playback::Player;
 use crate::watch::{self, Watch};
 use plain::plain;
@@ -27,13 +27,21 @@ use plain::plain;
 /// The name under which messages of the handshake are ours.
 const MARK: &str = "interleave";
 
+/// So many asks may wait; more are refused.
+const MOST_ASKS: usize = 64;
+
+/// What a reader does begins with one of these.
+const DEEDS: [&str; 5] = ["pointerdown", "keydown", "click", "input", "change"];
+
 /// The other end: the page around this one.
 pub(crate) struct Port {
     state: RefCell<State>,
     player: Player,
     send: UseReducerDispatcher<Model>,
-    /// The last thing done was done from outside.
+    /// The last thing done was not done by the reader.
     by_host: Cell<bool>,
+    /// The page will look at what came in.
+    called: Cell<bool>,
 }
 
 #[derive(Default)]
@@ -61,6 +69,8 @@ struct Said {
     film: Option<Rc<Film>>,
     playing: bool,
     height: i32,
+    /// How many challenges were done.
+    done: usize,
 }
 
 /// Speaks with the page around this one, if there is one.
@@ -80,53 +90,64 @@ pub(crate) fn use_port(model: &UseReducerHandle<Model>, player: &Player) {
 }
 
 /// Whether there is a page around this one.
-fn is_framed() -> bool {
+pub(crate) fn is_framed() -> bool {
     let window = dom::window();
     window.parent().ok().flatten().is_some_and(|parent| parent != window)
 }
 
 /// What listens for the page around this one.
-type Ears = ([Listener; 3], Option<Watch>);
+type Ears = (Vec<Listener>, Option<Watch>);
 
 impl Port {
     fn new(player: Player, send: UseReducerDispatcher<Model>) -> Self {
-        Port { state: RefCell::default(), player, send, by_host: Cell::new(false) }
+        Port {
+            state: RefCell::default(),
+            player,
+            send,
+            by_host: Cell::new(true),
+            called: Cell::new(false),
+        }
     }
 
     /// Says that it is here, and listens.
     fn open(port: &Rc<Self>) -> Ears {
         let window = dom::window();
-        let (connected, pressed, typed) = (Rc::clone(port), Rc::clone(port), Rc::clone(port));
+        let (connected, led) = (Rc::clone(port), Rc::clone(port));
         let connect = Listener::on(&window, "message", move |event| {
             connected.connect(&connected, &event.unchecked_into());
         });
-        let press = Listener::on(&window, "pointerdown", move |_| pressed.by_host.set(false));
-        let key = Listener::on(&window, "keydown", move |_| typed.by_host.set(false));
+        // In a frame nobody but the page around it changes the address.
+        let lead = Listener::on(&window, "popstate", move |_| led.by_host.set(true));
+        let deeds = DEEDS.map(|deed| {
+            let done = Rc::clone(port);
+            Listener::first(&window, deed, move |_| done.by_host.set(false))
+        });
+        let ears = deeds.into_iter().chain([connect, lead]).collect();
         let page = dom::document().query_selector(".page").ok().flatten();
         let sized = Rc::clone(port);
         let size = page.map(|page| {
             let measured = page.clone();
             watch::size(&page, move || sized.size(measured.scroll_height()))
         });
-        if let Ok(Some(parent)) = window.parent() {
-            let hello = object(&[(MARK, PROTOCOL.into()), ("type", "hello".into())]);
-            // Nothing in it is anybody's secret.
-            let _ = parent.post_message(&hello, "*");
-        }
-        ([connect, press, key], size)
+        hello();
+        (ears, size)
     }
 
     /// Takes the port that the page around this one sends, and that one only.
     fn connect(&self, this: &Rc<Self>, event: &MessageEvent) {
         let parent: Option<JsValue> = dom::window().parent().ok().flatten().map(JsValue::from);
         let source: Option<JsValue> = event.source().map(JsValue::from);
-        let message = plain(&event.data());
-        let is_ours = message.get(MARK) == Some(&Plain::Number(PROTOCOL.into()))
-            && message.get("type") == Some(&Plain::Text("connect".to_owned()));
-        let port = event.ports().get(0).dyn_into::<MessagePort>();
-        let (true, true, Ok(port)) = (source.is_some() && source == parent, is_ours, port) else {
+        if source.is_none() || source != parent {
             return;
-        };
+        }
+        let message = plain(&event.data());
+        let Some(version) = greeting(&message) else { return };
+        if version > PROTOCOL {
+            // It is later than this page: here is what this page speaks.
+            hello();
+            return;
+        }
+        let Ok(port) = event.ports().get(0).dyn_into::<MessagePort>() else { return };
         let mut state = self.state.borrow_mut();
         let origin = event.origin();
         if state.origin.as_ref().is_some_and(|before| *before != origin) {
@@ -142,25 +163,40 @@ impl Port {
         port.start();
         state.origin = Some(origin);
         state.said = Said::default();
+        // Nobody listens any more for what was asked over the line before.
+        state.asks.clear();
+        state.open = None;
         state.line = Some(Line { port, _listener: listener });
         drop(state);
         // Whoever has connected is told how things are.
-        self.send.dispatch(Msg::Connected);
+        self.call();
+    }
+
+    /// Has the page look at what came in, once for all that comes meanwhile.
+    fn call(&self) {
+        if !self.called.replace(true) {
+            self.send.dispatch(Msg::Connected);
+        }
     }
 
     fn hear(&self, event: &MessageEvent) {
         match read(&plain(&event.data())) {
             None => {}
             Some(Err(Refusal { id, why })) => self.refuse(id, &why),
+            Some(Ok(ask)) if self.state.borrow().asks.len() >= MOST_ASKS => {
+                let why = format!("{MOST_ASKS} asks are waiting: wait for their answers first.");
+                self.refuse(ask.id, &why);
+            }
             Some(Ok(ask)) => {
                 self.state.borrow_mut().asks.push_back(ask);
-                self.send.dispatch(Msg::Connected);
+                self.call();
             }
         }
     }
 
     /// Looks at the page: answers what is open, and tells what is new.
     fn look(&self, model: &Model) {
+        self.called.set(false);
         if self.state.borrow().line.is_none() {
             return;
         }
@@ -191,7 +227,10 @@ impl Port {
 
     /// Does what is asked for; tells whether it is done at once.
     fn answer(&self, ask: &Ask, model: &Model) -> bool {
-        self.by_host.set(true);
+        // To ask how things are changes nothing.
+        if ask.what != What::GetState {
+            self.by_host.set(true);
+        }
         let done = JsValue::UNDEFINED;
         match &ask.what {
             What::Play => self.player.play(),
@@ -203,7 +242,7 @@ impl Port {
                 }
             }
             What::GetState => {
-                let link = self.link(model).to_string();
+                let link = self.link(model).state();
                 let state = object(&[("version", STATE.into()), ("link", link.into())]);
                 self.reply(ask.id, &state);
                 return true;
@@ -260,9 +299,14 @@ impl Port {
             let outcome = film.with(|trace, _| outcome(&trace.outcome));
             self.event("finish", &[("outcome", outcome.into())]);
         }
+        let done = model.challenges.told;
+        let news = done.saturating_sub(before.done).min(model.challenges.news.len());
+        for news in model.challenges.news.iter().rev().take(news).rev() {
+            self.event("challenge", &challenge(news));
+        }
         let Said { height, .. } = before;
-        let said =
-            Said { ready: true, link: Some(link), film: Some(Rc::clone(film)), playing, height };
+        let film = Some(Rc::clone(film));
+        let said = Said { ready: true, link: Some(link), film, playing, height, done };
         self.state.borrow_mut().said = said;
         if !before.ready {
             let page = dom::document().query_selector(".page").ok().flatten();
@@ -303,6 +347,21 @@ impl Port {
     }
 }
 
+/// Says that this page is here, and what it speaks. Nothing in it is anybody's secret.
+fn hello() {
+    if let Ok(Some(parent)) = dom::window().parent() {
+        let hello = object(&[(MARK, PROTOCOL.into()), ("type", "hello".into())]);
+        let _ = parent.post_message(&hello, "*");
+    }
+}
+
+/// The protocol of a page that wants to connect.
+fn greeting(message: &Plain) -> Option<u32> {
+    let Some(Plain::Number(version)) = message.get(MARK) else { return None };
+    let connects = message.get("type") == Some(&Plain::Text("connect".to_owned()));
+    (connects && *version >= 1.0).then_some(*version as u32)
+}
+
 /// How a run ended, as traces name it.
 fn outcome(outcome: &Outcome) -> &'static str {
     match outcome {
@@ -313,6 +372,15 @@ fn outcome(outcome: &Outcome) -> &'static str {
         Outcome::OutOfEvents => "out_of_events",
         Outcome::Panicked { .. } => "panicked",
     }
+}
+
+/// A challenge that was done, or a question that was answered.
+fn challenge(news: &News) -> Vec<(&'static str, JsValue)> {
+    let mut values = vec![("challenge", news.challenge.into()), ("met", news.met.into())];
+    if let Some([chosen, right]) = news.answer {
+        values.extend([("chosen", chosen.into()), ("right", right.into())]);
+    }
+    values
 }
 
 /// What could not be used, in words, one a line.

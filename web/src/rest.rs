@@ -1,38 +1,51 @@
-//! The page comes in two parts: what a first visit runs, and the rest. `web/loader.js` fetches the
-//! second; in a build that was not cut (a test, live reload) there is nothing to do.
+//! The page comes in parts: what everybody runs, and the others. `web/loader.js` fetches them; in a
+//! build that was not cut (a test, live reload) there is nothing to do.
 
+use scenarios::Link;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Hands over what the second part will be linked with.
+    /// Hands over what the other parts will be linked with; those that the address needs are linked.
     #[wasm_bindgen(js_namespace = interleave)]
     fn begun(exports: JsValue);
 
-    /// Links the second part, at once. What was cut calls it by itself.
+    /// Links a part by its number, at once. What was cut calls it by itself; what is no number of a
+    /// part stands for the whole page.
     #[wasm_bindgen(js_namespace = interleave)]
-    fn link_rest();
+    fn link_part(part: u32);
 
-    /// Fetches and links the second part, and calls back when it is there; if it cannot be fetched,
+    /// Links a part by its name, at once.
+    #[wasm_bindgen(js_namespace = interleave)]
+    fn needs(part: &str);
+
+    /// Fetches and links the whole page, and calls back when it is there; if it cannot be fetched,
     /// never.
     #[wasm_bindgen(js_namespace = interleave)]
-    fn rest_comes(told: JsValue);
+    fn whole_comes(told: JsValue);
 }
 
-/// Calls back when the second part is there, which is fetched for that.
-pub(crate) fn when_here(told: impl FnOnce() + 'static) {
-    rest_comes(Closure::once_into_js(told));
-}
-
-/// The second part is wanted now: it has the texts of every pattern but the first.
-pub(crate) fn want() {
-    link_rest();
-}
-
-/// Begins with the first part; `all` if the second is certainly wanted.
-pub(crate) fn begin(all: bool) {
+/// Begins with the first part.
+pub(crate) fn begin() {
     begun(wasm_bindgen::exports());
-    if all {
-        link_rest();
+}
+
+/// Calls back when the whole page is there, which is fetched for that.
+pub(crate) fn when_here(told: impl FnOnce() + 'static) {
+    whole_comes(Closure::once_into_js(told));
+}
+
+/// What a link shows is wanted now: the first part has the texts of the first pattern only.
+pub(crate) fn want(link: &Link) {
+    if link.view.embed {
+        needs("run");
+        needs(link.setup.scenario.slug);
+    } else {
+        link_part(u32::MAX);
     }
+}
+
+/// The stories and the sources are wanted now.
+pub(crate) fn want_panels() {
+    needs("rest");
 }

@@ -6,14 +6,14 @@ use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
-use scenarios::traffic::{MOST_BYTES, Reader, Reading, Refusal};
+use scenarios::traffic::{MOST_BYTES, Reader, Refusal};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DragEvent, File};
 use yew::UseReducerDispatcher;
 
 use crate::dom;
-use crate::model::{Model, Msg};
+use crate::model::{Kept, Model, Msg};
 
 /// Leaves the other half of a frame to the page.
 const SLICE_MS: f64 = 8.0;
@@ -128,14 +128,16 @@ impl Desk {
             TimeoutFuture::new(0).await;
             if done {
                 let read = reader.finish();
-                // What follows from it is a slice of its own.
+                // What there is to know of it, and what follows on the page, are slices of their own.
                 TimeoutFuture::new(0).await;
-                return self.tell(request, read);
+                let kept = read.map(|read| Rc::new(Kept::of(read.traffic.clone(), Some(read))));
+                TimeoutFuture::new(0).await;
+                return self.tell(request, kept);
             }
         }
     }
 
-    fn tell(&self, request: u32, read: Result<Reading, Refusal>) {
+    fn tell(&self, request: u32, read: Result<Rc<Kept>, Refusal>) {
         if self.request.get() == request {
             self.send.dispatch(Msg::Traffic(read));
         }

@@ -31,7 +31,8 @@ impl Address {
     pub(crate) fn write(&self, link: &Link, addressed: u32) {
         let mut state = self.0.borrow_mut();
         let stepped = state.written.as_ref().is_some_and(|before| is_step(before, link));
-        let push = stepped && state.addressed == addressed;
+        // In a frame a step would be one of the page around it: *Back* is theirs.
+        let push = stepped && state.addressed == addressed && !link.view.embed;
         let soon = state.wrote_at_ms.map_or(0.0, |at| at + PAUSE_MS - dom::now_ms());
         state.addressed = addressed;
         state.written = Some(link.clone());

@@ -1,9 +1,13 @@
 //! The words of the interface, typed: a table a language, none can lack a line.
 
+pub(crate) mod challenges;
 mod en;
+mod share;
 mod vi;
 
 use scenarios::Language;
+
+pub(crate) use share::{ShareText, share_text};
 
 /// Every word of the interface in one language. `{}` stands for what is filled in.
 pub(crate) struct Text {
@@ -66,7 +70,9 @@ pub(crate) struct Text {
     pub(crate) fits_all: &'static str,
     pub(crate) fits_most: &'static str,
     pub(crate) fits_one: &'static str,
+    pub(crate) fits_knob: &'static str,
     pub(crate) fits_hint: &'static str,
+    pub(crate) fits_room: &'static str,
     pub(crate) fits_none: &'static str,
     pub(crate) actions: &'static str,
     pub(crate) no_actions: &'static str,
@@ -137,13 +143,6 @@ pub(crate) struct Text {
     pub(crate) longer: &'static str,
     pub(crate) shorter: &'static str,
     pub(crate) flip: &'static str,
-
-    pub(crate) share_title: &'static str,
-    pub(crate) share_link: &'static str,
-    pub(crate) share_frame: &'static str,
-    pub(crate) share_copied: &'static str,
-    pub(crate) share_select: &'static str,
-    pub(crate) share_frame_copied: &'static str,
 
     pub(crate) help_title: &'static str,
     pub(crate) help_keys: [(&'static str, &'static str); 9],

@@ -15,13 +15,16 @@ Runs concurrency patterns in virtual time.
 
   interleave list [--json]
   interleave run SLUG [knob=value …] [--variant V] [--seed N] [--do ACTION@MS …]
-                 [--sched fifo|seeded|1.0.2] [--at MS] [--format text|json|svg]
+                 [--sched fifo|seeded|1.0.2] [--at MS] [--goal GOAL]
+                 [--format text|json|svg|perfetto|test]
                  [--traffic FILE] [--width PX] [--theme light|dark] [--axis time|order] [--lang en|vi]
   interleave link SLUG [knob=value …] [the same]
   interleave --help | --version
 
-A link such as '#/worker-pool?workers=8&at=1240' can stand for the slug. With arrivals=yours a file
-has one instant a line: epoch seconds or milliseconds, ISO 8601, or an access log.
+perfetto is Chrome's trace-event format, for ui.perfetto.dev; test is a Rust test that reproduces
+the run. A link such as '#/worker-pool?workers=8&at=1240' can stand for the slug. With arrivals=yours a file
+has one instant a line: epoch seconds or milliseconds, ISO 8601, or an access log. A goal is such as
+'p95<200,dropped=0'; a run that does not come to it exits with 1.
 ";
 
 /// What is asked for.
@@ -51,7 +54,17 @@ pub(crate) enum Format {
     Text,
     Json,
     Svg,
+    Perfetto,
+    Test,
 }
+
+const FORMATS: [(&str, Format); 5] = [
+    ("text", Format::Text),
+    ("json", Format::Json),
+    ("svg", Format::Svg),
+    ("perfetto", Format::Perfetto),
+    ("test", Format::Test),
+];
 
 /// A bad argument: names it, and says what is allowed.
 pub(crate) struct Bad(pub(crate) String);
@@ -121,14 +134,14 @@ fn parse_run(mut parser: Parser, command: fn(Run) -> Command) -> Result<Command,
             Arg::Long("do") => actions.push(parser.value()?.string()?),
             Arg::Long(
                 key @ ("seed" | "variant" | "sched" | "at" | "format" | "width" | "theme" | "axis"
-                | "lang"),
+                | "lang" | "goal"),
             ) => {
                 given.once(&format!("--{key}"))?;
                 let key = key.to_owned();
                 early.push((key, parser.value()?.string()?));
             }
             other => {
-                let allowed = "--seed, --do, --variant, --sched, --format, --at, --width, --theme, --axis, --lang, --traffic";
+                let allowed = "--seed, --do, --variant, --sched, --format, --at, --width, --theme, --axis, --lang, --goal, --traffic";
                 return unexpected(other, allowed);
             }
         }
@@ -210,8 +223,8 @@ fn knob(run: &mut Run, text: &str, given: &mut Given) -> Result<(), Bad> {
 fn option(run: &mut Run, key: &str, value: &str) -> Result<(), Bad> {
     match key {
         "format" => {
-            let formats = [Format::Text, Format::Json, Format::Svg];
-            run.format = formats[choice("--format", value, &["text", "json", "svg"])?];
+            let names = FORMATS.map(|(name, _)| name);
+            run.format = FORMATS[choice("--format", value, &names)?].1;
         }
         "theme" => run.dark = choice("--theme", value, &["light", "dark"])? == 1,
         "axis" => {
@@ -285,7 +298,7 @@ impl Run {
     pub(crate) fn cursor(&self, trace: &lab::Trace) -> stage::Cursor {
         match self.link.cursor {
             Cursor::Start => stage::Cursor::end(trace),
-            Cursor::Event(event) => stage::Cursor::after(trace, event as usize),
+            Cursor::Event(event) => stage::Cursor::after(trace, event as usize + 1),
             Cursor::At(ms) => stage::Cursor::at(trace, u64::from(ms) * 1_000),
         }
     }

@@ -25,6 +25,7 @@ struct Listed {
     variants: Vec<&'static str>,
     actions: Vec<&'static str>,
     claims: Vec<&'static str>,
+    challenges: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -56,6 +57,7 @@ impl Listed {
             variants: scenario.variants.iter().map(|variant| variant.slug).collect(),
             actions: scenario.actions.iter().map(|action| action.slug).collect(),
             claims: scenario.claims.iter().map(|claim| claim.slug).collect(),
+            challenges: scenario.challenges.iter().map(|challenge| challenge.slug).collect(),
         }
     }
 }

@@ -3,12 +3,12 @@
 //! ```text
 //! interleave list [--json]
 //! interleave run SLUG [knob=value …] [--seed N] [--do action@ms …] [--variant v]
-//!            [--format text|json|svg] [--at MS] [--traffic FILE]
+//!            [--format text|json|svg|perfetto|test] [--at MS] [--traffic FILE] [--goal GOAL]
 //! interleave link SLUG [the same]
 //! ```
 //! A link stands for a slug and everything that follows it. JSON and pictures are the same bytes on
 //! every machine. A bad argument is one line on standard error and exit code 2; output that cannot be
-//! written, one line and exit code 1.
+//! written, one line and exit code 1. A run that does not come to its `--goal` has exit code 1, too.
 
 mod args;
 mod list;
@@ -19,15 +19,19 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Bad, Command};
+use run::Ran;
 
 fn main() -> ExitCode {
+    let mut code = ExitCode::SUCCESS;
     let written = args::parse(lexopt::Parser::from_env()).and_then(|command| match command {
         Command::Help => Ok(args::HELP.to_owned()),
         Command::Version => Ok(format!("interleave {}\n", env!("CARGO_PKG_VERSION"))),
         Command::List { json } => list::list(json),
         Command::Run(run) => {
             note(&run);
-            run::run(&run)
+            let Ran { text, met } = run::run(&run)?;
+            code = if met { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+            Ok(text)
         }
         Command::Link(run) => {
             note(&run);
@@ -41,7 +45,7 @@ fn main() -> ExitCode {
                 complain(&format!("the output could not be written: {error}"));
                 ExitCode::FAILURE
             }
-            _ => ExitCode::SUCCESS,
+            _ => code,
         },
         Err(Bad(line)) => {
             complain(&line);

@@ -2,19 +2,40 @@
 
 use std::fmt::Write;
 
-use lab::{Outcome, Trace};
-use scenarios::{Language, Scenario, Words, words};
-use stage::{Axis, Index, Labels, Measured, Palette, Terms, View};
+use lab::{Measured, Outcome, Trace};
+use scenarios::{Found, Goal, Language, Scenario, Words, words};
+use stage::{Axis, Index, Labels, Palette, Terms, View};
 
 use crate::args::{Bad, Format, Run};
 
-pub(crate) fn run(run: &Run) -> Result<String, Bad> {
+/// A run as it is written, and whether it has come to its goal; without one it has.
+pub(crate) struct Ran {
+    pub(crate) text: String,
+    pub(crate) met: bool,
+}
+
+pub(crate) fn run(run: &Run) -> Result<Ran, Bad> {
     let trace = run.link.setup.finish();
     reaches_somebody(run, &trace)?;
-    if run.format == Format::Json {
-        return trace.to_json().map(|json| json + "\n").map_err(|error| Bad(error.to_string()));
-    }
     let index = Index::new(&trace);
+    let setup = &run.link.setup;
+    let figures = stage::measured(&trace, &index, setup.scenario.peers);
+    let goal = run.link.view.goal.as_ref().map(|goal| goal.check(setup, &trace, &figures));
+    let met = goal.as_ref().is_none_or(|found| Goal::is_met(found, &trace));
+    let text = text(run, &trace, &index, goal.as_deref().unwrap_or_default())?;
+    Ok(Ran { text, met })
+}
+
+fn text(run: &Run, trace: &Trace, index: &Index, goal: &[Found]) -> Result<String, Bad> {
+    let line = |json: Result<String, serde_json::Error>| {
+        json.map(|json| json + "\n").map_err(|error| Bad(error.to_string()))
+    };
+    match run.format {
+        Format::Json => return line(trace.to_json()),
+        Format::Perfetto => return line(stage::perfetto(trace, index)),
+        Format::Test => return Ok(scenarios::reproduction([(&run.link, trace)])),
+        Format::Text | Format::Svg => {}
+    }
     let labels = match run.language {
         Language::En => &Labels::EN,
         Language::Vi => &Labels::VI,
@@ -23,16 +44,16 @@ pub(crate) fn run(run: &Run) -> Result<String, Bad> {
     let opens_in = if scenario.opens_in_order { Axis::Order } else { Axis::Time };
     let terms = terms(scenario, run.language);
     let view = View {
-        cursor: run.cursor(&trace),
+        cursor: run.cursor(trace),
         terms: &terms,
         width: f32::from(run.width),
         peers: scenario.peers,
         axis: run.axis.unwrap_or(opens_in),
-        ..View::new(&trace, &index, labels)
+        ..View::new(trace, index, labels)
     };
     Ok(match run.format {
         Format::Svg => picture(&view, run.dark),
-        _ => report(run, &view),
+        _ => report(run, &view, goal),
     })
 }
 
@@ -69,15 +90,13 @@ fn reaches_somebody(run: &Run, trace: &Trace) -> Result<(), Bad> {
 
 /// The diagram over the timeline.
 fn picture(view: &View, dark: bool) -> String {
-    let height = stage::diagram_height(view).clamp(360.0, 900.0);
-    let diagram = stage::diagram(&View { height, ..*view });
-    let timeline = stage::timeline(view);
+    let [diagram, timeline] = stage::picture(view);
     let palette = if dark { &Palette::DARK } else { &Palette::LIGHT };
     stage::svg(&[&diagram, &timeline], palette) + "\n"
 }
 
 /// The run in words: what it is, what it came to, then event by event.
-fn report(run: &Run, view: &View) -> String {
+fn report(run: &Run, view: &View, goal: &[Found]) -> String {
     let View { trace, index, .. } = *view;
     let setup = &run.link.setup;
     let words = words(setup.scenario.slug, run.language);
@@ -92,6 +111,10 @@ fn report(run: &Run, view: &View) -> String {
         };
     }
     measured(&mut text, &stage::measured(trace, index, view.peers));
+    for found in goal {
+        let sign = if found.met { '✓' } else { '✗' };
+        let _ = writeln!(text, "  {sign} {}", found.say(setup.scenario));
+    }
     for line in words.plan(setup) {
         let _ = writeln!(text, "  {line}");
     }

@@ -105,6 +105,7 @@ fn the_list_names_everything_a_run_takes() {
         let keys: Vec<&str> =
             scenario.as_object().expect("an object").keys().map(String::as_str).collect();
         let mut wanted = vec!["slug", "group", "title", "knobs", "variants", "actions", "claims"];
+        wanted.push("challenges");
         wanted.sort_unstable();
         let mut keys = keys;
         keys.sort_unstable();
@@ -128,7 +129,7 @@ fn every_scenario_listed_runs_in_every_variant_and_format() {
         let slug = scenario["slug"].as_str().expect("a slug");
         for variant in scenario["variants"].as_array().expect("an array") {
             let variant = variant.as_str().expect("a slug");
-            for format in ["text", "json", "svg"] {
+            for format in ["text", "json", "svg", "perfetto", "test"] {
                 let text = written(&["run", slug, "--variant", variant, "--format", format]);
                 assert!(text.ends_with('\n') && text.len() > 200, "{slug} {variant} {format}");
             }
@@ -271,4 +272,24 @@ fn a_file_that_is_no_traffic_is_refused_in_one_line() {
         assert!(complaint.contains(said) && complaint.lines().count() == 1, "{complaint}");
         assert!(output.stdout.is_empty());
     }
+}
+
+#[test]
+fn a_goal_is_said_and_decides_the_exit_code() {
+    let met = ["run", "worker-pool", "queue=1", "--goal", "p50<800,workers<=4"];
+    let text = written(&met);
+    assert!(text.contains("  ✓ p50<800: 7"), "{text}");
+    assert!(text.contains("  ✓ workers<=4: 4\n"), "{text}");
+    let output = interleave(&["run", "worker-pool", "--goal", "p50<800"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("  ✗ p50<800: 1"));
+    let output = interleave(&["run", "worker-pool", "--goal", "p96<800"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("goal: “p96<800” was ignored; it can be about makespan"), "{said}");
+    let link = written(&["link", "tee", "--goal", "makespan<1600"]);
+    assert_eq!(link, "#/tee?goal=makespan%3C1600\n");
+    let list: serde_json::Value =
+        serde_json::from_str(&written(&["list", "--json"])).expect("JSON");
+    assert_eq!(list[2]["challenges"], serde_json::json!(["a-shorter-queue", "reader-gone"]));
 }

@@ -1,9 +1,10 @@
 //! The seam between the handle a scenario holds and what carries its tasks.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::task::Waker;
 
-use futures::future::LocalBoxFuture;
-
+use crate::task::Recorded;
 use crate::trace::{Micros, TaskId};
 
 /// What carries the tasks of a run: the virtual executor, the browser, a pool in a test.
@@ -19,8 +20,13 @@ pub trait Host {
         self.now()
     }
 
+    /// The clock itself, if it stands still while a task is polled: then it is read without asking.
+    fn clock(&self) -> Option<Rc<Cell<Micros>>> {
+        None
+    }
+
     /// Takes a task in and polls it from now on, until it ends.
-    fn spawn(&self, task: TaskId, future: LocalBoxFuture<'static, ()>);
+    fn spawn(&self, task: TaskId, work: Recorded);
 
     /// Wakes `waker` at `at` or later; [`cancel`](Host::cancel) takes it back.
     fn wake_at(&self, at: Micros, waker: &Waker) -> Wakeup;

@@ -3,7 +3,7 @@
 mod actions;
 mod waits;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::panic::Location;
 use std::rc::Rc;
@@ -34,6 +34,8 @@ pub struct Lab(Rc<Inner>);
 struct Inner {
     recorder: Recorder,
     host: Rc<dyn Host>,
+    /// The clock of a host that stands still while a task is polled.
+    clock: Option<Rc<Cell<Micros>>>,
     random: RefCell<Pcg32>,
     presses: RefCell<Presses>,
 }
@@ -42,8 +44,9 @@ impl Lab {
     /// A bench for `run`, carried by `host`.
     pub fn new(run: Run, host: Rc<dyn Host>) -> Self {
         let random = RefCell::new(Pcg32::seed_from_u64(run.seed));
+        let clock = host.clock();
         let recorder = Recorder::new(run);
-        Lab(Rc::new(Inner { recorder, host, random, presses: RefCell::default() }))
+        Lab(Rc::new(Inner { recorder, host, clock, random, presses: RefCell::default() }))
     }
 
     /// Spawns a task under a name. It runs until its end, whether or not the handle is kept.
@@ -67,7 +70,7 @@ impl Lab {
     ) {
         let site = self.site(caller);
         let id = self.recorder().task(name, self.stamp(), Some(site));
-        self.host().spawn(id, Box::pin(Recorded::new(self.clone(), id, work)));
+        self.host().spawn(id, Recorded::new(self.clone(), id, work));
     }
 
     /// Waits for `span`; others go on.
@@ -177,7 +180,10 @@ impl Lab {
 
     /// When what goes on now happens: what events are stamped with. In real time that is late.
     pub fn stamp(&self) -> Micros {
-        self.host().stamp()
+        match &self.0.clock {
+            Some(clock) => clock.get(),
+            None => self.host().stamp(),
+        }
     }
 
     /// The task that is polled now.

@@ -53,12 +53,10 @@ pub(crate) struct Recorder {
     trace: RefCell<Trace>,
     current: Cell<Option<TaskId>>,
     pending: RefCell<Option<Pending>>,
-    /// The items in each task's hands.
-    held: RefCell<Vec<Vec<ItemId>>>,
+    /// What is known of each task.
+    hands: RefCell<Vec<Hands>>,
     /// What dropped sends took along, until their tasks have said so too.
     given_up: RefCell<Vec<(TaskId, ItemId)>>,
-    /// What each task waits for at others' hands, the oldest first.
-    waited: RefCell<Vec<Vec<Pending>>>,
     /// The task that is polled now ends because its work was dropped.
     cut_off: Cell<bool>,
     /// By resource: whether nothing more goes in.
@@ -69,15 +67,23 @@ pub(crate) struct Recorder {
     sealed: Cell<bool>,
 }
 
+/// What is known of a task.
+#[derive(Debug, Default)]
+struct Hands {
+    /// The items it holds.
+    held: Vec<ItemId>,
+    /// What it waits for at others' hands, the oldest first.
+    waited: Vec<Pending>,
+}
+
 impl Recorder {
     pub(crate) fn new(run: Run) -> Self {
         Recorder {
             trace: RefCell::new(Trace::new(run)),
             current: Cell::new(None),
             pending: RefCell::new(None),
-            held: RefCell::default(),
+            hands: RefCell::default(),
             given_up: RefCell::default(),
-            waited: RefCell::default(),
             cut_off: Cell::new(false),
             closed: RefCell::default(),
             known_sites: RefCell::default(),
@@ -112,6 +118,9 @@ impl Recorder {
         let mut trace = self.trace.borrow_mut();
         // A host in real time may read its clock before a callback that was written first.
         let at = at.max(trace.end());
+        if trace.events.len() == trace.events.capacity() {
+            make_room(&mut trace.events);
+        }
         trace.events.extend(std::iter::once_with(|| Event { at, task, site, kind: kind() }));
     }
 
@@ -125,7 +134,7 @@ impl Recorder {
         item: Option<ItemId>,
     ) {
         if let (Some(task), Some(item)) = (task, item) {
-            self.held.borrow_mut()[task as usize].push(item);
+            self.hands.borrow_mut()[task as usize].held.push(item);
         }
         self.record(task, at, site, || EventKind::Received { from, item });
     }
@@ -161,9 +170,9 @@ impl Recorder {
 
     fn let_go(&self, task: Option<TaskId>, item: Option<ItemId>) {
         let (Some(task), Some(item)) = (task, item) else { return };
-        let hands = &mut self.held.borrow_mut()[task as usize];
-        if let Some(place) = hands.iter().position(|held| *held == item) {
-            hands.remove(place);
+        let held = &mut self.hands.borrow_mut()[task as usize].held;
+        if let Some(place) = held.iter().position(|held| *held == item) {
+            held.remove(place);
         }
     }
 
@@ -190,8 +199,7 @@ impl Recorder {
             trace.tasks.push(Task { name, parent, site });
             (trace.tasks.len() - 1) as TaskId
         };
-        self.held.borrow_mut().push(Vec::new());
-        self.waited.borrow_mut().push(Vec::new());
+        self.hands.borrow_mut().push(Hands::default());
         self.record(Some(id), at, site, || EventKind::Spawned);
         id
     }
@@ -204,7 +212,7 @@ impl Recorder {
     /// Writes the end of a task; what it still held is lost: given up if its scope ended, for which
     /// there is a cause to tell.
     pub(crate) fn task_ended(&self, task: TaskId, at: Micros, kind: EventKind) {
-        let left = std::mem::take(&mut self.held.borrow_mut()[task as usize]);
+        let left = std::mem::take(&mut self.hands.borrow_mut()[task as usize].held);
         let cut_off = self.cut_off.take();
         let why = if cut_off { Loss::Cancelled } else { Loss::Dropped };
         for item in left {
@@ -254,7 +262,7 @@ impl Recorder {
     /// Writes what the poll of `task` that is just over waits for.
     pub(crate) fn came_back(&self, task: TaskId, at: Micros) {
         let mut pending = self.pending.borrow_mut();
-        let waited = &mut self.waited.borrow_mut()[task as usize];
+        let waited = &mut self.hands.borrow_mut()[task as usize].waited;
         match *pending {
             // A merge polls only the inputs that were woken: it still waits for the others.
             None => *pending = waited.iter().rev().find(|waited| self.is_open(waited)).copied(),
@@ -288,9 +296,9 @@ impl Recorder {
 
     /// The task that is polled now got what it waited for, or gave up.
     pub(crate) fn waits_no_more(&self, on: ResourceId, how: Wait) {
-        let mut waited = self.waited.borrow_mut();
+        let mut hands = self.hands.borrow_mut();
         if let Some(task) = self.current()
-            && let Some(waited) = waited.get_mut(task as usize)
+            && let Some(Hands { waited, .. }) = hands.get_mut(task as usize)
         {
             waited.retain(|waited| waited.what != Waits::Blocked(Some(on), how));
         }
@@ -351,6 +359,15 @@ impl Recorder {
         std::mem::replace(&mut self.trace.borrow_mut(), empty)
     }
 }
+
+/// Makes room for three times as many events as there are: copying them is what a long trace costs.
+#[cold]
+fn make_room(events: &mut Vec<Event>) {
+    events.reserve(3 * events.len().max(LEAST));
+}
+
+/// The least room that is made.
+const LEAST: usize = 32;
 
 /// A source file's name as every machine has it: `scenarios/catalogue/tee.rs`.
 fn short(path: &str) -> String {

@@ -150,10 +150,10 @@ pub struct Machine {
 }
 
 /// The last calls, among which failures count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Among {
-    /// How many there are.
-    pub calls: u32,
+    /// Whether each failed, the oldest first; while it is open, those that opened it.
+    pub failed: Vec<bool>,
     /// How many are looked back on. With fewer nothing opens.
     pub window: u32,
 }

@@ -12,8 +12,8 @@ use crate::lab::Lab;
 use crate::recorder::Waits;
 use crate::trace::{EventKind, TaskId, Wait};
 
-/// The future of a task, which writes what becomes of it into the trace.
-pub(crate) struct Recorded {
+/// A task as a host polls it: its future, which writes what becomes of it into the trace.
+pub struct Recorded {
     lab: Lab,
     id: TaskId,
     /// `None` once it has ended.
@@ -23,6 +23,12 @@ pub(crate) struct Recorded {
 impl Recorded {
     pub(crate) fn new(lab: Lab, id: TaskId, work: LocalBoxFuture<'static, ()>) -> Self {
         Recorded { lab, id, work: Some(work) }
+    }
+}
+
+impl std::fmt::Debug for Recorded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Recorded").field("id", &self.id).finish_non_exhaustive()
     }
 }
 

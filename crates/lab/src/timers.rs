@@ -36,7 +36,7 @@ impl<T> Default for Timers<T> {
 const SLOT_BITS: u32 = 24;
 
 impl<T> Timers<T> {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn add(&mut self, at: Micros, due: T) -> Wakeup {
         let ask = self.asked;
         self.asked += 1;
@@ -74,8 +74,8 @@ impl<T> Timers<T> {
         None
     }
 
+    /// Takes out the one that [`next_at`](Timers::next_at) has just told of.
     pub(crate) fn pop(&mut self) -> Option<T> {
-        self.next_at()?;
         let slot = self.due.first_entry()?.get_mut().pop_front()?;
         self.free.push(slot);
         self.slots[slot as usize].1.take()
@@ -86,13 +86,18 @@ impl<T> Timers<T> {
 mod tests {
     use super::*;
 
+    fn next<T>(timers: &mut Timers<T>) -> Option<T> {
+        timers.next_at()?;
+        timers.pop()
+    }
+
     #[test]
     fn timers_pass_in_order_of_time_then_of_asking() {
         let mut timers = Timers::default();
         for (at, name) in [(5, "c"), (1, "a"), (5, "d"), (3, "b")] {
             timers.add(at, name);
         }
-        let order: Vec<_> = std::iter::from_fn(|| timers.pop()).collect();
+        let order: Vec<_> = std::iter::from_fn(|| next(&mut timers)).collect();
         assert_eq!(order, ["a", "b", "c", "d"]);
     }
 
@@ -100,10 +105,10 @@ mod tests {
     fn a_late_cancel_does_not_touch_the_next_owner_of_the_slot() {
         let mut timers = Timers::default();
         let first = timers.add(1, "first");
-        assert_eq!(timers.pop(), Some("first"));
+        assert_eq!(next(&mut timers), Some("first"));
         timers.add(2, "second");
         timers.cancel(first);
-        assert_eq!(timers.pop(), Some("second"));
+        assert_eq!(next(&mut timers), Some("second"));
     }
 
     #[test]

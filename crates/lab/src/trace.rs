@@ -1,6 +1,7 @@
 //! What a run leaves behind: plain data, versioned, serialisable.
 
 mod event;
+mod fingerprint;
 mod in_time;
 mod read;
 

@@ -2,17 +2,18 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
-
-use futures::future::LocalBoxFuture;
 
 use crate::host::Wakeup;
 use crate::lab::Lab;
 use crate::schedule::Schedule;
+use crate::task::Recorded;
 use crate::timers::Timers;
 use crate::trace::*;
-use crate::woken::{TaskWaker, Woken};
+use crate::woken::{Queued, TaskWaker, Woken};
 
 /// Whose turn it is, and what is due next: the order of the virtual host on one thread, apart from
 /// how time passes.
@@ -30,6 +31,7 @@ pub struct Turns {
     script: RefCell<VecDeque<ScriptEntry>>,
     /// By task, what wakes it; `None` once it has ended.
     tasks: RefCell<Vec<Option<Arc<TaskWaker>>>>,
+    queued: RefCell<Queued>,
     woken: Arc<Woken>,
     /// Who wants the thread, in order.
     ready: RefCell<VecDeque<TaskId>>,
@@ -63,6 +65,7 @@ impl Turns {
             timers: RefCell::default(),
             script: RefCell::new(script.into()),
             tasks: RefCell::default(),
+            queued: RefCell::default(),
             woken: Arc::default(),
             ready: RefCell::default(),
             schedule: RefCell::new(run.schedule.build(run.seed)),
@@ -82,7 +85,7 @@ impl Turns {
         let mut tasks = self.tasks.borrow_mut();
         let room = tasks.len().max(task as usize + 1);
         tasks.resize_with(room, || None);
-        tasks[task as usize] = Some(TaskWaker::of_new(task, &self.woken));
+        tasks[task as usize] = Some(self.queued.borrow_mut().begin(task, &self.woken));
         self.alive.set(self.alive.get() + 1);
         self.woken.push(task);
     }
@@ -148,14 +151,14 @@ impl Turns {
     }
 
     /// Polls the task that has the turn.
-    pub fn poll(&self, task: TaskId, future: &mut LocalBoxFuture<'static, ()>) -> Poll<()> {
+    pub fn poll(&self, task: TaskId, work: &mut Recorded) -> Poll<()> {
         self.turn.set(None);
         self.occupied.set(None);
         let flag = self.tasks.borrow().get(task as usize).cloned().flatten();
         let Some(flag) = flag else { return Poll::Ready(()) };
-        flag.unqueue();
+        self.queued.borrow().unqueue(task);
         let waker = Waker::from(flag);
-        let polled = future.as_mut().poll(&mut Context::from_waker(&waker));
+        let polled = Pin::new(work).poll(&mut Context::from_waker(&waker));
         if polled.is_ready() {
             self.tasks.borrow_mut()[task as usize] = None;
             self.alive.set(self.alive() - 1);

@@ -4,18 +4,18 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Waker};
 
-use futures::future::LocalBoxFuture;
-
 use crate::host::{Host, Wakeup};
 use crate::lab::Lab;
 use crate::schedule::Schedule;
+use crate::task::Recorded;
 use crate::timers::Timers;
 use crate::trace::*;
-use crate::woken::{TaskWaker, Woken};
+use crate::woken::{Queued, Woken};
 
 /// How far a run may go. Running out is an outcome, never a hang.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,7 @@ pub struct VirtualHost {
     threads: Vec<Option<TaskId>>,
     ready: VecDeque<TaskId>,
     woken: Arc<Woken>,
+    queued: Queued,
     script: std::iter::Peekable<std::vec::IntoIter<ScriptEntry>>,
     schedule: Box<dyn Schedule>,
     bounds: Bounds,
@@ -72,9 +73,8 @@ pub struct VirtualHost {
 
 /// A task that has not ended.
 struct Live {
-    future: LocalBoxFuture<'static, ()>,
+    work: Recorded,
     waker: Waker,
-    flag: Arc<TaskWaker>,
     /// It occupies a thread; wakes change nothing until that is over.
     computing: bool,
 }
@@ -101,6 +101,7 @@ impl VirtualHost {
             threads: vec![None; threads.max(1) as usize],
             ready: VecDeque::new(),
             woken,
+            queued: Queued::default(),
             script: script.into_iter().peekable(),
             schedule,
             bounds: Bounds::default(),
@@ -178,11 +179,10 @@ impl VirtualHost {
         if !self.woken.any() {
             return;
         }
-        for (id, future) in self.world.spawned.take() {
-            let flag = TaskWaker::of_new(id, &self.woken);
-            let waker = Waker::from(Arc::clone(&flag));
+        for (id, work) in self.world.spawned.take() {
+            let waker = Waker::from(self.queued.begin(id, &self.woken));
             self.tasks.resize_with(self.tasks.len().max(id as usize + 1), || None);
-            self.tasks[id as usize] = Some(Live { future, waker, flag, computing: false });
+            self.tasks[id as usize] = Some(Live { work, waker, computing: false });
             self.alive += 1;
         }
         let woken = self.woken.take();
@@ -205,12 +205,12 @@ impl VirtualHost {
     fn poll(&mut self, task: TaskId, thread: usize) -> Option<Outcome> {
         let live = self.tasks.get_mut(task as usize)?.as_mut()?;
         live.computing = false;
-        live.flag.unqueue();
+        self.queued.unqueue(task);
         self.world.thread.set(thread as u32);
         self.world.polled.set((task, live.waker.data()));
         self.world.occupied.set(None);
         let mut cx = Context::from_waker(&live.waker);
-        let polled = catch_unwind(AssertUnwindSafe(|| live.future.as_mut().poll(&mut cx)));
+        let polled = catch_unwind(AssertUnwindSafe(|| Pin::new(&mut live.work).poll(&mut cx)));
         let polled = match polled {
             Ok(polled) => polled,
             Err(panic) => {
@@ -253,8 +253,7 @@ impl VirtualHost {
         let due = self.world.timers.borrow_mut().pop()?;
         match due {
             Due::Ready(task) => {
-                let live = self.tasks.get(task as usize).and_then(Option::as_ref);
-                if live.is_some_and(|live| live.flag.queue()) {
+                if self.queued.queue(task) {
                     self.line_up(task);
                 }
             }
@@ -288,14 +287,14 @@ fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
 
 /// The side of the host that the lab sees.
 struct World {
-    now: Cell<Micros>,
+    now: Rc<Cell<Micros>>,
     /// The task that is polled now, and what its own waker points to.
     polled: Cell<(TaskId, *const ())>,
     thread: Cell<u32>,
     /// Until when the task that is polled now occupies its thread.
     occupied: Cell<Option<Micros>>,
     timers: RefCell<Timers<Due>>,
-    spawned: RefCell<Vec<(TaskId, LocalBoxFuture<'static, ()>)>>,
+    spawned: RefCell<Vec<(TaskId, Recorded)>>,
     woken: Arc<Woken>,
 }
 
@@ -311,7 +310,7 @@ impl World {
     fn new(woken: Arc<Woken>) -> Self {
         World {
             woken,
-            now: Cell::default(),
+            now: Rc::default(),
             polled: Cell::new((0, std::ptr::null())),
             thread: Cell::default(),
             occupied: Cell::default(),
@@ -326,8 +325,12 @@ impl Host for World {
         self.now.get()
     }
 
-    fn spawn(&self, task: TaskId, future: LocalBoxFuture<'static, ()>) {
-        self.spawned.borrow_mut().push((task, future));
+    fn clock(&self) -> Option<Rc<Cell<Micros>>> {
+        Some(Rc::clone(&self.now))
+    }
+
+    fn spawn(&self, task: TaskId, work: Recorded) {
+        self.spawned.borrow_mut().push((task, work));
         // A new task wants the thread like one that was woken, after those woken before.
         self.woken.push(task);
     }

@@ -75,6 +75,7 @@ impl<P> Line<P> {
     }
 
     /// Joins at the back.
+    #[inline]
     pub(crate) fn join(&mut self, payload: P, waker: &Waker) -> usize {
         self.turns += 1;
         let (turn, waker) = (self.turns, Some(waker.clone()));
@@ -106,6 +107,7 @@ impl<P> Line<P> {
     }
 
     /// Calls the first in the list, whose waker is handed back.
+    #[inline]
     pub(crate) fn call(&mut self) -> Option<Waker> {
         let key = self.head;
         let waiter = self.waiters.get_mut(key)?;
@@ -143,11 +145,13 @@ impl<P> Line<P> {
     }
 
     /// When this waiter came.
+    #[inline]
     pub(crate) fn turn(&self, key: usize) -> u64 {
         self.waiters[key].turn
     }
 
     /// Whether this waiter has been called.
+    #[inline]
     pub(crate) fn is_called(&self, key: usize) -> bool {
         self.waiters[key].waker.is_none()
     }
@@ -166,6 +170,7 @@ impl<P> Line<P> {
     }
 
     /// Leaves, from wherever it stands.
+    #[inline]
     pub(crate) fn leave(&mut self, key: usize) -> Left<P> {
         let called = self.is_called(key);
         if called {

@@ -11,12 +11,13 @@ use pulldown_cmark::{Event, Parser, html};
 const LANGUAGES: [&str; 2] = ["en", "vi"];
 /// Its first scenario is the one the page begins with: those texts are needed at once.
 const REGISTRY: &str = "src/registry.rs";
-const LISTS: [&str; 9] = [
+const LISTS: [&str; 10] = [
     "knobs",
     "variants",
     "actions",
     "claims",
     "experiments",
+    "challenges",
     "symptoms",
     "checks",
     "shown",
@@ -25,7 +26,7 @@ const LISTS: [&str; 9] = [
 /// Lists that only few scenarios have.
 const MAY_LACK: [&str; 3] = ["checks", "shown", "plan"];
 
-/// Writes `words.rs`: a slice of `(slug, [Words; 2])`, by slug.
+/// Writes `words.rs`: a slice of `(slug, [Told; 2])`, by slug.
 pub(crate) fn write(out: &Path) {
     let mut slugs = BTreeSet::new();
     for language in LANGUAGES {
@@ -52,16 +53,18 @@ pub(crate) fn write(out: &Path) {
                 fs::create_dir_all(&folder).expect("OUT_DIR is writable");
                 folder
             };
+            let told = Told::read(&file, &text);
             let story = folder("stories").join(slug).with_extension("html");
-            let mut texts = Texts { together: String::new(), apart: *slug != first };
-            let entry = entry(&file, &text, &story, &mut texts);
-            let apart = folder("texts").join(slug).with_extension("txt");
-            fs::write(&apart, &texts.together).expect("OUT_DIR is writable");
-            if texts.apart {
-                write!(table, "{{ const TEXTS: &str = include_str!({apart:?}); {entry} }},")
-            } else {
-                write!(table, "{entry},")
-            }
+            fs::write(&story, told.story).expect("OUT_DIR is writable");
+            // What the page begins with comes with it; the others' texts come apart, by their files.
+            let kind = if *slug == first { "begins" } else { "texts" };
+            let lines = folder(kind).join(slug).with_extension("txt");
+            fs::write(&lines, told.lines).expect("OUT_DIR is writable");
+            let title = told.title;
+            write!(
+                table,
+                "Told {{ title: {title:?}, lines: include_str!({lines:?}), story: include_str!({story:?}) }},"
+            )
             .expect("a string takes everything");
         }
         table.push_str("]),\n");
@@ -79,69 +82,56 @@ fn first() -> String {
     first.trim().replace('_', "-")
 }
 
-/// The texts of one file, one behind the other: the page fetches them apart, like stories.
-struct Texts {
-    together: String,
-    apart: bool,
+/// One file, as the page has it.
+struct Told {
+    title: String,
+    /// A line each, its parts between tabs: the name of a list, the key, the label, more.
+    lines: String,
+    story: String,
 }
 
-impl Texts {
-    /// A text as source: where it is among the others, or itself.
-    fn put(&mut self, text: &str) -> String {
-        if !self.apart || text.is_empty() {
-            return format!("{text:?}");
+impl Told {
+    fn read(file: &str, text: &str) -> Self {
+        let mut sections = text.split("\n## ");
+        let head = sections.next().unwrap_or_default();
+        let (title, sentence) = head.split_once('\n').unwrap_or((head, ""));
+        let title =
+            title.strip_prefix("# ").unwrap_or_else(|| panic!("{file}: begin with `# Title`"));
+        let sections: Vec<(String, &str)> = sections
+            .map(|section| {
+                let (name, body) = section.split_once('\n').unwrap_or((section, ""));
+                (name.trim().to_lowercase(), body)
+            })
+            .collect();
+        let body = |name: &str| {
+            let found = sections.iter().find(|(section, _)| section == name).map(|(_, body)| *body);
+            found.unwrap_or_else(|| panic!("{file}: no section `## {name}`"))
+        };
+        let mut lines = String::new();
+        let mut put = |parts: [&str; 4]| {
+            assert!(!parts.concat().contains('\t'), "{file}: no tabs in the words: {parts:?}");
+            writeln!(lines, "{}", parts.join("\t")).expect("a string takes everything");
+        };
+        put(["sentence", "", &flowed(sentence), ""]);
+        put(["when", "", &flowed(body("when")), ""]);
+        for list in LISTS {
+            let lacks = MAY_LACK.contains(&list) && sections.iter().all(|(name, _)| name != list);
+            let given = if lacks { "" } else { body(list) };
+            for line in given.lines().map(str::trim).filter(|line| !line.is_empty()) {
+                let line =
+                    line.strip_prefix("- ").unwrap_or_else(|| panic!("{file}: not a list: {line}"));
+                let (key, label) = match line.split_once(": ") {
+                    Some(pair) if list != "symptoms" => pair,
+                    None if list != "symptoms" => panic!("{file}: `- key: label` expected: {line}"),
+                    _ => ("", line),
+                };
+                let (label, more) = label.split_once(" | ").unwrap_or((label, ""));
+                put([list, key, label, more]);
+            }
         }
-        let begin = self.together.len();
-        self.together.push_str(text);
-        format!("part(TEXTS, {begin}, {})", self.together.len())
+        let story = markup(file, body("story"));
+        Told { title: title.trim().to_owned(), lines, story }
     }
-}
-
-/// One file as the source of a `Words`. The story goes to a file of its own: the page fetches
-/// stories apart, and recognises them by that file.
-fn entry(file: &str, text: &str, story: &Path, texts: &mut Texts) -> String {
-    let mut sections = text.split("\n## ");
-    let head = sections.next().unwrap_or_default();
-    let (title, sentence) = head.split_once('\n').unwrap_or((head, ""));
-    let title = title.strip_prefix("# ").unwrap_or_else(|| panic!("{file}: begin with `# Title`"));
-    let sections: Vec<(String, &str)> = sections
-        .map(|section| {
-            let (name, body) = section.split_once('\n').unwrap_or((section, ""));
-            (name.trim().to_lowercase(), body)
-        })
-        .collect();
-    let body = |name: &str| {
-        let found = sections.iter().find(|(section, _)| section == name).map(|(_, body)| *body);
-        found.unwrap_or_else(|| panic!("{file}: no section `## {name}`"))
-    };
-    fs::write(story, markup(file, body("story"))).expect("OUT_DIR is writable");
-    let mut entry = format!(
-        "Words {{ title: {:?}, sentence: {}, when: {}, story: include_str!({story:?}), ",
-        title.trim(),
-        texts.put(&flowed(sentence)),
-        texts.put(&flowed(body("when"))),
-    );
-    for list in LISTS {
-        write!(entry, "{list}: &[").expect("a string takes everything");
-        let lacks = MAY_LACK.contains(&list) && sections.iter().all(|(name, _)| name != list);
-        let lines = if lacks { "" } else { body(list) };
-        for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let line =
-                line.strip_prefix("- ").unwrap_or_else(|| panic!("{file}: not a list: {line}"));
-            let (key, label) = match line.split_once(": ") {
-                Some(pair) if list != "symptoms" => pair,
-                None if list != "symptoms" => panic!("{file}: `- key: label` expected: {line}"),
-                _ => ("", line),
-            };
-            let (label, more) = label.split_once(" | ").unwrap_or((label, ""));
-            let (label, more) = (texts.put(label), texts.put(more));
-            write!(entry, "Term {{ key: {key:?}, label: {label}, more: {more} }},")
-                .expect("a string takes everything");
-        }
-        entry.push_str("], ");
-    }
-    entry.push('}');
-    entry
 }
 
 /// A paragraph on one line.

@@ -7,9 +7,9 @@ use crate::scenario::Scenario;
 /// The speeds of playback, in tenths.
 pub const SPEEDS: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];
 /// The same, as links have them.
-const SPEED_NAMES: [&str; 7] = ["0.1", "0.2", "0.5", "1", "2", "5", "10"];
+pub(crate) const SPEED_NAMES: [&str; 7] = ["0.1", "0.2", "0.5", "1", "2", "5", "10"];
 /// The place of 1× among them.
-pub const USUAL_SPEED: usize = 3;
+pub(crate) const USUAL_SPEED: usize = 3;
 /// The latest instant a link can name, in milliseconds.
 pub(crate) const LATEST_MS: u32 = 600_000;
 
@@ -22,8 +22,6 @@ pub struct Frame {
     pub autoplay: bool,
     /// Whether it begins again when it has ended.
     pub repeats: bool,
-    /// The place of its speed in [`SPEEDS`].
-    pub speed: usize,
     /// Shown, and not usable: names of knobs and actions (of both, if they share one), `variant`,
     /// or `all`.
     pub locked: Vec<&'static str>,
@@ -43,7 +41,6 @@ impl Default for Frame {
             panels: None,
             autoplay: false,
             repeats: false,
-            speed: USUAL_SPEED,
             locked: Vec::new(),
             hidden: Vec::new(),
             start: None,
@@ -72,11 +69,13 @@ pub enum Panel {
     Code,
     /// The figures of the whole run.
     Metrics,
+    /// What there is to reach and to foresee.
+    Challenges,
 }
 
 impl Panel {
     /// Every one, in the order of the page.
-    pub const ALL: [Panel; 8] = [
+    pub const ALL: [Panel; 9] = [
         Panel::Stage,
         Panel::Timeline,
         Panel::Knobs,
@@ -85,6 +84,7 @@ impl Panel {
         Panel::Story,
         Panel::Code,
         Panel::Metrics,
+        Panel::Challenges,
     ];
 
     /// What a frame shows unless it is told otherwise.
@@ -96,8 +96,8 @@ impl Panel {
     }
 }
 
-const SLUGS: [&str; 8] =
-    ["stage", "timeline", "knobs", "actions", "claims", "story", "code", "metrics"];
+const SLUGS: [&str; 9] =
+    ["stage", "timeline", "knobs", "actions", "claims", "story", "code", "metrics", "challenges"];
 
 /// What a frame can lock or hide beside knobs and actions: the choice of a variant, the way back
 /// to its own values, the way out into the full page, and every knob, action and variant at once.
@@ -133,13 +133,6 @@ impl Frame {
             "autoplay" => self.autoplay = flag(key, value, false, notices),
             "loop" => self.repeats = flag(key, value, false, notices),
             "title" => self.title = flag(key, value, true, notices),
-            "speed" => {
-                let place = SPEED_NAMES.iter().position(|name| *name == value);
-                self.speed = place.unwrap_or_else(|| {
-                    refuse(key, value, &SPEED_NAMES, notices);
-                    USUAL_SPEED
-                });
-            }
             "lock" => self.locked = known(scenario, key, value, notices),
             "hide" => self.hidden = known(scenario, key, value, notices),
             "start" => self.start = instant(key, value, notices),
@@ -161,7 +154,7 @@ impl Frame {
         }
     }
 
-    pub(crate) fn write(&self, pairs: &mut Vec<(&str, String)>) {
+    pub(crate) fn write(&self, pairs: &mut Vec<(&'static str, String)>) {
         let flag = |on: bool| if on { "1" } else { "0" }.to_owned();
         if let Some(panels) = &self.panels {
             let slugs: Vec<_> = panels.iter().map(|panel| panel.slug()).collect();
@@ -172,9 +165,6 @@ impl Frame {
         }
         if self.repeats {
             pairs.push(("loop", flag(true)));
-        }
-        if self.speed != USUAL_SPEED {
-            pairs.push(("speed", SPEED_NAMES[self.speed.min(SPEEDS.len() - 1)].to_owned()));
         }
         if !self.locked.is_empty() {
             pairs.push(("lock", self.locked.join(",")));
@@ -295,9 +285,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_used_is_said_and_ignored() {
-        for bad in
-            ["panels=stages", "speed=3", "start=soon", "stop=600001", "lock=wheels", "loop=maybe"]
-        {
+        for bad in ["panels=stages", "start=soon", "stop=600001", "lock=wheels", "loop=maybe"] {
             let (read, notices) = frame(bad);
             assert_eq!(read, Frame::default(), "{bad}");
             assert_eq!(notices.len(), 1, "{bad}");
@@ -316,7 +304,7 @@ mod tests {
 
     #[test]
     fn outside_of_a_frame_its_options_are_left_out() {
-        let (link, _) = Link::parse("/worker-pool?autoplay=1&speed=2");
+        let (link, _) = Link::parse("/worker-pool?autoplay=1&lock=workers");
         assert_eq!(link.to_string(), "/worker-pool");
     }
 }

@@ -10,14 +10,18 @@
 //! | `params` | knobs: one declaration gives struct, default, range, help and key |
 //! | `scenario` | what a scenario is made of |
 //! | `setup` | the arguments of a run, and running it |
+//! | `challenge` | what there is to reach and to foresee, and whether it was |
 //! | `fitting` | which limit would have fitted the reader's own arrivals |
 //! | `link` | a run as a link and back, bad input included |
+//! | `snippet` | a run in a page of somebody's own, as its author pastes it |
+//! | `reproduction` | a run as a Rust test |
 //! | `traffic` | the reader's own arrivals, from a file |
 //! | `cast` | who plays in many scenarios: producers, consumers, work |
 //! | `go` | the same patterns as programs in Go |
 //! | `words` | what the page says of a scenario, in each language |
 
 pub mod cast;
+mod challenge;
 mod fitting;
 mod frame;
 mod go;
@@ -29,19 +33,24 @@ pub mod port;
 // Named so that `registry.rs` declares its modules from this folder: one line a scenario.
 #[path = "registry.rs"]
 mod registry;
+mod reproduction;
 mod scenario;
 mod setup;
+mod snippet;
 pub mod traffic;
 mod words;
 
+pub use challenge::{Asked, Challenge, Found, Goal, Measure, Op, Part, Task, Unit};
 pub use fitting::{FitSearch, Fits, Fitting};
-pub use frame::{Frame, Panel, SPEEDS, USUAL_SPEED};
+pub use frame::{Frame, Panel, SPEEDS};
 pub use go::{go, in_go};
 pub use language::Language;
-pub use link::{Axis, Compare, Cursor, Link, Theme, View};
+pub use link::{Axis, Compare, Cursor, Link, Side, Theme, View};
 pub use notice::Notice;
 pub use params::{BadValue, Choice, Field, Idle, Kind, Knob};
 pub use registry::{SCENARIOS, find};
+pub use reproduction::reproduction;
 pub use scenario::{Action, Argument, Chart, Claim, Experiment, Group, Scenario, Source, Variant};
 pub use setup::Setup;
-pub use words::{Term, Words, words};
+pub use snippet::Snippet;
+pub use words::{Term, Words, title, words};

@@ -1,16 +1,18 @@
 //! A run as a link, and back: `#/worker-pool?variant=leaks&workers=4&do=cancel@1200&e=137`.
 
 mod read;
+mod view;
 mod write;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use percent_encoding::percent_decode_str;
 
-use self::read::{LATEST_MS, choice, compare, number, refused, schedule, script};
+use self::read::{LATEST_MS, choice, number, refused, schedule, script};
+pub use self::view::{Axis, Side, Theme, View};
 use crate::frame::Frame;
-use crate::language::Language;
 use crate::notice::{Notice, quoted};
 use crate::registry::{SCENARIOS, find};
 use crate::scenario::Scenario;
@@ -49,43 +51,6 @@ pub enum Cursor {
     At(u32),
 }
 
-/// How to look at a run. Every field has a default that links leave out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// The language, unless it is the browser's.
-    pub language: Option<Language>,
-    /// The colours, unless they are the system's.
-    pub theme: Option<Theme>,
-    /// Without header and catalogue, for a frame.
-    pub embed: bool,
-    /// How it stands in that frame.
-    pub frame: Frame,
-    /// On the browser's own executor, in real time.
-    pub real: bool,
-    /// The timeline's axis, unless it is the scenario's own.
-    pub axis: Option<Axis>,
-    /// What the run is compared with.
-    pub compare: Option<Compare>,
-}
-
-/// The colours of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Theme {
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-/// The timeline's axis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Axis {
-    /// To the scale of time.
-    Time,
-    /// Events evenly spaced.
-    Order,
-}
-
 /// The one difference of the run compared with: `compare=leaks` or `compare=work:computing`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compare {
@@ -112,7 +77,7 @@ impl Link {
         let hash = cut(hash, &mut notices);
         let hash = hash.strip_prefix('#').unwrap_or(hash);
         let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
-        let slug = decode(path.trim_matches('/')).to_lowercase();
+        let slug = decode(path.trim_matches('/')).to_ascii_lowercase();
         let scenario = find(&slug).unwrap_or_else(|| {
             if !slug.is_empty() {
                 notices.push(Notice::UnknownScenario { given: quoted(&slug) });
@@ -120,9 +85,16 @@ impl Link {
             &SCENARIOS[0]
         });
         let mut link = Link::new(scenario);
+        let mut said = BTreeSet::new();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            link.apply(&decode(key), &decode(value), &mut notices);
+            let key = decode(key);
+            link.apply(&key, &decode(value), &mut notices);
+            let key = key.to_lowercase();
+            let twice = Notice::Twice { key: quoted(&key) };
+            if !said.insert(key) && !notices.contains(&twice) {
+                notices.push(twice);
+            }
         }
         link.settle(&mut notices);
         if notices.len() > MOST_NOTICES {
@@ -133,11 +105,21 @@ impl Link {
         (link, notices)
     }
 
+    /// A scenario with these settings: `workers=8&work=computing`. The rest is as by default.
+    pub fn set_to(scenario: &'static Scenario, sets: &str) -> Self {
+        let mut link = Link::new(scenario);
+        for pair in sets.split('&').filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            link.apply(key, value, &mut Vec::new());
+        }
+        link
+    }
+
     /// Takes one `key=value` over. None of our names has capitals: theirs do not matter.
     pub fn apply(&mut self, key: &str, value: &str, notices: &mut Vec<Notice>) {
         let scenario = self.setup.scenario;
-        let (key, encoded) = (&key.to_lowercase(), value);
-        let value = &value.to_lowercase();
+        let (key, encoded) = (&key.to_ascii_lowercase(), value);
+        let value = &value.to_ascii_lowercase();
         if let Some((place, field)) = scenario.field(key) {
             match field.parse(value) {
                 Ok(number) => self.setup.values[place] = number,
@@ -224,6 +206,8 @@ impl Link {
     /// by one end with this.
     pub fn settle(&mut self, notices: &mut Vec<Notice>) {
         if self.view.embed {
+            // A frame has panels of its own.
+            self.view.side = None;
             self.view.frame.settle(notices);
         } else {
             self.view.frame = Frame::default();
@@ -239,32 +223,6 @@ impl Link {
         if let Origin::File(file) = self.origin {
             // Before all others: there is only so much room.
             notices.insert(0, Notice::NeedsFile { count: file.count });
-        }
-    }
-}
-
-impl View {
-    fn apply(&mut self, scenario: &Scenario, key: &str, value: &str, notices: &mut Vec<Notice>) {
-        match key {
-            "lang" => match Language::of_code(value) {
-                Some(language) => self.language = Some(language),
-                None => {
-                    let _ = choice(key, value, &["en", "vi"], notices);
-                }
-            },
-            "theme" => {
-                let theme = choice(key, value, &["auto", "light", "dark"], notices);
-                self.theme = [None, Some(Theme::Light), Some(Theme::Dark)][theme.unwrap_or(0)];
-            }
-            "embed" => self.embed = choice(key, value, &["0", "1"], notices) == Some(1),
-            "time" => self.real = choice(key, value, &["virtual", "real"], notices) == Some(1),
-            "axis" => {
-                let axis = choice(key, value, &["time", "order"], notices);
-                self.axis = axis.map(|axis| [Axis::Time, Axis::Order][axis]);
-            }
-            "compare" => self.compare = compare(scenario, value, notices),
-            _ if self.frame.apply(scenario, key, value, notices) => {}
-            _ => notices.push(Notice::UnknownKey { given: quoted(key) }),
         }
     }
 }

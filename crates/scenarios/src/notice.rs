@@ -50,6 +50,41 @@ pub enum Notice {
         /// How many are taken.
         limit: usize,
     },
+    /// The link says it more than once.
+    Twice {
+        /// The key.
+        key: String,
+    },
+    /// The run has no item of this number.
+    NoSuchItem {
+        /// What the link said.
+        given: u32,
+    },
+    /// A goal is about something that is not measured here.
+    BadGoal {
+        /// What the link said.
+        given: String,
+        /// What it is about.
+        name: String,
+        /// What a goal can be about.
+        allowed: String,
+        /// Whether another pattern has it.
+        elsewhere: bool,
+    },
+    /// A goal's bound cannot be read.
+    BadBound {
+        /// What the link said.
+        given: String,
+        /// What it is about.
+        name: String,
+        /// What may stand behind that.
+        allowed: String,
+    },
+    /// A goal has more parts than are taken.
+    LongGoal {
+        /// How many are taken.
+        limit: usize,
+    },
     /// The run is compared with itself.
     ComparesNothing,
     /// The traffic cannot be read.
@@ -108,6 +143,26 @@ impl Notice {
             Notice::TooManyActions { limit } => {
                 format!("do: only the first {limit} actions were taken.")
             }
+            Notice::Twice { key } => {
+                format!("{key}: the link says it more than once; the last one counts.")
+            }
+            Notice::NoSuchItem { given } => {
+                format!("follow: “{given}” was ignored; this run has no item of that number.")
+            }
+            Notice::BadGoal { name, allowed, elsewhere: true, .. } => {
+                format!(
+                    "goal: this pattern has no “{name}”, so that was ignored; it has {allowed}."
+                )
+            }
+            Notice::BadGoal { given, allowed, .. } => {
+                format!("goal: “{given}” was ignored; it can be about {allowed}.")
+            }
+            Notice::BadBound { given, name, allowed } => {
+                format!("goal: “{given}” was ignored; behind {name} it takes {allowed}.")
+            }
+            Notice::LongGoal { limit } => {
+                format!("goal: only the first {limit} parts were taken.")
+            }
             Notice::ComparesNothing => {
                 "compare: ignored, since it would be the same run twice.".to_owned()
             }
@@ -152,6 +207,24 @@ impl Notice {
             }
             Notice::TooManyActions { limit } => {
                 format!("do: chỉ nhận {limit} thao tác đầu tiên.")
+            }
+            Notice::Twice { key } => {
+                format!("{key}: liên kết nhắc đến nhiều lần; giá trị cuối cùng được dùng.")
+            }
+            Notice::NoSuchItem { given } => {
+                format!("follow: đã bỏ qua “{given}”; lượt chạy này không có item số đó.")
+            }
+            Notice::BadGoal { name, allowed, elsewhere: true, .. } => {
+                format!("goal: đã bỏ qua vì pattern này không có “{name}”; ở đây có {allowed}.")
+            }
+            Notice::BadGoal { given, allowed, .. } => {
+                format!("goal: đã bỏ qua “{given}”; mục tiêu có thể nói về {allowed}.")
+            }
+            Notice::BadBound { given, name, allowed } => {
+                format!("goal: đã bỏ qua “{given}”; sau {name} có thể là {allowed}.")
+            }
+            Notice::LongGoal { limit } => {
+                format!("goal: chỉ nhận {limit} phần đầu tiên.")
             }
             Notice::ComparesNothing => "compare: đã bỏ qua vì đó là cùng một lượt chạy.".to_owned(),
             Notice::BadTraffic => {

@@ -4,6 +4,7 @@ use futures::future::LocalBoxFuture;
 use lab::invariant::Checked;
 use lab::{Lab, Trace};
 
+use crate::challenge::Challenge;
 use crate::params::{Field, Kind};
 
 /// A demonstration: everything the page, the command line and the tests know of it.
@@ -23,6 +24,8 @@ pub struct Scenario {
     pub claims: &'static [Claim],
     /// Things to try, one click each.
     pub experiments: &'static [Experiment],
+    /// Things to reach and to foresee.
+    pub challenges: &'static [Challenge],
     /// Whether its timeline opens with events evenly spaced.
     pub opens_in_order: bool,
     /// The stem of the tasks whose occupation is measured, such as `worker`.

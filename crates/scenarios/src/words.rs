@@ -1,5 +1,7 @@
 //! What the page says of a scenario, in each language. Made from `words/` at build time.
 
+use std::sync::OnceLock;
+
 use crate::language::Language;
 use crate::params::Kind;
 use crate::setup::Setup;
@@ -25,6 +27,9 @@ pub struct Words {
     pub claims: &'static [Term],
     /// Experiments by slug.
     pub experiments: &'static [Term],
+    /// Challenges by slug: a name, and what is to be done. `slug.hint` helps; `slug.why` says why it
+    /// worked; `slug.choice` is an answer, and `more` why it is the right one.
+    pub challenges: &'static [Term],
     /// What someone who needs this pattern complains of, for the search.
     pub symptoms: &'static [Term],
     /// Lines of a checklist that the scenario shows, by key; for most there are none.
@@ -47,12 +52,19 @@ pub struct Term {
     pub more: &'static str,
 }
 
-static TABLE: &[(&str, [Words; 2])] = include!(concat!(env!("OUT_DIR"), "/words.rs"));
-
-/// A part of the texts of one file.
-const fn part(texts: &'static str, begin: usize, end: usize) -> &'static str {
-    texts.split_at(end).0.split_at(begin).1
+/// What a words file holds, as it comes with the page.
+struct Told {
+    title: &'static str,
+    /// A line each, its parts between tabs: the name of a list, the key, the label, more.
+    lines: &'static str,
+    story: &'static str,
 }
+
+static TABLE: &[(&str, [Told; 2])] = include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// What was read of it, once it was wanted.
+static READ: [[OnceLock<Words>; 2]; TABLE.len()] =
+    [const { [const { OnceLock::new() }; 2] }; TABLE.len()];
 
 static NONE: Words = Words {
     title: "",
@@ -64,6 +76,7 @@ static NONE: Words = Words {
     actions: &[],
     claims: &[],
     experiments: &[],
+    challenges: &[],
     symptoms: &[],
     checks: &[],
     shown: &[],
@@ -71,9 +84,55 @@ static NONE: Words = Words {
 };
 
 /// The words of the scenario of this slug; empty if it has none, which a test rules out.
+///
+/// In the page texts come apart from the code: whoever asks sees to it that they are there.
 pub fn words(slug: &str, language: Language) -> &'static Words {
+    let Ok(place) = TABLE.binary_search_by_key(&slug, |(slug, _)| *slug) else { return &NONE };
+    let told = &TABLE[place].1[language as usize];
+    // What has not come yet is zeros, and is not to be remembered.
+    if told.lines.starts_with('\0') {
+        return &NONE;
+    }
+    READ[place][language as usize].get_or_init(|| told.read())
+}
+
+/// The name of the scenario of this slug, which comes with the code.
+pub fn title(slug: &str, language: Language) -> &'static str {
     let found = TABLE.binary_search_by_key(&slug, |(slug, _)| *slug);
-    found.map_or(&NONE, |place| &TABLE[place].1[language as usize])
+    found.map_or("", |place| TABLE[place].1[language as usize].title)
+}
+
+impl Told {
+    fn read(&self) -> Words {
+        let line = |line: &'static str| {
+            let mut parts = line.split('\t');
+            let mut next = || parts.next().unwrap_or_default();
+            (next(), Term { key: next(), label: next(), more: next() })
+        };
+        let lines: Vec<(&str, Term)> = self.lines.lines().map(line).collect();
+        let list = |name: &str| -> &'static [Term] {
+            let terms: Vec<Term> =
+                lines.iter().filter(|(list, _)| *list == name).map(|(_, term)| *term).collect();
+            terms.leak()
+        };
+        let text = |name: &str| list(name).first().map_or("", |term| term.label);
+        Words {
+            title: self.title,
+            sentence: text("sentence"),
+            when: text("when"),
+            story: self.story,
+            knobs: list("knobs"),
+            variants: list("variants"),
+            actions: list("actions"),
+            claims: list("claims"),
+            experiments: list("experiments"),
+            challenges: list("challenges"),
+            symptoms: list("symptoms"),
+            checks: list("checks"),
+            shown: list("shown"),
+            plan: list("plan"),
+        }
+    }
 }
 
 impl Words {

@@ -14,7 +14,7 @@ fn limits(mut test: impl FnMut(Setup, usize)) {
         test(setup, knob);
         tested += 1;
     }
-    assert!(tested >= 4, "{tested}");
+    assert!(tested >= 5, "{tested}");
 }
 
 fn shapes() -> Vec<Vec<Arrival>> {
@@ -83,25 +83,71 @@ fn what_is_counted_is_what_the_run_refuses() {
 
 #[test]
 fn a_limit_that_fits_is_the_least_that_does() {
-    limits(|setup, knob| {
-        let field = &setup.scenario.fields[knob];
-        let fitting = field.fitting.expect("a limit");
+    limits(|setup, limit| {
+        let fitting = setup.scenario.fields[limit].fitting.expect("a limit");
+        let room = fitting.room.and_then(|name| setup.scenario.field(name)).map(|(room, _)| room);
         for traffic in shapes() {
-            let mut setup = Setup { traffic: traffic.into(), ..setup.clone() };
+            let setup = Setup { traffic: traffic.into(), ..setup.clone() };
             let slug = setup.scenario.slug;
             let found = found(&setup);
-            assert_eq!(found.len(), fitting.limiters.len());
-            for (place, fits) in found.into_iter().enumerate() {
+            assert_eq!(found.len(), fitting.limiters.len() * if room.is_some() { 2 } else { 1 });
+            for (place, limiter) in fitting.limiters.iter().enumerate() {
+                let mut rows = found.iter().filter(|fits| fits.limiter == *limiter);
+                let fits = rows.next().expect("a row a limiter");
+                let mut ample = setup.clone();
+                if let Some(room) = room {
+                    ample.values[room] = 256;
+                }
+                assert_eq!(fits.all, least(&ample, limit, place, 0), "{slug} {limiter}");
                 let hundredth = setup.traffic.len() / 100;
-                let mut least = |allowed: usize| {
-                    (field.min..=field.max).find(|value| {
-                        setup.values[knob] = *value;
-                        (fitting.refused)(place, &setup.traffic, &setup.values) <= allowed
-                    })
+                assert_eq!(fits.most, least(&ample, limit, place, hundredth), "{slug} {limiter}");
+                let Some(room) = room else { continue };
+                let within = |found: Option<i64>, allowed| {
+                    let values = [(limit, found?)];
+                    least(&with(&setup, &values), room, place, allowed)
                 };
-                assert_eq!(fits.all, least(0), "{slug} {}", fits.limiter);
-                assert_eq!(fits.most, least(hundredth), "{slug} {}", fits.limiter);
+                let rooms = rows.next().expect("a row for the room");
+                assert_eq!(rooms.all, within(fits.all, 0), "{slug} {limiter}");
+                assert_eq!(rooms.most, within(fits.most, hundredth), "{slug} {limiter}");
             }
         }
     });
+}
+
+/// With the limit and the room that the table says, the run refuses nobody.
+#[test]
+fn what_fits_together_refuses_nobody_in_the_run() {
+    limits(|setup, limit| {
+        if setup.scenario.fields[limit].fitting.is_none_or(|fitting| fitting.room.is_none()) {
+            return;
+        }
+        let mut fitted = 0;
+        for traffic in shapes() {
+            let setup = Setup { traffic: traffic.into(), ..setup.clone() };
+            let values: Option<Vec<_>> =
+                found(&setup).iter().map(|fits| Some((fits.knob, fits.all?))).collect();
+            // More at one instant than a bucket holds fit no rate.
+            let Some(values) = values else { continue };
+            let trace = with(&setup, &values).finish();
+            assert_eq!(refused(&trace, ""), 0);
+            fitted += 1;
+        }
+        assert!(fitted >= 3, "{fitted}");
+    });
+}
+
+fn with(setup: &Setup, values: &[(usize, i64)]) -> Setup {
+    let mut setup = setup.clone();
+    values.iter().for_each(|(knob, value)| setup.values[*knob] = *value);
+    setup
+}
+
+/// The least value of a knob with which the limiter turns no more away than this.
+fn least(setup: &Setup, knob: usize, limiter: usize, allowed: usize) -> Option<i64> {
+    let limit = setup.scenario.fields.iter().find_map(|field| field.fitting).expect("a limit");
+    let field = &setup.scenario.fields[knob];
+    (field.min..=field.max).find(|value| {
+        let setup = with(setup, &[(knob, *value)]);
+        (limit.refused)(limiter, &setup.traffic, &setup.values) <= allowed
+    })
 }

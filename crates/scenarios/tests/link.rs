@@ -7,7 +7,7 @@ use proptest::sample::subsequence;
 use proptest::test_runner::{Config, TestRunner};
 use scenarios::traffic::{self, Origin, SPAN, Traffic};
 use scenarios::{
-    Axis, Compare, Cursor, Frame, Language, Link, Notice, Panel, SCENARIOS, SPEEDS, Scenario,
+    Axis, Compare, Cursor, Frame, Language, Link, Notice, Panel, SCENARIOS, SPEEDS, Scenario, Side,
     Theme, find,
 };
 
@@ -70,17 +70,22 @@ fn any_link() -> impl Strategy<Value = Link> {
             (0..fields).prop_map(|place| Some(Compare::Knob(place, scenario.fields[place].max))),
         ];
         let view = (any::<[bool; 3]>(), 0..3_usize, 0..3_usize, 0..3_usize, compare);
-        let view = (view, any_frame(scenario));
+        let beside = (0..SPEEDS.len(), of(0..Side::ALL.len()), of(any::<u32>()));
+        let view = (view, any_frame(scenario), beside);
         let all = (run, any_schedule(), cursor, view, any_traffic());
         all.prop_map(move |(run, schedule, cursor, view, traffic)| {
             let mut link = Link::new(scenario);
             (link.setup.values, link.setup.variant, link.setup.seed, link.setup.script) = run;
             link.setup.schedule = schedule;
             link.cursor = cursor;
-            let (([embed, real, _], language, theme, axis, compare), frame) = view;
+            let (([embed, real, _], language, theme, axis, compare), frame, beside) = view;
             link.view.embed = embed;
             link.view.frame = if embed { frame } else { Frame::default() };
             link.view.real = real;
+            let (speed, side, follow) = beside;
+            link.view.speed = speed;
+            link.view.side = side.filter(|_| !embed).map(|side| Side::ALL[side]);
+            link.view.follow = follow;
             link.view.language = [None, Some(Language::En), Some(Language::Vi)][language];
             link.view.theme = [None, Some(Theme::Light), Some(Theme::Dark)][theme];
             link.view.axis = [None, Some(Axis::Time), Some(Axis::Order)][axis];
@@ -106,12 +111,11 @@ fn any_frame(scenario: &Scenario) -> impl Strategy<Value = Frame> + use<> {
     parts.dedup();
     let parts = [subsequence(parts.clone(), 0..=3), subsequence(parts, 0..=3)];
     let span = (0..300_000_u32, 300_001..=600_000_u32);
-    let all = (of(panels), any::<[bool; 3]>(), 0..SPEEDS.len(), parts, of(span));
-    all.prop_map(|(panels, [autoplay, repeats, title], speed, [locked, hidden], span)| Frame {
+    let all = (of(panels), any::<[bool; 3]>(), parts, of(span));
+    all.prop_map(|(panels, [autoplay, repeats, title], [locked, hidden], span)| Frame {
         panels,
         autoplay,
         repeats,
-        speed,
         locked,
         hidden,
         start: span.map(|(start, _)| start),
@@ -204,6 +208,14 @@ fn a_bad_value_costs_nothing_but_itself() {
             "“colour” is not known here and was ignored.",
         ]
     );
+}
+
+#[test]
+fn of_what_is_said_twice_the_last_counts_and_it_is_said_once() {
+    let (link, notices) = Link::parse("#/worker-pool?workers=2&Workers=3&workers=5&job=100");
+    assert_eq!(link.to_string(), "/worker-pool?workers=5&job=100");
+    let said: Vec<_> = notices.iter().map(|notice| notice.say(Language::En)).collect();
+    assert_eq!(said, ["workers: the link says it more than once; the last one counts."]);
 }
 
 #[test]

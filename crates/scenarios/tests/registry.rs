@@ -8,10 +8,10 @@ use scenarios::{
 };
 
 /// Keys of links that no knob may take.
-const LINK_KEYS: [&str; 24] = [
+const LINK_KEYS: [&str; 26] = [
     "v", "variant", "seed", "do", "sched", "e", "at", "lang", "theme", "embed", "time", "axis",
     "compare", "panels", "autoplay", "loop", "title", "speed", "lock", "hide", "start", "stop",
-    "traffic", "goal",
+    "traffic", "goal", "side", "follow",
 ];
 
 /// So many runs of each scenario with all of its knobs turned somewhere.

@@ -68,9 +68,11 @@ fn failures_by_rate_are_so_many_of_so_many_calls() {
     let closed: Vec<&Machine> =
         shown(&trace, "breaker").map(machine_of).filter(|is| is.at == Position::Closed).collect();
     for machine in &closed {
-        let among = machine.among.expect("a rate is of something");
+        let among = machine.among.as_ref().expect("a rate is of something");
         assert_eq!((machine.threshold, among.window), (5, 10));
-        assert!(machine.failures <= among.calls && among.calls <= among.window, "{machine:?}");
+        let failures = among.failed.iter().filter(|failed| **failed).count();
+        assert_eq!(machine.failures as usize, failures, "{machine:?}");
+        assert!(among.failed.len() <= among.window as usize, "{machine:?}");
     }
     assert!(closed.iter().any(|is| is.failures > is.threshold), "more than needed, of too few");
 }

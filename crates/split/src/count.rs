@@ -1,6 +1,5 @@
 //! A module that notes which of its functions were called: a global each, exported by its number.
 
-use std::collections::BTreeSet;
 use std::error::Error;
 
 use wasm_encoder::{
@@ -9,7 +8,6 @@ use wasm_encoder::{
     reencode::{Reencode, RoundtripReencoder},
 };
 
-use crate::key;
 use crate::module::Module;
 
 /// The module, counting.
@@ -69,14 +67,4 @@ fn noting(
     wasm_encoder::Encode::encode(&Instruction::GlobalSet(global), &mut noting);
     noting.extend_from_slice(&bytes[code..]);
     Ok(noting)
-}
-
-/// The keys of the functions none of whose namesakes is among `called`.
-pub(crate) fn cold(module: &Module<'_>, called: &BTreeSet<u32>) -> BTreeSet<String> {
-    let keys = |was_called: bool| {
-        let functions = module.defined().filter(move |each| called.contains(each) == was_called);
-        functions.filter_map(|each| module.names.get(&each)).map(|name| key::of(name))
-    };
-    let warm: BTreeSet<String> = keys(true).collect();
-    keys(false).filter(|key| !warm.contains(key)).collect()
 }

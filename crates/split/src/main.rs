@@ -1,22 +1,26 @@
-//! Cuts the page's wasm in two: what a first visit runs, and the rest, which follows when it is
-//! wanted.
+//! Cuts the page's wasm into parts, by who runs what: the first is everybody's, the others follow
+//! when they are wanted.
 //!
 //! ```text
-//! split count IN OUT                      a module that notes which of its functions were called
-//! split cold  IN CALLED                   the keys of the functions that were not called
-//! split cut   IN COLD PART1 PART2 [BLOB …]
+//! split count IN OUT                a module that notes which of its functions were called
+//! split sort  IN CALLED             the list: which functions are in which part
+//! split cut   IN LIST FIRST NAME=OUT … [NAME:BLOB …]
 //! ```
-//! `COLD` lists the keys of the functions that a first visit does not call. Whatever is not listed
-//! stays in the first part: a function that is new costs bytes, never a wait. A `BLOB` is a file
-//! that the module holds in its data as it is, such as a text: it moves to the second part too.
+//! `CALLED` has a line for each kind of visit: its name, a colon, and the numbers of the functions
+//! that were called. `LIST` names, under a heading for each part, the keys of the functions that are in it; a
+//! function may be in several. Whatever is not listed stays in the first part: a function that is
+//! new costs bytes, never a wait. A `BLOB` is a file that the module holds in its data as it is,
+//! such as a text: it moves to the part that is named before it. A part may have nothing but data.
 //!
-//! A function that was moved leaves a stub behind, which has the second part linked (by the import
-//! [`LINK`]) if it is not there yet, then calls through the table. So the page is right whenever
-//! the second part comes; the loader sees to it that it comes in time.
+//! A function that was moved leaves a stub behind, which calls through a place in the table. While
+//! nothing is there, it first has a part linked that has the function, by the import [`LINK`]: the
+//! first that is named. So the page is right whenever a part comes; the loader sees to it that it
+//! comes in time.
 
 mod count;
 mod cut;
 mod key;
+mod list;
 mod module;
 
 use std::collections::BTreeSet;
@@ -24,13 +28,11 @@ use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;
 
+use crate::list::List;
 use crate::module::Module;
 
-/// The import, in part, that links the second part; no arguments, no result.
-const LINK: &str = "link_rest";
-
-/// The first line of a list.
-const COLD_SAYS: &str = "# What a first visit does not call, by `cargo xtask first-visit`.\n";
+/// The import, in part, that links a part: its number, no result.
+const LINK: &str = "link_part";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -49,34 +51,46 @@ fn run(args: &[&str]) -> Result<(), Box<dyn Error>> {
             let bytes = std::fs::read(input)?;
             std::fs::write(output, count::counting(&Module::parse(&bytes)?)?)?;
         }
-        ["cold", input, called] => {
-            let (bytes, called) = (std::fs::read(input)?, std::fs::read_to_string(called)?);
-            let called = called.lines().map(str::parse).collect::<Result<BTreeSet<u32>, _>>()?;
-            if called.is_empty() {
-                return Err("no function was called: was the page visited?".into());
-            }
-            let cold = count::cold(&Module::parse(&bytes)?, &called);
-            let mut lines = String::from(COLD_SAYS);
-            for key in cold {
-                lines.push_str(&key);
-                lines.push('\n');
-            }
-            std::io::stdout().write_all(lines.as_bytes())?;
-        }
-        ["cut", input, cold, first, second, blobs @ ..] => {
+        ["sort", input, called] => {
             let bytes = std::fs::read(input)?;
-            let cold = std::fs::read_to_string(cold)?;
-            let cold: BTreeSet<&str> = cold.lines().filter(|line| !line.starts_with('#')).collect();
-            let blobs = blobs.iter().map(std::fs::read).collect::<Result<Vec<_>, _>>()?;
-            let parts = cut::cut(&Module::parse(&bytes)?, &cold, &blobs)?;
-            std::fs::write(first, parts.first)?;
-            std::fs::write(second, parts.second)?;
+            let text = std::fs::read_to_string(called)?;
+            let visits = text.lines().map(called_in).collect::<Result<Vec<_>, _>>()?;
+            let list = List::of(&Module::parse(&bytes)?, &visits)?;
+            std::io::stdout().write_all(list.to_string().as_bytes())?;
+        }
+        ["cut", input, list, first, rest @ ..] => {
+            let bytes = std::fs::read(input)?;
+            let text = std::fs::read_to_string(list)?;
+            let outputs: Vec<_> = rest.iter().filter_map(|word| word.split_once('=')).collect();
+            let mut parts = Vec::new();
+            for (name, _) in &outputs {
+                let mine = rest.iter().filter_map(|word| word.split_once(':'));
+                let mine = mine.filter(|(of, _)| of == name).map(|(_, path)| std::fs::read(path));
+                parts.push((*name, mine.collect::<Result<Vec<_>, _>>()?));
+            }
+            let cut = cut::cut(&Module::parse(&bytes)?, &List::parse(&text)?, &parts)?;
+            std::fs::write(first, cut.first)?;
+            for ((_, output), bytes) in outputs.iter().zip(cut.others) {
+                std::fs::write(output, bytes)?;
+            }
         }
         _ => {
             return Err(
-                "split count IN OUT | cold IN CALLED | cut IN COLD PART1 PART2 [BLOB …]".into()
+                "split count IN OUT | sort IN CALLED | cut IN LIST FIRST NAME=OUT … [NAME:BLOB …]"
+                    .into(),
             );
         }
     }
     Ok(())
+}
+
+/// The name of a kind of visit, and the functions that were called by it.
+fn called_in(line: &str) -> Result<(&str, BTreeSet<u32>), Box<dyn Error>> {
+    let (name, numbers) = line.split_once(": ").unwrap_or((line, ""));
+    let called =
+        numbers.split_whitespace().map(str::parse).collect::<Result<BTreeSet<u32>, _>>()?;
+    if called.is_empty() {
+        return Err(format!("{name}: no function was called: was the page visited?").into());
+    }
+    Ok((name, called))
 }

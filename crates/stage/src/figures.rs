@@ -1,6 +1,6 @@
 //! Figures: of now, which can be counted on the picture, and of the whole run.
 
-use lab::{EventKind, Loss, Micros, TaskId, Trace};
+use lab::{EventKind, Loss, Measured, Micros, ResourceKind, TaskId, Trace};
 
 use crate::index::Index;
 use crate::view::View;
@@ -39,32 +39,6 @@ pub(crate) fn peers_of<'a>(
     index.shown_tasks().filter(move |task| !any || is_peer(task))
 }
 
-/// What a whole run comes to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Measured {
-    /// From its begin to its last event.
-    pub makespan_us: Micros,
-    /// Items delivered in a thousand seconds.
-    pub throughput: u64,
-    /// The time from an item's making to its delivery that half of them kept.
-    pub p50_us: Option<Micros>,
-    /// The time that 95 of 100 kept.
-    pub p95_us: Option<Micros>,
-    /// The time that 99 of 100 kept.
-    pub p99_us: Option<Micros>,
-    /// For how much of the run the peers had an item in hand, in thousandths, on average.
-    pub occupied_permille: u64,
-    /// For how much of the run a thread was running something, in thousandths, on average.
-    pub running_permille: u64,
-    /// How many items vanished in somebody's hands.
-    pub lost: usize,
-    /// How many items were not delivered and are accounted for: handed back, turned away, or left in
-    /// a queue.
-    pub given_up: usize,
-    /// How many items were delivered.
-    pub delivered: usize,
-}
-
 /// What the run comes to. `peers` is the stem of the tasks whose occupation counts.
 pub fn measured(trace: &Trace, index: &Index, peers: &str) -> Measured {
     let end = trace.end();
@@ -89,6 +63,9 @@ pub fn measured(trace: &Trace, index: &Index, peers: &str) -> Measured {
         event.is_some_and(|event| dropped(&event.kind))
     };
     let lost = index.losses.iter().filter(vanished).count();
+    let channels = trace.resources.iter().zip(&index.stores);
+    let channels = channels.filter(|(of, _)| matches!(of.kind, ResourceKind::Channel { .. }));
+    let decided = decided(trace);
     Measured {
         makespan_us: end,
         throughput: per_1000_s(delivered, end),
@@ -100,7 +77,30 @@ pub fn measured(trace: &Trace, index: &Index, peers: &str) -> Measured {
         lost,
         given_up: index.losses.len() - lost,
         delivered,
+        admitted: decided.map(|[passed, _]| passed),
+        refused: decided.map_or_else(|| turned_away(trace), |[_, refused]| refused),
+        peak: channels.map(|(_, store)| store.peak).max(),
     }
+}
+
+/// How many times gates let an item pass, and how many times they did not; nothing without a gate.
+fn decided(trace: &Trace) -> Option<[usize; 2]> {
+    let decided = trace.events.iter().filter_map(|event| match event.kind {
+        EventKind::Decided { admitted, .. } => Some(admitted),
+        _ => None,
+    });
+    decided.fold(None, |counts, admitted| {
+        let mut counts = counts.unwrap_or_default();
+        let [passed, refused]: &mut [usize; 2] = &mut counts;
+        *(if admitted { passed } else { refused }) += 1;
+        Some(counts)
+    })
+}
+
+/// How many items were turned away.
+fn turned_away(trace: &Trace) -> usize {
+    let refused = |kind: &EventKind| matches!(kind, EventKind::Lost { why: Loss::Refused, .. });
+    trace.events.iter().filter(|event| refused(&event.kind)).count()
 }
 
 /// The nearest rank: the ⌈p · n⌉th, `p` in hundredths.

@@ -11,7 +11,8 @@
 //! | `timeline`, `rows`, `bars`, `axis` | the rail, the threads and a lane a task |
 //! | `figures`, `why`, `describe` | the same in numbers and words |
 //! | `labels`, `text` | the words, in English and Vietnamese |
-//! | `palette`, `svg` | colours, and a painter |
+//! | `palette`, `svg`, `picture` | colours, a painter, and what a picture of an instant is |
+//! | `perfetto` | the whole run for viewers of traces |
 //!
 //! # Examples
 //! ```
@@ -51,6 +52,8 @@ mod motion;
 mod palette;
 mod path;
 mod pen;
+mod perfetto;
+mod picture;
 mod playback;
 mod rows;
 mod scene;
@@ -66,12 +69,14 @@ mod widget;
 pub use cursor::Cursor;
 pub use describe::{describe, step_words};
 pub use diagram::{diagram, diagram_corner, diagram_height, diagram_least_height, diagram_step};
-pub use figures::{Measured, Now, measured, now};
+pub use figures::{Now, measured, now};
 pub use index::Index;
 pub use labels::Labels;
 pub use lane::{Lane, Phase, Stretch};
 pub use palette::Palette;
 pub use path::{Path, Place, Stop};
+pub use perfetto::perfetto;
+pub use picture::picture;
 pub use scene::*;
 pub use store::{Stay, Store};
 pub use svg::svg;

@@ -16,7 +16,8 @@ pub(crate) struct Holds {
 }
 
 impl Holds {
-    pub(crate) fn extend(&mut self, trace: &Trace) {
+    /// Takes in about so many events more, whole instants. Returns whether that was all.
+    pub(crate) fn advance(&mut self, trace: &Trace, events: usize) -> bool {
         // The last instant may have grown.
         let known = self.sums.len().saturating_sub(1);
         let mut from = known.min(trace.events.len());
@@ -30,9 +31,11 @@ impl Holds {
         if self.sums.is_empty() {
             self.sums.push(0);
         }
-        while from < trace.events.len() {
+        let end = from.saturating_add(events).min(trace.events.len());
+        while from < end {
             from = self.add_instant(trace, from);
         }
+        from == trace.events.len()
     }
 
     /// Adds the events of the instant that begins at `from`; gives where the next one begins.

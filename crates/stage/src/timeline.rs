@@ -55,7 +55,7 @@ pub fn playhead(view: &View) -> Scene {
     let mut scene = blank(view, &rows);
     let scale = Scale::of(view);
     let x = scale.cursor(view.cursor);
-    veil(&mut scene, &scale, &rows, x);
+    veil(&mut scene, &scale, &rows, x, view.secret);
     let rail = |from: f32, to: f32| Area::new(from, RAIL - 1.5, (to - from).max(0.0), 3.0);
     scene.rect(rail(scale.left, scale.right), 2.0, Paint::solid(Role::Line));
     scene.rect(rail(scale.left, x), 2.0, Paint::solid(Role::Ink));
@@ -183,8 +183,8 @@ fn hairline(scene: &mut Scene, from: f32, to: f32, y: f32) {
     scene.rect(Area::new(from, y - 0.5, (to - from).max(0.0), 1.0), 0.0, Paint::solid(Role::Line));
 }
 
-/// Lets what has not happened yet show faintly.
-fn veil(scene: &mut Scene, scale: &Scale, rows: &[Row], x: f32) {
+/// Lets what has not happened yet show faintly, or not at all.
+fn veil(scene: &mut Scene, scale: &Scale, rows: &[Row], x: f32, secret: bool) {
     // What begins at this very instant has its three pixels.
     let from = (x + 3.0).min(scale.right);
     let width = scene.width - from;
@@ -192,7 +192,7 @@ fn veil(scene: &mut Scene, scale: &Scale, rows: &[Row], x: f32) {
     let is_thread = |row: &&Row| matches!(row.what, What::Thread(_));
     let under =
         rows.iter().filter(is_thread).map(|row| row.y + row.h).fold(first.y, f32::max) - 2.0;
-    let veiled = |role| Paint::solid(role).faded(0.55);
+    let veiled = |role| Paint::solid(role).faded(if secret { 1.0 } else { 0.55 });
     let threads = Area::new(from, first.y - 2.0, width, under - first.y + 1.0);
     scene.rect(threads, 0.0, veiled(Role::Sunk));
     let tasks = Area::new(from, under, width, last.y + last.h - under);
@@ -205,6 +205,9 @@ fn draw_marks(scene: &mut Scene, view: &View, scale: &Scale) {
     let broken = view.trace.claims.iter().filter_map(|claim| claim.event);
     let acts = view.index.acts.iter().map(|event| (*event, Role::Accent));
     for (event, role) in acts.chain(broken.map(|event| (event, Role::Bad))) {
+        if view.secret && event as usize >= view.cursor.events {
+            continue;
+        }
         let Some(at) = view.trace.events.get(event as usize).map(|event| event.at) else {
             continue;
         };

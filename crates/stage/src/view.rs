@@ -46,6 +46,8 @@ pub struct View<'a> {
     pub unfolded: bool,
     /// Whether it runs in real time, on the browser's own thread.
     pub real: bool,
+    /// Whether what is yet to come stays hidden: somebody is asked what that will be.
+    pub secret: bool,
 }
 
 /// How the timeline is spaced.
@@ -87,6 +89,7 @@ impl<'a> View<'a> {
             touch: false,
             unfolded: false,
             real: false,
+            secret: false,
         }
     }
 

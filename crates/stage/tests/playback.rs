@@ -1,6 +1,8 @@
 //! The cursor and what moves with it, on a trace made by hand.
 
-use lab::{Event, EventKind, ItemId, Micros, Resource, ResourceKind, Run, Task, Trace, Wait};
+use lab::{
+    Event, EventKind, ItemId, Measured, Micros, Resource, ResourceKind, Run, Task, Trace, Wait,
+};
 use stage::*;
 
 /// `a` hands items over to `b` through a queue of two; everything at one instant, then `b` sleeps.
@@ -27,6 +29,38 @@ fn handed_over() -> Trace {
     add(1_000_000, 1, EventKind::Sent { to: None, item: Some(1) });
     add(1_000_000, 1, EventKind::Finished);
     trace
+}
+
+/// Whatever is built of a long trace leaves time for other things in between.
+#[test]
+fn an_index_takes_in_no_more_events_at_a_time_than_it_is_asked_to() {
+    const EVENTS: usize = 7;
+    let mut trace = handed_over();
+    for turn in 2..200 {
+        let (at, item) = (turn * 1_000_000, Some(turn as ItemId));
+        trace.events.push(Event {
+            at,
+            task: Some(0),
+            site: None,
+            kind: EventKind::Running { thread: 0 },
+        });
+        let kind = EventKind::Received { from: None, item };
+        trace.events.push(Event { at, task: Some(0), site: None, kind });
+        trace.events.push(Event {
+            at,
+            task: Some(0),
+            site: None,
+            kind: EventKind::Sent { to: None, item },
+        });
+    }
+    let (mut index, mut slices) = (Index::default(), 0);
+    while !index.advance(&trace, EVENTS) {
+        slices += 1;
+        assert!(index.events <= slices * EVENTS, "{} after {slices}", index.events);
+    }
+    // One pass takes the events in, another says how long each is shown; whole instants are a slice.
+    assert!(slices > trace.events.len() / EVENTS + 3, "{slices}");
+    assert_eq!(format!("{index:?}"), format!("{:?}", Index::new(&trace)));
 }
 
 #[test]

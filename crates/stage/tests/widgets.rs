@@ -5,8 +5,8 @@
 mod shown;
 
 use lab::{
-    Event, EventKind, KeyLevel, Level, Machine, Node, Position, Resource, ResourceKind, Row, Run,
-    State, Task, Trace,
+    Among, Event, EventKind, KeyLevel, Level, Machine, Node, Position, Resource, ResourceKind, Row,
+    Run, State, Task, Trace,
 };
 use stage::*;
 
@@ -482,6 +482,39 @@ fn a_breaker_says_how_many_more_items_probe() {
         words(&scene).into_iter().find(more).map(|(_, words)| words.to_owned())
     };
     assert_eq!([0, 2, 3, 8].map(drawn), [None, None, Some("+1".into()), Some("+6".into())]);
+}
+
+#[test]
+fn a_breaker_by_rate_shows_the_calls_it_looks_back_on() {
+    let drawn = |at: Position, failed: &[bool]| {
+        let machine = Machine {
+            at,
+            failures: failed.iter().filter(|failed| **failed).count() as u32,
+            threshold: 4,
+            among: Some(Among { failed: failed.to_vec(), window: 8 }),
+            open: (at == Position::Open).then_some((500, 9_000)),
+            successes: 0,
+            quota: 3,
+            probes: Vec::new(),
+        };
+        let trace = one_state(State::Machine(machine));
+        let index = Index::new(&trace);
+        let scene = diagram(&View::new(&trace, &index, &Labels::EN));
+        let filled = |role: Role| {
+            let is = |shape: &&Shape| match shape {
+                // The gauge below the calls is lower.
+                Shape::Rect { area, paint, .. } => area.h > 3.5 && paint.fill == Fill::Solid(role),
+                _ => false,
+            };
+            scene.shapes.iter().filter(is).count()
+        };
+        [filled(Role::Bad), filled(Role::Good)]
+    };
+    assert_eq!(drawn(Position::Closed, &[]), [0, 0]);
+    assert_eq!(drawn(Position::Closed, &[true, false, true]), [2, 1]);
+    let opened_it = [true, false, true, false, true, false, true, false];
+    assert_eq!(drawn(Position::Open, &opened_it), [4, 4]);
+    assert_eq!(drawn(Position::HalfOpen, &[]), [0, 0]);
 }
 
 #[test]

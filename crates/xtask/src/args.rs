@@ -8,9 +8,11 @@ Usage: cargo xtask COMMAND
 
   serve [--port N] [--dev]      build the page and serve it on http://127.0.0.1:8080/
                                 (--dev: rebuild and reload on every change)
-  build                         write the page to dist/
+  build [--single]              write the page to dist/
+                                (--single: and all of it in one file, dist/interleave.html)
   size                          the transfer size of the first visit, against its budget
-  first-visit                   take down what a first visit runs: the rest of the page is a file apart
+  first-visit                   take down what a first visit runs, and what a frame runs: the
+                                page is cut in parts by that
   check                         format, lints for the host and for wasm, documentation
   test [rust|go|wasm|browser] [PATTERN]
                                 everything, or one part, or the tests whose name has PATTERN
@@ -28,7 +30,7 @@ pub(crate) enum Asked {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     Serve { port: u16, dev: bool },
-    Build,
+    Build { single: bool },
     Size,
     FirstVisit,
     Check,
@@ -84,7 +86,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Asked, Mi
     let command = match command.as_str() {
         "help" => return Ok(Asked::Help),
         "serve" => serve(&mut words)?,
-        "build" => alone("build", Command::Build, &mut words)?,
+        "build" => build(&mut words)?,
         "size" => alone("size", Command::Size, &mut words)?,
         "first-visit" => alone("first-visit", Command::FirstVisit, &mut words)?,
         "check" => alone("check", Command::Check, &mut words)?,
@@ -103,6 +105,14 @@ fn alone(
     match words.next() {
         None => Ok(command),
         Some(argument) => Err(Misread::Surplus { command: name, argument }),
+    }
+}
+
+fn build(words: &mut impl Iterator<Item = String>) -> Result<Command, Misread> {
+    match words.next() {
+        Some(word) if word == "--single" => alone("build", Command::Build { single: true }, words),
+        Some(argument) => Err(Misread::Surplus { command: "build", argument }),
+        None => Ok(Command::Build { single: false }),
     }
 }
 
@@ -161,6 +171,14 @@ mod tests {
         runs("serve", Command::Serve { port: 8080, dev: false });
         runs("serve --port 9000 --dev", Command::Serve { port: 9000, dev: true });
         runs("serve --dev --port=9000", Command::Serve { port: 9000, dev: true });
+    }
+
+    #[test]
+    fn the_page_is_built_as_a_folder_and_as_one_file_too() {
+        runs("build", Command::Build { single: false });
+        runs("build --single", Command::Build { single: true });
+        let twice = Misread::Surplus { command: "build", argument: "--single".into() };
+        check("build --single --single", Err(twice));
     }
 
     #[test]

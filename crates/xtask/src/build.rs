@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::failure::{Failure, Result};
 use crate::process::{run, say};
-use crate::{parts, place, tools};
+use crate::{pack, parts, place, tools};
 
 /// The policy stands in `index.html` under a name that does nothing, because
 /// live reload needs what it forbids; the page that is shipped obeys it.
@@ -17,7 +17,8 @@ const POLICY: [(&str, &str); 2] = [
 pub(crate) fn page() -> Result {
     whole()?;
     parts::cut()?;
-    seal()
+    seal()?;
+    pack::offline()
 }
 
 /// The page in one part, and without its policy.

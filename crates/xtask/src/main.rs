@@ -4,7 +4,7 @@
 //! machine that has nothing but Rust and perhaps no network.
 //!
 //! - `args` reads the command line, one module a command does it;
-//! - `build` and `parts` make the page, `size` weighs it;
+//! - `build`, `parts` and `pack` make the page, `size` weighs it;
 //! - `tools`, `chromium`, `firefox`, `npm` and `apt` install what a command needs;
 //! - `go` tries out the programs in Go;
 //! - `process` runs other programs, `failure` is how anything here fails.
@@ -19,6 +19,7 @@ mod failure;
 mod firefox;
 mod go;
 mod npm;
+mod pack;
 mod parts;
 mod place;
 mod process;
@@ -58,7 +59,13 @@ fn run(command: Command) -> Result {
     match command {
         Command::Serve { port, dev: false } => serve::release(port),
         Command::Serve { port, dev: true } => serve::dev(port),
-        Command::Build => build::page().and_then(|()| size::report()),
+        Command::Build { single } => {
+            build::page()?;
+            if single {
+                pack::single()?;
+            }
+            size::report()
+        }
         Command::Size => size::enforce(),
         Command::FirstVisit => parts::learn(),
         Command::Check => check::all(),

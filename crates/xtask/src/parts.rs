@@ -1,38 +1,67 @@
-//! The page's wasm in two parts: what a first visit runs, and the rest (`crates/split`).
+//! The page's wasm in parts: what everybody runs, and by whom the rest is (`crates/split`).
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::chromium::browser;
 use crate::failure::{Failure, Result};
-use crate::process::{cargo, run, say};
+use crate::process::{own, run, say};
 use crate::{build, npm, place, tools};
 
-/// How the file of the second part ends; the first keeps the name that wasm-bindgen gave it.
-pub(crate) const REST: &str = "_rest.wasm";
+/// The part of all that is in no other but patterns' own.
+pub(crate) const REST: &str = "rest";
+/// All parts but patterns' own.
+pub(crate) const COMMON: [&str; 4] = ["run", "use", REST, "visit"];
 
-/// Where `index.html` learns of the second part; the loader looks for this link.
+/// The scripts that visit the page as its readers do.
+const VISITS: [&str; 2] = ["first_visit.mjs", "frame_visit.mjs"];
+
+/// Where `index.html` learns of the parts; the loader looks for these links.
 const HEAD_ENDS: &str = "</head>";
 
-/// Where things are that the module holds in its data as they are: the second part has them.
-const TEXTS: [&str; 2] = ["crates/scenarios/src/catalogue", "crates/patterns/src"];
+/// Sources, which the module holds in its data as they are.
+const SOURCES: [&str; 2] = ["crates/scenarios/src/catalogue", "crates/patterns/src"];
 
-const FAILED: &str = "The page could not be cut in two: run `cargo xtask build` again.";
+/// What it holds of what is made of them, and of the words, in folders.
+const MADE: [&str; 4] = ["spans", "stories", "go", "texts"];
+
+const FAILED: &str = "The page could not be cut: run `cargo xtask build` again.";
+
+/// How the file of a part ends.
+pub(crate) fn ending(part: &str) -> String {
+    format!("_{part}.wasm")
+}
+
+/// The parts beside the first, which keeps the name that wasm-bindgen gave it: those that
+/// `web/loader.js` knows, and one of each pattern, of which a frame has use for its own only.
+pub(crate) fn parts() -> Result<Vec<String>> {
+    let list = std::fs::read_to_string(cold()).map_err(|_| Failure::new(FAILED))?;
+    Ok(named_in(&list))
+}
+
+fn named_in(list: &str) -> Vec<String> {
+    let name = |line: &str| Some(line.strip_prefix('[')?.strip_suffix(']')?.to_owned());
+    list.lines().filter_map(name).collect()
+}
 
 /// Cuts what was built, and tells the page.
 pub(crate) fn cut() -> Result {
-    let whole = wasm()?;
-    let rest = PathBuf::from(whole.to_string_lossy().replace("_bg.wasm", REST));
+    let (whole, parts) = (wasm()?, parts()?);
+    let file = |part: &String| whole.to_string_lossy().replace("_bg.wasm", &ending(part));
     let mut split = split(&["cut"]);
-    split.args([&whole, &cold(), &whole, &rest]).args(texts()?);
+    split.args([&whole, &cold(), &whole]);
+    split.args(parts.iter().map(|part| format!("{part}={}", file(part)))).args(texts(&parts)?);
     run(&mut split, FAILED)?;
     let index = place::dist().join("index.html");
     let html = std::fs::read_to_string(&index).map_err(|_| Failure::new(FAILED))?;
-    let name = rest.file_name().unwrap_or_default().to_string_lossy();
-    std::fs::write(&index, told(&html, &name)).map_err(|_| Failure::new(FAILED))
+    let name = |path: String| Some(Path::new(&path).file_name()?.to_str()?.to_owned());
+    let names = parts.iter().filter_map(|part| Some((part.as_str(), name(file(part))?)));
+    let html = told(&html, &names.collect::<Vec<_>>());
+    std::fs::write(&index, html).map_err(|_| Failure::new(FAILED))
 }
 
-/// Takes down which functions a first visit does not call, in the real page.
+/// Takes down which functions a first visit calls, and which a frame, in the real page.
 pub(crate) fn learn() -> Result {
     npm::node()?;
     let browser = browser()?;
@@ -43,13 +72,17 @@ pub(crate) fn learn() -> Result {
     let lost = |_| Failure::new(FAILED);
     std::fs::rename(&whole, &original).map_err(lost)?;
     run(split(&["count"]).args([&original, &whole]), FAILED)?;
-    say("Visiting the page for the first time, as many kinds of readers");
-    let mut visits = Command::new("node");
-    visits.arg(place::browser_tests().join("first_visit.mjs")).env("CHROMIUM", browser.chromium);
+    say("Visiting the page as all kinds of readers do, and frames of it");
     let called = original.with_file_name("called.txt");
-    std::fs::write(&called, taken(&mut visits)?).map_err(lost)?;
-    let cold_keys = taken(split(&["cold"]).args([&original, &called]))?;
-    std::fs::write(cold(), cold_keys).map_err(lost)?;
+    let mut lines = Vec::new();
+    for script in VISITS {
+        let mut visits = Command::new("node");
+        visits.arg(place::browser_tests().join(script)).env("CHROMIUM", &browser.chromium);
+        lines.extend(taken(&mut visits)?);
+    }
+    std::fs::write(&called, lines).map_err(lost)?;
+    let keys = taken(split(&["sort"]).args([&original, &called]))?;
+    std::fs::write(cold(), keys).map_err(lost)?;
     say("web/cold.txt is written; `cargo xtask build` cuts by it");
     Ok(())
 }
@@ -59,15 +92,19 @@ fn taken(command: &mut Command) -> Result<Vec<u8>> {
     if output.status.success() { Ok(output.stdout) } else { Err(Failure::new(FAILED)) }
 }
 
-/// The page with a link to the second part; it fetches nothing by itself.
-fn told(html: &str, rest: &str) -> String {
-    html.replacen(HEAD_ENDS, &format!("<link id=\"app-rest\" href=\"./{rest}\">{HEAD_ENDS}"), 1)
+/// The page with a link to each part, in the order of their numbers; they fetch nothing by
+/// themselves.
+fn told(html: &str, parts: &[(&str, String)]) -> String {
+    let link = |(part, file): &(&str, String)| {
+        format!("<link id=\"app-{part}\" data-part=\"{part}\" href=\"./{file}\">")
+    };
+    let links: String = parts.iter().map(link).collect();
+    html.replacen(HEAD_ENDS, &format!("{links}{HEAD_ENDS}"), 1)
 }
 
 fn split(arguments: &[&str]) -> Command {
-    let mut command = cargo();
-    command.args(["run", "--quiet", "--locked", "--package", "split", "--"]).args(arguments);
-    command.current_dir(place::root());
+    let mut command = own("split");
+    command.args(arguments);
     command
 }
 
@@ -81,19 +118,28 @@ fn wasm() -> Result<PathBuf> {
     found.ok_or_else(|| Failure::new("There is no page to cut: run `cargo xtask build` first."))
 }
 
-/// Sources, their colours, stories.
-fn texts() -> Result<Vec<PathBuf>> {
-    let mut texts: Vec<PathBuf> =
-        TEXTS.iter().flat_map(|folder| files(&place::root().join(folder))).collect();
+/// Words, stories, sources, their colours: each file behind the name of its part. The words of a
+/// pattern, in every language, are in its own part too.
+fn texts(parts: &[String]) -> Result<Vec<OsString>> {
+    let mut folders: Vec<PathBuf> = SOURCES.map(|folder| place::root().join(folder)).into();
     let built = tools::target()?.join(tools::WASM).join("release").join("build");
     for folder in std::fs::read_dir(built).into_iter().flatten().flatten() {
         if folder.file_name().to_string_lossy().starts_with("scenarios-") {
-            for kind in ["spans", "stories", "texts", "go"] {
-                texts.extend(files(&folder.path().join("out").join(kind)));
-            }
+            folders.extend(MADE.map(|made| folder.path().join("out").join(made)));
         }
     }
-    Ok(texts)
+    let mut words = Vec::new();
+    for file in folders.iter().flat_map(|folder| files(folder)) {
+        let of_pattern = file.extension().is_some_and(|extension| extension == "txt");
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let own = parts.iter().filter(|part| of_pattern && **part == stem);
+        for part in own.map(String::as_str).chain([REST]) {
+            let mut word = OsString::from(format!("{part}:"));
+            word.push(&file);
+            words.push(word);
+        }
+    }
+    Ok(words)
 }
 
 /// Every file below a folder, in order.
@@ -116,10 +162,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_is_told_where_the_rest_is() {
+    fn the_page_is_told_where_its_parts_are() {
+        let parts = [("run", "a_run.wasm".to_owned()), ("rest", "a_rest.wasm".to_owned())];
         assert_eq!(
-            told("<head></head><body>", "a_rest.wasm"),
-            "<head><link id=\"app-rest\" href=\"./a_rest.wasm\"></head><body>"
+            told("<head></head><body>", &parts),
+            "<head><link id=\"app-run\" data-part=\"run\" href=\"./a_run.wasm\">\
+             <link id=\"app-rest\" data-part=\"rest\" href=\"./a_rest.wasm\"></head><body>"
         );
+    }
+
+    #[test]
+    fn the_list_names_the_parts_that_the_loader_knows_and_one_of_each_pattern() {
+        let root = place::root();
+        let read = |file: &str| std::fs::read_to_string(root.join(file)).expect("it is there");
+        let (loader, patterns) = (read("web/loader.js"), root.join("crates/scenarios/words/en"));
+        let parts = parts().expect("the list is there");
+        for name in COMMON {
+            assert!(loader.contains(&format!("\"{name}\"")), "{name}");
+            assert!(parts.iter().any(|part| part == name), "{name}");
+        }
+        for file in files(&patterns) {
+            let slug = file.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+            assert!(parts.contains(&slug), "{slug}: take the list down anew");
+        }
     }
 }

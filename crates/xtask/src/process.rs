@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 use crate::failure::{Failure, Result, is_network};
+use crate::place;
 
 /// Prints a line on standard output; a closed pipe is not an error.
 pub(crate) fn say(line: &str) {
@@ -21,6 +22,14 @@ pub(crate) fn complain(line: &str) {
 /// The cargo that runs us.
 pub(crate) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// A program of the workspace, built if it is not; its arguments are to follow.
+pub(crate) fn own(package: &str) -> Command {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--locked", "--package", package, "--"]);
+    command.current_dir(place::root());
+    command
 }
 
 /// The program's path, if it is on `PATH`.

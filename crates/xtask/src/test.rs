@@ -7,7 +7,7 @@ use crate::args::Part;
 use crate::chromium::{Browser, browser};
 use crate::failure::{Failure, Result};
 use crate::process::{self, cargo, say};
-use crate::{build, firefox, go, npm, place, size, tools, wasm};
+use crate::{build, firefox, go, npm, pack, place, size, tools, wasm};
 
 /// What the tests of the page, and of the code as wasm, are run in.
 struct Browsers {
@@ -64,6 +64,7 @@ fn rust(pattern: Option<&str>) -> Result {
 /// Builds the page and uses it as people do.
 fn page(browsers: &Browsers, mdbook: &Path, pattern: Option<&str>) -> Result {
     build::page()?;
+    pack::single()?;
     say("Tests, the page in Chromium and in Firefox");
     let (files, pattern) = chosen(test_files()?, pattern);
     let mut command = Command::new("node");

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Visitor, close, parts, until } from '../visitor.mjs';
+import { Visitor, close } from '../visitor.mjs';
 
 const ARRIVALS = 20_000;
 /** What the main thread may do at a stretch. */
@@ -36,25 +36,33 @@ const visitor = new Visitor();
 /** Reads the file in a fresh page; what came of it. */
 async function visit() {
   const page = await visitor.open('#/limiters-side-by-side?arrivals=yours&limit=50&first=0&e=1');
+  const input = await page.locator('.own input[type=file]').elementHandle();
+  // The page is watched from inside, by what changes in it: to look for a part by its role from outside
+  // is a task of the page's own thread, and a longer one than any of the page's.
   await page.evaluate(() => {
     window.tasks = [];
     new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+    const said = (selector) => document.querySelector(selector)?.textContent ?? '';
+    const position = () => document.querySelector('.rail')?.getAttribute('aria-valuetext') ?? '';
+    const begun = performance.now();
+    let took;
+    window.done = new Promise((done) => {
+      const watch = new MutationObserver(() => {
+        const computed = said('.own-status').includes('20,000 arrivals') && /of [1-9]\d{5}$/.test(position());
+        if (computed) took ??= performance.now() - begun;
+        // The limits that would have fitted are looked for behind it.
+        if (!took || !document.querySelector('.fits table')) return;
+        watch.disconnect();
+        // The observer of tasks reports when the page rests.
+        requestIdleCallback(() => done({ took, events: position().match(/\d+$/)[0], longest: Math.max(0, ...window.tasks) }));
+      });
+      watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['aria-valuetext'] });
+    });
   });
-  const begun = Date.now();
-  await parts(page).parameters.getByLabel('Choose a file').setInputFiles(file);
-  await until('it is read', async () => (await page.locator('.own-status').innerText()).includes('20,000 arrivals'));
-  const said = await until('it is computed', async () => {
-    const said = await parts(page).position.getAttribute('aria-valuetext');
-    return /of [1-9]\d{5}$/.test(said ?? '') && said;
-  });
-  const took = Date.now() - begun;
-  // The limits that would have fitted are looked for behind it.
-  await page.locator('.fits table').waitFor();
-  // The observer reports when the page rests.
-  await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
-  const longest = Math.max(0, ...(await page.evaluate(() => window.tasks)));
+  await input.setInputFiles(file);
+  const came = await page.evaluate(() => window.done);
   await page.context().close();
-  return { took, longest, events: said.match(/\d+$/)[0] };
+  return came;
 }
 
 // Whatever else the machine does makes tasks longer, never shorter.
@@ -62,7 +70,7 @@ const visits = [await visit(), await visit(), await visit()];
 const { took, longest, events } = visits.toSorted((a, b) => a.longest - b.longest || a.took - b.took)[0];
 row(
   '20,000 own arrivals through five limiters in the page',
-  `${took} ms`,
+  `${took.toFixed(0)} ms`,
   `${events} events`,
   `longest task ${longest ? `${longest.toFixed(0)} ms` : `under ${LONGEST_MS} ms`}: ${verdict(longest <= LONGEST_MS)}`,
 );

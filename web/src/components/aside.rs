@@ -6,12 +6,14 @@ use scenarios::{Link, Panel};
 use yew::prelude::*;
 
 use super::actions::{self, actions};
+use super::challenges::goal_line;
 use super::claims::{self, claims};
 use super::experiments::experiments;
 use super::measured::{self, measured_panel};
 use super::parameters::{self, parameters};
 use crate::model::Model;
 use crate::ui::Ui;
+use crate::words::challenges as said;
 
 /// The right column.
 pub(crate) fn aside(ui: &Ui, model: &Rc<Model>) -> Html {
@@ -20,10 +22,12 @@ pub(crate) fn aside(ui: &Ui, model: &Rc<Model>) -> Html {
     let shows = |panel| !view.embed || view.frame.shows(panel);
     html! {
         <aside class="aside">
+            if view.embed && !view.frame.shows(Panel::Challenges) { { goal_line(ui, model) } }
             if shows(Panel::Knobs) { { parameters(ui, &parameters::Props { link: model.link.clone(), traffic: model.traffic.clone(), addressed: model.addressed, notices: model.notices.clone() }) } }
             if shows(Panel::Actions) { { actions(ui, &actions::Props { setup: setup(), frame: &view.frame, film: film() }) } }
-            if shows(Panel::Claims) { { claims(ui, &claims::Props { setup: setup(), film: film() }) } }
-            if shows(Panel::Metrics) { { measured_panel(ui, &measured::Props { setup: setup(), films: model.films.clone() }) } }
+            if model.is_asking() && (shows(Panel::Claims) || shows(Panel::Metrics)) { <section class="withheld"><p class="muted">{ said::text(ui.language).withheld }</p></section> }
+            if shows(Panel::Claims) && !model.is_asking() { { claims(ui, &claims::Props { setup: setup(), film: film() }) } }
+            if shows(Panel::Metrics) && !model.is_asking() { { measured_panel(ui, &measured::Props { setup: setup(), films: model.films.clone() }) } }
             if !view.embed { { experiments(ui, model.link.setup.scenario) } }
         </aside>
     }

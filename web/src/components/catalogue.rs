@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use scenarios::{Group, Link, SCENARIOS, View, words};
+use scenarios::{Group, Link, SCENARIOS, View, title};
 use yew::prelude::*;
 
+use super::challenges::ticks;
 use super::icons;
 use super::lead::lead;
 use super::modal::Modal;
@@ -46,7 +47,8 @@ fn list(ui: &Ui, model: &Model) -> Html {
                     for scenario in SCENARIOS.iter().filter(|scenario| scenario.group == group) {
                         <a key={scenario.slug} href={href(scenario.slug, view)}
                             aria-current={(scenario.slug == slug).then_some("page")}>
-                            { words(scenario.slug, ui.language).title }
+                            { title(scenario.slug, ui.language) }
+                            if let Some((sign, words)) = ticks(ui, &model.challenges.done, scenario) { <small class="ticks"><span aria-hidden="true">{ sign }</span><span class="hidden-words">{ " (" }{ words }{ ")" }</span></small> }
                         </a>
                     }
                 </div>
@@ -70,6 +72,6 @@ pub(super) fn groups() -> Vec<Group> {
 pub(super) fn href(slug: &'static str, view: &View) -> String {
     let Some(scenario) = scenarios::find(slug) else { return String::new() };
     let mut link = Link::new(scenario);
-    link.view = View { language: view.language, theme: view.theme, ..View::default() };
+    link.view = view.elsewhere();
     format!("#{link}")
 }

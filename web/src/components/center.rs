@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use lab::TaskId;
-use scenarios::{Compare, Panel as Shown, Setup, words};
+use scenarios::{Compare, Panel as Shown, Setup, Side, words};
 use stage::Subject;
 use yew::prelude::*;
 
@@ -58,18 +58,18 @@ pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
     html! {
         <div class={classes!("middle", model.begins().then_some("begins"))}>
         <div class="center" id={RUN} tabindex="-1">
-            { title(ui, &title::Props { slug: scenario.slug, variant: model.link.setup.variant, panel: model.panel, compares, view }) }
+            { title(ui, &title::Props { slug: scenario.slug, variant: model.link.setup.variant, asks: model.is_asking(), compares, view }) }
             { notices(ui, &notices::Props { notices: model.notices.clone(), slug: scenario.slug }) }
             <div class="work">
-                <div class={classes!("scene", (model.panel.is_some() && !view.embed).then_some("beside"))}>
+                <div class={classes!("scene", (view.side.is_some() && !view.embed).then_some("beside"), (view.side == Some(Side::Challenges)).then_some("asks-here"))}>
                     { if view.embed && !view.frame.shows(Shown::Stage) { html! { <div class="no-strips" /> } } else if model.lesson { html! { <div class="strips"><Opening setup={model.link.setup.clone()} look={Look::of(model)} /></div> } } else { strips(ui, props) } }
-                    if let Some(panel) = model.panel.filter(|_| !view.embed) {
-                        { side(ui, &side::Props { panel, setup: model.link.setup.clone(), film: model.film().cloned(), all: props.events, moment: model.moment, about: about(model) }) }
+                    if let Some(panel) = view.side.filter(|_| !view.embed) {
+                        { side(ui, &side::Props { panel, setup: model.link.setup.clone(), film: model.film().cloned(), all: props.events, moment: model.moment, model: Rc::clone(model), about: about(model) }) }
                     }
                 </div>
                 { said(ui, model) }
                 <section class={classes!("run", model.lesson.then_some("brief"), silent.then_some("none"))} aria-label={ui.text.run}>
-                    <Transport playing={model.moment.playing} speed={model.speed} axis={model.axis()} real={view.real} embed={view.embed}>{ if view.embed { foot(ui, model) } else { html! { <span /> } } }</Transport>
+                    <Transport playing={model.moment.playing} speed={view.speed} axis={model.axis()} real={view.real} embed={view.embed}>{ if view.embed { foot(ui, model) } else { html! { <span /> } } }</Transport>
                     if !view.embed || view.frame.shows(Shown::Timeline) { <Timeline all={props.events} {end} moment={model.moment} axis={axis} /> }
                     { difference_line(ui, model) }
                     if let Some(film) = model.film().filter(|film| film.session().is_some()) {
@@ -120,7 +120,7 @@ fn strips(ui: &Ui, props: &Props) -> Html {
             <div class="strip-list">
                 for side in sides(model) {
                     <Stage key={side} {side} film={model.films[side].clone()} cursor={cursor_of(&model.moment, side)} playing={model.moment.playing}
-                        follow={model.follow} badge={two.then(|| AttrValue::from(names[side].clone()))}>
+                        follow={model.link.view.follow} badge={two.then(|| AttrValue::from(names[side].clone()))}>
                         { if side == 0 { over.clone() } else { html! { <div class="over" /> } } }
                         // A thousand tasks are a thousand buttons: they stand still.
                         <Part model={model.clone()} growth={Growth::of(model)} draw={[tasks, tasks_compared][side]} />
@@ -132,7 +132,7 @@ fn strips(ui: &Ui, props: &Props) -> Html {
 }
 
 /// What tells two runs apart.
-fn badges(ui: &Ui, model: &Model) -> [String; 2] {
+pub(super) fn badges(ui: &Ui, model: &Model) -> [String; 2] {
     let said = words(model.link.setup.scenario.slug, ui.language);
     match model.link.view.compare {
         Some(compare) => {
@@ -165,7 +165,7 @@ fn note(model: &Model) -> Html {
     html! {
         <div>
             if let Some((note, film)) = film {
-                <Why {note} {film} cursor={cursor_of(&model.moment, note.side)} follow={model.follow} />
+                <Why {note} {film} cursor={cursor_of(&model.moment, note.side)} follow={model.link.view.follow} />
             }
         </div>
     }

@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::seg::{Seg, seg};
 use crate::film::Film;
+use crate::rest;
 use crate::ui::{Ui, use_ui};
 
 /// The pieces of a line, each with its class.
@@ -127,6 +128,7 @@ fn lines(source: &Source) -> Vec<Line> {
 
 /// The scenario, the files of its pattern, and last the same in Go, if there is such a program.
 fn sources(setup: &Setup) -> Vec<Source> {
+    rest::want_panels();
     let scenario = setup.scenario;
     let variant = scenario.variants.get(setup.variant);
     let go = variant.and_then(|variant| go(scenario.slug, variant.slug));

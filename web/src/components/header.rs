@@ -38,7 +38,7 @@ pub(crate) fn header(ui: &Ui, model: &Rc<Model>) -> Html {
             </button>
             <div class="right">
                 <button lang={other.code()} onclick={ui.on(move |_| Msg::Language(other))}>
-                    <span class="long">{ other.name() }</span><span class="short">{ other.code().to_uppercase() }</span>
+                    <span class="long">{ other.name() }</span><span class="short">{ other.code().to_ascii_uppercase() }</span>
                 </button>
                 <button aria-label={said.clone()} title={said} onclick={ui.on(move |_| Msg::Theme(next))}>{ icons::theme() }</button>
                 <button class="keys-button" aria-label={text.help} title={text.help} onclick={dialog(Dialog::Help)}>{ "?" }</button>

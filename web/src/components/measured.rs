@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use scenarios::{Language, Setup};
-use stage::measured;
 use yew::prelude::*;
 
 use super::chart::Chart;
@@ -48,7 +47,7 @@ pub(crate) fn measured_panel(ui: &Ui, props: &Props) -> Html {
 fn figures(ui: &Ui, film: &Film) -> Vec<(String, String)> {
     let text = ui.text;
     let peers = film.setup.scenario.peers;
-    let found = film.with(|trace, index| measured(trace, index, peers));
+    let found = film.measured();
     let span = |us: Option<u64>| us.map_or_else(|| "–".to_owned(), clock::span);
     let percent = |permille: u64| format!("{} %", (permille + 5) / 10);
     let occupied = if peers.is_empty() {

@@ -1,7 +1,7 @@
 //! The reader's own traffic: pasted, chosen or dropped, and what became of it.
 
 use scenarios::traffic::grouped;
-use scenarios::{Link, Setup, Words, words};
+use scenarios::{Fits, Link, Setup, Words, words};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -103,36 +103,50 @@ pub(crate) fn own_status(ui: &Ui, link: &Link, shelf: &Shelf) -> Html {
     }
 }
 
-/// The limits that would have fitted, a row a limiter; a press on one sets it.
+/// The limits that would have fitted, a row a limiter or a knob; a press on one sets it.
 pub(crate) fn fitting(ui: &Ui, setup: &Setup, shelf: &Shelf) -> Html {
-    let Some((knob, fits)) = shelf.fits(setup) else { return html! {} };
-    let (text, field) = (ui.text, &setup.scenario.fields[knob]);
-    let term = Words::term(words(setup.scenario.slug, ui.language).knobs, field.name);
-    let name = term.map_or(field.name, |term| term.label);
-    let limit = |limit: Option<i64>, why: &str| match limit {
+    let Some([first, rest @ ..]) = shelf.fits(setup) else { return html! {} };
+    let (text, said) = (ui.text, words(setup.scenario.slug, ui.language));
+    let name = |fits: &Fits| {
+        let field = &setup.scenario.fields[fits.knob];
+        Words::term(said.knobs, field.name).map_or(field.name, |term| term.label)
+    };
+    let limit = |fits: &Fits, limit: Option<i64>, why: &str| match limit {
         None => html! { <td>{ "–" }</td> },
         Some(limit) => html! {
-            <td><button aria-pressed={(setup.values[knob] == limit).to_string()} aria-label={format!("{name} {limit}: {why}")}
-                onclick={ui.on(move |_| Msg::Turn(knob, limit))}>{ grouped(limit as usize, ui.language) }</button></td>
+            <td><button aria-pressed={(setup.values[fits.knob] == limit).to_string()} aria-label={format!("{} {limit}: {why}", name(fits))}
+                onclick={ui.on({ let knob = fits.knob; move |_| Msg::Turn(knob, limit) })}>{ grouped(limit as usize, ui.language) }</button></td>
         },
     };
-    let lacks = fits.iter().any(|fits| fits.all.is_none() || fits.most.is_none());
+    // A limit a key has a second row: for how many keys there has to be room.
+    let room = rest.iter().find(|fits| fits.knob != first.knob);
+    let called = |fits: &Fits| match room {
+        Some(_) => name(fits),
+        None if fits.limiter.is_empty() => text.fits_one,
+        None => fits.limiter,
+    };
+    let all = || std::iter::once(first).chain(rest);
+    let lacks = all().find(|fits| fits.all.is_none() || fits.most.is_none());
+    let lacks = lacks.map(|fits| setup.scenario.fields[fits.knob].max as usize);
     html! {
         <div class="fits">
             <h3 id="own-fits">{ text.fits }</h3>
             <table aria-labelledby="own-fits">
-                <thead><tr><th scope="col">{ name }</th><th scope="col">{ text.fits_all }</th><th scope="col">{ text.fits_most }</th></tr></thead>
+                <thead><tr><th scope="col">{ if room.is_some() { text.fits_knob } else { name(first) } }</th><th scope="col">{ text.fits_all }</th><th scope="col">{ text.fits_most }</th></tr></thead>
                 <tbody>
-                    for fits in fits {
-                        <tr key={fits.limiter}>
-                            <th scope="row">{ if fits.limiter.is_empty() { text.fits_one } else { fits.limiter } }</th>
-                            { limit(fits.all, text.fits_all) }
-                            { limit(fits.most, text.fits_most) }
+                    for fits in all() {
+                        <tr key={format!("{} {}", fits.limiter, fits.knob)}>
+                            <th scope="row">{ called(fits) }</th>
+                            { limit(fits, fits.all, text.fits_all) }
+                            { limit(fits, fits.most, text.fits_most) }
                         </tr>
                     }
                 </tbody>
             </table>
-            <p class="muted">{ text.fits_hint }if lacks { { " " }{ fill(text.fits_none, &[&grouped(field.max as usize, ui.language)]) } }</p>
+            <p class="muted">
+                { match room { Some(room) => fill(text.fits_room, &[name(first), name(room)]), None => text.fits_hint.to_owned() } }
+                if let Some(max) = lacks { { " " }{ fill(text.fits_none, &[&grouped(max, ui.language)]) } }
+            </p>
         </div>
     }
 }

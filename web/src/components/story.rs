@@ -3,11 +3,13 @@
 use scenarios::{Setup, words};
 use yew::prelude::*;
 
+use crate::rest;
 use crate::ui::Ui;
 
 /// The story, and the plan the settings make, if the scenario has one. Its markup is our own, made
 /// from our own words when the page was built.
 pub(crate) fn story(ui: &Ui, setup: &Setup) -> Html {
+    rest::want_panels();
     let slug = setup.scenario.slug;
     let said = words(slug, ui.language);
     let plan = said.plan(setup);

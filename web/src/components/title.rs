@@ -1,11 +1,12 @@
 //! The title: what this is, its variants, and what opens beside the stage.
 
-use scenarios::{Scenario, View, Words, words};
+use scenarios::{Scenario, Side, View, Words, words};
 use yew::prelude::*;
 
 use super::seg::{Seg, seg};
-use crate::model::{Dialog, Msg, Panel};
+use crate::model::{Dialog, Msg};
 use crate::ui::Ui;
+use crate::words::challenges;
 
 pub(crate) struct Props<'a> {
     /// The scenario's slug.
@@ -13,7 +14,8 @@ pub(crate) struct Props<'a> {
     /// The variant on screen.
     pub(crate) variant: usize,
     /// What is open.
-    pub(crate) panel: Option<Panel>,
+    /// The reader is asked what happens: a trap's words would tell.
+    pub(crate) asks: bool,
     /// Two runs are compared.
     pub(crate) compares: bool,
     /// Whether it stands in a frame, and how.
@@ -25,28 +27,29 @@ pub(crate) fn title(ui: &Ui, props: &Props<'_>) -> Html {
     let Some(scenario) = scenarios::find(props.slug) else { return html! {} };
     let said = words(props.slug, ui.language);
     let more = Words::term(said.variants, scenario.variants[props.variant].slug);
-    let more = more.filter(|_| props.variant > 0).map_or("", |term| term.more);
+    let more = more.filter(|_| props.variant > 0 && !props.asks).map_or("", |term| term.more);
     let frame = &props.view.frame;
+    let unseen = (!frame.title).then_some("hidden-words");
     let variants_shown = scenario.variants.len() > 1 && frame.has("variant");
     html! {
         <div class={classes!("title", (!frame.title && !variants_shown).then_some("none"))}>
-            <div class={classes!((!frame.title).then_some("hidden-words"))}>
-                <h1>{ said.title }</h1>
-                if more.is_empty() { <p>{ said.sentence }</p> } else { <p class="trap">{ more }</p> }
-            </div>
-            <div class="tools">
+            <h1 class={classes!(unseen)}>{ said.title }</h1>
+            <div class="lead">
+                if more.is_empty() { <p class={classes!(unseen)}>{ said.sentence }</p> } else { <p class={classes!("trap", unseen)}>{ more }</p> }
                 if variants_shown {
                     { seg(&Seg { id: "variant", name: ui.text.variant, choices: variants(scenario, said), chosen: props.variant, disabled: frame.locks("variant") }, &ui.on(Msg::Variant)) }
                 }
-                if !props.view.embed {
+            </div>
+            if !props.view.embed {
+                <div class="tools">
                     <button aria-pressed={props.compares.to_string()} onclick={ui.on(|_| Msg::Dialog(Some(Dialog::Compare)))}>{ ui.text.compare }</button>
                     <span class="panels">
-                        for (panel, name) in [(Panel::Story, ui.text.story), (Panel::Code, ui.text.code), (Panel::Events, ui.text.events)] {
-                            <button key={name} aria-pressed={(props.panel == Some(panel)).to_string()} onclick={toggle(ui, props.panel, panel)}>{ name }</button>
+                        for (side, name) in [(Side::Story, ui.text.story), (Side::Code, ui.text.code), (Side::Events, ui.text.events), (Side::Challenges, challenges::text(ui.language).title)] {
+                            <button key={name} aria-pressed={(props.view.side == Some(side)).to_string()} onclick={toggle(ui, props.view.side, side)}>{ name }</button>
                         }
                     </span>
-                }
-            </div>
+                </div>
+            }
         </div>
     }
 }
@@ -57,6 +60,6 @@ pub(super) fn variants(scenario: &'static Scenario, said: &'static Words) -> Vec
     scenario.variants.iter().map(|variant| AttrValue::from(label(variant.slug))).collect()
 }
 
-fn toggle(ui: &Ui, open: Option<Panel>, panel: Panel) -> Callback<MouseEvent> {
-    ui.on(move |_| Msg::Panel((open != Some(panel)).then_some(panel)))
+fn toggle(ui: &Ui, open: Option<Side>, side: Side) -> Callback<MouseEvent> {
+    ui.on(move |_| Msg::Side((open != Some(side)).then_some(side)))
 }

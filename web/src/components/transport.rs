@@ -67,6 +67,6 @@ pub(crate) fn Transport(props: &Props) -> Html {
     }
 }
 
-fn speed(tenths: u32) -> String {
+pub(super) fn speed(tenths: u32) -> String {
     if tenths.is_multiple_of(10) { format!("{}×", tenths / 10) } else { format!("0.{tenths}×") }
 }

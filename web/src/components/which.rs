@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use scenarios::{SCENARIOS, words};
+use scenarios::{SCENARIOS, title, words};
 use yew::prelude::*;
 
 use super::catalogue::{groups, href};
@@ -33,7 +33,7 @@ fn table(ui: &Ui, model: &Model) -> Html {
                     <tr class="group"><th scope="rowgroup" colspan="2">{ ui.text.group(group.slug()) }</th></tr>
                     for scenario in SCENARIOS.iter().filter(|scenario| scenario.group == group) {
                         <tr key={scenario.slug}>
-                            <th scope="row"><a href={href(scenario.slug, view)}>{ words(scenario.slug, ui.language).title }</a></th>
+                            <th scope="row"><a href={href(scenario.slug, view)}>{ title(scenario.slug, ui.language) }</a></th>
                             <td>{ words(scenario.slug, ui.language).when }</td>
                         </tr>
                     }

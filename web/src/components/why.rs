@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use scenarios::Side;
 use stage::{Cursor, Subject, Why as Reason, why};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -9,7 +10,7 @@ use yew::prelude::*;
 use super::actions::actions_on;
 use crate::dom;
 use crate::film::Film;
-use crate::model::{Msg, Note, Panel};
+use crate::model::{Msg, Note};
 use crate::playback::Look;
 use crate::ui::{Ui, use_ui};
 use crate::words::fill;
@@ -59,7 +60,7 @@ pub(crate) fn Why(props: &Props) -> Html {
             <p aria-live="polite">{ reason.say().to_owned() }</p>
             <div class="row">
                 if let Some(onclick) = seek(reason.event) { <button class="link" {onclick}>{ ui.text.why_cause }</button> }
-                if let Some(code) = code { <button class="link" onclick={ui.on(|_| Msg::Panel(Some(Panel::Code)))}>{ code }</button> }
+                if let Some(code) = code { <button class="link" onclick={ui.on(|_| Msg::Side(Some(Side::Code)))}>{ code }</button> }
                 if let Some(onclick) = seek(reason.previous) { <button class="link" {onclick}>{ ui.text.why_previous }</button> }
                 if let Some(onclick) = seek(reason.next) { <button class="link" {onclick}>{ ui.text.why_next }</button> }
                 { follow(&ui, &reason, props.follow) }

@@ -5,8 +5,7 @@ use std::pin::Pin;
 use std::rc::Weak;
 use std::task::{Context, Poll, Waker};
 
-use futures::future::LocalBoxFuture;
-use lab::TaskId;
+use lab::{Recorded, TaskId};
 
 use super::BrowserHost;
 
@@ -14,16 +13,12 @@ use super::BrowserHost;
 pub(super) struct Gate {
     host: Weak<BrowserHost>,
     task: TaskId,
-    future: Option<LocalBoxFuture<'static, ()>>,
+    work: Option<Recorded>,
 }
 
 impl Gate {
-    pub(super) fn new(
-        host: Weak<BrowserHost>,
-        task: TaskId,
-        future: LocalBoxFuture<'static, ()>,
-    ) -> Self {
-        Gate { host, task, future: Some(future) }
+    pub(super) fn new(host: Weak<BrowserHost>, task: TaskId, work: Recorded) -> Self {
+        Gate { host, task, work: Some(work) }
     }
 }
 
@@ -33,18 +28,18 @@ impl Future for Gate {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let task = self.task;
         let host = self.host.upgrade().filter(|host| !host.is_over());
-        let (Some(host), Some(future)) = (host, &mut self.future) else {
+        let (Some(host), Some(work)) = (host, &mut self.work) else {
             // The run is over, or nobody looks at it any more.
-            self.future = None;
+            self.work = None;
             return Poll::Ready(());
         };
         host.can_wake(task, cx.waker());
         if !host.is_running() || !host.turns.has_turn(task) {
             return Poll::Pending;
         }
-        let polled = host.turns.poll(task, future);
+        let polled = host.turns.poll(task, work);
         if polled.is_ready() {
-            self.future = None;
+            self.work = None;
             host.ended(task);
         }
         host.go_on();

@@ -1,16 +1,17 @@
 //! What changes the link: the run, or how it is looked at.
 
+use std::rc::Rc;
+
 use scenarios::{Cursor as LinkCursor, Group, Link, Notice, SCENARIOS, Setup};
 
 use super::{Model, Moment, Msg};
+use crate::film::Film;
 use crate::{dom, rest};
 
 impl Model {
     /// Another link altogether. Language and theme stay unless it says otherwise.
     pub(super) fn open(&mut self, mut link: Link, mut notices: Vec<Notice>) {
-        if link.setup.scenario.slug != SCENARIOS[0].slug {
-            rest::want();
-        }
+        Model::fetch(&link);
         self.furnish(&mut link, &mut notices);
         let same_run = link.setup == self.link.setup;
         self.opened += 1;
@@ -18,9 +19,6 @@ impl Model {
         self.wanted = Some(link.cursor);
         self.lesson = is_lesson(&link);
         self.starts = starts(&link) && !dom::still() && !self.lesson;
-        if link.view.embed {
-            self.speed = link.view.frame.speed;
-        }
         self.home = link.setup.clone();
         let same_host = link.view.real == self.link.view.real;
         if !same_run || !same_host {
@@ -31,9 +29,20 @@ impl Model {
         }
         self.link = link;
         self.notices = notices;
-        self.forget();
+        self.forget_notes();
+        self.find_followed();
+        self.challenges.question = None;
+        self.leave_challenges();
+        self.judge();
         self.dialog = None;
         self.unfolded = false;
+    }
+
+    /// Sees to it that what the link shows is there.
+    pub(super) fn fetch(link: &Link) {
+        if link.view.embed || link.setup.scenario.slug != SCENARIOS[0].slug {
+            rest::want(link);
+        }
     }
 
     /// The page around this one turned something: the rest stays, and so does the frame.
@@ -43,8 +52,15 @@ impl Model {
             link.apply(key, value, &mut notices);
         }
         link.settle(&mut notices);
-        let moves = link.cursor != self.link.cursor;
+        // What the page sets is what the frame goes back to.
+        let mut home = Link { setup: self.home.clone(), ..link.clone() };
+        pairs.iter().for_each(|(key, value)| home.apply(key, value, &mut Vec::new()));
+        self.home = home.setup;
+        let (frame, before) = (&link.view.frame, &self.link.view.frame);
+        let begins = frame.autoplay && !before.autoplay && !dom::still();
+        let moves = link.cursor != self.link.cursor || begins;
         self.take_over(link, notices, moves);
+        self.starts |= begins;
     }
 
     /// The page around this one puts everything back, except how the frame stands.
@@ -55,6 +71,7 @@ impl Model {
 
     fn take_over(&mut self, mut link: Link, mut notices: Vec<Notice>, moves: bool) {
         link.view.embed = true;
+        Model::fetch(&link);
         self.furnish(&mut link, &mut notices);
         let same_run = link.setup == self.link.setup && link.view.real == self.link.view.real;
         if moves {
@@ -72,12 +89,36 @@ impl Model {
         self.link = link;
         self.notices = notices;
         if !same_run {
-            self.forget();
+            self.forget_notes();
+        }
+        self.find_followed();
+    }
+
+    /// A run is there.
+    pub(super) fn computed(&mut self, side: usize, film: Rc<Film>) {
+        self.progress = None;
+        self.films[side] = Some(film);
+        self.find_followed();
+        self.judge();
+    }
+
+    /// An item that the run has not cannot be followed; a live run may have it yet.
+    fn find_followed(&mut self) {
+        let (Some(film), Some(item)) = (&self.films[0], self.link.view.follow) else { return };
+        let whole = film.session().is_none() && film.setup == self.link.setup;
+        if whole && !film.with(|_, index| index.has_item(item)) {
+            self.link.view.follow = None;
+            self.notices.push(Notice::NoSuchItem { given: item });
         }
     }
 
     /// The player stands elsewhere. A cursor that moves by itself is in no link.
     pub(super) fn moved(&mut self, moment: Moment) {
+        let over = self.film().is_some_and(|film| film.session().is_some() && !film.is_live());
+        if over && self.moment.playing && !moment.playing {
+            // A live run has come to its end.
+            self.judge();
+        }
         self.moment = moment;
         if self.wanted.is_some() {
             return;
@@ -139,6 +180,8 @@ impl Model {
                 self.link.view.compare = compare;
                 self.films[1] = None;
                 self.flipped = false;
+                // Another run beside it would tell.
+                self.challenges.question = None;
             }
             Msg::Language(language) => self.link.view.language = Some(language),
             Msg::Theme(theme) => self.link.view.theme = theme,
@@ -161,14 +204,9 @@ impl Model {
     }
 
     fn attempt(&mut self, sets: &str) {
-        let mut link = Link::new(self.link.setup.scenario);
-        link.view = self.link.view.clone();
-        link.view.compare = None;
-        for pair in sets.split('&') {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            link.apply(key, value, &mut Vec::new());
-        }
-        self.link = link;
+        let mut view = self.link.view.clone();
+        view.compare = None;
+        self.link = Link { view, ..Link::set_to(self.link.setup.scenario, sets) };
         self.opened += 1;
         self.wanted = Some(LinkCursor::Start);
         self.starts = !dom::still();
@@ -183,16 +221,21 @@ impl Model {
         {
             return;
         }
-        if self.follow.take().is_none() {
-            self.panel = None;
+        if self.link.view.follow.take().is_none() {
+            self.link.view.side = None;
         }
     }
 
     /// What pointed into the run before points nowhere now.
-    fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
+        self.forget_notes();
+        self.link.view.follow = None;
+        self.challenges.question = None;
+    }
+
+    fn forget_notes(&mut self) {
         self.note = None;
         self.spotlight = None;
-        self.follow = None;
     }
 }
 

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use lab::{ItemId, ScriptEntry};
-use scenarios::traffic::{Reading, Refusal};
-use scenarios::{Axis, Compare, Experiment, Fits, Language, Link, Notice, Setup, Theme};
+use scenarios::traffic::Refusal;
+use scenarios::{Axis, Compare, Experiment, Fits, Language, Link, Notice, Setup, Side, Theme};
 
-use super::{Dialog, Moment, Note, Panel};
+use super::{Dialog, Kept, Moment, Note, Step};
 use crate::film::Film;
 
 /// What can happen to the page.
@@ -32,11 +32,13 @@ pub(crate) enum Msg {
     /// An experiment.
     Try(Experiment),
     /// A text of the reader's was read as traffic, or refused.
-    Traffic(Result<Reading, Refusal>),
+    Traffic(Result<Rc<Kept>, Refusal>),
     /// The limits that would have fitted, and for which run.
     Fits(Setup, Rc<[Fits]>),
     /// The reader's traffic is taken away.
     ClearTraffic,
+    /// Something about a challenge.
+    Challenge(Step),
     /// Another variant.
     Variant(usize),
     /// An action is taken.
@@ -72,7 +74,7 @@ pub(crate) enum Msg {
     /// The system's theme changed.
     SystemDark(bool),
     /// What is beside the stage.
-    Panel(Option<Panel>),
+    Side(Option<Side>),
     /// Which item is followed.
     Follow(Option<ItemId>),
     /// What the note explains.

@@ -26,12 +26,20 @@ pub(crate) struct Shelf {
 
 /// Some traffic.
 #[derive(PartialEq, Eq)]
-struct Kept {
+pub(crate) struct Kept {
     traffic: Traffic,
     file: Fingerprint,
     summary: Summary,
     /// What was read; nothing if it came with a link.
     reading: Option<Reading>,
+}
+
+impl Kept {
+    /// Takes as long as a few passes over all of it.
+    pub(crate) fn of(traffic: Traffic, reading: Option<Reading>) -> Self {
+        let (file, summary) = (traffic.fingerprint(), traffic.summary());
+        Kept { traffic, file, summary, reading }
+    }
 }
 
 impl Shelf {
@@ -45,25 +53,24 @@ impl Shelf {
         Some(&self.kept.iter().find(|kept| kept.traffic == *traffic)?.summary)
     }
 
-    /// The limits that would have fitted the run of `setup`, if they are found, and the knob's place.
-    pub(crate) fn fits(&self, setup: &Setup) -> Option<(usize, &[Fits])> {
+    /// The limits that would have fitted the run of `setup`, if they are found.
+    pub(crate) fn fits(&self, setup: &Setup) -> Option<&[Fits]> {
         let question = FitSearch::question(setup)?;
         let (_, fits) = self.fits.as_ref().filter(|(asked, _)| *asked == question)?;
-        Some((FitSearch::knob(setup)?, fits))
+        Some(fits)
     }
 
-    fn keep(&mut self, traffic: Traffic, reading: Option<Reading>) {
-        let known = self.kept.iter().position(|kept| kept.traffic == traffic);
-        let before = known.map(|place| self.kept.remove(place));
-        let kept = match (before, reading) {
-            (Some(before), None) => before,
-            (_, reading) => {
-                let (file, summary) = (traffic.fingerprint(), traffic.summary());
-                Rc::new(Kept { traffic, file, summary, reading })
-            }
-        };
+    /// Keeps what was read here, instead of the same from a link.
+    fn keep(&mut self, kept: Rc<Kept>) {
+        self.kept.retain(|before| before.traffic != kept.traffic);
         self.kept.insert(0, kept);
         self.kept.truncate(KEPT);
+    }
+
+    /// Keeps what came with a link.
+    fn keep_carried(&mut self, traffic: Traffic) {
+        let known = self.kept.iter().find(|kept| kept.traffic == traffic).cloned();
+        self.keep(known.unwrap_or_else(|| Rc::new(Kept::of(traffic, None))));
     }
 
     fn of(&self, file: Fingerprint) -> Option<&Traffic> {
@@ -73,17 +80,17 @@ impl Shelf {
 
 impl Model {
     /// A text was read, or refused: then nothing else changes.
-    pub(super) fn own_traffic(&mut self, read: Result<Reading, Refusal>) {
-        let reading = match read {
-            Ok(reading) => reading,
+    pub(super) fn own_traffic(&mut self, read: Result<Rc<Kept>, Refusal>) {
+        let kept = match read {
+            Ok(kept) => kept,
             Err(refusal) => {
                 self.traffic.refused = Some(refusal);
                 return;
             }
         };
         self.traffic.refused = None;
-        let traffic = reading.traffic.clone();
-        self.traffic.keep(traffic.clone(), Some(reading));
+        let traffic = kept.traffic.clone();
+        self.traffic.keep(kept);
         let Some((place, yours)) = self.link.setup.scenario.takes_traffic() else {
             self.notices.push(Notice::IdleTraffic);
             return;
@@ -126,7 +133,7 @@ impl Model {
             Origin::Nowhere => {}
             Origin::Here { .. } => {
                 if let Some(traffic) = link.traffic() {
-                    self.traffic.keep(traffic, None);
+                    self.traffic.keep_carried(traffic);
                 }
             }
             Origin::File(file) => {

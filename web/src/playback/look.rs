@@ -40,6 +40,8 @@ pub(crate) struct Look {
     pub(crate) stop: Option<Micros>,
     /// It begins again when it has ended.
     pub(crate) repeats: bool,
+    /// What is yet to come stays hidden.
+    pub(crate) secret: bool,
 }
 
 impl Default for Look {
@@ -60,6 +62,7 @@ impl Default for Look {
             start: 0,
             stop: None,
             repeats: false,
+            secret: false,
         }
     }
 }
@@ -76,8 +79,8 @@ impl Look {
         Look {
             dark: model.dark(),
             axis: model.axis(),
-            speed: SPEEDS[model.speed] * 100,
-            followed: model.follow,
+            speed: SPEEDS[model.link.view.speed] * 100,
+            followed: model.link.view.follow,
             ringed: culprits.unwrap_or_default(),
             unfolded: model.unfolded,
             real: model.link.view.real,
@@ -86,6 +89,7 @@ impl Look {
             start: frame.start.map_or(0, micros),
             stop: frame.stop.map(micros),
             repeats: frame.repeats,
+            secret: model.is_asking(),
             ..Look::in_words(model.language(), model.link.setup.scenario)
         }
     }
@@ -126,6 +130,7 @@ impl Look {
         view.touch = self.touch;
         view.unfolded = self.unfolded;
         view.real = self.real;
+        view.secret = self.secret;
         view
     }
 

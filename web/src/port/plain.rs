@@ -1,6 +1,6 @@
 //! What came from outside, taken apart into values that can do nothing.
 
-use js_sys::{Object, Reflect};
+use js_sys::{JsString, Object, Reflect};
 use scenarios::port::Plain;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 const DEEPEST: usize = 3;
 /// Nothing of ours has more names, or longer texts.
 const MOST: u32 = 100;
-const LONGEST: usize = 10_000;
+const LONGEST: u32 = 10_000;
 
 /// The value, as far as it can be ours.
 pub(super) fn plain(value: &JsValue) -> Plain {
@@ -22,10 +22,13 @@ fn within(value: &JsValue, depth: usize) -> Plain {
     if let Some(flag) = value.as_bool() {
         return Plain::Bool(flag);
     }
-    if let Some(text) = value.as_string() {
-        return if text.len() <= LONGEST { Plain::Text(text) } else { Plain::Nothing };
+    if let Some(text) = value.dyn_ref::<JsString>() {
+        // Measured before it is copied: it may be larger than the memory here.
+        let fits = text.length() <= LONGEST;
+        return if fits { Plain::Text(text.into()) } else { Plain::Nothing };
     }
-    let Some(object) = value.dyn_ref::<Object>().filter(|_| depth > 0) else {
+    let Some(object) = value.dyn_ref::<Object>().filter(|object| depth > 0 && is_plain(object))
+    else {
         return Plain::Nothing;
     };
     let names = Object::keys(object);
@@ -35,4 +38,9 @@ fn within(value: &JsValue, depth: usize) -> Plain {
         Some((name.as_string()?, within(&value, depth - 1)))
     });
     Plain::Map(pairs.collect())
+}
+
+/// Not a list, bytes, a map …: whoever counts the names of those may count for ever.
+fn is_plain(object: &Object) -> bool {
+    Object::get_prototype_of(object) == Object::get_prototype_of(&Object::new())
 }

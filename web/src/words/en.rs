@@ -70,7 +70,9 @@ pub(super) static TEXT: Text = Text {
     fits_all: "refuses nobody",
     fits_most: "at most 1 in 100",
     fits_one: "this limiter",
+    fits_knob: "knob",
     fits_hint: "All else as above; press a number to try it.",
+    fits_room: "“{}” with room for everybody, “{}” at the number above it; press a number to try it.",
     fits_none: "–: with the rest as it is, not even {} would do.",
     actions: "Actions",
     no_actions: "Nothing to do here but watch.",
@@ -141,13 +143,6 @@ pub(super) static TEXT: Text = Text {
     longer: "B takes {} longer",
     shorter: "B is done {} sooner",
     flip: "Shown run",
-
-    share_title: "Share this instant",
-    share_link: "Link",
-    share_frame: "Embed code for your own page",
-    share_copied: "The link is copied.",
-    share_select: "Copying is not allowed here. The text is selected: press Ctrl C.",
-    share_frame_copied: "The embed code is copied.",
 
     help_title: "Keys",
     help_keys: [

@@ -70,7 +70,9 @@ pub(super) static TEXT: Text = Text {
     fits_all: "không từ chối ai",
     fits_most: "từ chối tối đa 1%",
     fits_one: "limiter này",
+    fits_knob: "tham số",
     fits_hint: "Các tham số khác như trên; bấm vào một số để thử.",
+    fits_room: "“{}”: khi ai cũng có chỗ; “{}”: với con số ngay phía trên. Bấm vào một số để thử.",
     fits_none: "–: nếu giữ nguyên phần còn lại thì đến {} vẫn chưa đủ.",
     actions: "Thao tác",
     no_actions: "Ở đây chỉ cần quan sát.",
@@ -141,13 +143,6 @@ pub(super) static TEXT: Text = Text {
     longer: "B lâu hơn {}",
     shorter: "B xong sớm hơn {}",
     flip: "Lượt đang xem",
-
-    share_title: "Chia sẻ đúng thời điểm này",
-    share_link: "Liên kết",
-    share_frame: "Mã nhúng cho trang của bạn",
-    share_copied: "Đã sao chép liên kết.",
-    share_select: "Trình duyệt không cho sao chép. Nội dung đã được chọn sẵn: hãy nhấn Ctrl C.",
-    share_frame_copied: "Đã chép khung nhúng.",
 
     help_title: "Phím tắt",
     help_keys: [

@@ -40,7 +40,11 @@ pub struct Circuit {
 #[derive(Clone, Debug)]
 enum Inner {
     Closed(Tally),
-    Open { until: Duration },
+    /// Until when, and the calls that opened it.
+    Open {
+        until: Duration,
+        tally: Tally,
+    },
     HalfOpen(Probes),
 }
 
@@ -81,7 +85,7 @@ impl Circuit {
     pub fn try_acquire(&mut self, now: Duration) -> Result<(Pass, Option<Change>), Refused> {
         let now = self.see(now);
         let change = match self.inner {
-            Inner::Open { until } if now < until => {
+            Inner::Open { until, .. } if now < until => {
                 return Err(Refused { retry_after: until - now });
             }
             Inner::Open { .. } => {
@@ -119,13 +123,16 @@ impl Circuit {
             return None;
         }
         let failed = verdict == Verdict::Failure;
-        let open = Inner::Open { until: now.saturating_add(self.settings.open_for) };
+        let until = now.saturating_add(self.settings.open_for);
         let (to, why) = match (&mut self.inner, pass.probe) {
             (Inner::Closed(tally), None) if verdict != Verdict::Neither => {
-                (open, tally.count(failed, &self.settings.trip)?)
+                let why = tally.count(failed, &self.settings.trip)?;
+                (Inner::Open { until, tally: std::mem::take(tally) }, why)
             }
             (Inner::HalfOpen(probes), Some(name)) => match probes.take_back(name, now) {
-                true if failed => (open, Why::ProbeFailed),
+                true if failed => {
+                    (Inner::Open { until, tally: Tally::default() }, Why::ProbeFailed)
+                }
                 true if verdict == Verdict::Success => {
                     probes.successes += 1;
                     let successes = probes.successes;
@@ -157,11 +164,33 @@ impl Circuit {
             Inner::Closed(tally) => {
                 State::Closed { failures: tally.failures, calls: tally.calls() }
             }
-            Inner::Open { until } if now < *until => State::Open { until: *until },
+            Inner::Open { until, .. } if now < *until => State::Open { until: *until },
             Inner::Open { .. } => State::HalfOpen { in_flight: 0, successes: 0 },
             Inner::HalfOpen(probes) => {
                 State::HalfOpen { in_flight: probes.out_at(now), successes: probes.successes }
             }
+        }
+    }
+
+    /// The calls that a rate is taken of, the oldest first: whether each failed. While it is open,
+    /// those that opened it. None where failures in a row count, nor while it is half-open.
+    ///
+    /// ```
+    /// use patterns::breaker::{Circuit, Settings, Trip, Verdict};
+    /// use std::time::Duration;
+    ///
+    /// let trip = Trip::Rate { percent: 50, window: 2, at_least: 2 };
+    /// let mut circuit = Circuit::new(Settings { trip, ..Settings::default() });
+    /// for verdict in [Verdict::Success, Verdict::Failure] {
+    ///     let (pass, _) = circuit.try_acquire(Duration::ZERO).unwrap();
+    ///     circuit.record(pass, verdict, Duration::ZERO);
+    /// }
+    /// assert_eq!(circuit.outcomes(), [false, true]);
+    /// ```
+    pub fn outcomes(&self) -> Vec<bool> {
+        match &self.inner {
+            Inner::Closed(tally) | Inner::Open { tally, .. } => tally.outcomes(),
+            Inner::HalfOpen(_) => Vec::new(),
         }
     }
 

@@ -124,6 +124,16 @@ impl<L: Fn(&Change)> Breaker<L> {
         lock(&self.shared.circuit).state(now)
     }
 
+    /// The calls that a rate is taken of; see [`Circuit::outcomes`].
+    ///
+    /// ```
+    /// use patterns::breaker::{Breaker, Settings};
+    /// assert!(Breaker::new(Settings::default()).outcomes().is_empty());
+    /// ```
+    pub fn outcomes(&self) -> Vec<bool> {
+        lock(&self.shared.circuit).outcomes()
+    }
+
     /// What it was told at the beginning.
     ///
     /// ```

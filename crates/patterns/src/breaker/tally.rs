@@ -36,6 +36,11 @@ impl Tally {
         }
     }
 
+    /// The calls that the rate is taken of, the oldest first: whether each failed.
+    pub(super) fn outcomes(&self) -> Vec<bool> {
+        self.window.iter().copied().collect()
+    }
+
     /// How many calls the rate is taken of.
     pub(super) fn calls(&self) -> u32 {
         self.window.len() as u32

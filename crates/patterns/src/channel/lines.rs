@@ -3,12 +3,21 @@
 //! A sender is called when there is a place for it, a receiver when there is an item for it; what
 //! they were called for is theirs until they act or leave.
 
-use super::shared::Wait;
 use super::state::{Bid, State};
 use super::wakes::Wakes;
 use crate::line::Left;
 use std::sync::atomic::Ordering;
 use std::task::Waker;
+
+/// A receiver that got in line.
+#[derive(Debug)]
+pub(super) struct Joined {
+    pub(super) key: usize,
+    /// A waker that nobody needs any more. Drop it without the lock.
+    pub(super) stale: Option<Waker>,
+    /// The sender who was called.
+    pub(super) called: Option<Waker>,
+}
 
 impl<T> State<T> {
     /// Calls whoever has become due.
@@ -18,11 +27,16 @@ impl<T> State<T> {
     }
 
     /// Calls receivers while there are items nobody has a claim on.
-    #[inline]
-    pub(super) fn call_receivers(&mut self, wakes: &mut Wakes) {
-        while self.receivers.waiting() > 0 && self.supply() > self.receivers.called() {
+    fn call_receivers(&mut self, wakes: &mut Wakes) {
+        while self.wants_item() {
             wakes.add(self.call_receiver());
         }
+    }
+
+    /// Whether the first who waits to receive would find an item that nobody has a claim on.
+    #[inline]
+    pub(super) fn wants_item(&self) -> bool {
+        self.receivers.waiting() > 0 && self.supply() > self.receivers.called()
     }
 
     /// Items that a called receiver would find.
@@ -34,12 +48,20 @@ impl<T> State<T> {
     }
 
     /// Calls senders while there are places.
-    #[inline]
     pub(super) fn call_senders(&mut self, wakes: &mut Wakes) {
-        while self.senders.waiting() > 0 && self.wants_place() && self.places() > 0 {
-            self.granted += 1;
-            wakes.add(self.call_sender());
+        while let Some(waker) = self.call_for_place() {
+            wakes.add(Some(waker));
         }
+    }
+
+    /// Calls the first who waits to send, if there is a place.
+    #[inline]
+    pub(super) fn call_for_place(&mut self) -> Option<Waker> {
+        if self.senders.waiting() > 0 && self.wants_place() && self.places() > 0 {
+            self.granted += 1;
+            return self.call_sender();
+        }
+        None
     }
 
     /// Calls everyone who waits to receive.
@@ -50,7 +72,7 @@ impl<T> State<T> {
     }
 
     /// Calls the first who waits to receive.
-    fn call_receiver(&mut self) -> Option<Waker> {
+    pub(super) fn call_receiver(&mut self) -> Option<Waker> {
         let waker = self.receivers.call();
         self.marks.receivers.store(self.receivers.called_up_to(), Ordering::Release);
         waker
@@ -78,16 +100,22 @@ impl<T> State<T> {
         self.granted = self.granted.saturating_sub(1);
     }
 
-    /// Queues a sender.
-    pub(super) fn join_senders(&mut self, bid: Bid<T>, waker: &Waker, wakes: &mut Wakes) -> Wait {
-        self.offers += usize::from(matches!(bid, Bid::Offer(_)));
-        let key = self.senders.join(bid, waker);
-        let wait = Wait::new(key, self.senders.turn(key), waker);
-        self.settle(wakes);
-        wait
+    /// Queues a sender who wants a place; there is none.
+    #[inline]
+    pub(super) fn join_for_place(&mut self, waker: &Waker) -> usize {
+        self.senders.join(Bid::Place, waker)
+    }
+
+    /// Queues a sender who holds an item out. Names the receiver it is for.
+    pub(super) fn join_with_offer(&mut self, item: T, waker: &Waker) -> (usize, Option<Waker>) {
+        let key = self.senders.join(Bid::Offer(item), waker);
+        self.offers += 1;
+        // One item more: one receiver at most has become due.
+        (key, if self.wants_item() { self.call_receiver() } else { None })
     }
 
     /// Removes a sender from wherever it stands; its place, if it had one, is given back.
+    #[inline]
     pub(super) fn leave_senders(&mut self, key: usize) -> Left<Bid<T>> {
         let left = self.senders.leave(key);
         match left.payload {
@@ -108,17 +136,14 @@ impl<T> State<T> {
         self.senders.renew(key, waker)
     }
 
-    /// Queues a receiver: at the back, or at the front again if it was called for nothing. Hands
-    /// back the waker that this replaces.
-    pub(super) fn join_receivers(
-        &mut self,
-        key: Option<usize>,
-        waker: &Waker,
-        wakes: &mut Wakes,
-    ) -> (Wait, Option<Waker>) {
+    /// Queues a receiver: at the back, or at the front again if it was called for nothing.
+    /// Hands back the waker that this replaces, and the sender who was called.
+    #[inline]
+    pub(super) fn join_receivers(&mut self, key: Option<usize>, waker: &Waker) -> Joined {
         let (key, stale) = self.receivers.wait_as(key, waker);
-        self.call_senders(wakes);
-        (Wait::new(key, self.receivers.turn(key), waker), stale)
+        // On a rendezvous, one more who waits is one more place.
+        let called = if self.capacity == 0 { self.call_for_place() } else { None };
+        Joined { key, stale, called }
     }
 
     /// Whether a receiver was called.

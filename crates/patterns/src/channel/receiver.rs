@@ -1,13 +1,14 @@
 //! The end items come out of.
 
 use super::figures::figures;
+use super::lines::Joined;
 use super::shared::{Shared, Wait};
-use super::state::UNBOUNDED;
+use super::state::{State, Taken, UNBOUNDED};
 use super::ticket::{Stand, Ticket};
-use super::wakes::Wakes;
+use super::wakes::{Wakes, wake};
 use super::{Recv, RecvError, TryRecvError};
-use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::sync::{Arc, MutexGuard};
+use std::task::{Context, Poll, Waker};
 
 /// The end items come out of. Clones share the items: each goes to one of them.
 ///
@@ -72,16 +73,12 @@ impl<T> Receiver<T> {
     /// ```
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
         self.step_aside();
-        let mut wakes = Wakes::default();
         let mut state = self.shared.lock();
-        let taken = match state.take_fresh(&mut wakes) {
-            Some(item) => Ok(item),
+        match state.take_fresh() {
+            Some(taken) => Ok(hand_out(state, taken)),
             None if state.is_over() => Err(TryRecvError::Closed),
             None => Err(TryRecvError::Empty),
-        };
-        drop(state);
-        wakes.wake();
-        taken
+        }
     }
 
     /// Closes the channel for every end: nothing enters any more, what is queued still comes out.
@@ -105,40 +102,53 @@ impl<T> Receiver<T> {
         wait: &mut Option<Wait>,
         task: &mut Context<'_>,
     ) -> Poll<Result<T, RecvError>> {
-        let mut wakes = Wakes::default();
         let mut state = self.shared.lock();
+        if wait.is_none()
+            && let Some(item) = state.take_unnoticed()
+        {
+            return Poll::Ready(Ok(item));
+        }
+        self.meet(state, wait, task)
+    }
+
+    /// Takes an item where others wait, or gets in line.
+    fn meet(
+        &self,
+        mut state: MutexGuard<'_, State<T>>,
+        wait: &mut Option<Wait>,
+        task: &mut Context<'_>,
+    ) -> Poll<Result<T, RecvError>> {
         let key = wait.map(|wait| wait.key);
         let taken = match key {
-            None => state.take_fresh(&mut wakes),
-            Some(key) if state.receiver_called(key) => state.take_called(key, &mut wakes),
+            None => state.take_fresh(),
+            Some(key) if state.receiver_called(key) => state.take_called(key),
             Some(_) => None,
         };
-        let poll = match taken {
-            Some(item) => {
+        match taken {
+            Some(taken) => {
                 *wait = None;
-                drop(state);
-                Poll::Ready(Ok(item))
+                Poll::Ready(Ok(hand_out(state, taken)))
             }
             None if state.is_over() => {
                 *wait = None;
-                let left = key.map(|key| state.leave_receivers(key, &mut wakes));
                 drop(state);
-                drop(left);
+                if let Some(key) = key {
+                    self.give_up(key);
+                }
                 Poll::Ready(Err(RecvError))
             }
             None => {
-                let (joined, stale) = state.join_receivers(key, task.waker(), &mut wakes);
-                *wait = Some(joined);
+                let Joined { key, stale, called } = state.join_receivers(key, task.waker());
+                *wait = Some(Wait::new(key, state.receivers.turn(key), task.waker()));
                 drop(state);
                 drop(stale);
+                wake(called);
                 Poll::Pending
             }
-        };
-        wakes.wake();
-        poll
+        }
     }
 
-    /// Leaves the line; a claim passes to the next.
+    /// Gives up a place in the line; a claim passes to the next.
     pub(super) fn give_up(&self, key: usize) {
         let mut wakes = Wakes::default();
         let mut state = self.shared.lock();
@@ -157,6 +167,32 @@ impl<T> Receiver<T> {
             self.give_up(key);
         }
     }
+}
+
+/// Gives an item to whoever takes it, and wakes who was called for its place.
+#[inline]
+fn hand_out<T>(state: MutexGuard<'_, State<T>>, taken: Taken<T>) -> T {
+    let Taken { item, called } = taken;
+    if state.capacity == 0 || state.is_over() {
+        wake_with_others(state, called);
+        return item;
+    }
+    drop(state);
+    wake(called);
+    item
+}
+
+/// Wakes who was called, and whoever else an item on its way out concerns: on a rendezvous, a sender
+/// who stood behind the one who is served; at the end, those who wait for more in vain.
+fn wake_with_others<T>(mut state: MutexGuard<'_, State<T>>, called: Option<Waker>) {
+    let mut wakes = Wakes::default();
+    wakes.add(called);
+    state.call_senders(&mut wakes);
+    if state.is_over() {
+        state.call_all_receivers(&mut wakes);
+    }
+    drop(state);
+    wakes.wake();
 }
 
 impl<T> Clone for Receiver<T> {

@@ -4,7 +4,7 @@ use super::SendError;
 use super::sender::Sender;
 use super::shared::Wait;
 use super::state::{Bid, State};
-use super::wakes::Wakes;
+use super::wakes::{Wakes, wake};
 use std::pin::Pin;
 use std::sync::MutexGuard;
 use std::task::{Context, Poll};
@@ -66,25 +66,43 @@ impl<'a, T> Send<'a, T> {
     /// The first poll: straight in, or into the line.
     #[inline]
     fn enter(&mut self, item: T, task: &mut Context<'_>) -> Poll<Result<(), SendError<T>>> {
-        let mut wakes = Wakes::default();
         let mut state = self.sender.shared.lock();
-        if state.closed || self.sender.left {
+        if self.sender.left {
+            return Poll::Ready(Err(SendError(item)));
+        }
+        match state.push_unnoticed(item) {
+            Ok(()) => Poll::Ready(Ok(())),
+            Err(item) => self.meet(state, item, task),
+        }
+    }
+
+    /// The first poll where others wait, or nobody listens any more.
+    fn meet(
+        &mut self,
+        mut state: MutexGuard<'_, State<T>>,
+        item: T,
+        task: &mut Context<'_>,
+    ) -> Poll<Result<(), SendError<T>>> {
+        if state.closed {
             return Poll::Ready(Err(SendError(item)));
         }
         if state.capacity == 0 {
-            self.wait = Some(state.join_senders(Bid::Offer(item), task.waker(), &mut wakes));
-        } else if state.has_place() {
-            state.push(item, &mut wakes);
+            let (key, called) = state.join_with_offer(item, task.waker());
+            self.wait = Some(Wait::new(key, state.senders.turn(key), task.waker()));
             drop(state);
-            wakes.wake();
-            return Poll::Ready(Ok(()));
+            wake(called);
+            Poll::Pending
+        } else if state.has_place() {
+            let called = state.push(item);
+            drop(state);
+            wake(called);
+            Poll::Ready(Ok(()))
         } else {
             self.item = Some(item);
-            self.wait = Some(state.join_senders(Bid::Place, task.waker(), &mut wakes));
+            let key = state.join_for_place(task.waker());
+            self.wait = Some(Wait::new(key, state.senders.turn(key), task.waker()));
+            Poll::Pending
         }
-        drop(state);
-        wakes.wake();
-        Poll::Pending
     }
 
     /// A later poll: waits until it was called.
@@ -116,10 +134,9 @@ impl<'a, T> Send<'a, T> {
         if state.closed {
             return Poll::Ready(Err(SendError(item)));
         }
-        let mut wakes = Wakes::default();
-        state.push(item, &mut wakes);
+        let called = state.push(item);
         drop(state);
-        wakes.wake();
+        wake(called);
         Poll::Ready(Ok(()))
     }
 }

@@ -2,9 +2,9 @@
 
 use super::figures::figures;
 use super::shared::Shared;
-use super::state::UNBOUNDED;
+use super::state::{Forced, UNBOUNDED};
 use super::ticket::{Stand, Ticket};
-use super::wakes::Wakes;
+use super::wakes::{Wakes, wake};
 use super::{Send, TrySendError};
 use std::sync::Arc;
 
@@ -78,7 +78,6 @@ impl<T> Sender<T> {
     /// ```
     pub fn try_send(&self, item: T) -> Result<(), TrySendError<T>> {
         self.step_aside();
-        let mut wakes = Wakes::default();
         let mut state = self.shared.lock();
         if state.closed || self.left {
             return Err(TrySendError::Closed(item));
@@ -86,9 +85,9 @@ impl<T> Sender<T> {
         if !state.has_place() {
             return Err(TrySendError::Full(item));
         }
-        state.push(item, &mut wakes);
+        let called = state.push(item);
         drop(state);
-        wakes.wake();
+        wake(called);
         Ok(())
     }
 
@@ -107,15 +106,14 @@ impl<T> Sender<T> {
     /// ```
     pub fn force_send(&self, item: T) -> Result<Option<T>, TrySendError<T>> {
         self.step_aside();
-        let mut wakes = Wakes::default();
         let mut state = self.shared.lock();
         if state.closed || self.left {
             return Err(TrySendError::Closed(item));
         }
-        let evicted = state.force(item, &mut wakes);
+        let Forced { evicted, called } = state.force(item).map_err(TrySendError::Full)?;
         drop(state);
-        wakes.wake();
-        evicted.map_err(TrySendError::Full)
+        wake(called);
+        Ok(evicted)
     }
 
     /// Closes the channel for every end: nothing enters any more, what is queued still comes out.

@@ -59,6 +59,7 @@ impl<T> Shared<T> {
 }
 
 impl Wait {
+    #[inline]
     pub(super) fn new(key: usize, turn: u64, waker: &Waker) -> Self {
         Self { key, turn, waker: parts(waker) }
     }

@@ -1,9 +1,7 @@
 //! A sender as a sink: a place is kept before the item is handed over.
 
-use super::shared::Wait;
-use super::state::Bid;
 use super::ticket::Stand;
-use super::wakes::Wakes;
+use super::wakes::wake;
 use super::{SendError, Sender};
 use futures::sink::Sink;
 use std::pin::Pin;
@@ -17,7 +15,6 @@ impl<T> Sink<T> for Sender<T> {
         task: &mut Context<'_>,
     ) -> Poll<Result<(), SendError<T>>> {
         let this = &mut *self;
-        let mut wakes = Wakes::default();
         let mut state = this.shared.lock();
         if state.closed || this.left {
             return Poll::Ready(Ok(()));
@@ -32,21 +29,19 @@ impl<T> Sink<T> for Sender<T> {
                 (None, Poll::Ready(Ok(())))
             }
             None => {
-                let Wait { key, .. } = state.join_senders(Bid::Place, task.waker(), &mut wakes);
+                let key = state.join_for_place(task.waker());
                 this.ticket.set(Some(Stand::Line(key)));
                 (None, Poll::Pending)
             }
         };
         drop(state);
         drop(stale);
-        wakes.wake();
         poll
     }
 
     /// # Panics
     /// If `poll_ready` was not ready first.
     fn start_send(self: Pin<&mut Self>, item: T) -> Result<(), SendError<T>> {
-        let mut wakes = Wakes::default();
         let mut state = self.shared.lock();
         if state.closed || self.left {
             return Err(SendError(item));
@@ -58,9 +53,9 @@ impl<T> Sink<T> for Sender<T> {
             }
             _ => panic!("`start_send` without a place: `poll_ready` comes first"),
         }
-        state.push(item, &mut wakes);
+        let called = state.push(item);
         drop(state);
-        wakes.wake();
+        wake(called);
         Ok(())
     }
 

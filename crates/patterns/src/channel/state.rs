@@ -1,13 +1,13 @@
 //! What both ends share: the queue, and how items enter and leave it.
 //!
-//! Everything here happens under one lock and wakes nobody; whoever was called is handed back in
-//! [`Wakes`].
+//! Everything here happens under one lock and wakes nobody; whoever was called is handed back.
 
 use super::shared::Marks;
 use super::wakes::Wakes;
 use crate::line::Line;
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::task::Waker;
 
 /// The capacity of a channel that is never full.
 pub(super) const UNBOUNDED: usize = usize::MAX;
@@ -43,6 +43,23 @@ pub(super) enum Bid<T> {
     Offer(T),
     /// Nothing more: its item was taken.
     Taken,
+}
+
+/// An item on its way out.
+#[derive(Debug)]
+pub(super) struct Taken<T> {
+    pub(super) item: T,
+    /// The sender who was called for its place.
+    pub(super) called: Option<Waker>,
+}
+
+/// What became of an item that came in at any cost.
+#[derive(Debug)]
+pub(super) struct Forced<T> {
+    /// What it cost.
+    pub(super) evicted: Option<T>,
+    /// The receiver it is for.
+    pub(super) called: Option<Waker>,
 }
 
 impl<T> State<T> {
@@ -82,24 +99,43 @@ impl<T> State<T> {
         self.senders.waiting() == 0 && self.places() > 0
     }
 
-    /// Lets an item in; there must be a place.
+    /// Lets an item in if that concerns nobody who waits; hands it back otherwise.
     #[inline]
-    pub(super) fn push(&mut self, item: T, wakes: &mut Wakes) {
+    pub(super) fn push_unnoticed(&mut self, item: T) -> Result<(), T> {
+        let free = self.capacity != 0 && self.receivers.waiting() == 0 && self.has_place();
+        if self.closed || !free {
+            return Err(item);
+        }
         self.queue.push_back(item);
-        self.call_receivers(wakes);
+        Ok(())
+    }
+
+    /// Takes the next item if that concerns nobody who waits.
+    #[inline]
+    pub(super) fn take_unnoticed(&mut self) -> Option<T> {
+        let free = self.senders.waiting() == 0 && self.queue.len() > self.receivers.called();
+        if free && !self.closed { self.queue.pop_front() } else { None }
+    }
+
+    /// Lets an item in; there must be a place. Names the receiver it is for.
+    #[inline]
+    #[must_use = "whoever was called must be woken"]
+    pub(super) fn push(&mut self, item: T) -> Option<Waker> {
+        self.queue.push_back(item);
+        // One item more: one receiver at most has become due.
+        if self.wants_item() { self.call_receiver() } else { None }
     }
 
     /// Lets the newest item in, at the cost of the oldest if need be; hands it back if there is
     /// none to evict.
-    pub(super) fn force(&mut self, item: T, wakes: &mut Wakes) -> Result<Option<T>, T> {
+    pub(super) fn force(&mut self, item: T) -> Result<Forced<T>, T> {
         if self.has_place() {
-            self.push(item, wakes);
-            return Ok(None);
+            return Ok(Forced { evicted: None, called: self.push(item) });
         }
         match self.queue.pop_front() {
             Some(oldest) => {
                 self.queue.push_back(item);
-                Ok(Some(oldest))
+                Ok(Forced { evicted: Some(oldest), called: None })
             }
             // Every place is kept for a sender whose item is yet to come, hence newer than this.
             None => Err(item),
@@ -108,44 +144,35 @@ impl<T> State<T> {
 
     /// Takes the next item for someone who comes now, overtaking nobody.
     #[inline]
-    pub(super) fn take_fresh(&mut self, wakes: &mut Wakes) -> Option<T> {
-        if self.queue.len() + self.offers > self.receivers.called() {
-            self.take(wakes)
-        } else {
-            None
-        }
+    pub(super) fn take_fresh(&mut self) -> Option<Taken<T>> {
+        if self.queue.len() + self.offers > self.receivers.called() { self.take() } else { None }
     }
 
     /// Takes the next item for a receiver who was called, who then leaves the line.
-    pub(super) fn take_called(&mut self, key: usize, wakes: &mut Wakes) -> Option<T> {
-        let item = self.take(wakes)?;
+    pub(super) fn take_called(&mut self, key: usize) -> Option<Taken<T>> {
+        let taken = self.take()?;
         // One item and one claim less: nobody else has become due.
         self.receivers.leave(key);
-        Some(item)
+        Some(taken)
     }
 
-    #[inline]
-    fn take(&mut self, wakes: &mut Wakes) -> Option<T> {
-        let item = match self.queue.pop_front() {
-            Some(item) => item,
-            None => self.take_offer(wakes)?,
-        };
-        self.call_senders(wakes);
-        if self.is_over() {
-            // Those who wait for more wait in vain.
-            self.call_all_receivers(wakes);
+    // Handed back in registers: in memory, it would be read before it is there.
+    #[inline(always)]
+    fn take(&mut self) -> Option<Taken<T>> {
+        match self.queue.pop_front() {
+            // One place more: one sender at most has become due.
+            Some(item) => Some(Taken { item, called: self.call_for_place() }),
+            None => self.take_offer(),
         }
-        Some(item)
     }
 
     /// Takes what the first waiting sender holds out.
-    fn take_offer(&mut self, wakes: &mut Wakes) -> Option<T> {
+    fn take_offer(&mut self) -> Option<Taken<T>> {
         let bid = self.senders.first_mut()?;
         match std::mem::replace(bid, Bid::Taken) {
             Bid::Offer(item) => {
                 self.offers -= 1;
-                wakes.add(self.call_sender());
-                Some(item)
+                Some(Taken { item, called: self.call_sender() })
             }
             other => {
                 *bid = other;

@@ -2,34 +2,29 @@
 
 use std::task::Waker;
 
-/// Wakers gathered under a lock, to be woken without it.
-///
-/// Nearly every operation wakes one at most, so one costs no allocation.
+/// Wakes whoever an item on its way in or out has called: one at most.
+#[inline]
+pub(super) fn wake(called: Option<Waker>) {
+    if let Some(waker) = called {
+        waker.wake();
+    }
+}
+
+/// Wakers gathered under a lock, to be woken without it: of those who leave the line, and of all
+/// when the channel closes.
 #[derive(Debug, Default)]
 #[must_use = "whoever was called must be woken"]
-pub(super) struct Wakes {
-    first: Option<Waker>,
-    rest: Vec<Waker>,
-}
+pub(super) struct Wakes(Vec<Waker>);
 
 impl Wakes {
     /// Adds one who was called.
-    #[inline]
     pub(super) fn add(&mut self, waker: Option<Waker>) {
-        if self.first.is_none() {
-            self.first = waker;
-        } else {
-            self.rest.extend(waker);
-        }
+        self.0.extend(waker);
     }
 
     /// Wakes them in the order in which they were called.
-    #[inline]
     pub(super) fn wake(self) {
-        if let Some(waker) = self.first {
-            waker.wake();
-        }
-        for waker in self.rest {
+        for waker in self.0 {
             waker.wake();
         }
     }

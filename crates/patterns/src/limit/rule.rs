@@ -119,7 +119,8 @@ impl<R: Rule> Limit<R> {
 }
 
 impl<R: Rule> Limiter for Limit<R> {
-    #[inline]
+    // What is decided comes back in registers, not in memory.
+    #[inline(always)]
     fn ask(&mut self, now: Duration, units: u32) -> Result<Decision, Excessive> {
         self.seen = self.clock(now);
         Excessive::check(units, self.rule.limit())?;

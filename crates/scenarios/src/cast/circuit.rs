@@ -115,19 +115,21 @@ impl Inner {
             Trip::Rate { percent, window, .. } => (window * percent).div_ceil(100),
         };
         let us = |span: Duration| span.as_micros() as u64;
-        let mut among = None;
         let (at, failures, open, successes) = match breaker.state(lab.now()) {
-            breaker::State::Closed { failures, calls } => {
-                if let Trip::Rate { window, .. } = settings.trip {
-                    among = Some(Among { calls, window });
-                }
-                (Position::Closed, failures, None, 0)
-            }
+            breaker::State::Closed { failures, .. } => (Position::Closed, failures, None, 0),
             breaker::State::Open { until } => {
                 let open = Some((us(notes.at.get()), us(until)));
                 (Position::Open, notes.failures.get(), open, 0)
             }
             breaker::State::HalfOpen { successes, .. } => (Position::HalfOpen, 0, None, successes),
+        };
+        let among = match settings.trip {
+            Trip::InARow { .. } => None,
+            // What opened it counts no more, and what probes does not count among these.
+            Trip::Rate { window, .. } if at == Position::HalfOpen => {
+                Some(Among { failed: Vec::new(), window })
+            }
+            Trip::Rate { window, .. } => Some(Among { failed: breaker.outcomes(), window }),
         };
         let probes = notes.probes.borrow().clone();
         let quota = settings.probes;

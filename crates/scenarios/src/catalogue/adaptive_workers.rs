@@ -5,11 +5,14 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use lab::{ItemId, Lab, Loss, Micros, Receiver, ResourceId, Sample, Sender, State, invariant};
+use lab::{
+    Event, ItemId, Lab, Loss, Micros, Receiver, ResourceId, Sample, Sender, State, Trace, invariant,
+};
 use patterns::adaptive::{Assessment, Due, Rule, Scaler, Step, Why};
 use patterns::{Canceller, Clock, Context, LatencyWindow, adaptive_workers, until};
 
 use crate::cast::{self, Arrivals, Requests, Stalls, Work};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -57,6 +60,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment {
             slug: "hundred",
             sets: "window=100&samples=10&requests=200&rate=20&min=2&max=8&job=140&target=300&arrivals=random",
+        },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "ahead-of-the-target",
+            begins: "",
+            task: Task::Reach {
+                goal: "p95<350,min=1,max=4",
+                with: &["target", "cooldown", "samples", "window"],
+                solution: "target=200",
+            },
+        },
+        Challenge {
+            slug: "one-more-worker",
+            begins: "work=computing",
+            task: Task::Foresee {
+                choices: &["falls", "stays", "climbs"],
+                ask: one_more_worker,
+                otherwise: "work=waiting",
+            },
         },
     ],
     opens_in_order: false,
@@ -333,4 +356,18 @@ async fn producer(shop: Shop, queue: Sender<Due<ItemId>>) {
             lab.lost(job, Loss::Refused);
         }
     }
+}
+
+/// A second worker has come: where is p95 at the end, seen from its target?
+fn one_more_worker(trace: &Trace) -> Option<Asked> {
+    let second = |event: &Event| seen::sample(event).is_some_and(|sample| sample.level == 2);
+    let after = seen::next(trace, 0, second)? + 1;
+    let shows = seen::last(trace, |event| seen::sample(event).is_some())?;
+    let Sample { value, target, .. } = *seen::sample(&trace.events[shows])?;
+    let answer = match value? {
+        value if value < target => "falls",
+        value if value < 2 * target => "stays",
+        _ => "climbs",
+    };
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 use futures::{SinkExt, Stream, StreamExt};
-use lab::{ItemId, Lab, Loss, Receiver, Sender, invariant};
+use lab::{Event, EventKind, ItemId, Lab, Loss, Receiver, Sender, Trace, Wait, invariant};
 use patterns::channel::TrySendError;
 use patterns::{Backpressure, Context, Sent, Unsent, until};
 
 use crate::cast::{self, Arrivals, Books, Requests, Stalls};
+use crate::challenge::{Asked, Challenge, Task, seen};
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{choices, params, source};
 
@@ -61,6 +63,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "block", sets: "strategy=block" },
         Experiment { slug: "thousand", sets: "queue=1000&requests=200&rate=100" },
         Experiment { slug: "only-bursts", sets: "strategy=drop-newest&arrivals=bursts&queue=8&rate=8&job=100" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "fresh",
+            begins: "",
+            task: Task::Reach {
+                goal: "p95<400,dropped<=12",
+                with: &["strategy", "queue", "every"],
+                solution: "queue=2",
+            },
+        },
+        Challenge {
+            slug: "who-gives-way",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["the-oldest", "the-newest", "nobody"],
+                ask: who_gives_way,
+                otherwise: "strategy=block",
+            },
+        },
     ],
     opens_in_order: false,
     peers: "producer",
@@ -292,4 +314,18 @@ async fn consumer(gate: Gate, mut requests: impl Stream<Item = ItemId> + Unpin) 
         gate.lab.done(item);
         gate.books.served(item);
     }
+}
+
+/// The queue is full and one more comes: who gives way?
+fn who_gives_way(trace: &Trace) -> Option<Asked> {
+    let after = seen::by(trace, 330);
+    let waits = |event: &Event| matches!(event.kind, EventKind::Blocked { how: Wait::Send, .. });
+    let gone = |event: &Event| matches!(event.kind, EventKind::Lost { .. });
+    let shows = seen::next(trace, after, |event| gone(event) || waits(event))?;
+    let answer = match trace.events[shows].kind {
+        EventKind::Lost { from: Some(_), .. } => "the-oldest",
+        EventKind::Lost { .. } => "the-newest",
+        _ => "nobody",
+    };
+    Some(Asked { stop: Cursor::At(330), answer, shows })
 }

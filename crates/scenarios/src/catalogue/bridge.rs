@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::future::LocalBoxFuture;
-use lab::{ItemId, Lab, Loss, Receiver, Sender, invariant};
+use lab::{Event, EventKind, ItemId, Lab, Loss, Receiver, Sender, Trace, invariant};
 use patterns::{Context, bridge, or_done, until};
 
 use crate::cast::{self, MAKE, Stalls, Work};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -47,6 +48,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "textbook", sets: "items=10&handle=90&cancel=3400" },
         Experiment { slug: "middle", sets: "cancel=1200" },
         Experiment { slug: "ahead", sets: "buffer=10" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "no-longer-than-needed",
+            begins: "",
+            task: Task::Reach {
+                goal: "delivered=12,makespan<2400",
+                with: &["cancel", "buffer"],
+                solution: "cancel=2350",
+            },
+        },
+        Challenge {
+            slug: "next-stream",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["ten", "twenty", "none"],
+                ask: next_stream,
+                otherwise: "variant=stops-short",
+            },
+        },
     ],
     opens_in_order: true,
     peers: "writer",
@@ -197,4 +218,19 @@ async fn writer(
             return lab.lost(number, Loss::Closed);
         }
     }
+}
+
+/// The first stream has been read: what comes next?
+fn next_stream(trace: &Trace) -> Option<Asked> {
+    let last = |event: &Event| seen::delivered(event) == Some(3);
+    let after = seen::next(trace, 0, last)? + 1;
+    let next =
+        |event: &Event| seen::delivered(event).is_some() || event.kind == EventKind::Finished;
+    let shows = seen::next(trace, after, |event| seen::of(trace, event, "reader") && next(event))?;
+    let answer = match seen::delivered(&trace.events[shows]) {
+        None => "none",
+        Some(10..20) => "ten",
+        Some(_) => "twenty",
+    };
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

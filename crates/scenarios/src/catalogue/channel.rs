@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use futures::future::{Either, LocalBoxFuture, select};
 use futures::{FutureExt, SinkExt, StreamExt};
-use lab::{ItemId, Lab, Loss, invariant};
+use lab::{Event, EventKind, ItemId, Lab, Loss, Trace, invariant};
 use patterns::channel::SendError;
 
 use crate::cast::{self, Stalls, Work};
+use crate::challenge::{Asked, Challenge, Task, seen};
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -52,6 +54,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "rendezvous", sets: "capacity=0" },
         Experiment { slug: "roomy", sets: "capacity=6&burst=6" },
         Experiment { slug: "impatient", sets: "patience=150" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "room-for-a-burst",
+            begins: "",
+            task: Task::Reach {
+                goal: "dropped=0,capacity<=6",
+                with: &["capacity"],
+                solution: "capacity=6",
+            },
+        },
+        Challenge {
+            slug: "at-the-door",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["goes-in", "given-up", "passed-on"],
+                ask: at_the_door,
+                otherwise: "patience=1000",
+            },
+        },
     ],
     opens_in_order: false,
     peers: "sender",
@@ -212,4 +234,17 @@ fn nobody_reads(lab: &Lab, item: ItemId) -> bool {
 fn gives_up(lab: &Lab, item: ItemId) -> bool {
     lab.lost(item, Loss::Cancelled);
     true
+}
+
+/// What becomes of item 11, with which sender 1 waits for room?
+fn at_the_door(trace: &Trace) -> Option<Asked> {
+    let after = seen::by(trace, 1_100);
+    let leaves =
+        |event: &Event| seen::of(trace, event, "sender 1") && event.kind.item() == Some(11);
+    let shows = seen::next(trace, after, leaves)?;
+    let answer = match trace.events[shows].kind {
+        EventKind::Lost { .. } => "given-up",
+        _ => "goes-in",
+    };
+    Some(Asked { stop: Cursor::At(1_100), answer, shows })
 }

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use futures::future::{LocalBoxFuture, join_all};
-use lab::{ItemId, Lab, Loss, Receiver, Sender, invariant};
+use lab::{Event, ItemId, Lab, Loss, Position, Receiver, Sender, Trace, invariant};
 use patterns::breaker::{CallError, Refused, Settings, State, Verdict};
 use patterns::{Clock, timeout};
 
 use crate::cast::{self, Arrivals, Circuit, Down, Illness, Policy, Requests, Server};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -46,6 +47,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "opens-late", sets: "failures=12" },
         Experiment { slug: "every-other-call", sets: "slips=2&ill=0&policy=rate" },
         Experiment { slug: "too-patient", sets: "timeout=3000&illness=hanging" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "leave-it-alone",
+            begins: "",
+            task: Task::Reach {
+                goal: "delivered>=17",
+                with: &["failures", "open", "probes", "timeout"],
+                solution: "open=1400",
+            },
+        },
+        Challenge {
+            slug: "first-probe",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["opens-again", "counts-it", "closes"],
+                ask: first_probe,
+                otherwise: "ill=1200",
+            },
+        },
     ],
     opens_in_order: false,
     peers: "client",
@@ -218,4 +239,21 @@ impl Client {
         let _probing = self.circuit.begins(item);
         self.server.call(item).await
     }
+}
+
+/// The first probe is under way: what does the breaker do when it comes back?
+fn first_probe(trace: &Trace) -> Option<Asked> {
+    let probing = |event: &Event| seen::machine(event)?.probes.first().copied();
+    let begun = seen::next(trace, 0, |event| probing(event).is_some())?;
+    let first = probing(&trace.events[begun])?;
+    let is_back = |event: &Event| {
+        seen::machine(event).is_some_and(|machine| !machine.probes.contains(&first))
+    };
+    let shows = seen::next(trace, begun, is_back)?;
+    let answer = match seen::machine(&trace.events[shows])?.at {
+        Position::Open => "opens-again",
+        Position::HalfOpen => "counts-it",
+        Position::Closed => "closes",
+    };
+    Some(Asked { stop: seen::stop_after(begun + 1), answer, shows })
 }

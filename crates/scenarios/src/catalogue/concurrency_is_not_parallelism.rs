@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use lab::{ItemId, Lab, Receiver, Sender, invariant};
+use lab::{ItemId, Lab, Receiver, Sender, Trace, invariant};
 
 use crate::cast::{self, Work};
+use crate::challenge::{Asked, Challenge, Task, seen};
+use crate::link::Cursor;
 use crate::scenario::{Chart, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -38,6 +40,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "computing", sets: "work=computing" },
         Experiment { slug: "threads", sets: "work=computing&threads=4" },
         Experiment { slug: "more-workers", sets: "jobs=8&workers=8" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "half-the-time",
+            begins: "work=computing",
+            task: Task::Reach {
+                goal: "work=computing,makespan<1300",
+                with: &["workers", "threads"],
+                solution: "threads=2",
+            },
+        },
+        Challenge {
+            slug: "last-job",
+            begins: "work=computing",
+            task: Task::Foresee {
+                choices: &["with-the-first", "half-way", "one-by-one"],
+                ask: last_job,
+                otherwise: "threads=4",
+            },
+        },
     ],
     opens_in_order: false,
     peers: "worker",
@@ -117,4 +139,16 @@ async fn compute(lab: &Lab, span: Duration) {
 /// driver that blocks does. Nobody else can run, though nothing is computed.
 async fn wait_on_the_thread(lab: &Lab, span: Duration) {
     lab.compute(span).await;
+}
+
+/// When is the last of four jobs done? All have been taken, none is done.
+fn last_job(trace: &Trace) -> Option<Asked> {
+    let shows = seen::last(trace, |event| seen::delivered(event).is_some())?;
+    let first = seen::next(trace, 0, |event| seen::delivered(event).is_some())?;
+    let answer = match trace.events[shows].at / trace.events[first].at {
+        1 => "with-the-first",
+        2 => "half-way",
+        _ => "one-by-one",
+    };
+    Some(Asked { stop: Cursor::At(300), answer, shows })
 }

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use lab::{ItemId, Lab, Loss, Receiver, Scope, Sender, invariant};
+use lab::{EventKind, ItemId, Lab, Loss, Receiver, Scope, Sender, Trace, invariant};
 use patterns::Context;
 
 use crate::cast::{self, MAKE, Work};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -46,6 +47,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "tab-closed", sets: "do=cancel:request@500" },
         Experiment { slug: "own-deadline", sets: "own=600" },
         Experiment { slug: "computing", sets: "work=computing" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "all-three-answers",
+            begins: "",
+            task: Task::Reach {
+                goal: "delivered=3",
+                with: &["deadline", "own"],
+                solution: "deadline=2500&own=2500",
+            },
+        },
+        Challenge {
+            slug: "which-deadline",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["the-requests", "its-own", "its-answer"],
+                ask: which_deadline,
+                otherwise: "deadline=4000",
+            },
+        },
     ],
     opens_in_order: false,
     peers: "query",
@@ -228,4 +249,22 @@ impl Query {
         }
         drop(self.scope);
     }
+}
+
+/// Handler 2 has run out of time: what ends handler 3?
+fn which_deadline(trace: &Trace) -> Option<Asked> {
+    let ends = |name: &str| {
+        let over = |kind: &EventKind| matches!(kind, EventKind::Dropped | EventKind::Finished);
+        seen::next(trace, 0, |event| seen::of(trace, event, name) && over(&event.kind))
+    };
+    let (after, shows) = (ends("handler 2")? + 1, ends("handler 3")?);
+    let at = |place: usize| trace.events[place].at;
+    let answer = match trace.events[shows].kind {
+        EventKind::Finished => "its-answer",
+        _ if ends("request").is_some_and(|request| request < shows && at(request) == at(shows)) => {
+            "the-requests"
+        }
+        _ => "its-own",
+    };
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use futures::future::{Either, LocalBoxFuture, join_all, ready, select, select_all};
 use futures::{FutureExt, StreamExt};
-use lab::{ItemId, Join, Lab, Loss, Receiver, Sender, invariant};
+use lab::{ItemId, Join, Lab, Loss, Receiver, Sender, Trace, invariant};
 use patterns::{Canceller, Context, Ending, Report, fan_in, fan_out, stage, until};
 
 use crate::cast::{self, KEEP, Stalls, Work};
+use crate::challenge::{Asked, Challenge, Task, seen};
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -45,6 +47,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "one", sets: "stages=1" },
         Experiment { slug: "computing", sets: "work=computing" },
         Experiment { slug: "threads", sets: "work=computing&threads=4" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "two-rounds",
+            begins: "",
+            task: Task::Reach {
+                goal: "makespan<1500,stages<=6",
+                with: &["stages"],
+                solution: "stages=6",
+            },
+        },
+        Challenge {
+            slug: "first-out",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["job-1", "job-2", "job-3", "job-4"],
+                ask: first_out,
+                otherwise: "do=stall:stage-2@50",
+            },
+        },
     ],
     opens_in_order: false,
     peers: "stage",
@@ -212,4 +234,16 @@ async fn reader(lab: Lab, mut merged: Jobs, canceller: Canceller, enough: usize)
     }
     canceller.cancel();
     merged
+}
+
+/// Four stages have a job each: whose result comes out first?
+fn first_out(trace: &Trace) -> Option<Asked> {
+    let shows = seen::next(trace, 0, |event| seen::delivered(event).is_some())?;
+    let answer = match seen::delivered(&trace.events[shows])? {
+        1 => "job-1",
+        2 => "job-2",
+        3 => "job-3",
+        _ => "job-4",
+    };
+    Some(Asked { stop: Cursor::At(200), answer, shows })
 }

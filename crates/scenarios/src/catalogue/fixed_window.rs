@@ -8,10 +8,14 @@ use std::time::Duration;
 
 use futures::future::{Either, LocalBoxFuture, join, pending, ready, select};
 use futures::{FutureExt, StreamExt};
-use lab::{Counted, ItemId, Lab, Loss, Micros, ResourceId, Sender, State, invariant};
+use lab::{
+    Counted, Event, EventKind, ItemId, Lab, Loss, Micros, ResourceId, Sender, State, Trace,
+    invariant,
+};
 use patterns::{Clock, Decision, FixedWindow, SharedLimiter};
 
 use crate::cast::{self, Arrivals, arrivals};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::fitting::{Fitting, turned_away};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{choices, params, source};
@@ -41,6 +45,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "hundred-a-minute", sets: "limit=100&requests=400&apart=33" },
         Experiment { slug: "far-apart", sets: "apart=1000" },
         Experiment { slug: "evenly", sets: "arrivals=even" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "nobody-refused",
+            begins: "",
+            task: Task::Reach {
+                goal: "refused=0,limit=6",
+                with: &["arrivals", "window", "apart"],
+                solution: "arrivals=even&window=500",
+            },
+        },
+        Challenge {
+            slug: "after-the-edge",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["none", "one", "six"],
+                ask: after_the_edge,
+                otherwise: "variant=wanders",
+            },
+        },
     ],
     opens_in_order: false,
     peers: "door",
@@ -79,7 +103,7 @@ params! {
         apart: Duration = 100 in 2..=2_000,
         /// How many requests may go through in each window.
         #[fitting(FITTING)]
-        limit: u32 = 6 in 1..=100,
+        limit: u32 = 6 in 1..=20_000,
         /// How wide a window is.
         window: Duration = 1_000 in 200..=3_000,
         /// How requests arrive.
@@ -96,6 +120,7 @@ params! {
 const CALLS: invariant::Gate<'_> = invariant::Gate::Channel("calls");
 const FITTING: Fitting = Fitting {
     limiters: &[""],
+    room: None,
     refused: |_, arrivals, values| {
         let Knobs { limit, window, .. } = Knobs::from_values(values);
         turned_away(FixedWindow::new(limit, window), arrivals)
@@ -400,4 +425,19 @@ impl Gauge {
 
 fn micros(span: Duration) -> Micros {
     span.as_micros() as Micros
+}
+
+/// The first crowd has filled its window: how many of the second go through?
+fn after_the_edge(trace: &Trace) -> Option<Asked> {
+    let refuses = |event: &Event| matches!(event.kind, EventKind::Decided { admitted: false, .. });
+    let full = seen::next(trace, 0, refuses)?;
+    let after = trace.events.partition_point(|event| event.at <= trace.events[full].at);
+    let (admitted, shows) = seen::next_crowd(trace, after)?;
+    let answer = match admitted {
+        0 => "none",
+        1 => "one",
+        6 => "six",
+        _ => return None,
+    };
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

@@ -5,11 +5,15 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use lab::{Arrival, ItemId, Lab, Loss, Receiver, ResourceId, Row, Sender, State, invariant};
+use lab::{
+    Arrival, Event, EventKind, ItemId, Lab, Loss, Receiver, ResourceId, Row, Sender, State, Trace,
+    invariant,
+};
 use patterns::shutdown::{Phase, Step, TaskTracker, Ticket, shut_down};
 use patterns::{Canceller, Clock, Context, timeout, until};
 
 use crate::cast::{self, Arrivals, KEEP, MAKE, Stalls, Work};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -54,6 +58,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "patient", sets: "grace=3000" },
         Experiment { slug: "impatient", sets: "grace=200" },
         Experiment { slug: "stalled", sets: "long=420&do=stall:consumer-2@800" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "time-to-finish",
+            begins: "",
+            task: Task::Reach {
+                goal: "delivered=9,grace<=2000",
+                with: &["grace"],
+                solution: "grace=1800",
+            },
+        },
+        Challenge {
+            slug: "in-the-queue",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["done", "refused", "given-up"],
+                ask: in_the_queue,
+                otherwise: "grace=200",
+            },
+        },
     ],
     opens_in_order: false,
     peers: "consumer",
@@ -429,4 +453,21 @@ impl Service {
         let state = State::Table { columns, rows };
         self.lab.show(self.shown, state);
     }
+}
+
+/// Told to stop: what becomes of request 9, which is still in the queue?
+fn in_the_queue(trace: &Trace) -> Option<Asked> {
+    let acted = |event: &Event| matches!(event.kind, EventKind::Acted { .. });
+    let after = seen::next(trace, 0, acted)? + 1;
+    let ends = |event: &Event| {
+        let gone = matches!(event.kind, EventKind::Lost { .. } | EventKind::Sent { to: None, .. });
+        gone && event.kind.item() == Some(9)
+    };
+    let shows = seen::next(trace, after, ends)?;
+    let answer = match trace.events[shows].kind {
+        EventKind::Lost { why: Loss::Refused, .. } => "refused",
+        EventKind::Lost { .. } => "given-up",
+        _ => "done",
+    };
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 use lab::invariant::{self, Allowance, Gate};
-use lab::{Arrival, ItemId, Lab, Micros, ResourceId, Row, Run};
+use lab::{Arrival, Event, EventKind, ItemId, Lab, Micros, ResourceId, Row, Run, Trace};
 use patterns::{Clock, Rate};
 
 use crate::cast::{self, Allowed, Arrivals, Limits, Score};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::fitting::Fitting;
 use crate::scenario::{Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
@@ -74,6 +75,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "a-while", sets: "first=0&over=3000&requests=60" },
         Experiment { slug: "yours", sets: "arrivals=yours&first=0" },
     ],
+    challenges: &[
+        Challenge {
+            slug: "no-difference",
+            begins: "",
+            task: Task::Reach {
+                goal: "refused=0,limit=5,requests=14",
+                with: &["first", "over", "burst"],
+                solution: "over=4000",
+            },
+        },
+        Challenge {
+            slug: "who-lets-most",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["bucket", "fixed", "log", "counter"],
+                ask: who_lets_most,
+                otherwise: "first=100",
+            },
+        },
+    ],
     opens_in_order: false,
     peers: "door",
     chart: None,
@@ -128,6 +149,7 @@ impl Knobs {
 
 const FITTING: Fitting = Fitting {
     limiters: &NAMES,
+    room: None,
     refused: |place, arrivals, values| {
         let mut limits = Limits::new(place, Knobs::from_values(values).allowed());
         let refuses = |arrival: &&Arrival| {
@@ -306,4 +328,21 @@ impl Seen {
         let rows = self.scores.iter().enumerate().map(row).collect();
         self.lab.show(self.board, Score::table(rows));
     }
+}
+
+/// Five requests have come: which of four lets the most of the others through?
+fn who_lets_most(trace: &Trace) -> Option<Asked> {
+    let fifth = seen::last(trace, |event| seen::decided_on(event) == Some(5))?;
+    let after = trace.events.partition_point(|event| event.at <= trace.events[fifth].at);
+    let admitted = |name: &str| {
+        let admits =
+            |event: &Event| matches!(event.kind, EventKind::Decided { admitted: true, .. });
+        seen::count(trace, after, |event| admits(event) && seen::resource(trace, event) == name)
+    };
+    let names = [(0, "bucket"), (2, "fixed"), (3, "log"), (4, "counter")];
+    let (most, answer) =
+        names.into_iter().map(|(place, slug)| (admitted(NAMES[place]), slug)).max()?;
+    let alone = names.iter().filter(|(place, _)| admitted(NAMES[*place]) == most).count() == 1;
+    let shows = trace.events.len() - 1;
+    alone.then_some(Asked { stop: seen::stop_after(after), answer, shows })
 }

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::future::{Either, LocalBoxFuture, select};
-use lab::{ItemId, Lab, Receiver, Sender, invariant};
+use lab::{Event, EventKind, ItemId, Lab, Receiver, Sender, Trace, invariant};
 use patterns::{Context, or_done, until};
 
 use crate::cast::{self, MAKE, Stalls, Work};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -36,6 +37,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "silence", sets: "cancel=3600" },
         Experiment { slug: "at-once", sets: "cancel=100" },
         Experiment { slug: "slow", sets: "handle=1200" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "every-reading",
+            begins: "",
+            task: Task::Reach {
+                goal: "delivered=8,makespan<2900",
+                with: &["cancel"],
+                solution: "cancel=2700",
+            },
+        },
+        Challenge {
+            slug: "told-to-stop",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["finishes-this", "drops-this", "takes-another"],
+                ask: told_to_stop,
+                otherwise: "variant=never-stops",
+            },
+        },
     ],
     opens_in_order: true,
     peers: "reader",
@@ -184,4 +205,24 @@ async fn deaf_sensor(desk: Desk, line: Line, out: Sender<ItemId>) {
         }
     }
     line.open.cancelled().await;
+}
+
+/// The reader is told to stop in the middle of a reading: what does it do?
+fn told_to_stop(trace: &Trace) -> Option<Asked> {
+    let acted = |event: &Event| matches!(event.kind, EventKind::Acted { .. });
+    let after = seen::next(trace, 0, acted)? + 1;
+    let decides = |event: &Event| {
+        let decides = matches!(
+            event.kind,
+            EventKind::Received { .. } | EventKind::Lost { .. } | EventKind::Finished
+        );
+        seen::of(trace, event, "reader") && decides
+    };
+    let shows = seen::next(trace, after, decides)?;
+    let answer = match trace.events[shows].kind {
+        EventKind::Received { .. } => "takes-another",
+        EventKind::Lost { .. } => "drops-this",
+        _ => "finishes-this",
+    };
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

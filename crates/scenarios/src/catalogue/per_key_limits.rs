@@ -10,11 +10,14 @@ use std::time::Duration;
 use futures::StreamExt;
 use futures::future::{Either, LocalBoxFuture, select};
 use lab::invariant::{self, Allowance, Checked, Gate};
-use lab::{Arrival, EventKind, ItemId, KeyLevel, Lab, Loss, Press, ResourceId, Sender};
+use lab::{Arrival, Event, EventKind, ItemId, KeyLevel, Lab, Loss, Press, ResourceId, Sender};
 use lab::{State, Trace};
 use patterns::{BucketRule, Clock, Decision, Limiter, PerKey, Rate, TokenBucket};
 
 use crate::cast::{self, Arrivals, arrivals};
+use crate::challenge::{Asked, Challenge, Task, seen};
+use crate::fitting::Fitting;
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -44,6 +47,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "too-few-places", sets: "places=2" },
         Experiment { slug: "greedy", sets: "do=rush:client-1@1000" },
     ],
+    challenges: &[
+        Challenge {
+            slug: "room-in-the-table",
+            begins: "places=2",
+            task: Task::Reach {
+                goal: "refused<=4,places<=4",
+                with: &["places"],
+                solution: "places=4",
+            },
+        },
+        Challenge {
+            slug: "who-makes-room",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["client-1", "client-6", "nobody"],
+                ask: who_makes_room,
+                otherwise: "variant=forgets-the-greedy",
+            },
+        },
+    ],
     opens_in_order: false,
     peers: "client",
     chart: None,
@@ -62,11 +85,12 @@ params! {
         #[idle(arrivals = "yours")]
         keys: u32 = 6 in 1..=12,
         /// How many clients the table can remember.
-        places: u32 = 4 in 1..=12,
+        places: u32 = 4 in 1..=24,
         /// How many requests a client may make at once.
         burst: u32 = 5 in 1..=20,
         /// How many a second it may make in the long run.
-        rate: u32 = 1 in 0..=20,
+        #[fitting(FITTING)]
+        rate: u32 = 1 in 0..=20_000,
         /// How requests arrive.
         arrivals: Arrivals = Arrivals::Bursts,
         /// How many requests arrive in three seconds.
@@ -86,6 +110,20 @@ impl Knobs {
         TokenBucket::new(Rate::per_second(self.rate), self.burst)
     }
 }
+
+/// The limit is a limit a client, in a table that may lack a place for somebody.
+const FITTING: Fitting = Fitting {
+    limiters: &[""],
+    room: Some("places"),
+    refused: |_, arrivals, values| {
+        let knobs = Knobs::from_values(values);
+        let mut table = PerKey::new(knobs.bucket(), knobs.places);
+        let refuses = |arrival: &&Arrival| {
+            !table.admits(arrival.key, Duration::from_micros(arrival.at))
+        };
+        arrivals.iter().filter(refuses).count()
+    },
+};
 
 const ONE_FOR_ALL: usize = 1;
 const GROWS: usize = 2;
@@ -359,4 +397,26 @@ fn found_no_place(trace: &Trace) -> BTreeSet<ItemId> {
         }
     }
     found
+}
+
+/// Client 3 finds every place taken: whose bucket makes room?
+fn who_makes_room(trace: &Trace) -> Option<Asked> {
+    let after = seen::by(trace, 1_490);
+    let refused = |event: &Event| matches!(event.kind, EventKind::Lost { .. });
+    let decides = |event: &Event| {
+        let decides = refused(event) || seen::buckets(event).is_some();
+        seen::of(trace, event, "client 3") && decides
+    };
+    let shows = seen::next(trace, after, decides)?;
+    let has = |event: &Event, key: &str| {
+        let rows = seen::buckets(event).unwrap_or_default();
+        rows.iter().any(|row| row.key == key && !row.evicted)
+    };
+    let answer = match &trace.events[shows] {
+        event if refused(event) => "nobody",
+        event if !has(event, "client 1") => "client-1",
+        event if !has(event, "client 6") => "client-6",
+        _ => return None,
+    };
+    Some(Asked { stop: Cursor::At(1_490), answer, shows })
 }

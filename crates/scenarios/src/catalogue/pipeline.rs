@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::{Either, LocalBoxFuture, join_all, select};
-use lab::{ItemId, Join, Lab, Loss, Receiver, Sender, invariant};
+use lab::{Event, EventKind, ItemId, Join, Lab, Loss, Receiver, Sender, Trace, invariant};
 use patterns::{Canceller, Context, Ending, stage};
 
 use crate::cast::{self, KEEP, Stalls, Work};
+use crate::challenge::{Asked, Challenge, Task, seen};
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -44,6 +46,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "roomy", sets: "buffer=6" },
         Experiment { slug: "balanced", sets: "slow=0" },
         Experiment { slug: "computing", sets: "work=computing" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "the-slow-one",
+            begins: "",
+            task: Task::Reach {
+                goal: "makespan<2000,delay>=100",
+                with: &["buffer", "delay"],
+                solution: "delay=100",
+            },
+        },
+        Challenge {
+            slug: "before-the-slow-one",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["waits", "goes-on", "gives-up"],
+                ask: before_the_slow_one,
+                otherwise: "buffer=6",
+            },
+        },
     ],
     opens_in_order: false,
     peers: "stage",
@@ -190,4 +212,23 @@ async fn reader(
     }
     canceller.cancel();
     results
+}
+
+/// What does stage 1 do with item 3 once it has worked on it?
+fn before_the_slow_one(trace: &Trace) -> Option<Asked> {
+    let after = seen::by(trace, 300);
+    let ends = |event: &Event| {
+        let leaves = matches!(
+            event.kind,
+            EventKind::Sent { .. } | EventKind::Lost { .. } | EventKind::Blocked { .. }
+        );
+        seen::of(trace, event, "stage 1") && leaves
+    };
+    let shows = seen::next(trace, after, ends)?;
+    let answer = match trace.events[shows].kind {
+        EventKind::Sent { .. } => "goes-on",
+        EventKind::Lost { .. } => "gives-up",
+        _ => "waits",
+    };
+    Some(Asked { stop: Cursor::At(300), answer, shows })
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures::future::{LocalBoxFuture, join_all, ok};
 use futures::sink::{SinkExt, drain};
 use futures::{FutureExt, StreamExt};
-use lab::{Check, ItemId, Lab, Loss, Receiver, State, invariant};
+use lab::{Check, Event, EventKind, ItemId, Lab, Loss, Receiver, State, Trace, invariant};
 use patterns::breaker::{Change, Settings};
 use patterns::resilient::{Stages, Trouble, pipeline};
 use patterns::{Context, Decision, timeout, until};
@@ -17,6 +17,7 @@ use crate::cast::{
     self, Arrivals, Backlog, Bucket, Circuit, Dashboard, Desk, Door, Down, Illness, Policy, Requests,
     Server, Switch,
 };
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -74,6 +75,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         },
         Experiment { slug: "no-breaker", sets: "breaker=off" },
         Experiment { slug: "block", sets: "strategy=block" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "more-answers",
+            begins: "",
+            task: Task::Reach {
+                goal: "delivered>=16",
+                with: &["queue", "limiter", "strategy", "workers", "timeout"],
+                solution: "queue=12&limiter=0",
+            },
+        },
+        Challenge {
+            slug: "behind-the-open-circuit",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["older-answer", "refused", "waits"],
+                ask: behind_the_open_circuit,
+                otherwise: "fallback=off",
+            },
+        },
     ],
     opens_in_order: false,
     peers: "worker",
@@ -421,4 +442,21 @@ impl House {
         let checks = checks.map(check).to_vec();
         self.lab.show(self.lab.shown("checklist"), State::Checklist { checks });
     }
+}
+
+/// The circuit has opened: what becomes of request 14, which is in the queue?
+fn behind_the_open_circuit(trace: &Trace) -> Option<Asked> {
+    let opens = |event: &Event| seen::machine(event).is_some_and(|machine| machine.open.is_some());
+    let open = seen::next(trace, 0, opens)?;
+    let ends = |event: &Event| {
+        let gone = matches!(event.kind, EventKind::Lost { .. } | EventKind::Sent { to: None, .. });
+        gone && event.kind.item() == Some(14)
+    };
+    let shows = seen::next(trace, open, ends)?;
+    let answer = match trace.events[shows].kind {
+        EventKind::Lost { .. } => "refused",
+        _ if trace.events[shows].at == trace.events[open].at => "older-answer",
+        _ => "waits",
+    };
+    Some(Asked { stop: seen::stop_after(open + 1), answer, shows })
 }

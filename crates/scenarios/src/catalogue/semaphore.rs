@@ -8,10 +8,14 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all};
-use lab::{Lab, Loss, Press, ResourceId, Semaphore, Share, State, TaskId, Wait, invariant};
+use lab::{
+    Event, EventKind, Lab, Loss, Press, ResourceId, Semaphore, Share, State, TaskId, Trace, Wait,
+    invariant,
+};
 use patterns::{Canceller, Context, until};
 
 use crate::cast::{self, Database, MAKE, Work};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -49,6 +53,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "gives-up", sets: "do=give-up:query-4@280" },
         Experiment { slug: "one-at-a-time", sets: "permits=1&big=1" },
         Experiment { slug: "too-big", sets: "big=6" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "smaller-pieces",
+            begins: "",
+            task: Task::Reach {
+                goal: "makespan<1800,delivered=10,permits<=5",
+                with: &["big", "permits"],
+                solution: "big=2",
+            },
+        },
+        Challenge {
+            slug: "who-is-next",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["query-4", "query-5", "query-6"],
+                ask: who_is_next,
+                otherwise: "variant=starves-the-big-one",
+            },
+        },
     ],
     opens_in_order: false,
     peers: "query",
@@ -314,4 +338,22 @@ impl Homemade {
     fn me(&self) -> TaskId {
         self.lab.current_task().unwrap_or(0)
     }
+}
+
+/// Query 4 waits for more than is free: who is the next to get to the database?
+fn who_is_next(trace: &Trace) -> Option<Asked> {
+    let waits = |event: &Event| matches!(event.kind, EventKind::Blocked { how: Wait::Acquire, .. });
+    let after =
+        seen::next(trace, 0, |event| seen::of(trace, event, "query 4") && waits(event))? + 1;
+    let later = ["query 4", "query 5", "query 6"];
+    let uses = |event: &Event| {
+        seen::resource(trace, event) == "database" && later.contains(&seen::task(trace, event))
+    };
+    let shows = seen::next(trace, after, uses)?;
+    let answer = match seen::task(trace, &trace.events[shows]) {
+        "query 4" => "query-4",
+        "query 5" => "query-5",
+        _ => "query-6",
+    };
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 use lab::invariant::{self, Gate};
-use lab::{Arrival, Counted, Lab, Loss, Micros, ResourceId, Sender, State};
+use lab::{
+    Arrival, Counted, Event, EventKind, Lab, Loss, Micros, ResourceId, Sender, State, Trace,
+};
 use patterns::{Clock, CounterState, Decision, Limiter, SlidingCounter, SlidingLog};
 
 use crate::cast::{self, Arrivals, Requests, Score};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::fitting::{Fitting, turned_away};
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -43,6 +47,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "larger", sets: "limit=40&requests=120&arrivals=random&pause=0" },
         Experiment { slug: "rush", sets: "do=rush@2549" },
     ],
+    challenges: &[
+        Challenge {
+            slug: "a-narrower-window",
+            begins: "",
+            task: Task::Reach {
+                goal: "refused<=4,limit=5,window>=400",
+                with: &["window"],
+                solution: "window=400",
+            },
+        },
+        Challenge {
+            slug: "after-the-pause",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["all-five", "three", "none"],
+                ask: after_the_pause,
+                otherwise: "variant=keeps-a-stale-count",
+            },
+        },
+    ],
     opens_in_order: false,
     peers: "door",
     chart: None,
@@ -60,7 +84,7 @@ params! {
         arrivals: Arrivals = Arrivals::Even,
         /// How many requests are admitted in a window, or about so many.
         #[fitting(FITTING)]
-        limit: u32 = 5 in 1..=40,
+        limit: u32 = 5 in 1..=20_000,
         /// How long a window is.
         window: Duration = 500 in 100..=3_000,
         /// For how long nobody comes, half-way.
@@ -74,6 +98,7 @@ params! {
 
 const FITTING: Fitting = Fitting {
     limiters: &[""],
+    room: None,
     refused: |_, arrivals, values| {
         let Knobs { limit, window, .. } = Knobs::from_values(values);
         turned_away(SlidingCounter::new(limit, window), arrivals)
@@ -284,4 +309,20 @@ impl Shown {
         ];
         self.lab.show(self.compared, Score::table(rows));
     }
+}
+
+/// After a long pause five come: how many of them go through?
+fn after_the_pause(trace: &Trace) -> Option<Asked> {
+    let after = seen::by(trace, 2_000);
+    let decided = |event: &(usize, &Event)| matches!(event.1.kind, EventKind::Decided { .. });
+    let five = trace.events.iter().enumerate().skip(after).filter(decided).take(5);
+    let five: Vec<(usize, &Event)> = five.collect();
+    let admits = |event: &Event| matches!(event.kind, EventKind::Decided { admitted: true, .. });
+    let answer = match five.iter().filter(|(_, event)| admits(event)).count() {
+        5 => "all-five",
+        3 => "three",
+        0 => "none",
+        _ => return None,
+    };
+    Some(Asked { stop: Cursor::At(2_000), answer, shows: five.last()?.0 })
 }

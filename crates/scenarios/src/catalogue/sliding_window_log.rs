@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 use lab::invariant::{self, Gate};
-use lab::{Counted, Lab, Loss, Micros, ResourceId, Sender, State};
+use lab::{Counted, Lab, Loss, Micros, ResourceId, Sender, State, Trace};
 use patterns::{Clock, Decision, Limiter, SlidingLog};
 
 use crate::cast::{self, Arrivals, Requests, Score};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::fitting::{Fitting, turned_away};
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -45,6 +47,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "never-together", sets: "variant=one-an-instant&together=1" },
         Experiment { slug: "rush", sets: "do=rush@1060" },
     ],
+    challenges: &[
+        Challenge {
+            slug: "a-shorter-memory",
+            begins: "",
+            task: Task::Reach {
+                goal: "refused<=4,limit=5,window>=500",
+                with: &["window", "together"],
+                solution: "window=500",
+            },
+        },
+        Challenge {
+            slug: "next-pair",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["none", "one", "both"],
+                ask: next_pair,
+                otherwise: "variant=logs-refusals",
+            },
+        },
+    ],
     opens_in_order: false,
     peers: "door",
     chart: None,
@@ -57,7 +79,7 @@ params! {
     pub struct Knobs {
         /// How many requests are admitted in a window.
         #[fitting(FITTING)]
-        limit: u32 = 5 in 1..=40,
+        limit: u32 = 5 in 1..=20_000,
         /// How long a window is.
         window: Duration = 1_000 in 100..=3_000,
         /// How many requests come at one instant.
@@ -73,6 +95,7 @@ params! {
 
 const FITTING: Fitting = Fitting {
     limiters: &[""],
+    room: None,
     refused: |_, arrivals, values| {
         let Knobs { limit, window, .. } = Knobs::from_values(values);
         turned_away(SlidingLog::new(limit, window), arrivals)
@@ -143,6 +166,8 @@ trait Log {
     fn admits(&mut self, now: Duration) -> bool;
     /// What is in the window that ends now, the oldest first.
     fn entries(&self, now: Duration) -> Vec<Duration>;
+    /// How many that is.
+    fn count(&self, now: Duration) -> usize;
     /// How many bytes that takes.
     fn bytes(&self) -> usize;
 }
@@ -156,6 +181,10 @@ impl Log for SlidingLog {
     fn entries(&self, now: Duration) -> Vec<Duration> {
         let entries = SlidingLog::entries(self, now);
         entries.flat_map(|(at, units)| std::iter::repeat_n(at, units as usize)).collect()
+    }
+
+    fn count(&self, now: Duration) -> usize {
+        SlidingLog::count(self, now) as usize
     }
 
     fn bytes(&self) -> usize {
@@ -184,6 +213,10 @@ impl Log for OneAnInstant {
         self.admitted.iter().copied().collect()
     }
 
+    fn count(&self, _now: Duration) -> usize {
+        self.admitted.len()
+    }
+
     fn bytes(&self) -> usize {
         ENTRY * self.admitted.len()
     }
@@ -207,6 +240,10 @@ impl Log for LogsRefusals {
 
     fn entries(&self, _now: Duration) -> Vec<Duration> {
         self.asked.iter().copied().collect()
+    }
+
+    fn count(&self, _now: Duration) -> usize {
+        self.asked.len()
     }
 
     fn bytes(&self) -> usize {
@@ -236,10 +273,11 @@ impl Shown {
 
     fn show(&mut self, item: u32, log: &dyn Log, admitted: bool) {
         self.lab.decided(self.window, item, admitted);
-        let entries = log.entries(self.lab.now());
-        let count = entries.len() as u32;
+        let now = self.lab.now();
+        let count = log.count(now) as u32;
         let micros = |span: Duration| span.as_micros() as Micros;
-        let ticks = if self.many { Vec::new() } else { entries.into_iter().map(micros).collect() };
+        let entries = if self.many { Vec::new() } else { log.entries(now) };
+        let ticks = entries.into_iter().map(micros).collect();
         let Knobs { limit, window, .. } = self.knobs;
         let counted = Counted::Log { ticks, count };
         self.lab.show(self.window, State::Window { span: micros(window), limit, counted });
@@ -257,4 +295,16 @@ impl Shown {
         let state = State::Number { value: value as i64, limit: Some(limit as i64) };
         self.lab.show(shown, state);
     }
+}
+
+/// The log is full: how many of the next pair go through?
+fn next_pair(trace: &Trace) -> Option<Asked> {
+    let (admitted, shows) = seen::next_crowd(trace, seen::by(trace, 1_000))?;
+    let answer = match admitted {
+        0 => "none",
+        1 => "one",
+        2 => "both",
+        _ => return None,
+    };
+    Some(Asked { stop: Cursor::At(1_000), answer, shows })
 }

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use futures::future::{Either, LocalBoxFuture, join, select};
 use futures::{SinkExt, Stream, StreamExt};
-use lab::{ItemId, Lab, Loss, Receiver, Sender, invariant};
+use lab::{Event, ItemId, Lab, Loss, Receiver, Sender, Trace, invariant};
 use patterns::{Context, Tee, or_done, tee, until};
 
 use crate::cast::{self, Stalls, Work};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -51,6 +52,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "very-slow", sets: "slow=1500&items=4" },
         Experiment { slug: "even", sets: "slow=120" },
         Experiment { slug: "many", sets: "slow=120&items=20" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "both-sooner",
+            begins: "",
+            task: Task::Reach {
+                goal: "makespan<1600,slow>=200",
+                with: &["slow", "fast"],
+                solution: "slow=200",
+            },
+        },
+        Challenge {
+            slug: "one-ahead",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["at-once", "when-taken", "when-done"],
+                ask: one_ahead,
+                otherwise: "variant=piles-up",
+            },
+        },
     ],
     opens_in_order: true,
     peers: "reader",
@@ -214,4 +235,30 @@ async fn reader(
         cast::work(&lab, Work::Waiting, cast::length(&lab, item, span)).await;
         lab.done(item);
     }
+}
+
+/// Reader 1 is done with item 2: when does it get item 3?
+fn one_ahead(trace: &Trace) -> Option<Asked> {
+    let done = |reader: &str, item| {
+        let is =
+            |event: &Event| seen::of(trace, event, reader) && seen::delivered(event) == Some(item);
+        seen::next(trace, 0, is)
+    };
+    let takes = |reader: &str, item| {
+        let is = |event: &Event| {
+            let takes = seen::takes(event) && event.kind.item() == Some(item);
+            seen::of(trace, event, reader) && takes
+        };
+        seen::next(trace, 0, is)
+    };
+    let shows = takes("reader 1", 3)?;
+    let after = done("reader 1", 2)? + 1;
+    let answer = if shows < takes("reader 2", 2)? {
+        "at-once"
+    } else if shows < done("reader 2", 2)? {
+        "when-taken"
+    } else {
+        "when-done"
+    };
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

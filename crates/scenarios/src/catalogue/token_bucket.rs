@@ -8,11 +8,13 @@ use std::time::Duration;
 use futures::future::{Either, LocalBoxFuture, join_all, pending, select};
 use futures::{FutureExt, StreamExt};
 use lab::invariant::{self, Allowance, Gate};
-use lab::{Arrival, ItemId, Join, Lab, Level, Loss, Micros, Sender};
+use lab::{Arrival, Event, ItemId, Join, Lab, Level, Loss, Micros, Sender, Trace};
 use patterns::{Clock, Decision, Limiter, NotAdmitted, Rate, SharedLimiter, TokenBucket};
 
 use crate::cast::{self, Arrivals, Gauge, Waiting, arrivals};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::fitting::Fitting;
+use crate::link::Cursor;
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -58,6 +60,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "five-a-second", sets: "rate=5&burst=10&requests=48&arrivals=random" },
         Experiment { slug: "waits", sets: "patience=2000" },
     ],
+    challenges: &[
+        Challenge {
+            slug: "saved-up",
+            begins: "",
+            task: Task::Reach {
+                goal: "refused<=3,p95<300,rate=4",
+                with: &["burst", "patience"],
+                solution: "burst=12",
+            },
+        },
+        Challenge {
+            slug: "second-crowd",
+            begins: "",
+            task: Task::Foresee {
+                choices: &["three", "six", "eight"],
+                ask: second_crowd,
+                otherwise: "burst=12",
+            },
+        },
+    ],
     opens_in_order: false,
     peers: "server",
     chart: None,
@@ -76,7 +98,7 @@ params! {
         burst: u32 = 6 in 1..=40,
         /// How many tokens come a second.
         #[fitting(FITTING)]
-        rate: u32 = 4 in 0..=50,
+        rate: u32 = 4 in 0..=20_000,
         /// How many tokens a request costs.
         units: u32 = 1 in 1..=5,
         /// How long a request waits for its tokens before it is refused.
@@ -91,7 +113,7 @@ params! {
     }
 }
 
-const FITTING: Fitting = Fitting { limiters: &[""], refused };
+const FITTING: Fitting = Fitting { limiters: &[""], room: None, refused };
 
 impl Knobs {
     fn allowance(self) -> Allowance {
@@ -428,4 +450,20 @@ impl Door {
         self.gauge.refused(retry_after);
         self.gauge.show(self.bucket.level());
     }
+}
+
+/// Eight more come at once: how many go through on the spot?
+fn second_crowd(trace: &Trace) -> Option<Asked> {
+    let after = seen::by(trace, 990);
+    let admits = |event: &Event| seen::puts(event) && seen::resource(trace, event) == "calls";
+    let first = seen::next(trace, after, admits)?;
+    let at = trace.events[first].at;
+    let at_once = |event: &Event| event.at == at && admits(event);
+    let answer = match seen::count(trace, after, at_once) {
+        3 => "three",
+        6 => "six",
+        8 => "eight",
+        _ => return None,
+    };
+    Some(Asked { stop: Cursor::At(990), answer, shows: seen::last(trace, at_once)? })
 }

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use futures::future::{Either, LocalBoxFuture, join_all, select};
 use futures::{FutureExt, StreamExt};
-use lab::{ItemId, Join, Lab, Loss, Receiver, Sender, invariant};
+use lab::{Event, EventKind, ItemId, Join, Lab, Loss, Receiver, Sender, Trace, invariant};
 use patterns::{Canceller, Context, Outcome, until, worker_pool};
 
 use crate::cast::{self, KEEP, Stalls, Work};
+use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
 use crate::{params, source};
 
@@ -41,6 +42,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Experiment { slug: "computing", sets: "work=computing" },
         Experiment { slug: "threads", sets: "work=computing&threads=4" },
         Experiment { slug: "many", sets: "workers=10&queue=100&jobs=40" },
+    ],
+    challenges: &[
+        Challenge {
+            slug: "a-shorter-queue",
+            begins: "",
+            task: Task::Reach {
+                goal: "p50<800,makespan<2000,workers<=4",
+                with: &["workers", "queue"],
+                solution: "queue=1",
+            },
+        },
+        Challenge {
+            slug: "reader-gone",
+            begins: "variant=leaks",
+            task: Task::Foresee {
+                choices: &["ends", "waits-for-ever", "drops-its-job"],
+                ask: reader_gone,
+                otherwise: "variant=loses-a-job",
+            },
+        },
     ],
     opens_in_order: false,
     peers: "worker",
@@ -215,4 +236,20 @@ async fn consumer(
     }
     canceller.cancel();
     results
+}
+
+/// The consumer has left: what becomes of worker 3, which has a job in hand?
+fn reader_gone(trace: &Trace) -> Option<Asked> {
+    let is = |event: &Event, name: &str| seen::of(trace, event, name);
+    let left = |event: &Event| is(event, "consumer") && event.kind == EventKind::Finished;
+    let after = seen::next(trace, 0, left)? + 1;
+    let own = |event: &Event| is(event, "worker 3");
+    let drops = |event: &Event| own(event) && matches!(event.kind, EventKind::Lost { .. });
+    let ends = |event: &Event| own(event) && event.kind == EventKind::Finished;
+    let (answer, shows) = match (seen::next(trace, after, drops), seen::next(trace, after, ends)) {
+        (Some(lost), _) => ("drops-its-job", lost),
+        (None, Some(ended)) => ("ends", ended),
+        (None, None) => ("waits-for-ever", seen::last(trace, own)?),
+    };
+    Some(Asked { stop: seen::stop_after(after), answer, shows })
 }

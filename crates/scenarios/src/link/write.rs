@@ -6,6 +6,7 @@ use lab::{ScheduleKind, ScriptEntry};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Axis, Compare, Cursor, Link, Theme, View};
+use crate::frame::{SPEED_NAMES, USUAL_SPEED};
 use crate::scenario::Scenario;
 use crate::setup::Setup;
 use crate::traffic::Origin;
@@ -17,13 +18,38 @@ const KEPT: &AsciiSet =
 impl fmt::Display for Link {
     /// What stands behind the `#`, defaults left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written(&self.pairs()))
+    }
+}
+
+impl Link {
+    /// What the link says beside its slug, key by key, defaults left out.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        self.said(false)
+    }
+
+    /// The link with every knob and the variant, for what is kept: a later release may have other
+    /// defaults.
+    pub fn state(&self) -> String {
+        self.written(&self.said(true))
+    }
+
+    fn written(&self, pairs: &[(&str, String)]) -> String {
+        let pairs = pairs.iter().enumerate().map(|(place, (key, value))| {
+            let value = utf8_percent_encode(value, KEPT);
+            format!("{}{key}={value}", if place == 0 { '?' } else { '&' })
+        });
+        format!("/{}{}", self.setup.scenario.slug, pairs.collect::<String>())
+    }
+
+    fn said(&self, whole: bool) -> Vec<(&'static str, String)> {
         let Setup { scenario, variant, values, seed, script, schedule, traffic: _ } = &self.setup;
-        let mut pairs: Vec<(&str, String)> = Vec::new();
-        if *variant != 0 {
+        let mut pairs: Vec<(&'static str, String)> = Vec::new();
+        if whole || *variant != 0 {
             pairs.push(("variant", scenario.variants[*variant].slug.to_owned()));
         }
         for (field, value) in scenario.fields.iter().zip(values) {
-            if *value != field.default {
+            if whole || *value != field.default {
                 pairs.push((field.name, field.format(*value)));
             }
         }
@@ -31,7 +57,7 @@ impl fmt::Display for Link {
             pairs.push(("seed", seed.to_string()));
         }
         if !script.is_empty() {
-            pairs.push(("do", script.iter().map(written).collect::<Vec<_>>().join(",")));
+            pairs.push(("do", script.iter().map(entry).collect::<Vec<_>>().join(",")));
         }
         match schedule {
             ScheduleKind::Fifo => {}
@@ -50,16 +76,9 @@ impl fmt::Display for Link {
             Cursor::Event(event) => pairs.push(("e", event.to_string())),
             Cursor::At(at) => pairs.push(("at", at.to_string())),
         }
-        write!(f, "/{}", scenario.slug)?;
-        for (place, (key, value)) in pairs.iter().enumerate() {
-            let value = utf8_percent_encode(value, KEPT);
-            write!(f, "{}{key}={value}", if place == 0 { '?' } else { '&' })?;
-        }
-        Ok(())
+        pairs
     }
-}
 
-impl Link {
     /// As a link has the traffic.
     fn written_traffic(&self) -> Option<String> {
         match &self.origin {
@@ -72,9 +91,12 @@ impl Link {
 }
 
 impl View {
-    fn write(&self, scenario: &Scenario, pairs: &mut Vec<(&str, String)>) {
+    fn write(&self, scenario: &Scenario, pairs: &mut Vec<(&'static str, String)>) {
         if self.real {
             pairs.push(("time", "real".to_owned()));
+        }
+        if self.speed != USUAL_SPEED {
+            pairs.push(("speed", SPEED_NAMES[self.speed.min(SPEED_NAMES.len() - 1)].to_owned()));
         }
         if let Some(axis) = self.axis {
             pairs.push(("axis", if axis == Axis::Time { "time" } else { "order" }.to_owned()));
@@ -88,6 +110,16 @@ impl View {
                 let field = &scenario.fields[place];
                 pairs.push(("compare", format!("{}:{}", field.name, field.format(value))));
             }
+        }
+        // A frame has panels of its own.
+        if let Some(side) = self.side.filter(|_| !self.embed) {
+            pairs.push(("side", side.slug().to_owned()));
+        }
+        if let Some(item) = self.follow {
+            pairs.push(("follow", item.to_string()));
+        }
+        if let Some(goal) = &self.goal {
+            pairs.push(("goal", goal.written(scenario)));
         }
         if self.embed {
             pairs.push(("embed", "1".to_owned()));
@@ -103,7 +135,7 @@ impl View {
 }
 
 /// An entry as links write it: `stall:worker-2@2000`.
-fn written(entry: &ScriptEntry) -> String {
+fn entry(entry: &ScriptEntry) -> String {
     let argument = entry.argument.iter().map(|argument| format!(":{argument}"));
     let argument: String = argument.collect();
     format!("{}{argument}@{}", entry.action, entry.at / 1_000)

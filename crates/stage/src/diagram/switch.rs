@@ -35,13 +35,18 @@ impl Picture<'_, '_> {
         let position = words.positions[machine.at as usize];
         let name = format!("{}: {position}", shown.name());
         let detail = widget::detail(words, machine, view.cursor.at);
+        // Where there is no room for all of it, what has come so far.
+        let brief = |room: f32| match detail.split_once(',') {
+            Some((so_far, _)) if text::width(&detail, 12.0, 400) > room => so_far,
+            _ => &detail,
+        };
         let (bold, lesser) = (Type::new(Role::Ink).weight(650), Type::new(Role::Ink2));
         if upright {
             let at = point(middle.x + 22.0, middle.y);
             let room = boxed.words + area.right() - at.x;
             self.scene.words(&name, point(at.x, at.y - 14.0), room, bold);
-            self.scene.words(&detail, point(at.x, at.y + 2.0), room, lesser);
-            let pips = Area::new(at.x - 2.0, at.y + 8.0, 16.0 * pips_of(machine), 16.0);
+            self.scene.words(brief(room), point(at.x, at.y + 2.0), room, lesser);
+            let pips = Area::new(at.x - 2.0, at.y + 8.0, widget::row_width(machine), 16.0);
             if pips.w <= room {
                 widget::row_of_pips(&mut self.scene, machine, pips);
             }
@@ -57,15 +62,7 @@ impl Picture<'_, '_> {
         self.scene.words(name, at, room, bold.anchor(Anchor::Middle));
         if boxed.roomy {
             let at = point(middle.x, middle.y + 53.0);
-            self.scene.words(&detail, at, room, lesser.anchor(Anchor::Middle));
+            self.scene.words(brief(room), at, room, lesser.anchor(Anchor::Middle));
         }
     }
-}
-
-fn pips_of(machine: &lab::Machine) -> f32 {
-    let whole = match machine.at {
-        lab::Position::HalfOpen => machine.quota,
-        _ => machine.threshold,
-    };
-    whole as f32
 }

@@ -94,7 +94,9 @@ impl Index {
         if self.events < trace.events.len() {
             return false;
         }
-        self.holds.extend(trace);
+        if !self.holds.advance(trace, events) {
+            return false;
+        }
         if self.drawn != self.shape() {
             self.drawn = self.shape();
             self.graph = Graph::of(trace, &self.links, &self.switches, &self.shown);
@@ -126,6 +128,11 @@ impl Index {
     /// What `task` does after so many events; `None` before it is spawned.
     pub fn doing(&self, task: TaskId, events: usize) -> Option<&Stretch> {
         self.tasks.get(task as usize)?.after(events)
+    }
+
+    /// Whether the run has an item of this number.
+    pub fn has_item(&self, item: ItemId) -> bool {
+        self.items.contains_key(&item)
     }
 
     /// Where `item` is after so many events.

@@ -88,7 +88,10 @@ impl Extent {
                 };
                 self.most(u64::from(count.max(*limit)));
             }
-            State::Machine(machine) => self.most(u64::from(machine.threshold)),
+            State::Machine(machine) => {
+                let calls = machine.among.as_ref().map_or(0, |among| among.window);
+                self.most(u64::from(machine.threshold.max(calls)));
+            }
             State::Tree { nodes } => {
                 if nodes.len() > self.rows {
                     (self.rows, self.fullest) = (nodes.len(), self.states);

@@ -55,7 +55,8 @@ fn draw_row(scene: &mut Scene, shown: &Shown, row: &KeyLevel, line: Area) {
     let key = key_width(shown);
     let baseline = line.y + 15.0;
     let look = Type::new(Role::Ink).faded(alpha);
-    scene.words(&row.key, point(line.x, baseline), key - 6.0, look);
+    let name = shown.called(&row.key);
+    scene.words(&name, point(line.x, baseline), key - 6.0, look);
     let bucket = Area::new(line.x + key, line.y, (line.w - key - WORDS).max(0.0), ROW);
     let said = if row.evicted {
         shown.view.labels.states.evicted.to_owned()
@@ -68,7 +69,7 @@ fn draw_row(scene: &mut Scene, shown: &Shown, row: &KeyLevel, line: Area) {
     scene.words(&said, point(line.right(), baseline), WORDS - 6.0, look);
     if row.evicted {
         let y = line.y + 11.0;
-        let wide = text::width(&row.key, 12.0, 400).min(key - 6.0);
+        let wide = text::width(&name, 12.0, 400).min(key - 6.0);
         let struck = Paint::line(Role::Bad, 1.4);
         scene.segment(point(line.x, y), point(line.x + wide, y), struck);
     }

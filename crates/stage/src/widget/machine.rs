@@ -1,10 +1,10 @@
-//! A breaker: a switch in a pipe. Failures are pips, the time that it stays open is an arc, items
-//! that probe are ringed.
+//! A breaker: a switch in a pipe. Failures in a row are pips, the time that it stays open is an arc,
+//! items that probe are ringed.
 
-use lab::{ItemId, Machine, Position, State};
+use lab::{Among, ItemId, Machine, Position, State};
 
 use super::parts::{check, socket};
-use super::{Shown, Want};
+use super::{Shown, Want, outcomes};
 use crate::card;
 use crate::item;
 use crate::labels::fill;
@@ -105,21 +105,35 @@ fn probe(scene: &mut Scene, shown: &Shown, probe: ItemId, at: Point) {
     scene.target(Area::new(at.x - 12.0, at.y - 12.0, 24.0, 24.0), Subject::Item(probe));
 }
 
-/// Failures that have been counted; half open, the successes of probes.
+/// What counts where it stands: failures; half open, the successes of probes.
 fn pips(scene: &mut Scene, shown: &Shown, machine: &Machine, area: Area) {
     let words = &shown.view.labels.states;
-    let name = words.pips[usize::from(machine.at == Position::HalfOpen)];
+    let name = match (machine.at, &machine.among) {
+        (Position::HalfOpen, _) => words.pips[1],
+        (_, Some(_)) => words.last_calls,
+        _ => words.pips[0],
+    };
     let wide = text::width(name, 12.0, 400) + 10.0;
-    let (_, whole) = counted(machine);
-    let pips = (whole as f32 * PIP).min(area.w - wide);
-    let x = area.x + ((area.w - wide - pips) / 2.0).max(0.0);
+    let row = row_width(machine).min(area.w - wide);
+    let x = area.x + ((area.w - wide - row) / 2.0).max(0.0);
     let y = area.middle().y;
     scene.words(name, point(x, y + 4.2), wide, Type::new(Role::Ink2));
-    row_of_pips(scene, machine, Area::new(x + wide, area.y, pips, area.h));
+    row_of_pips(scene, machine, Area::new(x + wide, area.y, row, area.h));
 }
 
-/// The pips alone; nothing where they have no room.
+/// How wide [`row_of_pips`] is where there is room for it.
+pub(crate) fn row_width(machine: &Machine) -> f32 {
+    match recent(machine) {
+        Some(among) => outcomes::width(among),
+        None => counted(machine).1 as f32 * PIP,
+    }
+}
+
+/// What counts where it stands, alone; nothing where that has no room.
 pub(crate) fn row_of_pips(scene: &mut Scene, machine: &Machine, area: Area) {
+    if let Some(among) = recent(machine) {
+        return outcomes::draw(scene, among, machine.threshold, area);
+    }
     let (count, whole) = counted(machine);
     let wide = whole as f32 * PIP;
     if wide > area.w + 0.5 {
@@ -137,6 +151,11 @@ pub(crate) fn row_of_pips(scene: &mut Scene, machine: &Machine, area: Area) {
             _ => card::cross(scene, at, 3.5),
         }
     }
+}
+
+/// The last calls, where it is their rate that counts.
+fn recent(machine: &Machine) -> Option<&Among> {
+    machine.among.as_ref().filter(|_| machine.at != Position::HalfOpen)
 }
 
 /// What counts where it stands, and up to how many.

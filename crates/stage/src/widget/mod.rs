@@ -12,6 +12,7 @@ mod levels;
 mod levels_track;
 mod machine;
 mod now;
+mod outcomes;
 mod parts;
 mod sample;
 mod say;
@@ -29,7 +30,7 @@ use lab::{ResourceId, State};
 
 pub(crate) use self::extent::Extent;
 use self::extent::Kind;
-pub(crate) use self::machine::{lever, row_of_pips};
+pub(crate) use self::machine::{lever, row_of_pips, row_width};
 pub(crate) use self::say::{brief, cause, describe, detail, has_ended, say_scope};
 pub(crate) use self::shelf::{Wish, draw};
 pub use self::words::StateLabels;

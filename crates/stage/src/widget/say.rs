@@ -173,10 +173,10 @@ pub(crate) fn detail(words: &StateLabels, machine: &Machine, at: Micros) -> Stri
         (Position::Closed, _) => {
             let [failures, threshold] =
                 [machine.failures, machine.threshold].map(|n| n.to_string());
-            let Some(Among { calls, window }) = machine.among else {
+            let Some(Among { failed, window }) = &machine.among else {
                 return fill(words.failures, &[&failures, &threshold]);
             };
-            let [calls, window] = [calls, window].map(|n| n.to_string());
+            let (calls, window) = (failed.len().to_string(), window.to_string());
             fill(words.failures_among, &[&failures, &calls, &threshold, &window])
         }
         (Position::Open, Some((_, to))) if to > at => fill(words.probe_in, &[&left(to, at)]),

@@ -42,6 +42,8 @@ pub struct StateLabels {
     pub meanings: [&'static str; 3],
     /// What is counted: failures, successes.
     pub pips: [&'static str; 2],
+    /// The same, of the calls that a rate is taken of.
+    pub last_calls: &'static str,
     /// How many failures of how many.
     pub failures: &'static str,
     /// How many calls of how many failed, and how many of how many open it.
@@ -129,6 +131,7 @@ impl StateLabels {
         positions: ["closed", "open", "half open"],
         meanings: ["calls go through", "calls fail at once", "a few calls probe"],
         pips: ["failures", "successes"],
+        last_calls: "last calls",
         failures: "{0} of {1} failures",
         failures_among: "{0} of {1} calls failed, opens at {2} of {3}",
         probe_in: "a probe in {0}",
@@ -185,6 +188,7 @@ impl StateLabels {
         positions: ["đóng", "ngắt", "hé mở"],
         meanings: ["lời gọi đi qua", "lời gọi lỗi ngay", "cho vài lời gọi đi thử"],
         pips: ["lỗi", "thành công"],
+        last_calls: "các lời gọi gần nhất",
         failures: "{0}/{1} lần lỗi",
         failures_among: "{0}/{1} lời gọi lỗi, ngắt khi đủ {2}/{3}",
         probe_in: "{0} nữa cho thử",

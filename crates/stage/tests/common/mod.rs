@@ -112,8 +112,8 @@ fn pictures() -> impl Strategy<Value = State> {
     let counts = (few(), few(), few(), few());
     let machine = (position, counts, open, vec(0..70_u32, 0..4)).prop_map(
         |(at, (failures, threshold, successes, quota), open, probes)| {
-            let among =
-                (quota > 4).then_some(Among { calls: failures + successes, window: threshold });
+            let among = (quota > 4)
+                .then_some(Among { failed: vec![true; failures as usize], window: threshold });
             State::Machine(Machine {
                 at,
                 failures,

@@ -3,7 +3,7 @@ import React, { useEffect, useImperativeHandle, useRef } from 'react';
 
 const INTERLEAVE = 'http://127.0.0.1:8080/';
 
-const EVENTS = { onReady: 'ready', onChange: 'change', onClaim: 'claim', onFinish: 'finish', onError: 'error' };
+const EVENTS = { onReady: 'ready', onChange: 'change', onClaim: 'claim', onFinish: 'finish', onChallenge: 'challenge', onError: 'error' };
 
 /** Fetches the element, once, however many runs there are. */
 function define() {

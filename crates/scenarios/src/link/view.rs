@@ -1,0 +1,149 @@
+//! How a run is looked at.
+
+use super::Compare;
+use super::read::{choice, compare, number};
+use crate::challenge::Goal;
+use crate::frame::{Frame, SPEED_NAMES, USUAL_SPEED};
+use crate::language::Language;
+use crate::notice::{Notice, quoted};
+use crate::scenario::Scenario;
+
+/// How to look at a run. Every field has a default that links leave out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// The language, unless it is the browser's.
+    pub language: Option<Language>,
+    /// The colours, unless they are the system's.
+    pub theme: Option<Theme>,
+    /// Without header and catalogue, for a frame.
+    pub embed: bool,
+    /// How it stands in that frame.
+    pub frame: Frame,
+    /// On the browser's own executor, in real time.
+    pub real: bool,
+    /// The place of its speed in [`crate::SPEEDS`].
+    pub speed: usize,
+    /// The timeline's axis, unless it is the scenario's own.
+    pub axis: Option<Axis>,
+    /// What the run is compared with.
+    pub compare: Option<Compare>,
+    /// What is open beside the stage.
+    pub side: Option<Side>,
+    /// The number of the item that is followed.
+    pub follow: Option<u32>,
+    /// What whoever made the link wants the reader to reach.
+    pub goal: Option<Goal>,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        View {
+            language: None,
+            theme: None,
+            embed: false,
+            frame: Frame::default(),
+            real: false,
+            speed: USUAL_SPEED,
+            axis: None,
+            compare: None,
+            side: None,
+            follow: None,
+            goal: None,
+        }
+    }
+}
+
+/// The colours of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// The timeline's axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// To the scale of time.
+    Time,
+    /// Events evenly spaced.
+    Order,
+}
+
+/// What can be open beside the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The words.
+    Story,
+    /// The source.
+    Code,
+    /// The table.
+    Events,
+    /// What there is to reach and to foresee.
+    Challenges,
+}
+
+impl Side {
+    /// Every one, in the order of the page.
+    pub const ALL: [Side; 4] = [Side::Story, Side::Code, Side::Events, Side::Challenges];
+
+    /// As links have it.
+    pub fn slug(self) -> &'static str {
+        SIDES[self as usize]
+    }
+}
+
+const SIDES: [&str; 4] = ["story", "code", "events", "challenges"];
+
+impl View {
+    /// What stays as it is when another pattern is opened.
+    #[must_use]
+    pub fn elsewhere(&self) -> View {
+        let View { language, theme, speed, side, .. } = *self;
+        View { language, theme, speed, side, ..View::default() }
+    }
+
+    pub(super) fn apply(
+        &mut self,
+        scenario: &Scenario,
+        key: &str,
+        value: &str,
+        notices: &mut Vec<Notice>,
+    ) {
+        match key {
+            "lang" => match Language::of_code(value) {
+                Some(language) => self.language = Some(language),
+                None => {
+                    let _ = choice(key, value, &["en", "vi"], notices);
+                }
+            },
+            "theme" => {
+                let theme = choice(key, value, &["auto", "light", "dark"], notices);
+                self.theme = [None, Some(Theme::Light), Some(Theme::Dark)][theme.unwrap_or(0)];
+            }
+            "embed" => self.embed = choice(key, value, &["0", "1"], notices) == Some(1),
+            "time" => self.real = choice(key, value, &["virtual", "real"], notices) == Some(1),
+            "speed" => {
+                let speed = choice(key, value, &SPEED_NAMES, notices);
+                self.speed = speed.unwrap_or(USUAL_SPEED);
+            }
+            "axis" => {
+                let axis = choice(key, value, &["time", "order"], notices);
+                self.axis = axis.map(|axis| [Axis::Time, Axis::Order][axis]);
+            }
+            "goal" => self.goal = Goal::read(scenario, value, notices),
+            "compare" => self.compare = compare(scenario, value, notices),
+            "side" => {
+                let side = choice(key, value, &SIDES, notices);
+                self.side = side.map(|side| Side::ALL[side]);
+            }
+            "follow" => {
+                let item = number(key, value, 0, i64::from(u32::MAX), notices);
+                self.follow = item.map(|item| item as u32);
+            }
+            _ if self.frame.apply(scenario, key, value, notices) => {}
+            _ => notices.push(Notice::UnknownKey { given: quoted(key) }),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Which functions are in which part: `web/cold.txt`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fmt;
+
+use crate::key;
+use crate::module::Module;
+
+/// The kind of visit that is no frame, and the part that it alone has.
+const VISIT: &str = "visit";
+/// The part of what frames have in common, and of what they do when somebody uses them.
+const RUN: &str = "run";
+const USE: &str = "use";
+/// The part of all that is in none of those.
+const REST: &str = "rest";
+
+/// What stands before the name of a frame that was used, and not only seen.
+const USED: &str = "used ";
+
+/// What one frame in so many calls when it is used is common to frames.
+const COMMON: usize = 4;
+
+const SAYS: &str =
+    "# What is not run by everybody, and by whom it is: `cargo xtask first-visit`.\n";
+
+/// Keys of functions, by part.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct List {
+    parts: Vec<(String, BTreeSet<String>)>,
+}
+
+impl List {
+    /// Sorts the functions of a module by which visits have called them: a first visit, and frames
+    /// that were seen, then used.
+    ///
+    /// What both the first visit and every frame call is everybody's, and not listed. What else it
+    /// calls is its own part, what else every frame calls is another, and what else many frames call
+    /// when they are used is a third. A frame's own part is what it calls beyond that. The rest is
+    /// the rest, frames' own parts included: who has it needs none of those. Functions that share a
+    /// key are one.
+    ///
+    /// # Errors
+    /// If there was no first visit, or no frame.
+    pub(crate) fn of(
+        module: &Module<'_>,
+        visits: &[(&str, BTreeSet<u32>)],
+    ) -> Result<Self, Box<dyn Error>> {
+        let key = |function| module.names.get(&function).map(|name| key::of(name));
+        let (mut visited, mut seen, mut used) = (BTreeSet::new(), Vec::new(), BTreeMap::new());
+        for (name, called) in visits {
+            let keys: BTreeSet<String> = called.iter().copied().filter_map(key).collect();
+            match name.strip_prefix(USED) {
+                Some(name) => drop(used.insert(name, keys)),
+                None if *name == VISIT => visited = keys,
+                None => seen.push((*name, keys)),
+            }
+        }
+        if visited.is_empty()
+            || seen.is_empty()
+            || seen.iter().any(|(name, _)| !used.contains_key(name))
+        {
+            return Err("there is no first visit, no frame, or one that was not used".into());
+        }
+        let runs = |key: &String| seen.iter().all(|(_, called)| called.contains(key));
+        let users = |key: &String| used.values().filter(|called| called.contains(key)).count();
+        let is_seen = |key: &String| seen.iter().any(|(_, called)| called.contains(key));
+        // What only some frames do as soon as they are seen is in their own parts.
+        let uses = |key: &String| !is_seen(key) && users(key) * COMMON >= used.len();
+        let all: BTreeSet<String> = module.defined().filter_map(key).collect();
+        let part = |name: &str, holds: &dyn Fn(&String) -> bool| {
+            let keys = all.iter().filter(|key| holds(key)).cloned();
+            (name.to_owned(), keys.collect::<BTreeSet<String>>())
+        };
+        // A part that is before another is linked for what both have.
+        let mut parts = vec![
+            part(RUN, &|key| runs(key) && !visited.contains(key)),
+            part(USE, &uses),
+            part(REST, &|key| !runs(key) && !visited.contains(key) && !uses(key)),
+            part(VISIT, &|key| visited.contains(key) && !runs(key)),
+        ];
+        parts.extend(seen.iter().map(|(name, called)| {
+            part(name, &|key| {
+                !runs(key) && (called.contains(key) || used[name].contains(key) && !uses(key))
+            })
+        }));
+        Ok(List { parts })
+    }
+
+    /// Reads what [`Display`](fmt::Display) wrote.
+    ///
+    /// # Errors
+    /// If a key stands before the first heading.
+    pub(crate) fn parse(text: &str) -> Result<Self, Box<dyn Error>> {
+        let mut list = List::default();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                list.parts.push((name.to_owned(), BTreeSet::new()));
+            } else {
+                let (_, keys) = list.parts.last_mut().ok_or("a key that is in no part")?;
+                keys.insert(line.to_owned());
+            }
+        }
+        Ok(list)
+    }
+
+    /// Whether a function of this key is in a part.
+    pub(crate) fn has(&self, part: &str, key: &str) -> bool {
+        self.parts.iter().any(|(name, keys)| name == part && keys.contains(key))
+    }
+
+    /// The names of the parts.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|(name, _)| name.as_str())
+    }
+}
+
+impl fmt::Display for List {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(SAYS)?;
+        for (part, keys) in &self.parts {
+            writeln!(f, "[{part}]")?;
+            for key in keys {
+                writeln!(f, "{key}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_read_as_it_was_written() {
+        let text = format!("{SAYS}[rest]\n00\n01\n[run]\n02\n[tee]\n01\n");
+        let list = List::parse(&text).expect("it has headings");
+        assert_eq!(list.to_string(), text);
+        assert!(list.has("rest", "01") && list.has("tee", "01") && !list.has("run", "01"));
+        assert_eq!(list.names().collect::<Vec<_>>(), ["rest", "run", "tee"]);
+        assert!(List::parse("00\n").is_err());
+    }
+}

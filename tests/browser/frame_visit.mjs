@@ -1,0 +1,128 @@
+// Runs in frames of somebody else's page, by all kinds of readers, of a page that counts: prints, two
+// lines a pattern, the numbers of the functions that were called when it was seen, and when it
+// was used too. `cargo xtask first-visit` builds that page and reads them.
+import { Visitor, close } from './visitor.mjs';
+import { scenarios } from './cli.mjs';
+import { host } from './site.mjs';
+
+/** What a page asks for, and who sees it. */
+const KINDS = [
+  { attributes: { speed: 10 }, reader: { width: 700, height: 600 } },
+  { attributes: { speed: 10, autoplay: 1, panels: 'stage,timeline,knobs,actions,claims,metrics' }, reader: { lang: 'vi', theme: 'dark', width: 390, height: 844, touch: true } },
+];
+/** What only some pages ask for: of one pattern, for it is the same code for all. */
+const ALSO = [
+  { attributes: { compare: 'leaks', loop: 1, start: 100, stop: 900, autoplay: 1, speed: 10, title: 0 }, reader: {} },
+  { attributes: { compare: 'work:computing', axis: 'order', lock: 'all', hide: 'full' }, reader: { lang: 'vi' } },
+  { attributes: { workers: 900, sped: 1, lock: 'wheels', at: 400, theme: 'dark' }, reader: { reducedMotion: true } },
+  { attributes: { workers: 16, jobs: 40, do: 'cancel@700', sched: 'seeded', seed: 3, e: 40 }, reader: { width: 360, height: 640 } },
+];
+
+const visitor = new Visitor();
+
+/** A page with one run in it, and the frame of that run. */
+async function opened(slug, { attributes, reader }) {
+  const page = await visitor.open('#/', reader);
+  const { origin } = new URL(page.url());
+  const pairs = Object.entries({ pattern: slug, ...attributes }).map(([name, value]) => `${name}="${value}"`);
+  const site = await host(`<!doctype html><body><script src="${origin}/embed.js"></script><interleave-run eager ${pairs.join(' ')}></interleave-run>`);
+  await page.goto(site.origin);
+  const run = page.locator('interleave-run');
+  await run.evaluate((run) => run.getState());
+  return { page, run, frame: page.frames()[1], site };
+}
+
+const ask = (run, method, ...given) => run.evaluate((run, [method, given]) => run[method](...given), [method, given]);
+
+/** The run is seen, and played: by itself, by the page around it, by its reader. */
+async function see({ page, run, frame }) {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const press = (name) => frame.evaluate((name) => document.querySelector(name)?.click(), name);
+  for (const name of ['.big-play', '.transport .play', '.transport button:last-of-type', '.transport button:first-of-type']) await press(name);
+  const rest = [['pause'], ['seek', 300], ['step', 2], ['step', -1], ['getState'], ['seek', 0], ['play']];
+  for (const [method, ...given] of rest) await ask(run, method, ...given);
+  await run.evaluate((run) => new Promise((done) => {
+    run.addEventListener('finish', done, { once: true });
+    // A run that goes on and on is watched for a while.
+    setTimeout(done, 4_000);
+  }));
+  await page.setViewportSize({ width: 500, height: 500 });
+  // It goes out of view, and comes back.
+  await run.evaluate(async (run) => {
+    const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    for (const margin of ['9000px', '0px']) {
+      run.style.marginTop = margin;
+      await painted();
+    }
+  });
+}
+
+/** What a reader does with it, and the page around it. */
+async function use({ page, run, frame }) {
+  await frame.evaluate(async () => {
+    const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const press = async (element) => {
+      element.click();
+      await painted();
+    };
+    for (const name of ['.bar .transport button', '.actions button', '.foot button', '.parameters input[type=radio]', '.title input[type=radio]']) {
+      for (const element of document.querySelectorAll(name)) if (!element.disabled) await press(element);
+    }
+    for (const knob of document.querySelectorAll('.parameters input[type=range]')) {
+      for (const value of [knob.max, knob.min]) {
+        knob.value = value;
+        knob.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        await painted();
+      }
+    }
+    for (const select of document.querySelectorAll('select')) {
+      select.selectedIndex = 3;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+  });
+  for (const canvas of await frame.locator('canvas').all()) {
+    const box = await canvas.boundingBox();
+    if (!box) continue;
+    const { x, y, width, height } = box;
+    for (const share of [0.1, 0.3, 0.5, 0.7]) await page.mouse.move(x + width * share, y + height * share, { steps: 2 });
+    await page.mouse.click(x + width * 0.3, y + height * 0.5);
+  }
+  for (const key of ['Escape', 'ArrowRight', 'ArrowLeft', 'End', 'Home', '[', ']', ' ', 'Tab', 'Tab', 'Escape']) await page.keyboard.press(key);
+  const state = await ask(run, 'getState');
+  for (const [method, ...given] of [['set', { speed: 10, lang: 'vi' }], ['setState', state], ['seek', 0], ['play']]) await ask(run, method, ...given);
+  await run.evaluate((run) => run.setAttribute('seed', 5));
+  await ask(run, 'getState');
+}
+
+const called = (frame) => frame.evaluate(() =>
+  Object.entries(interleave.exports)
+    .filter(([name, called]) => name.startsWith('called ') && called.value)
+    .map(([name]) => Number(name.slice('called '.length))),
+);
+
+/** The functions that were called until it was seen, and until it was used. */
+async function visit(slug, kind) {
+  const opening = await opened(slug, kind);
+  await see(opening);
+  const seen = await called(opening.frame);
+  await use(opening);
+  const used = await called(opening.frame);
+  await opening.page.context().close();
+  opening.site.close();
+  // What a page asks for that few do is not what every frame is to fetch.
+  return { seen: KINDS.includes(kind) ? seen : [], used };
+}
+
+const visits = [...scenarios.flatMap(({ slug }) => KINDS.map((kind) => [slug, kind])), ...ALSO.map((kind) => ['worker-pool', kind])];
+const lines = new Map(scenarios.flatMap(({ slug }) => [[slug, new Set()], [`used ${slug}`, new Set()]]));
+const next = async () => {
+  for (let one = visits.pop(); one; one = visits.pop()) {
+    const { seen, used } = await visit(...one);
+    for (const number of seen) lines.get(one[0]).add(number);
+    for (const number of used) lines.get(`used ${one[0]}`).add(number);
+  }
+};
+await Promise.all([next(), next(), next()]);
+await visitor.leave();
+await close();
+for (const [name, numbers] of lines) console.log(`${name}: ${[...numbers].sort((a, b) => a - b).join(' ')}`);

@@ -1,0 +1,130 @@
+// What runs cost the page that they stand in: bytes, counted by the host they come from, and frames.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
+import { test, until } from './page.mjs';
+import { scenarios } from './cli.mjs';
+import { call, heard, lesson } from './lesson.mjs';
+import { DIST, serve } from './site.mjs';
+
+const kB = 1_000;
+const brotli = (bytes) => brotliCompressSync(bytes).length;
+const run = (slug, more = '') => `<interleave-run pattern="${slug}" ${more}></interleave-run>`;
+const far = '<p style="height:6000px">Read on.</p>';
+
+/** A host that counts what it has sent, and lets it be kept as static hosts do. */
+async function counted(visitor) {
+  const sent = [];
+  const site = await serve({ sent: (path, body) => sent.push({ path, bytes: brotli(body) }), headers: { 'cache-control': 'max-age=3600' } });
+  visitor.allow(site.origin);
+  return { site, sent, total: () => sent.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+/** A page whose runs come from a host that counts, with the cache of a browser that was never there. */
+async function counting(visitor, body, options) {
+  const host = await counted(visitor);
+  const page = await lesson(visitor, body, { ...options, script: `<script src="${host.site.origin}/embed.js"></script>` });
+  return { page, ...host };
+}
+
+const ready = (page, count) => until(`${count} are ready`, async () => (await heard(page, 'ready')).length >= count);
+
+test('the script is at most 4 kB', () => {
+  const bytes = brotli(readFileSync(`${DIST}/embed.js`));
+  assert.ok(bytes <= 4 * kB, `${bytes} bytes`);
+});
+
+test('twelve runs that nobody has come to cost the script, and no wasm', async (visitor) => {
+  const twelve = scenarios.slice(0, 12).map(({ slug }) => run(slug)).join('');
+  const { page, sent, site, total } = await counting(visitor, far + twelve);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  assert.deepEqual(sent.map(({ path }) => path), ['/embed.js']);
+  assert.ok(total() < 100 * kB);
+  assert.equal(page.frames().length, 1);
+  site.close();
+  visitor.elsewhere.close();
+});
+
+test('a run in view costs at most 300 kB, whatever its pattern', async (visitor) => {
+  for (const { slug } of scenarios) {
+    const { page, sent, site, total } = await counting(visitor, run(slug, 'speed="10" autoplay="1"'), { lang: 'vi' });
+    await ready(page, 1);
+    for (const [method, given] of [['pause'], ['seek', 200], ['step', 1], ['getState'], ['play']]) await call(page, method, given);
+    assert.ok(total() <= 300 * kB, `${slug}: ${total()} bytes: ${JSON.stringify(sent)}`);
+    const paths = sent.map(({ path }) => path);
+    assert.equal(new Set(paths).size, paths.length, `asked for twice: ${paths}`);
+    assert.deepEqual(paths.filter((path) => /_(rest|visit|use)\.wasm$/.test(path)), [], `${slug} runs what is not in its parts: \`cargo xtask first-visit\` takes it down anew`);
+    await page.context().close();
+    site.close();
+    visitor.elsewhere.close();
+  }
+});
+
+test('the next run of that pattern costs nothing, and one of another its own part', async (visitor) => {
+  const three = run('worker-pool', 'speed="10"') + far + run('worker-pool', 'speed="10" workers="2"') + far + run('circuit-breaker', 'speed="10"');
+  const { page, sent, site } = await counting(visitor, three);
+  const played = async (place) => {
+    const element = page.locator('interleave-run').nth(place);
+    await element.scrollIntoViewIfNeeded();
+    await ready(page, place + 1);
+    const before = (await heard(page, 'finish')).length;
+    await element.evaluate((run) => run.play());
+    await until('it ends', async () => (await heard(page, 'finish')).length > before);
+    return sent.splice(0).map(({ path }) => path);
+  };
+  assert.ok((await played(0)).length > 5);
+  assert.deepEqual(await played(1), []);
+  const [own, ...more] = await played(2);
+  assert.match(own, /_circuit-breaker\.wasm$/);
+  assert.deepEqual(more, []);
+  site.close();
+  visitor.elsewhere.close();
+});
+
+test('what is done with a run is fetched once, when its reader stirs, and not the whole page', async (visitor) => {
+  const { page, sent, site } = await counting(visitor, run('worker-pool', 'speed="10"'));
+  await ready(page, 1);
+  const frame = page.frames()[1];
+  sent.length = 0;
+  await frame.getByRole('slider', { name: 'Workers' }).press('End');
+  await frame.getByRole('radio', { name: 'Leaks' }).check({ force: true });
+  await frame.getByRole('button', { name: 'Step forward' }).click();
+  await frame.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await frame.locator('.stage canvas').click({ position: { x: 60, y: 60 } });
+  await call(page, 'setState', await call(page, 'getState'));
+  await call(page, 'set', { lang: 'vi' });
+  await until('it speaks Vietnamese', () => frame.locator('html[lang=vi]').count());
+  const paths = sent.map(({ path }) => path);
+  assert.equal(paths.length, 1, `${paths}`);
+  assert.match(paths[0], /_use\.wasm$/);
+  site.close();
+  visitor.elsewhere.close();
+});
+
+test('of twelve runs that play only those in view ask for frames', async (visitor) => {
+  const twelve = scenarios.slice(1, 13).map(({ slug }) => run(slug, 'autoplay="1" loop="1" eager style="margin-bottom:900px"')).join('');
+  const blank = await visitor.open('');
+  await blank.context().addInitScript(() => {
+    window.asked = 0;
+    const ask = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (react) => {
+      window.asked += 1;
+      return ask(react);
+    };
+  });
+  const page = await lesson(visitor, twelve, { in: blank });
+  await ready(page, 12);
+  const asked = () => Promise.all(page.frames().slice(1).map((frame) => frame.evaluate(() => window.asked)));
+  const before = await asked();
+  await until('the first has asked for thirty more', async () => (await asked())[0] >= before[0] + 30);
+  const after = await asked();
+  const busy = after.map((count, place) => count - before[place]);
+  assert.deepEqual(busy.slice(2), Array(10).fill(0), `${busy}`);
+  // The last comes into view, the first is out of it.
+  await page.locator('interleave-run').last().scrollIntoViewIfNeeded();
+  const there = await asked();
+  await until('the last asks', async () => (await asked())[11] >= there[11] + 30);
+  const then = await asked();
+  assert.deepEqual(then.map((count, place) => count - there[place]).slice(0, 9), Array(9).fill(0));
+  visitor.elsewhere.close();
+});

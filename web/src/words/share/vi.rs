@@ -1,0 +1,86 @@
+//! Vietnamese.
+
+use super::ShareText;
+
+pub(super) static TEXT: ShareText = ShareText {
+    title: "Chia sẻ đúng thời điểm này",
+    sections: "Các cách chia sẻ",
+    tabs: ["Liên kết", "Nhúng", "Hình ảnh", "Tệp"],
+
+    link: "Liên kết",
+    copy: "Sao chép",
+    copied: "Đã sao chép.",
+    link_copied: "Đã sao chép liên kết.",
+    select: "Trình duyệt không cho sao chép. Nội dung đã được chọn sẵn: hãy nhấn Ctrl C.",
+    refused: "Trình duyệt không cho sao chép: hãy tải về.",
+    qr: "Mã QR của liên kết",
+    qr_hint: "Quét bằng điện thoại: đúng lượt chạy này, đúng thời điểm này.",
+    qr_long: "Liên kết này dài {} ký tự, còn mã QR mà điện thoại quét được chỉ chứa {}. Hãy gửi liên kết.",
+    qr_save: "Tải mã QR",
+
+    kind: "Cho trang của bạn",
+    kinds: ["Khung", "Phần tử"],
+    kind_hints: [
+        "Một <iframe>: dùng được ở mọi nơi có HTML.",
+        "Một script và một phần tử: chỉ tải khi cuộn tới, và trang của bạn điều khiển được nó.",
+    ],
+    shown: "Hiển thị",
+    shown_kinds: ["Vừa khung", "Tự chọn"],
+    shown_hint: "Sơ đồ, dòng thời gian, hai tham số đầu và các thao tác.",
+    panels: [
+        "Sơ đồ",
+        "Dòng thời gian",
+        "Tham số",
+        "Thao tác",
+        "Khẳng định",
+        "Câu chuyện",
+        "Mã nguồn",
+        "Kết quả đo",
+    ],
+    size: "Kích thước",
+    width: "Rộng, px",
+    height: "Cao, px",
+    fits: "Cao vừa đúng nội dung",
+    playback: "Phát",
+    autoplay: "Tự phát khi cuộn tới",
+    repeats: "Hết thì phát lại từ đầu",
+    here: "Bắt đầu ở thời điểm này, {}",
+    start: "Từ, ms",
+    stop: "Đến, ms",
+    looks: "Trình bày",
+    with_title: "Kèm tên mẫu",
+    language: "Ngôn ngữ",
+    own: "Theo người đọc",
+    limits: "Khóa và ẩn",
+    limits_hint: "Khóa: vẫn thấy nhưng không đổi được. Ẩn: không có trong khung.",
+    uses: ["dùng được", "khóa", "ẩn"],
+    everything: "Tất cả mục dưới đây",
+    code: "Mã nhúng",
+    preview: "Xem trước",
+
+    picture_hint: "Sơ đồ và dòng thời gian lúc {}, đúng màu đang hiển thị.",
+    picture_formats: ["Tải SVG", "Tải PNG", "Sao chép SVG"],
+    picture_none: "Chưa có hình: lượt chạy còn đang được tính.",
+
+    trace: [
+        "Trace",
+        "Mọi việc đã xảy ra, dạng JSON: đúng từng byte mà “interleave run --format json” ghi ra.",
+    ],
+    perfetto: [
+        "Dòng thời gian cho Perfetto",
+        "Mỗi thread và mỗi task một hàng, mũi tên theo đường đi của từng item. Mở bằng ui.perfetto.dev hoặc chrome://tracing.",
+    ],
+    test: [
+        "Test bằng Rust",
+        "Chạy lại đúng lượt này rồi kiểm tra nó kết thúc ra sao, từng khẳng định và mọi sự kiện.",
+    ],
+    download: "Tải về",
+    cut: "Bạn đã dừng lượt chạy này: các tệp chỉ có phần đã chạy.",
+    real: "Chạy theo thời gian thực không lần nào giống lần nào: test chạy bản song sinh theo thời gian ảo.",
+    whole_only: "Chỉ có test cho lượt chạy trọn vẹn.",
+
+    saved: "{} nằm trong thư mục tải về của bạn.",
+    saved_perhaps: "{} nằm trong thư mục tải về của bạn. Nếu không thấy gì, trang bao quanh đã chặn tải về: hãy mở riêng trang này.",
+    forbidden: "Trang bao quanh trang này chặn tải về: hãy mở riêng trang này, hoặc sao chép nội dung.",
+    failed: "Trình duyệt không tạo được tệp này.",
+};
