@@ -1,8 +1,9 @@
-// Serves `dist/` as a static host would, at the root and in a folder.
+// Serves `dist/` as a static host would, at the root and in a folder; and pages of somebody else.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 
 /** The page, as it is shipped. */
 export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -28,20 +29,46 @@ const MEDIA_TYPES = {
  */
 export function serve({ from = () => DIST, headers, sent } = {}) {
   return listen(async (path) => {
-    const folder = from();
     if (path.startsWith(FOLDER)) path = path.slice(FOLDER.length - 1);
-    const file = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path));
-    const body = file.startsWith(folder + sep) ? await readFile(file).catch(() => null) : null;
+    const { body, type } = await file(from(), path);
     if (body !== null) sent?.(path, body);
     // Modules are fetched from another origin only if that allows it.
     const shared = /\/embed\.m?js$/.test(path) && { 'access-control-allow-origin': '*' };
-    return { body, type: MEDIA_TYPES[extname(file)], headers: { ...shared, ...headers } };
+    return { body, type, headers: { ...shared, ...headers } };
   });
+}
+
+/** Serves `dist/` compressed, as one would host it. */
+export function serveCompressed() {
+  const headers = { 'content-encoding': 'br' };
+  const kept = new Map();
+  const compressed = async (path) => {
+    const { body, type } = await file(DIST, path);
+    return { body: body && brotliCompressSync(body), type, headers: body ? headers : {} };
+  };
+  return listen((path) => kept.get(path) ?? kept.set(path, compressed(path)).get(path));
 }
 
 /** Serves one page of somebody else, of another origin. */
 export function host(html, headers) {
   return listen((path) => ({ body: path === '/' ? html : '', type: MEDIA_TYPES['.html'], headers }));
+}
+
+/** Serves folders of somebody else, by where their paths begin; each text is passed through `changed`. */
+export function folders(places, changed) {
+  return listen(async (path) => {
+    if (path === '/favicon.ico') return { body: '', type: MEDIA_TYPES['.svg'] };
+    const [start, folder] = Object.entries(places).find(([start]) => path.startsWith(start)) ?? [];
+    if (!folder) return { body: null };
+    const { body, type } = await file(folder, `/${path.slice(start.length)}`);
+    return { body: body && /^text/.test(type) ? changed(body.toString()) : body, type };
+  });
+}
+
+async function file(folder, path) {
+  const name = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path));
+  const body = name.startsWith(folder + sep) ? await readFile(name).catch(() => null) : null;
+  return { body, type: MEDIA_TYPES[extname(name)] };
 }
 
 async function listen(answer) {

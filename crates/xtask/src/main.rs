@@ -5,7 +5,7 @@
 //!
 //! - `args` reads the command line, one module a command does it;
 //! - `build`, `parts` and `pack` make the page, `size` weighs it;
-//! - `tools`, `chromium`, `npm` and `apt` install what a command needs;
+//! - `tools`, `chromium`, `firefox`, `npm` and `apt` install what a command needs;
 //! - `go` tries out the programs in Go;
 //! - `process` runs other programs, `failure` is how anything here fails.
 
@@ -16,6 +16,7 @@ mod build;
 mod check;
 mod chromium;
 mod failure;
+mod firefox;
 mod go;
 mod npm;
 mod pack;

@@ -1,20 +1,27 @@
 //! `cargo xtask test`: everything, natively, as wasm, and the real page in a real browser.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::args::Part;
 use crate::chromium::{Browser, browser};
 use crate::failure::{Failure, Result};
 use crate::process::{self, cargo, say};
-use crate::{build, go, npm, pack, place, size, tools, wasm};
+use crate::{build, firefox, go, npm, pack, place, size, tools, wasm};
+
+/// What the tests of the page, and of the code as wasm, are run in.
+struct Browsers {
+    chromium: Browser,
+    firefox: PathBuf,
+}
 
 /// Runs one part, or all; only tests whose name has `pattern`, if there is one.
 pub(crate) fn run(part: Option<Part>, pattern: Option<&str>) -> Result {
     let wants = |one| part.is_none_or(|part| part == one);
     // What is missing is said before minutes of testing, not after.
-    let browser =
-        if wants(Part::Wasm) || wants(Part::Browser) { Some(prepared_browser()?) } else { None };
+    let browsers =
+        if wants(Part::Wasm) || wants(Part::Browser) { Some(prepared_browsers()?) } else { None };
+    let mdbook = if wants(Part::Browser) { Some(tools::mdbook()?) } else { None };
     if wants(Part::Go) {
         go::toolchain()?;
     }
@@ -25,23 +32,23 @@ pub(crate) fn run(part: Option<Part>, pattern: Option<&str>) -> Result {
     if wants(Part::Go) {
         go::test(pattern)?;
     }
-    if let Some(browser) = browser {
+    if let Some(browsers) = browsers {
         if wants(Part::Wasm) {
-            wasm::test(&browser, pattern)?;
+            wasm::test(&browsers.chromium, &browsers.firefox, pattern)?;
         }
-        if wants(Part::Browser) {
-            page(&browser, pattern)?;
+        if let Some(mdbook) = mdbook {
+            page(&browsers, &mdbook, pattern)?;
         }
     }
     Ok(())
 }
 
-fn prepared_browser() -> Result<Browser> {
+fn prepared_browsers() -> Result<Browsers> {
     npm::node()?;
     tools::wasm_target()?;
-    let browser = browser()?;
+    let browsers = Browsers { chromium: browser()?, firefox: firefox::browser()? };
     npm::packages()?;
-    Ok(browser)
+    Ok(browsers)
 }
 
 fn rust(pattern: Option<&str>) -> Result {
@@ -55,15 +62,17 @@ fn rust(pattern: Option<&str>) -> Result {
 }
 
 /// Builds the page and uses it as people do.
-fn page(browser: &Browser, pattern: Option<&str>) -> Result {
+fn page(browsers: &Browsers, mdbook: &Path, pattern: Option<&str>) -> Result {
     build::page()?;
     pack::single()?;
-    say("Tests, the page in Chromium");
+    say("Tests, the page in Chromium and in Firefox");
     let (files, pattern) = chosen(test_files()?, pattern);
     let mut command = Command::new("node");
     command.args(["--test", "--test-reporter=spec"]);
     command.args(pattern.map(|pattern| format!("--test-name-pattern={pattern}")));
-    command.args(files).current_dir(place::root()).env("CHROMIUM", &browser.chromium);
+    command.args(files).current_dir(place::root());
+    command.env("CHROMIUM", &browsers.chromium.chromium).env("FIREFOX", &browsers.firefox);
+    command.env("MDBOOK", mdbook);
     run_tests(&mut command, "page")?;
     size::enforce()
 }

@@ -18,8 +18,8 @@ struct Tool {
     package: &'static str,
     /// The program that says its version.
     program: &'static str,
-    /// Whether the package's own lock file is used.
-    locked: bool,
+    /// What cargo is told beside that.
+    flags: &'static [&'static str],
     /// What the user waits for.
     takes: &'static str,
 }
@@ -29,7 +29,7 @@ const TRUNK: Tool = Tool {
     version: "0.21.14",
     package: "trunk",
     program: "trunk",
-    locked: true,
+    flags: &["--locked"],
     takes: "about six minutes",
 };
 
@@ -41,8 +41,18 @@ const WASM_BINDGEN: Tool = Tool {
     version: "0.2.130",
     package: "wasm-bindgen-cli",
     program: "wasm-bindgen-test-runner",
-    locked: false,
+    flags: &[],
     takes: "about three minutes",
+};
+
+/// Builds the book among the examples. It neither serves, nor watches, nor searches.
+const MDBOOK: Tool = Tool {
+    name: "mdbook",
+    version: "0.5.4",
+    package: "mdbook",
+    program: "mdbook",
+    flags: &["--locked", "--no-default-features"],
+    takes: "about two minutes",
 };
 
 /// Makes sure that the wasm target is there.
@@ -79,6 +89,11 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
 /// The program that runs wasm tests.
 pub(crate) fn wasm_test_runner() -> Result<PathBuf> {
     WASM_BINDGEN.program_path("wasm-bindgen-test-runner")
+}
+
+/// mdBook's program.
+pub(crate) fn mdbook() -> Result<PathBuf> {
+    MDBOOK.program_path("mdbook")
 }
 
 /// The crates the lock file names, for commands that then work offline.
@@ -147,10 +162,7 @@ impl Tool {
         command
             .args(["install", self.package, "--version", self.version, "--force", "--root"])
             .arg(&home);
-        command.arg("--target-dir").arg(&target).env_remove("RUSTFLAGS");
-        if self.locked {
-            command.arg("--locked");
-        }
+        command.arg("--target-dir").arg(&target).args(self.flags).env_remove("RUSTFLAGS");
         install(&format!("{} {}", self.name, self.version), &mut command, &log(self.name)?)?;
         let _ = std::fs::remove_dir_all(target);
         Ok(bin)
@@ -162,9 +174,9 @@ impl Tool {
     }
 }
 
-/// Whether `answer`, as in `trunk 0.21.14` or `node v20.1.0 (abc)`, names this version.
+/// Whether `answer`, as in `trunk 0.21.14` or `mdbook v0.5.4`, names this version.
 fn is_version(answer: &str, version: &str) -> bool {
-    answer.split_whitespace().any(|word| word == version)
+    answer.split_whitespace().any(|word| word.strip_prefix('v').unwrap_or(word) == version)
 }
 
 #[cfg(test)]
@@ -175,6 +187,7 @@ mod tests {
     fn a_version_is_matched_whole() {
         assert!(is_version("trunk 0.21.14", "0.21.14"));
         assert!(is_version("wasm-bindgen 0.2.130 (0123abc)", "0.2.130"));
+        assert!(is_version("mdbook v0.5.4", "0.5.4"));
         assert!(!is_version("trunk 0.21.140", "0.21.14"));
         assert!(!is_version("trunk 0.21.1", "0.21.14"));
         assert!(!is_version("", "0.21.14"));

@@ -1,7 +1,7 @@
-//! Tests as wasm, in Node and in Chromium.
+//! Tests as wasm, in Node, in Chromium and in Firefox.
 
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use crate::chromium::Browser;
 use crate::failure::{Failure, Result};
@@ -14,11 +14,15 @@ pub(crate) const TESTED: [&str; 2] = ["tests", "web"];
 /// A slow machine takes its time; a hang still ends.
 const PATIENCE_SECONDS: &str = "300";
 
+/// The test that compares runs byte for byte.
+const SAME_BYTES: &str = "same_bytes";
+
 /// What the native half of the test that compares runs byte for byte prints before its digests.
 const DIGESTS: &str = "digests ";
 
-/// Runs the tests in Node, then the same and those that need a page in Chromium.
-pub(crate) fn test(browser: &Browser, pattern: Option<&str>) -> Result {
+/// Runs the tests in Node, then the same and those that need a page in Chromium; in Firefox, those
+/// that compare runs byte for byte.
+pub(crate) fn test(browser: &Browser, firefox: &Path, pattern: Option<&str>) -> Result {
     let runner = tools::wasm_test_runner()?;
     let digests = native_digests()?;
     let tests = || {
@@ -38,7 +42,35 @@ pub(crate) fn test(browser: &Browser, pattern: Option<&str>) -> Result {
     run(
         in_chromium(&mut tests(), browser),
         "Some wasm tests failed in Chromium: read what is said above.",
-    )
+    )?;
+    if pattern.is_some() {
+        return Ok(());
+    }
+    say("Tests, wasm in Firefox");
+    let mut command = Command::new("node");
+    command.arg(place::browser_tests().join("wasm_in_firefox.mjs")).env("FIREFOX", firefox);
+    command.env("WASM_TEST_RUNNER", &runner).env("WASM_TEST", same_bytes(&runner, &digests)?);
+    run(&mut command, "Some runs are not the same in Firefox: read what is said above.")
+}
+
+/// The compiled test that compares runs byte for byte.
+fn same_bytes(runner: &Path, digests: &str) -> Result<PathBuf> {
+    let mut command = cargo_test(runner);
+    command.args(["--tests", "--no-run", "--quiet", "--message-format=json"]);
+    command.args(TESTED.iter().flat_map(|package| ["--package", package]));
+    let output = command.env("INTERLEAVE_DIGESTS", digests).stderr(Stdio::inherit()).output();
+    let said = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    said.ok().and_then(|said| executable(&said, SAME_BYTES)).ok_or_else(|| {
+        Failure::new("The wasm tests did not build: run `cargo xtask test wasm` again.")
+    })
+}
+
+/// Where cargo says that it has put the test of this name.
+fn executable(said: &str, test: &str) -> Option<PathBuf> {
+    const KEY: &str = "\"executable\":\"";
+    let name = format!("\"name\":\"{test}\"");
+    let line = said.lines().find(|line| line.contains(&name) && line.contains(KEY))?;
+    Some(line.split_once(KEY)?.1.split_once('"')?.0.replace("\\\\", "\\").into())
 }
 
 /// Measures the default run of each scenario in Chromium, as the page is compiled.
@@ -91,7 +123,7 @@ fn native_digests() -> Result<String> {
         "--package",
         "tests",
         "--test",
-        "same_bytes",
+        SAME_BYTES,
         "--",
         "--nocapture",
     ]);
@@ -114,5 +146,13 @@ mod tests {
             Some("a=1,b=2")
         );
         assert_eq!(digests_in("running 0 tests"), None);
+    }
+
+    #[test]
+    fn a_compiled_test_is_found_among_what_cargo_says() {
+        let said = "{\"target\":{\"name\":\"hosts\"},\"executable\":\"/a/hosts-1.wasm\"}\n\
+                    {\"target\":{\"name\":\"same_bytes\"},\"executable\":\"/a/same_bytes-2.wasm\",\"fresh\":true}";
+        assert_eq!(executable(said, SAME_BYTES), Some("/a/same_bytes-2.wasm".into()));
+        assert_eq!(executable(said, "none"), None);
     }
 }
