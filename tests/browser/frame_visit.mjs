@@ -8,6 +8,7 @@ import { host } from './site.mjs';
 /** What a page asks for, and who sees it. */
 const KINDS = [
   { attributes: { speed: 10 }, reader: { width: 700, height: 600 } },
+  { attributes: { speed: 10, autoplay: 1 }, reader: { lang: 'vi' } },
   { attributes: { speed: 10, autoplay: 1, title: 0 }, reader: { lang: 'vi', theme: 'dark', width: 390, height: 844, touch: true } },
 ];
 const PANELS = { attributes: { speed: 10, panels: 'stage,timeline,knobs,actions,claims,metrics' }, reader: {} };

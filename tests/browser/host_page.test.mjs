@@ -29,7 +29,7 @@ hosted('attributes are knobs, and changing one changes the run', '<interleave-ru
 
 hosted('it plays, pauses, steps and seeks, and says when it has ended', '<interleave-run eager pattern="worker-pool" speed="10" job="50"></interleave-run>', async (page) => {
   await call(page, 'seek', 300);
-  const at = async () => Number(/e=(\d+)/.exec((await call(page, 'getState')).link)?.[1] ?? -1);
+  const at = async () => Number(/[?&]e=(\d+)/.exec((await call(page, 'getState')).link)?.[1] ?? -1);
   const before = await at();
   await call(page, 'step', 2);
   assert.equal(await at(), before + 2);

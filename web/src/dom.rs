@@ -105,7 +105,8 @@ impl Drop for Listener {
     fn drop(&mut self) {
         let callback = self.closure.as_ref().unchecked_ref();
         let target = &self.target;
-        let _ = target.remove_event_listener_with_callback_and_bool(self.kind, callback, self.first);
+        let _ =
+            target.remove_event_listener_with_callback_and_bool(self.kind, callback, self.first);
     }
 }
 

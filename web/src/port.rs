@@ -98,7 +98,13 @@ type Ears = (Vec<Listener>, Option<Watch>);
 
 impl Port {
     fn new(player: Player, send: UseReducerDispatcher<Model>) -> Self {
-        Port { state: RefCell::default(), player, send, by_host: Cell::new(true), called: Cell::new(false) }
+        Port {
+            state: RefCell::default(),
+            player,
+            send,
+            by_host: Cell::new(true),
+            called: Cell::new(false),
+        }
     }
 
     /// Says that it is here, and listens.

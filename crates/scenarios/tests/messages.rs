@@ -9,8 +9,24 @@ const MESSAGES: u32 = 100_000;
 
 /// Names that mean something to us, or to the engine.
 const NAMES: [&str; 18] = [
-    "id", "do", "by", "ms", "knobs", "state", "version", "link", "play", "seek", "set", "setState",
-    "__proto__", "constructor", "prototype", "toString", "", "\u{202e}\u{200b}\0",
+    "id",
+    "do",
+    "by",
+    "ms",
+    "knobs",
+    "state",
+    "version",
+    "link",
+    "play",
+    "seek",
+    "set",
+    "setState",
+    "__proto__",
+    "constructor",
+    "prototype",
+    "toString",
+    "",
+    "\u{202e}\u{200b}\0",
 ];
 
 /// Texts that try something.
@@ -42,8 +58,17 @@ fn text() -> impl Strategy<Value = String> {
 
 fn leaf() -> impl Strategy<Value = Plain> {
     let numbers = [
-        f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0, 0.5, -1.0, 1e308, 5e-324, 4_294_967_296.0,
-        600_000.000_1, 9_007_199_254_740_993.0,
+        f64::NAN,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        -0.0,
+        0.5,
+        -1.0,
+        1e308,
+        5e-324,
+        4_294_967_296.0,
+        600_000.000_1,
+        9_007_199_254_740_993.0,
     ];
     prop_oneof![
         Just(Plain::Nothing),
@@ -72,10 +97,8 @@ fn real() -> impl Strategy<Value = Vec<(String, Plain)>> {
     };
     let number = Plain::Number;
     let link = "/worker-pool?variant=leaks&workers=3&do=cancel@1200&e=12";
-    let state = Plain::Map(map(vec![
-        ("version", number(1.0)),
-        ("link", Plain::Text(link.to_owned())),
-    ]));
+    let state =
+        Plain::Map(map(vec![("version", number(1.0)), ("link", Plain::Text(link.to_owned()))]));
     let knobs = Plain::Map(map(vec![
         ("workers", number(3.0)),
         ("work", Plain::Text("computing".to_owned())),

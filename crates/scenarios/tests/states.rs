@@ -48,10 +48,15 @@ fn there_is_a_kept_state_of_every_kind() {
     for scenario in SCENARIOS {
         let of_it = || links.iter().filter(|link| link.setup.scenario.slug == scenario.slug);
         for variant in 0..scenario.variants.len() {
-            assert!(of_it().any(|link| link.setup.variant == variant), "{} {variant}", scenario.slug);
+            assert!(
+                of_it().any(|link| link.setup.variant == variant),
+                "{} {variant}",
+                scenario.slug
+            );
         }
         for action in scenario.actions {
-            let pressed = |link: &Link| link.setup.script.iter().any(|entry| entry.action == action.slug);
+            let pressed =
+                |link: &Link| link.setup.script.iter().any(|entry| entry.action == action.slug);
             assert!(of_it().any(pressed), "{} {}", scenario.slug, action.slug);
         }
         for (place, field) in scenario.fields.iter().enumerate() {
@@ -62,9 +67,28 @@ fn there_is_a_kept_state_of_every_kind() {
         }
     }
     for key in [
-        "seed=", "sched=seeded", "sched=1.0", "time=real", "axis=", "compare=leaks", "compare=workers",
-        "theme=", "lang=", "traffic=", "e=", "at=", "embed=1", "panels=", "autoplay=", "loop=", "speed=",
-        "lock=", "hide=", "start=", "stop=", "title=0",
+        "seed=",
+        "sched=seeded",
+        "sched=1.0",
+        "time=real",
+        "axis=",
+        "compare=leaks",
+        "compare=workers",
+        "theme=",
+        "lang=",
+        "traffic=",
+        "e=",
+        "at=",
+        "embed=1",
+        "panels=",
+        "autoplay=",
+        "loop=",
+        "speed=",
+        "lock=",
+        "hide=",
+        "start=",
+        "stop=",
+        "title=0",
     ] {
         let kept = |line: &str| line.split(['?', '&']).any(|pair| pair.starts_with(key));
         assert!(OF_VERSION_1.lines().any(kept), "{key}");

@@ -21,7 +21,8 @@ const USED: &str = "used ";
 /// What one frame in so many calls when it is used is common to frames.
 const COMMON: usize = 4;
 
-const SAYS: &str = "# What is not run by everybody, and by whom it is: `cargo xtask first-visit`.\n";
+const SAYS: &str =
+    "# What is not run by everybody, and by whom it is: `cargo xtask first-visit`.\n";
 
 /// Keys of functions, by part.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -55,7 +56,10 @@ impl List {
                 None => seen.push((*name, keys)),
             }
         }
-        if visited.is_empty() || seen.is_empty() || seen.iter().any(|(name, _)| !used.contains_key(name)) {
+        if visited.is_empty()
+            || seen.is_empty()
+            || seen.iter().any(|(name, _)| !used.contains_key(name))
+        {
             return Err("there is no first visit, no frame, or one that was not used".into());
         }
         let runs = |key: &String| seen.iter().all(|(_, called)| called.contains(key));

@@ -75,7 +75,12 @@ fn run(args: &[&str]) -> Result<(), Box<dyn Error>> {
                 std::fs::write(output, bytes)?;
             }
         }
-        _ => return Err("split count IN OUT | sort IN CALLED | cut IN LIST FIRST NAME=OUT … [NAME:BLOB …]".into()),
+        _ => {
+            return Err(
+                "split count IN OUT | sort IN CALLED | cut IN LIST FIRST NAME=OUT … [NAME:BLOB …]"
+                    .into(),
+            );
+        }
     }
     Ok(())
 }
@@ -83,7 +88,8 @@ fn run(args: &[&str]) -> Result<(), Box<dyn Error>> {
 /// The name of a kind of visit, and the functions that were called by it.
 fn called_in(line: &str) -> Result<(&str, BTreeSet<u32>), Box<dyn Error>> {
     let (name, numbers) = line.split_once(": ").unwrap_or((line, ""));
-    let called = numbers.split_whitespace().map(str::parse).collect::<Result<BTreeSet<u32>, _>>()?;
+    let called =
+        numbers.split_whitespace().map(str::parse).collect::<Result<BTreeSet<u32>, _>>()?;
     if called.is_empty() {
         return Err(format!("{name}: no function was called: was the page visited?").into());
     }

@@ -58,11 +58,7 @@ fn memories(
     Ok(imports)
 }
 
-fn imports(
-    module: &Module<'_>,
-    plan: &Plan,
-    part: &Part,
-) -> Result<ImportSection, Box<dyn Error>> {
+fn imports(module: &Module<'_>, plan: &Plan, part: &Part) -> Result<ImportSection, Box<dyn Error>> {
     let mut imports = memories(module, ImportSection::new())?;
     for index in 0..module.tables.len() {
         let table = table(module, plan, index)?;
@@ -83,12 +79,7 @@ fn imports(
 }
 
 /// Puts the functions of the part where the stubs look for them, and in place of the stubs.
-fn elements(
-    module: &Module<'_>,
-    plan: &Plan,
-    part: &Part,
-    renamed: &Renumbered,
-) -> ElementSection {
+fn elements(module: &Module<'_>, plan: &Plan, part: &Part, renamed: &Renumbered) -> ElementSection {
     let is_ours = |function: &u32| part.functions.contains(function);
     let stubs = plan.stubs.iter().filter(|(function, _)| is_ours(function));
     let mut places: BTreeMap<u32, u32> =
