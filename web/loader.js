@@ -18,12 +18,13 @@ const whole = ["visit", "run", "use", "rest"].map(named).filter(Boolean);
 const asked = location.hash.toLowerCase();
 const framed = /[?&]embed=1(&|$)/.test(asked);
 let exports; // of the first part
+let own; // of the pattern in a frame, what is done with it
 
 /** What the address needs as soon as the page begins. */
 function needed() {
   if (!asked) return [named("visit")];
   if (!framed) return whole;
-  const more = { use: /[?&](compare|time)=/, rest: /[?&]panels=[^&]*(story|code)/ };
+  const more = { use: /[?&](compare|time|panels)=/, rest: /[?&]panels=[^&]*(story|code)/ };
   return ["run", /^#\/?([\w-]+)/.exec(asked)?.[1], ...Object.keys(more).filter((name) => more[name].test(asked))].map(named);
 }
 const begins = needed().filter(Boolean);
@@ -70,9 +71,16 @@ globalThis.interleave = {
     interleave.exports = exports = of;
     begins.forEach(link);
   },
-  // By its number, or the whole page. Outside of a frame the code of one part shows the texts of another.
-  link_part: (number) => (framed && parts[number] ? link(parts[number]) : whole.forEach(link)),
-  needs: (name) => link(named(name)),
+  // Outside of a frame the code of one part shows the texts of another.
+  link_part: (number, place) => {
+    if (!framed || !parts[number]) return whole.forEach(link);
+    if (parts[number].name === "rest") link(own);
+    if (exports.t0.get(place) === null) link(parts[number]);
+  },
+  needs: (name) => {
+    link(named(name));
+    own = named(`${name}-use`) ?? own;
+  },
   whole_comes: (told) => come(whole).then(told, () => {}),
 };
 
@@ -93,7 +101,7 @@ function expect() {
   const signs = ["pointermove", "pointerdown", "touchstart", "keydown", "wheel", "hashchange"];
   const sign = () => {
     for (const name of signs) removeEventListener(name, sign, true);
-    come(framed ? [named("use")].filter(Boolean) : whole).catch(() => {});
+    come(framed ? [named("use"), own].filter(Boolean) : whole).catch(() => {});
   };
   for (const name of signs) addEventListener(name, sign, { capture: true, passive: true });
 }

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { build } from 'esbuild';
 import { test, until } from './page.mjs';
 import { call, heard, lesson } from './lesson.mjs';
-import { DIST, host } from './site.mjs';
+import { DIST, host, serve } from './site.mjs';
 
 /** A program of somebody's, bundled with what it imports of ours. */
 async function bundled(contents, options) {
@@ -24,10 +24,15 @@ const RUNS = '<interleave-run eager pattern="tee"></interleave-run><interleave-r
 
 /** Opens a page with two runs that gets its element so, and sees both. */
 async function both(visitor, script, body = RUNS) {
-  const page = await lesson(visitor, body, { script });
+  // Modules of another host are only taken if that allows it.
+  const site = await serve({ headers: { 'access-control-allow-origin': '*' } });
+  visitor.allow(site.origin);
+  const here = (text) => text.replaceAll('{page}', site.origin);
+  const page = await lesson(visitor, here(body), { script: here(script) });
   await until('both are ready', async () => (await heard(page, 'ready')).length === 2);
   assert.match((await call(page, 'getState')).link, /^\/tee/);
   visitor.elsewhere.close();
+  site.close();
   return page;
 }
 

@@ -10,12 +10,13 @@ extern "C" {
     #[wasm_bindgen(js_namespace = interleave)]
     fn begun(exports: JsValue);
 
-    /// Links a part by its number, at once. What was cut calls it by itself; what is no number of a
-    /// part stands for the whole page.
+    /// Links a part by its number, at once, or another that fills this place of the table too. What
+    /// was cut calls it by itself; what is no number of a part stands for the whole page.
     #[wasm_bindgen(js_namespace = interleave)]
-    fn link_part(part: u32);
+    fn link_part(part: u32, place: u32);
 
-    /// Links a part by its name, at once.
+    /// Links a part by its name, at once. A pattern's own stands for what is done with it, too, once
+    /// that is wanted.
     #[wasm_bindgen(js_namespace = interleave)]
     fn needs(part: &str);
 
@@ -41,7 +42,7 @@ pub(crate) fn want(link: &Link) {
         needs("run");
         needs(link.setup.scenario.slug);
     } else {
-        link_part(u32::MAX);
+        link_part(u32::MAX, 0);
     }
 }
 

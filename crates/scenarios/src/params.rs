@@ -148,7 +148,8 @@ macro_rules! params {
         impl $Knobs {
             pub(crate) const FIELDS: &'static [$crate::Field] = &[$($crate::Field {
                 name: $crate::params::one_word(stringify!($name)),
-                help: concat!($($help),+),
+                // The page has words of its own for it, in each language.
+                help: if cfg!(target_arch = "wasm32") { "" } else { concat!($($help),+) },
                 kind: <$ty as $crate::Knob>::KIND,
                 default: $($number)? $($choice as i64)?,
                 min: 0 $(+ $min)?,

@@ -36,9 +36,9 @@ impl List {
     ///
     /// What both the first visit and every frame call is everybody's, and not listed. What else it
     /// calls is its own part, what else every frame calls is another, and what else many frames call
-    /// when they are used is a third. A frame's own part is what it calls beyond that. The rest is
-    /// the rest, frames' own parts included: who has it needs none of those. Functions that share a
-    /// key are one.
+    /// when they are used is a third. A frame's own parts are what it calls beyond that, seen and
+    /// used. The rest is the rest, frames' own parts included: who has it needs none of those.
+    /// Functions that share a key are one.
     ///
     /// # Errors
     /// If there was no first visit, or no frame.
@@ -79,11 +79,12 @@ impl List {
             part(REST, &|key| !runs(key) && !visited.contains(key) && !uses(key)),
             part(VISIT, &|key| visited.contains(key) && !runs(key)),
         ];
-        parts.extend(seen.iter().map(|(name, called)| {
-            part(name, &|key| {
-                !runs(key) && (called.contains(key) || used[name].contains(key) && !uses(key))
-            })
-        }));
+        for (name, called) in &seen {
+            let own = |key: &String| !runs(key) && !uses(key);
+            parts.push(part(name, &|key| own(key) && called.contains(key)));
+            let also = |key: &String| own(key) && used[name].contains(key) && !called.contains(key);
+            parts.push(part(&format!("{name}-{USE}"), &also));
+        }
         Ok(List { parts })
     }
 

@@ -31,7 +31,8 @@ use std::process::ExitCode;
 use crate::list::List;
 use crate::module::Module;
 
-/// The import, in part, that links a part: its number, no result.
+/// The import, in part, that links a part: its number, and the place in the table for whose sake; no
+/// result.
 const LINK: &str = "link_part";
 
 fn main() -> ExitCode {

@@ -24,9 +24,12 @@ struct Visit {
 
 /// What stands for the largest part that is a pattern's own.
 const OWN: &str = "the pattern's own";
+/// How a part ends that a frame fetches when it is used, and not when it is seen.
+const USED: &str = "-use";
 
 /// The first visit, with all of the catalogue (the first nine patterns were held to 230 kB); and a
-/// frame in somebody else's page, whatever its pattern.
+/// frame in somebody else's page, of the pattern that takes most. A frame is meant to cost 300 kB:
+/// of some patterns it still does not (docs/benchmarks.md).
 const VISITS: [Visit; 2] = [
     Visit {
         name: "first visit",
@@ -37,7 +40,7 @@ const VISITS: [Visit; 2] = [
     },
     Visit {
         name: "frame",
-        budget_bytes: 375_000,
+        budget_bytes: 335_000,
         target_bytes: 300_000,
         parts: &["run", OWN],
         not: "",
@@ -132,7 +135,7 @@ fn total(visit: &Visit, files: &[File], parts: &[String]) -> u64 {
         match parts.iter().find(|part| path.ends_with(&ending(part))).map(String::as_str) {
             None => sum += brotli_bytes,
             Some(part) if visit.parts.contains(&part) => sum += brotli_bytes,
-            Some(part) if COMMON.contains(&part) => {}
+            Some(part) if COMMON.contains(&part) || part.ends_with(USED) => {}
             Some(_) => own = own.max(*brotli_bytes),
         }
     }
@@ -197,13 +200,14 @@ mod tests {
             file("a_rest.wasm", 50_000),
             file("a_tee.wasm", 600_000),
             file("a_or-done.wasm", 7_000_000),
+            file("a_or-done-use.wasm", 9_000_000),
             file("embed.js", 80_000_000),
             file("sw.js", 1 << 40),
             file("offline-0a.js", 1 << 40),
             file("icon-192.png", 1 << 40),
             file(SINGLE, 1 << 40),
         ];
-        let parts = ["run", "use", "rest", "visit", "tee", "or-done"];
+        let parts = ["run", "use", "rest", "visit", "tee", "or-done", "or-done-use"];
         let parts = parts.map(str::to_owned);
         assert_eq!(VISITS.map(|visit| total(&visit, &files, &parts)), [21, 87_000_301]);
         assert_eq!(total(&VISITS[0], &[], &parts), 0);

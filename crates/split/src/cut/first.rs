@@ -93,6 +93,7 @@ fn stub(module: &Module<'_>, plan: &Plan, function: u32, place: u32, part: usize
         .instruction(&Instruction::RefIsNull)
         .instruction(&Instruction::If(BlockType::Empty))
         .instruction(&Instruction::I32Const(part as i32))
+        .instruction(&Instruction::I32Const(place as i32))
         .instruction(&Instruction::Call(plan.link))
         .instruction(&Instruction::End);
     for local in 0..module.types[type_index as usize].params().len() as u32 {
