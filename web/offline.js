@@ -12,6 +12,9 @@ const WORDS = {
   vi: { ready: "Đã có phiên bản mới.", reload: "Tải lại", later: "Để sau" },
 };
 
+// Old workers end their work before a new one answers: how long a reader waits for that.
+const PATIENCE_MS = 3_000;
+
 let told = RELEASE; // the newest release that the reader knows of
 
 /** A worker says which release it keeps; only ours counts. */
@@ -32,7 +35,10 @@ function note() {
   const later = Object.assign(document.createElement("button"), { textContent: words.later });
   let before; // where the reader was
   note.addEventListener("focusin", ({ relatedTarget }) => (before ??= relatedTarget));
-  reload.addEventListener("click", () => location.reload());
+  reload.addEventListener("click", () => {
+    reload.disabled = true;
+    taken().finally(() => location.reload());
+  });
   later.addEventListener("click", () => {
     note.remove();
     before?.focus();
@@ -41,6 +47,22 @@ function note() {
   document.body.append(note);
   // Readers of screens announce what changes in a place that is there already.
   setTimeout(() => (said.textContent = words.ready), 100);
+}
+
+/** Until the newer release answers, or is what the host gives. */
+async function taken() {
+  const registration = await navigator.serviceWorker.getRegistration();
+  const { waiting: newer } = registration ?? {};
+  if (!newer) return;
+  const answers = new Promise((done) => newer.addEventListener("statechange", done, { once: true }));
+  await Promise.race([answers, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+  // One that something holds up would do so again: the page then comes from the host, and is kept anew.
+  if (registration.waiting === newer) await registration.unregister();
+}
+
+/** Asks a worker that is whole which release it keeps, whether it answers for the page yet or not. */
+function greet(worker) {
+  if (worker.state === "installed" || worker.state === "activated") worker.postMessage({ release: RELEASE });
 }
 
 /** The page was taken off its host: so it goes from here too. */
@@ -63,6 +85,11 @@ async function keep() {
   const registration = await workers.register(WORKER);
   // What keeps a page may be newer than that page; what does not, may be older.
   if (workers.controller) registration.active?.postMessage({ release: RELEASE });
+  if (registration.waiting) greet(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    const newer = registration.installing;
+    newer?.addEventListener("statechange", () => greet(newer));
+  });
   look(registration);
   let looked = Date.now();
   document.addEventListener("visibilitychange", () => {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ready, test, until } from './page.mjs';
-import { another } from './release.mjs';
+import { axe, parts, PHONE, ready, test, until } from './page.mjs';
+import { another, listed } from './release.mjs';
 import { DIST, FOLDER, serve } from './site.mjs';
 
 const note = (page) => page.locator('.newer');
@@ -37,6 +37,51 @@ function updated(name, body, options = {}) {
 /** The browser looks for another release, as it does by itself from time to time. */
 const look = (page) => page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()).then(() => {}, () => {}));
 
+updated('a reader is told of a newer release, and reloads into it when they like', async ({ page, next }) => {
+  const before = await paper(page);
+  await page.reload();
+  await ready(page);
+  assert.equal(await paper(page), before, 'what was kept comes first');
+  await note(page).getByText('A new version is ready.').waitFor();
+  assert.equal(await paper(page), before, 'nothing is reloaded under their hands');
+  assert.equal(await page.evaluate(() => document.activeElement === document.body), true);
+  assert.deepEqual(await axe(page), []);
+  await note(page).getByRole('button', { name: 'Reload' }).click();
+  await until('the newer release', async () => (await paper(page).catch(() => '')) === next.paper);
+  await ready(page);
+  assert.equal(await parts(page).number(parts(page).knob('Workers')), 3);
+  await until('only it is kept', async () => (await kept(page)).join() === named(next.release));
+  assert.equal(await note(page).count(), 0);
+});
+
+updated('who says later hears no more of it, and has it the next time', async ({ page, next }) => {
+  await look(page);
+  const later = note(page).getByRole('button', { name: 'Later' });
+  await parts(page).forward.focus();
+  await later.focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await note(page).count(), 0);
+  assert.equal(await parts(page).forward.evaluate((button) => button === document.activeElement), true);
+  await look(page);
+  assert.equal(await note(page).count(), 0);
+  await page.reload();
+  await until('the newer release', async () => (await paper(page)) === next.paper);
+});
+
+updated('a page that is open gets its own files, whatever the host has by now', async ({ page, next }) => {
+  await page.evaluate(() => { location.hash = ''; });
+  await page.reload();
+  await page.locator('.lesson').waitFor();
+  await look(page);
+  await until('the newer one answers', async () => (await kept(page)).includes(named(next.release)) && (await note(page).count()) === 1);
+  // What the reader does now needs the second part of the release before.
+  await page.evaluate(() => document.querySelector('a[href^="#/tee"]').click());
+  await page.getByRole('heading', { name: 'Tee', level: 1 }).waitFor();
+  const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1)));
+  const rest = asked.filter((name) => name.endsWith('_rest.wasm'));
+  assert.ok(rest.length > 0 && rest.every((name) => Object.hasOwn(listed().files, name)), `${rest}`);
+});
+
 updated('a release that is not whole is not taken', async ({ page, next }) => {
   const before = await kept(page);
   writeFileSync(join(next.folder, 'embed.js'), 'of another release');
@@ -60,3 +105,11 @@ updated('what is taken off the host goes from the reader too', async ({ page, ho
   visitor.expect(/404/);
 });
 
+updated('the note fits a phone, in Vietnamese', async ({ page }) => {
+  await look(page);
+  await note(page).getByText('Đã có phiên bản mới.').waitFor();
+  const sizes = await note(page).locator('button').evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().height));
+  assert.ok(sizes.every((height) => height >= 44), `${sizes}`);
+  const box = await note(page).boundingBox();
+  assert.ok(box.x >= 0 && box.x + box.width <= PHONE.width, JSON.stringify(box));
+}, { ...PHONE, lang: 'vi', theme: 'dark', touch: true });
