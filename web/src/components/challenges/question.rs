@@ -15,7 +15,7 @@ use crate::words::{challenges as said, fill};
 
 /// The question, or the offer to ask it.
 pub(super) fn question(ui: &Ui, model: &Rc<Model>, challenge: &'static Challenge) -> Html {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let Some(question) = model.challenges.question else {
         return html! {
             <>
@@ -68,7 +68,7 @@ fn choices(
     question: Question,
     asked: Asked,
 ) -> Html {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let Task::Foresee { choices, .. } = challenge.task else { return html! {} };
     html! {
         <div class="choices" role="group" aria-label={text.your_answer}>
@@ -101,7 +101,7 @@ fn verdict(
     question: Question,
     asked: Asked,
 ) -> Html {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let (Task::Foresee { choices, .. }, Some(guess)) = (challenge.task, question.guess) else {
         return html! {};
     };
