@@ -104,6 +104,15 @@ function expect() {
     come(framed ? [named("use"), own].filter(Boolean) : whole).catch(() => {});
   };
   for (const name of signs) addEventListener(name, sign, { capture: true, passive: true });
+  // An address that needs more than is there waits for it, instead of the reader: until then the page
+  // goes on with what it shows.
+  addEventListener("hashchange", (event) => {
+    if (framed || whole.every((part) => part.linked)) return;
+    event.stopImmediatePropagation();
+    const { oldURL, newURL } = event;
+    const again = () => dispatchEvent(new HashChangeEvent("hashchange", { oldURL, newURL }));
+    come(whole).then(again, again);
+  }, true);
 }
 
 /** The page is kept for use offline when its first scene stands and the browser has nothing to do. */
@@ -148,6 +157,8 @@ async function begin() {
     if (!asked || framed) expect();
     keep();
   } catch (problem) {
+    // Nobody is there to be told: the frame was taken away while it began.
+    if (leaves) return;
     console.error(problem);
     excuse();
   }

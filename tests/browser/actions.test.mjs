@@ -69,3 +69,9 @@ test('an action of a link that reaches nobody says so', async ({ open }) => {
   const page = await open('#/worker-pool?do=stall:worker-9@100&e=1');
   await until('it is said', async () => /Nobody is called that/.test(await page.locator('.taken').innerText()));
 });
+
+test('an action that changed nothing says so, and one that did says nothing', async ({ open }) => {
+  const page = await open('#/worker-pool?do=cancel@300,stall:worker-2@1500&e=1');
+  await until('it is said', async () => /would be the same without it/.test(await page.locator('.taken').innerText()));
+  assert.deepEqual(await page.locator('.taken li').evaluateAll((entries) => entries.map((entry) => !!entry.querySelector('.late'))), [false, true]);
+});

@@ -176,14 +176,13 @@ test('the page around a frame hears once of what was done', async (visitor) => {
   const { origin } = new URL(blank.url());
   const site = await host(`<!doctype html><html lang="en"><title>A lesson</title><body>
     <interleave-run eager pattern="worker-pool" panels="stage,timeline,challenges" goal="p50<800"></interleave-run>
+    <script>
+      window.heard = [];
+      document.querySelector('interleave-run').addEventListener('challenge', ({ detail }) => window.heard.push(detail));
+    </script>
     <script src="${origin}/embed.js"></script>`);
   try {
     await blank.goto(site.origin);
-    await blank.evaluate(() => {
-      window.heard = [];
-      document.querySelector('interleave-run').addEventListener('challenge', ({ detail }) => window.heard.push(detail));
-      return new Promise((ready) => document.querySelector('interleave-run').addEventListener('ready', ready));
-    });
     const set = (knobs) => blank.evaluate((knobs) => document.querySelector('interleave-run').set(knobs), knobs);
     await set({ queue: 1 });
     await set({ queue: 1, seed: 0 });

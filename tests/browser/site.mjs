@@ -78,6 +78,8 @@ async function listen(answer) {
     response.end(body ?? 'not found');
   });
   await new Promise((listening, failed) => server.listen(0, '127.0.0.1', listening).on('error', failed));
+  // A test that fails may leave it open: that holds nobody up.
+  server.unref();
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
     close() {

@@ -132,8 +132,14 @@ test('of twelve runs that play only those in view ask for frames', async (visito
   assert.deepEqual(busy.slice(2), Array(10).fill(0), `${busy}`);
   // The last comes into view, the first is out of it.
   await page.locator('interleave-run').last().scrollIntoViewIfNeeded();
+  const thirtyMore = async () => {
+    const from = (await asked())[11];
+    await until('the last has asked for thirty more', async () => (await asked())[11] >= from + 30);
+  };
+  // The first comes to rest.
+  await thirtyMore();
   const there = await asked();
-  await until('the last asks', async () => (await asked())[11] >= there[11] + 30);
+  await thirtyMore();
   const then = await asked();
   assert.deepEqual(then.map((count, place) => count - there[place]).slice(0, 9), Array(9).fill(0));
   visitor.elsewhere.close();

@@ -15,6 +15,12 @@ struct Browsers {
     firefox: PathBuf,
 }
 
+/// Two cores are kept busy by two browsers.
+const AT_ONCE: &str = "--test-concurrency=2";
+
+/// A slow machine takes its time with the tests of a file; a hang still ends.
+const PATIENCE_MS: u32 = 1_200_000;
+
 /// Runs one part, or all; only tests whose name has `pattern`, if there is one.
 pub(crate) fn run(part: Option<Part>, pattern: Option<&str>) -> Result {
     let wants = |one| part.is_none_or(|part| part == one);
@@ -68,7 +74,8 @@ fn page(browsers: &Browsers, mdbook: &Path, pattern: Option<&str>) -> Result {
     say("Tests, the page in Chromium and in Firefox");
     let (files, pattern) = chosen(test_files()?, pattern);
     let mut command = Command::new("node");
-    command.args(["--test", "--test-reporter=spec"]);
+    command.args(["--test", "--test-reporter=spec", AT_ONCE]);
+    command.arg(format!("--test-timeout={PATIENCE_MS}"));
     command.args(pattern.map(|pattern| format!("--test-name-pattern={pattern}")));
     command.args(files).current_dir(place::root());
     command.env("CHROMIUM", &browsers.chromium.chromium).env("FIREFOX", &browsers.firefox);

@@ -28,7 +28,8 @@ pub(crate) fn aside(ui: &Ui, model: &Rc<Model>) -> Html {
             if model.is_asking() && (shows(Panel::Claims) || shows(Panel::Metrics)) { <section class="withheld"><p class="muted">{ said::Text::of(ui.language).withheld }</p></section> }
             if shows(Panel::Claims) && !model.is_asking() { { claims(ui, &claims::Props { setup: setup(), film: film() }) } }
             if shows(Panel::Metrics) && !model.is_asking() { { measured_panel(ui, &measured::Props { setup: setup(), films: model.films.clone() }) } }
-            if !view.embed { { experiments(ui, model.link.setup.scenario) } }
+            // What stands above is as high as it will be once there is a run: nothing moves under a finger.
+            if !view.embed && model.film().is_some() { { experiments(ui, model.link.setup.scenario) } }
         </aside>
     }
 }

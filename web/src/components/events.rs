@@ -15,7 +15,7 @@ use crate::words::fill;
 
 /// The height of a row, as the stylesheets have it: on a phone a finger must be able to press it.
 fn row_height() -> i32 {
-    if dom::matches("(max-width: 760px)") { 44 } else { 26 }
+    if dom::matches("(max-width: 760px)") { 46 } else { 26 }
 }
 
 /// So many rows are there: more than any screen has.
