@@ -14,6 +14,7 @@ use crate::ui::Ui;
 use crate::words::challenges as said;
 
 /// The words and the source, as far as the frame shows them.
+#[inline(never)]
 pub(crate) fn below(ui: &Ui, shared: &Rc<Model>) -> Html {
     let model = &**shared;
     let (setup, frame) = (&model.link.setup, &model.link.view.frame);
