@@ -24,7 +24,7 @@ let own; // of the pattern in a frame, what is done with it
 function needed() {
   if (!asked) return [named("visit")];
   if (!framed) return whole;
-  const more = { use: /[?&](compare|time|panels)=/, rest: /[?&]panels=[^&]*(story|code)/ };
+  const more = { use: /[?&](compare|time|panels|goal)=/, rest: /[?&]panels=[^&]*(story|code)/ };
   return ["run", /^#\/?([\w-]+)/.exec(asked)?.[1], ...Object.keys(more).filter((name) => more[name].test(asked))].map(named);
 }
 const begins = needed().filter(Boolean);

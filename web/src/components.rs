@@ -37,6 +37,7 @@ mod side;
 mod stage;
 mod story;
 mod surface;
+mod taken;
 mod task_list;
 mod timeline;
 mod title;

@@ -50,3 +50,8 @@ pub(crate) fn want(link: &Link) {
 pub(crate) fn want_panels() {
     needs("rest");
 }
+
+/// The words of what is done with a page are wanted now.
+pub(crate) fn want_words() {
+    needs("use");
+}

@@ -3,11 +3,12 @@
 pub(crate) mod challenges;
 mod en;
 mod share;
+mod told;
 mod vi;
 
 use scenarios::Language;
 
-pub(crate) use share::{ShareText, share_text};
+pub(crate) use share::ShareText;
 
 /// Every word of the interface in one language. `{}` stands for what is filled in.
 pub(crate) struct Text {
@@ -28,6 +29,9 @@ pub(crate) struct Text {
     pub(crate) story: &'static str,
     pub(crate) code: &'static str,
     pub(crate) events: &'static str,
+    pub(crate) challenges: &'static str,
+    /// `1 of 2 done`.
+    pub(crate) challenges_done: &'static str,
 
     pub(crate) play: &'static str,
     pub(crate) pause: &'static str,
@@ -81,6 +85,7 @@ pub(crate) struct Text {
     pub(crate) too_late: &'static str,
     pub(crate) taken_before: &'static str,
     pub(crate) nobody_called_so: &'static str,
+    pub(crate) changes_nothing: &'static str,
     pub(crate) the_run: &'static str,
     pub(crate) which: &'static str,
     pub(crate) experiments: &'static str,

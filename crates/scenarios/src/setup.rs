@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use lab::{
-    Arrival, Bounds, Micros, Outcome, Run, ScheduleKind, ScriptEntry, Setting, Trace, VirtualHost,
+    Arrival, Bounds, Event, EventKind, Micros, Outcome, Run, ScheduleKind, ScriptEntry, Setting,
+    Trace, VirtualHost,
 };
 
 use crate::params::Kind;
@@ -136,6 +137,18 @@ impl Setup {
         trace
     }
 
+    /// Whether the run whose trace this is would be the same without that entry of its script, by its
+    /// place: as when what was stalled had nothing more to do.
+    pub fn in_vain(&self, place: usize, trace: &Trace) -> bool {
+        let mut without = self.clone();
+        if place >= without.script.len() {
+            return false;
+        }
+        without.script.remove(place);
+        let other = without.begin().finish();
+        other.outcome == trace.outcome && happened(&other).eq(happened(trace))
+    }
+
     /// Checks the scenario's claims over a trace of it.
     pub fn conclude(&self, trace: &mut Trace) {
         trace.claims = self.claims(trace);
@@ -169,4 +182,18 @@ impl Setup {
             items,
         }
     }
+}
+
+/// What came of a run. Whoever listens for actions wakes and waits again at each: that is nothing.
+fn happened(trace: &Trace) -> impl Iterator<Item = &Event> {
+    trace.events.iter().filter(|event| {
+        !matches!(
+            event.kind,
+            EventKind::Acted { .. }
+                | EventKind::Ready
+                | EventKind::Running { .. }
+                | EventKind::Blocked { .. }
+                | EventKind::Sleeping { .. }
+        )
+    })
 }

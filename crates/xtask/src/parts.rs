@@ -11,8 +11,10 @@ use crate::{build, npm, place, tools};
 
 /// The part of all that is in no other but patterns' own.
 pub(crate) const REST: &str = "rest";
+/// What is done with a page, or a frame.
+const USE: &str = "use";
 /// All parts but patterns' own.
-pub(crate) const COMMON: [&str; 4] = ["run", "use", REST, "visit"];
+pub(crate) const COMMON: [&str; 4] = ["run", USE, REST, "visit"];
 
 /// The scripts that visit the page as its readers do.
 const VISITS: [&str; 2] = ["first_visit.mjs", "frame_visit.mjs"];
@@ -22,6 +24,9 @@ const HEAD_ENDS: &str = "</head>";
 
 /// Sources, which the module holds in its data as they are.
 const SOURCES: [&str; 2] = ["crates/scenarios/src/catalogue", "crates/patterns/src"];
+
+/// Words of the interface that the page comes to when it is used.
+const WORDS: &str = "web/words";
 
 /// What it holds of what is made of them, and of the words, in folders.
 const MADE: [&str; 4] = ["spans", "stories", "go", "texts"];
@@ -129,14 +134,20 @@ fn texts(parts: &[String]) -> Result<Vec<OsString>> {
         }
     }
     let mut words = Vec::new();
+    let mut comes = |part: &str, file: &Path| {
+        let mut word = OsString::from(format!("{part}:"));
+        word.push(file);
+        words.push(word);
+    };
+    for file in files(&place::root().join(WORDS)) {
+        comes(USE, &file);
+    }
     for file in folders.iter().flat_map(|folder| files(folder)) {
         let of_pattern = file.extension().is_some_and(|extension| extension == "txt");
         let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let own = parts.iter().filter(|part| of_pattern && **part == stem);
         for part in own.map(String::as_str).chain([REST]) {
-            let mut word = OsString::from(format!("{part}:"));
-            word.push(&file);
-            words.push(word);
+            comes(part, &file);
         }
     }
     Ok(words)

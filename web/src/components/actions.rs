@@ -7,6 +7,7 @@ use scenarios::{Action, Argument, Frame, Setup, Words, words};
 use yew::prelude::*;
 
 use super::header::chosen;
+use super::taken::Taken;
 use crate::clock;
 use crate::film::Film;
 use crate::live::Live;
@@ -28,7 +29,6 @@ pub(crate) struct Props<'a> {
 pub(crate) fn actions(ui: &Ui, props: &Props<'_>) -> Html {
     let scenario = props.setup.scenario;
     let said = words(scenario.slug, ui.language);
-    let script = &props.setup.script;
     html! {
         <section class="actions" aria-label={ui.text.actions}>
             <h2>{ ui.text.actions }</h2>
@@ -38,15 +38,7 @@ pub(crate) fn actions(ui: &Ui, props: &Props<'_>) -> Html {
                     <Button key={action.slug} action={*action} {said} locked={props.frame.locks(action.slug)} film={props.film.clone()} tasks={tasks(&action.argument, props.film.as_deref())} />
                 }
             </div>
-            if !script.is_empty() {
-                <ul class="taken" aria-label={ui.text.taken}>
-                    for (place, entry) in script.iter().enumerate() {
-                        <li key={place}><span>{ entry_words(entry, said) }if let Some(why) = in_vain(ui, &props.setup, entry, props.film.as_deref()) { <small class="late">{ " " }{ why }</small> }</span>
-                            <button class="plain" aria-label={fill(ui.text.take_back, &[&entry_words(entry, said)])}
-                                onclick={ui.on(move |_| Msg::Unpress(place))}>{ "✕" }</button></li>
-                    }
-                </ul>
-            }
+            <Taken setup={props.setup.clone()} film={props.film.clone()} />
         </section>
     }
 }
@@ -126,35 +118,15 @@ fn is_over(film: &Film, moment: &Moment, argument: Option<&str>) -> bool {
 }
 
 /// When an action that is for good was taken, if that was before the cursor.
-fn taken_before(film: &Film, action: &Action, at: Micros) -> Option<Micros> {
+pub(super) fn taken_before(film: &Film, action: &Action, at: Micros) -> Option<Micros> {
     let once = action.argument == Argument::Once;
     let acted = |event: &&lab::Event| matches!(&event.kind, EventKind::Acted { press } if press.action == action.slug);
     let first = film.with(|trace, _| trace.events.iter().find(acted).map(|event| event.at));
     first.filter(|first| once && *first < at)
 }
 
-/// Why an entry of the script changes nothing, if that is so.
-fn in_vain(ui: &Ui, setup: &Setup, entry: &ScriptEntry, film: Option<&Film>) -> Option<String> {
-    let action = setup.scenario.actions.iter().find(|action| action.slug == entry.action);
-    let before = action.zip(film).and_then(|(action, film)| taken_before(film, action, entry.at));
-    match before {
-        Some(at) => Some(fill(ui.text.taken_before, &[&clock::seconds(at)])),
-        None => reaches_nobody(entry, film).then(|| ui.text.nobody_called_so.to_owned()),
-    }
-}
-
-/// Whether no task of the run has the name that the entry is for.
-fn reaches_nobody(entry: &ScriptEntry, film: Option<&Film>) -> bool {
-    let (Some(argument), Some(film)) = (&entry.argument, film.filter(|film| !film.is_live()))
-    else {
-        return false;
-    };
-    let name = spoken(argument);
-    film.with(|trace, _| trace.tasks.iter().all(|task| task.name != name))
-}
-
 /// A task's name as scripts write it, as the reader sees it.
-fn spoken(task: &str) -> String {
+pub(super) fn spoken(task: &str) -> String {
     task.replace('-', " ")
 }
 
@@ -210,14 +182,8 @@ fn tasks(argument: &'static Argument, film: Option<&Film>) -> Vec<String> {
     })
 }
 
-/// An entry of the script in words.
-fn entry_words(entry: &ScriptEntry, said: &'static Words) -> String {
-    let named = named(said, &entry.action, entry.argument.as_deref());
-    format!("{named} · {}", clock::seconds(entry.at))
-}
-
 /// An action in words, with what it acts on.
-fn named(said: &'static Words, action: &str, argument: Option<&str>) -> String {
+pub(super) fn named(said: &'static Words, action: &str, argument: Option<&str>) -> String {
     let label = Words::term(said.actions, action).map_or("", |term| term.label);
     let whom = argument.map(|task| format!(" {}", spoken(task)));
     format!("{label}{}", whom.unwrap_or_default())

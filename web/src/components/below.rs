@@ -11,7 +11,6 @@ use super::part::{Growth, Part};
 use super::story::story;
 use crate::model::Model;
 use crate::ui::Ui;
-use crate::words::challenges as said;
 
 /// The words and the source, as far as the frame shows them.
 #[inline(never)]
@@ -22,8 +21,8 @@ pub(crate) fn below(ui: &Ui, shared: &Rc<Model>) -> Html {
     html! {
         <div class="panels-below">
             if frame.shows(Panel::Challenges) {
-                <section class="side" aria-label={said::text(ui.language).title}>
-                    { head(said::text(ui.language).title) }
+                <section class="side" aria-label={ui.text.challenges}>
+                    { head(ui.text.challenges) }
                     <div class="side-body"><Part model={shared.clone()} growth={Growth::default()} draw={challenges as fn(&Ui, &Rc<Model>) -> Html} /></div>
                 </section>
             }

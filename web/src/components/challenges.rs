@@ -19,7 +19,7 @@ use crate::words::{challenges as said, fill};
 /// The challenges: the goal of the link, if it has one, and the scenario's own.
 #[inline(never)]
 pub(super) fn challenges(ui: &Ui, model: &Rc<Model>) -> Html {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let scenario = model.link.setup.scenario;
     let clear = {
         let send = ui.send.clone();
@@ -45,7 +45,7 @@ pub(super) fn challenges(ui: &Ui, model: &Rc<Model>) -> Html {
 /// One of them: a line, and the rest of it while it is open.
 #[inline(never)]
 fn card(ui: &Ui, model: &Rc<Model>, place: usize, challenge: &'static Challenge) -> Html {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let scenario = model.link.setup.scenario;
     let is_open = model.challenges.open == Some(place);
     let done = model.challenges.done.has(scenario.slug, challenge.slug);
@@ -93,7 +93,7 @@ fn tick(text: &'static said::Text, done: bool) -> Html {
 /// Help, if it is wanted.
 #[inline(never)]
 fn hint(ui: &Ui, model: &Model, challenge: &'static Challenge) -> Html {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let hint = term(ui, model, challenge, "hint").map(|term| term.label);
     html! {
         <div class="hint" role="status">
@@ -105,7 +105,7 @@ fn hint(ui: &Ui, model: &Model, challenge: &'static Challenge) -> Html {
 /// The button that asks for help, until it was.
 #[inline(never)]
 fn hint_button(ui: &Ui, model: &Model) -> Html {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     html! {
         <>if !model.challenges.hint { <button onclick={ui.on(|_: MouseEvent| Msg::Challenge(Step::Hint))}>{ text.hint }</button> }</>
     }
@@ -132,8 +132,11 @@ pub(super) fn ticks(
     let count = scenario.challenges.iter().filter(|of| done.has(scenario.slug, of.slug)).count();
     let sign = if count == all { "✓".to_owned() } else { format!("{count}/{all}") };
     let words = || {
-        let text = said::text(ui.language);
-        format!("{}: {}", text.title, fill(text.progress, &[&count.to_string(), &all.to_string()]))
+        format!(
+            "{}: {}",
+            ui.text.challenges,
+            fill(ui.text.challenges_done, &[&count.to_string(), &all.to_string()])
+        )
     };
     (count > 0).then(|| (sign, words()))
 }

@@ -19,7 +19,7 @@ use super::modal::Modal;
 use crate::dom;
 use crate::model::Model;
 use crate::ui::use_ui;
-use crate::words::share_text;
+use crate::words::ShareText;
 use draft::Draft;
 use embed::Embed;
 use files::Files;
@@ -53,7 +53,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Share(props: &Props) -> Html {
     let ui = use_ui();
-    let text = share_text(ui.language);
+    let text = ShareText::of(ui.language);
     let section = use_state(|| props.first);
     let draft = use_state(|| Draft::of(&props.model.link));
     // Whoever comes back to the link may have copied something else meanwhile.

@@ -14,7 +14,6 @@ use super::story::story;
 use crate::film::Film;
 use crate::model::{Model, Moment, Msg};
 use crate::ui::Ui;
-use crate::words::challenges as said;
 
 pub(crate) struct Props {
     /// What is open.
@@ -41,7 +40,7 @@ pub(crate) fn side(ui: &Ui, props: &Props) -> Html {
         Side::Story => ui.text.story,
         Side::Code => ui.text.code,
         Side::Events => ui.text.events,
-        Side::Challenges => said::text(ui.language).title,
+        Side::Challenges => ui.text.challenges,
     };
     html! {
         <section class="side" aria-label={title}>

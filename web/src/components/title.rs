@@ -6,7 +6,6 @@ use yew::prelude::*;
 use super::seg::{Seg, seg};
 use crate::model::{Dialog, Msg};
 use crate::ui::Ui;
-use crate::words::challenges;
 
 pub(crate) struct Props<'a> {
     /// The scenario's slug.
@@ -45,7 +44,7 @@ pub(crate) fn title(ui: &Ui, props: &Props<'_>) -> Html {
                 <div class="tools">
                     <button aria-pressed={props.compares.to_string()} onclick={ui.on(|_| Msg::Dialog(Some(Dialog::Compare)))}>{ ui.text.compare }</button>
                     <span class="panels">
-                        for (side, name) in [(Side::Story, ui.text.story), (Side::Code, ui.text.code), (Side::Events, ui.text.events), (Side::Challenges, challenges::text(ui.language).title)] {
+                        for (side, name) in [(Side::Story, ui.text.story), (Side::Code, ui.text.code), (Side::Events, ui.text.events), (Side::Challenges, ui.text.challenges)] {
                             <button key={name} aria-pressed={(props.view.side == Some(side)).to_string()} onclick={toggle(ui, props.view.side, side)}>{ name }</button>
                         }
                     </span>

@@ -1,74 +1,63 @@
-//! The words of challenges.
+//! The words of challenges, which nobody needs before they are looked at.
 
-mod en;
-mod vi;
+use scenarios::{Measure, Op};
 
-use scenarios::{Language, Measure, Op};
+use super::told::told;
 
-/// The words of challenges in one language. `{}` stands for what is filled in.
-pub(crate) struct Text {
-    /// What all of them are called.
-    pub(crate) title: &'static str,
-    /// `1 of 2 done`.
-    pub(crate) progress: &'static str,
-    pub(crate) done: &'static str,
-    pub(crate) to_do: &'static str,
-    pub(crate) goal: &'static str,
-    pub(crate) question: &'static str,
-    /// Over the goal of a link.
-    pub(crate) from_link: &'static str,
-    pub(crate) from_link_says: &'static str,
-    pub(crate) begin: &'static str,
-    pub(crate) begin_again: &'static str,
-    pub(crate) usable: &'static str,
-    pub(crate) strayed: &'static str,
-    pub(crate) seed: &'static str,
-    pub(crate) met: &'static str,
-    pub(crate) unmet: &'static str,
-    pub(crate) count_met: &'static str,
-    pub(crate) no_figure: &'static str,
-    pub(crate) reached: &'static str,
-    pub(crate) reached_links: &'static str,
-    pub(crate) hint: &'static str,
-    pub(crate) what_questions_are: &'static str,
-    pub(crate) ask: &'static str,
-    pub(crate) ask_again: &'static str,
-    pub(crate) ask_otherwise: &'static str,
-    pub(crate) your_answer: &'static str,
-    pub(crate) watch: &'static str,
-    pub(crate) skip: &'static str,
-    pub(crate) right: &'static str,
-    pub(crate) wrong: &'static str,
-    pub(crate) withheld: &'static str,
-    pub(crate) kept: &'static str,
-    pub(crate) clear: &'static str,
-    pub(crate) no: &'static str,
-    pub(crate) none: &'static str,
-    pub(crate) broken: &'static str,
-    /// In the order of [`Op`].
-    ops: [&'static str; 5],
-    makespan: &'static str,
-    throughput: &'static str,
-    delivered: &'static str,
-    lost: &'static str,
-    dropped: &'static str,
-    refused: &'static str,
-    admitted: &'static str,
-    peak: &'static str,
-    occupied: &'static str,
-    running: &'static str,
-    finished: &'static str,
-    deadlocked: &'static str,
-    claims: &'static str,
-    actions: &'static str,
-    variant: &'static str,
-}
-
-/// The words of a language.
-pub(crate) fn text(language: Language) -> &'static Text {
-    match language {
-        Language::En => &en::TEXT,
-        Language::Vi => &vi::TEXT,
+told! {
+    /// The words of challenges in one language. `{}` stands for what is filled in.
+    Text in "challenges" {
+        done,
+        to_do,
+        goal,
+        question,
+        /// Over the goal of a link.
+        from_link,
+        from_link_says,
+        begin,
+        begin_again,
+        usable,
+        strayed,
+        seed,
+        met,
+        unmet,
+        count_met,
+        no_figure,
+        reached,
+        reached_links,
+        hint,
+        what_questions_are,
+        ask,
+        ask_again,
+        ask_otherwise,
+        your_answer,
+        watch,
+        skip,
+        right,
+        wrong,
+        withheld,
+        kept,
+        clear,
+        no,
+        none,
+        broken,
+        /// In the order of [`Op`].
+        ops [5],
+        makespan,
+        throughput,
+        delivered,
+        lost,
+        dropped,
+        refused,
+        admitted,
+        peak,
+        occupied,
+        running,
+        finished,
+        deadlocked,
+        claims,
+        actions,
+        variant,
     }
 }
 

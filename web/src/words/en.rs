@@ -28,6 +28,8 @@ pub(super) static TEXT: Text = Text {
     story: "Story",
     code: "Code",
     events: "Events",
+    challenges: "Challenges",
+    challenges_done: "{} of {} done",
 
     play: "Play",
     pause: "Pause",
@@ -79,6 +81,7 @@ pub(super) static TEXT: Text = Text {
     taken: "Actions in this run",
     take_back: "Undo {}",
     nobody_called_so: "Nobody is called that in this run.",
+    changes_nothing: "This run would be the same without it.",
     too_late: "By now {} is over: go back and press this earlier.",
     taken_before: "This was done at {} and changes nothing now: go back and press it earlier.",
     the_run: "the run",

@@ -28,6 +28,8 @@ pub(super) static TEXT: Text = Text {
     story: "Câu chuyện",
     code: "Mã nguồn",
     events: "Sự kiện",
+    challenges: "Thử thách",
+    challenges_done: "xong {} trên {}",
 
     play: "Chạy",
     pause: "Tạm dừng",
@@ -79,6 +81,7 @@ pub(super) static TEXT: Text = Text {
     taken: "Thao tác trong lượt chạy này",
     take_back: "Hoàn tác {}",
     nobody_called_so: "Lượt chạy này không có task nào tên như vậy.",
+    changes_nothing: "Không có thao tác này thì lượt chạy vẫn vậy.",
     too_late: "Lúc này {} đã xong: hãy lùi lại rồi bấm sớm hơn.",
     taken_before: "Việc này đã làm lúc {}, giờ không đổi được gì: hãy lùi lại rồi bấm sớm hơn.",
     the_run: "lượt chạy",

@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures::future::{Either, LocalBoxFuture, join_all, ready, select, select_all};
 use futures::{FutureExt, StreamExt};
 use lab::{ItemId, Join, Lab, Loss, Receiver, Sender, Trace, invariant};
+use patterns::channel::SendError;
 use patterns::{Canceller, Context, Ending, Report, fan_in, fan_out, stage, until};
 
 use crate::cast::{self, KEEP, Stalls, Work};
@@ -172,14 +173,11 @@ async fn merge(floor: Floor, parts: Parts, merged: Sender<ItemId>) {
 }
 
 /// What a stage could not hand on any more is given up, and said to be.
-async fn told<E>(lab: Lab, stage: impl Future<Output = Report<ItemId, E>>) {
-    let ending = stage.await.ending;
-    let why = match ending {
-        Ending::Refused { .. } => Loss::Closed,
-        _ => Loss::Cancelled,
-    };
-    if let Some(job) = ending.into_undelivered() {
-        lab.lost(job, why);
+async fn told(lab: Lab, stage: impl Future<Output = Report<ItemId, SendError<ItemId>>>) {
+    match stage.await.ending {
+        Ending::Cancelled { undelivered: Some(job), .. } => lab.lost(job, Loss::Cancelled),
+        Ending::Refused { error: SendError(job), .. } => lab.lost(job, Loss::Closed),
+        Ending::Completed | Ending::Cancelled { .. } => {}
     }
 }
 
@@ -220,11 +218,13 @@ fn leaky_stages(floor: &Floor, jobs: Jobs, outputs: Vec<Sender<ItemId>>) -> Vec<
     named.map(|(output, n)| floor.lab.spawn(format!("stage {n}"), stage(output))).collect()
 }
 
-/// Puts results away until it has had enough; then tells everyone, and hands its end back.
+/// Puts results away until it has had enough; then tells everyone, and hands its end back. Where the
+/// results end by themselves, there is nobody to tell.
 async fn reader(lab: Lab, mut merged: Jobs, canceller: Canceller, enough: usize) -> Jobs {
     let mut leaves = pin!(lab.action("reader-leaves").fuse());
     let mut taken = 0;
-    while let Either::Right((Some(job), _)) = select(&mut leaves, merged.next()).await {
+    while let Either::Right((job, _)) = select(&mut leaves, merged.next()).await {
+        let Some(job) = job else { return merged };
         lab.compute(KEEP).await;
         lab.done(job);
         taken += 1;

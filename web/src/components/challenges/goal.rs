@@ -17,7 +17,7 @@ pub(super) fn from_link(ui: &Ui, model: &Rc<Model>) -> Html {
     if model.link.view.goal.is_none() {
         return html! {};
     }
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let standing = model.challenges.links.as_ref();
     let met = standing.is_some_and(|standing| standing.met);
     html! {
@@ -40,7 +40,7 @@ pub(super) fn own(
     challenge: &'static Challenge,
     with: &'static [&'static str],
 ) -> Html {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let setup = &model.link.setup;
     let terms = words(setup.scenario.slug, ui.language).challenges;
     let says = Words::term(terms, challenge.slug).map_or("", |term| term.more);
@@ -90,7 +90,7 @@ fn parts(ui: &Ui, model: &Model, standing: Option<&Standing>) -> Html {
 
 /// `not yet: 1188 ms`.
 fn so_far(ui: &Ui, model: &Model, found: &Found) -> String {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let word = if found.met { text.met } else { text.unmet };
     match value(ui, &model.link.setup, found) {
         Some(value) => format!("{word}: {value}"),
@@ -100,7 +100,7 @@ fn so_far(ui: &Ui, model: &Model, found: &Found) -> String {
 
 /// How many parts of a goal are met, for who listens.
 pub(super) fn counted(ui: &Ui, model: &Model) -> String {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let standings = [&model.challenges.links, &model.challenges.own].into_iter().flatten();
     let said = standings.map(|standing| {
         let met = standing.found.iter().filter(|found| found.met).count().to_string();
@@ -118,7 +118,7 @@ pub(super) fn counted(ui: &Ui, model: &Model) -> String {
 /// In a frame that has no room for more: the goal of the link in one line.
 pub(in crate::components) fn goal_line(ui: &Ui, model: &Rc<Model>) -> Html {
     let Some(standing) = &model.challenges.links else { return html! {} };
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let said = standing.found.iter().map(|found| {
         let sign = if found.met { "✓" } else { "○" };
         format!("{sign} {}, {}", bound(ui, &model.link.setup, found.part), so_far(ui, model, found))
@@ -132,7 +132,7 @@ pub(in crate::components) fn goal_line(ui: &Ui, model: &Rc<Model>) -> Html {
 
 /// What knobs, actions and the rest are called.
 fn names(ui: &Ui, model: &Model, slugs: &[&'static str]) -> String {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let said = words(model.link.setup.scenario.slug, ui.language);
     let name = |slug: &&'static str| {
         let knob = Words::term(said.knobs, slug).or_else(|| Words::term(said.actions, slug));

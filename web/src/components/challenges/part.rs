@@ -8,7 +8,7 @@ use crate::words::{challenges as said, fill};
 
 /// `p95 under 200 ms`.
 pub(super) fn bound(ui: &Ui, setup: &Setup, part: Part) -> String {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let scenario = setup.scenario;
     let unit = part.measure.unit(scenario);
     let name = name(ui, setup, part.measure);
@@ -31,7 +31,7 @@ pub(super) fn bound(ui: &Ui, setup: &Setup, part: Part) -> String {
 
 /// What was measured; nothing where the rest of the line says it already.
 pub(super) fn value(ui: &Ui, setup: &Setup, found: &Found) -> Option<String> {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let Found { part, value, .. } = *found;
     let unit = part.measure.unit(setup.scenario);
     let Some(value) = value else { return Some(text.no_figure.to_owned()) };
@@ -66,7 +66,7 @@ fn suffix(unit: Unit) -> &'static str {
 
 /// What a measure is called here.
 fn name(ui: &Ui, setup: &Setup, measure: Measure) -> String {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let scenario = setup.scenario;
     let said = words(scenario.slug, ui.language);
     match measure {

@@ -16,7 +16,7 @@ use crate::words::{challenges as said, fill};
 /// The question, or the offer to ask it.
 #[inline(never)]
 pub(super) fn question(ui: &Ui, model: &Rc<Model>, challenge: &'static Challenge) -> Html {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let Some(question) = model.challenges.question else {
         return html! {
             <>
@@ -70,7 +70,7 @@ fn choices(
     question: Question,
     asked: Asked,
 ) -> Html {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let Task::Foresee { choices, .. } = challenge.task else { return html! {} };
     html! {
         <div class="choices" role="group" aria-label={text.your_answer}>
@@ -104,7 +104,7 @@ fn verdict(
     question: Question,
     asked: Asked,
 ) -> Html {
-    let text = said::text(ui.language);
+    let text = said::Text::of(ui.language);
     let (Task::Foresee { choices, .. }, Some(guess)) = (challenge.task, question.guess) else {
         return html! {};
     };

@@ -10,7 +10,7 @@ use super::form::{Form, Number};
 use super::preview::Preview;
 use crate::components::transport::speed;
 use crate::ui::{Ui, use_ui};
-use crate::words::{ShareText, fill, share_text};
+use crate::words::{ShareText, fill};
 use crate::{clock, dom};
 
 /// The latest instant that a link can name, in milliseconds.
@@ -28,7 +28,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Embed(props: &Props) -> Html {
     let ui = use_ui();
-    let text = share_text(ui.language);
+    let text = ShareText::of(ui.language);
     let draft = &*props.draft;
     let form = Form(props.draft.clone());
     let said = use_state(|| None::<&'static str>);

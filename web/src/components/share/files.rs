@@ -12,7 +12,7 @@ use crate::film::Film;
 use crate::model::Model;
 use crate::save;
 use crate::ui::use_ui;
-use crate::words::share_text;
+use crate::words::ShareText;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -74,7 +74,7 @@ fn whole<R>(film: &Film, look: impl FnOnce(&Trace, &Index) -> R) -> R {
 #[component]
 pub(super) fn Files(props: &Props) -> Html {
     let ui = use_ui();
-    let text = share_text(ui.language);
+    let text = ShareText::of(ui.language);
     let said = use_state(|| (Kind::Trace, String::new()));
     let Some(film) = props.model.film() else { return html! { <p>{ text.picture_none }</p> } };
     let names = [text.trace, text.perfetto, text.test];

@@ -9,7 +9,7 @@ use crate::qr::{MOST, Qr};
 use crate::save;
 use crate::ui::use_ui;
 use crate::url::address;
-use crate::words::{fill, share_text};
+use crate::words::{ShareText, fill};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -23,7 +23,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn LinkSection(props: &Props) -> Html {
     let ui = use_ui();
-    let text = share_text(ui.language);
+    let text = ShareText::of(ui.language);
     let said = use_state(|| None::<String>);
     let field = use_node_ref();
     let copied = address(&props.link);

@@ -13,7 +13,7 @@ use crate::components::center::badges;
 use crate::model::Model;
 use crate::save;
 use crate::ui::use_ui;
-use crate::words::{fill, share_text};
+use crate::words::{ShareText, fill};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -25,7 +25,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn PictureSection(props: &Props) -> Html {
     let ui = use_ui();
-    let text = share_text(ui.language);
+    let text = ShareText::of(ui.language);
     let said = use_state(|| None::<String>);
     let canvas = use_node_ref();
     let model = &props.model;

@@ -1,0 +1,69 @@
+//! The words of the share dialog, which nobody needs before it is opened.
+
+use super::told::told;
+
+told! {
+    /// The words of the share dialog in one language. `{}` stands for what is filled in.
+    ShareText in "share" {
+        title,
+        sections,
+        /// The tabs: link, embed, picture, files.
+        tabs [4],
+
+        link,
+        copy,
+        copied,
+        link_copied,
+        select,
+        refused,
+        qr,
+        qr_hint,
+        qr_long,
+        qr_save,
+
+        kind,
+        kinds [2],
+        kind_hints [2],
+        shown,
+        shown_kinds [2],
+        shown_hint,
+        panels [8],
+        size,
+        width,
+        height,
+        fits,
+        playback,
+        autoplay,
+        repeats,
+        here,
+        start,
+        stop,
+        looks,
+        with_title,
+        language,
+        own,
+        limits,
+        limits_hint,
+        uses [3],
+        everything,
+        code,
+        preview,
+
+        picture_hint,
+        picture_formats [3],
+        picture_none,
+
+        trace [2],
+        perfetto [2],
+        test [2],
+        download,
+        cut,
+        real,
+        whole_only,
+
+        saved,
+        saved_perhaps,
+        forbidden,
+        failed,
+    }
+}
