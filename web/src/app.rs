@@ -52,6 +52,7 @@ pub(crate) fn App() -> Html {
     }
 }
 
+#[inline(never)]
 fn page(
     ui: &Ui,
     model: &UseReducerHandle<Model>,
@@ -83,6 +84,7 @@ fn page(
     }
 }
 
+#[inline(never)]
 fn dialog(ui: &Ui, model: &Rc<Model>) -> Html {
     let share = |first| html! { <Share model={Rc::clone(model)} {first} /> };
     match model.dialog {

@@ -56,6 +56,7 @@ pub(crate) fn base() -> String {
 }
 
 /// The element that has the focus.
+#[inline(never)]
 pub(crate) fn focused() -> Option<HtmlElement> {
     document().active_element().and_then(|element| element.dyn_into().ok())
 }

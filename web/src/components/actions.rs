@@ -25,6 +25,7 @@ pub(crate) struct Props<'a> {
 }
 
 /// The actions.
+#[inline(never)]
 pub(crate) fn actions(ui: &Ui, props: &Props<'_>) -> Html {
     let scenario = props.setup.scenario;
     let said = words(scenario.slug, ui.language);
@@ -130,6 +131,7 @@ pub(super) fn spoken(task: &str) -> String {
 }
 
 /// What the user can do to the task or scope of this name, a button each.
+#[inline(never)]
 pub(super) fn actions_on(ui: &Ui, film: &Rc<Film>, name: &str) -> Html {
     let scenario = film.setup.scenario;
     let said = words(scenario.slug, ui.language);

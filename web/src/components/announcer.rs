@@ -8,6 +8,7 @@ use crate::playback::Look;
 use crate::ui::Ui;
 
 /// A line that only screen readers have.
+#[inline(never)]
 pub(crate) fn announcer(ui: &Ui, model: &Model) -> Html {
     let moment = model.moment;
     let said = model.film().filter(|_| !moment.playing).and_then(|film| {

@@ -16,6 +16,7 @@ use crate::ui::Ui;
 use crate::words::challenges as said;
 
 /// The right column.
+#[inline(never)]
 pub(crate) fn aside(ui: &Ui, model: &Rc<Model>) -> Html {
     let Link { setup, view, .. } = &model.link;
     let (setup, film) = (|| setup.clone(), || model.film().cloned());

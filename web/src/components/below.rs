@@ -13,6 +13,7 @@ use crate::model::Model;
 use crate::ui::Ui;
 
 /// The words and the source, as far as the frame shows them.
+#[inline(never)]
 pub(crate) fn below(ui: &Ui, shared: &Rc<Model>) -> Html {
     let model = &**shared;
     let (setup, frame) = (&model.link.setup, &model.link.view.frame);

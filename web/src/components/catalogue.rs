@@ -13,11 +13,13 @@ use crate::model::{Dialog, Model, Msg};
 use crate::ui::Ui;
 
 /// The catalogue, in a column of its own.
+#[inline(never)]
 pub(crate) fn catalogue(ui: &Ui, model: &Rc<Model>) -> Html {
     list(ui, model)
 }
 
 /// The catalogue where there is no room for a column: the same list, and the search.
+#[inline(never)]
 pub(crate) fn catalogue_dialog(ui: &Ui, model: &Model) -> Html {
     let onclick = {
         let send = ui.send.clone();
@@ -37,6 +39,7 @@ pub(crate) fn catalogue_dialog(ui: &Ui, model: &Model) -> Html {
     }
 }
 
+#[inline(never)]
 fn list(ui: &Ui, model: &Model) -> Html {
     let (slug, view) = (model.link.setup.scenario.slug, &model.link.view);
     html! {

@@ -45,6 +45,7 @@ pub(crate) struct Props {
 }
 
 /// The middle column.
+#[inline(never)]
 pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
     let model = &props.model;
     let view = &model.link.view;
@@ -97,6 +98,7 @@ fn sides(model: &Model) -> std::ops::Range<usize> {
     0..if model.films[1].is_some() { 2 } else { 1 }
 }
 
+#[inline(never)]
 fn strips(ui: &Ui, props: &Props) -> Html {
     let model = &props.model;
     let two = model.films[1].is_some();
@@ -144,6 +146,7 @@ pub(super) fn badges(ui: &Ui, model: &Model) -> [String; 2] {
 }
 
 /// Where two runs begin to differ, and by how much they differ at the end.
+#[inline(never)]
 fn difference_line(ui: &Ui, model: &Model) -> Html {
     let [Some(a), Some(b)] = &model.films else { return html! { <div /> } };
     let (from, longer) = compared(ui, a, b);
@@ -159,6 +162,7 @@ fn difference_line(ui: &Ui, model: &Model) -> Html {
     }
 }
 
+#[inline(never)]
 fn note(model: &Model) -> Html {
     let film: Option<(crate::model::Note, Rc<Film>)> =
         model.note.and_then(|note| Some((note, model.films[note.side].clone()?)));

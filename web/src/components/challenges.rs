@@ -17,6 +17,7 @@ use crate::ui::Ui;
 use crate::words::{challenges as said, fill};
 
 /// The challenges: the goal of the link, if it has one, and the scenario's own.
+#[inline(never)]
 pub(super) fn challenges(ui: &Ui, model: &Rc<Model>) -> Html {
     let text = said::Text::of(ui.language);
     let scenario = model.link.setup.scenario;
@@ -42,6 +43,7 @@ pub(super) fn challenges(ui: &Ui, model: &Rc<Model>) -> Html {
 }
 
 /// One of them: a line, and the rest of it while it is open.
+#[inline(never)]
 fn card(ui: &Ui, model: &Rc<Model>, place: usize, challenge: &'static Challenge) -> Html {
     let text = said::Text::of(ui.language);
     let scenario = model.link.setup.scenario;
@@ -80,6 +82,7 @@ fn card(ui: &Ui, model: &Rc<Model>, place: usize, challenge: &'static Challenge)
 }
 
 /// Whether it is done, in a sign and in a word.
+#[inline(never)]
 fn tick(text: &'static said::Text, done: bool) -> Html {
     let (sign, word) = if done { ("✓", text.done) } else { ("○", text.to_do) };
     html! {
@@ -88,6 +91,7 @@ fn tick(text: &'static said::Text, done: bool) -> Html {
 }
 
 /// Help, if it is wanted.
+#[inline(never)]
 fn hint(ui: &Ui, model: &Model, challenge: &'static Challenge) -> Html {
     let text = said::Text::of(ui.language);
     let hint = term(ui, model, challenge, "hint").map(|term| term.label);
@@ -99,6 +103,7 @@ fn hint(ui: &Ui, model: &Model, challenge: &'static Challenge) -> Html {
 }
 
 /// The button that asks for help, until it was.
+#[inline(never)]
 fn hint_button(ui: &Ui, model: &Model) -> Html {
     let text = said::Text::of(ui.language);
     html! {

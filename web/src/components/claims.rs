@@ -19,6 +19,7 @@ pub(crate) struct Props {
 }
 
 /// The claims.
+#[inline(never)]
 pub(crate) fn claims(ui: &Ui, props: &Props) -> Html {
     let said = words(props.setup.scenario.slug, ui.language);
     let found = props.film.as_ref().map(|film| film.claims()).unwrap_or_default();
@@ -34,6 +35,7 @@ pub(crate) fn claims(ui: &Ui, props: &Props) -> Html {
     }
 }
 
+#[inline(never)]
 fn line(
     ui: &Ui,
     place: usize,

@@ -103,6 +103,7 @@ fn CodeLine(props: &LineProps) -> Html {
     }
 }
 
+#[inline(never)]
 fn piece((class, text): &(u8, &'static str)) -> Html {
     if *class == 0 {
         html! { <span>{ *text }</span> }

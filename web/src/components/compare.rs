@@ -10,6 +10,7 @@ use crate::model::{Model, Msg};
 use crate::ui::Ui;
 
 /// The dialog.
+#[inline(never)]
 pub(crate) fn compare_dialog(ui: &Ui, model: &Model) -> Html {
     let now = model.link.view.compare;
     let Setup { scenario, variant, values, .. } = &model.link.setup;

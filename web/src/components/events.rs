@@ -74,6 +74,7 @@ pub(crate) fn Events(props: &Props) -> Html {
     }
 }
 
+#[inline(never)]
 fn line(ui: &Ui, film: &Film, event: usize, happened: usize) -> Html {
     let Some((at, task, what)) = cells(ui, film, event) else {
         return html! { <tr key={event} /> };

@@ -7,6 +7,7 @@ use crate::model::Msg;
 use crate::ui::Ui;
 
 /// Things to try.
+#[inline(never)]
 pub(crate) fn experiments(ui: &Ui, scenario: &'static Scenario) -> Html {
     let said = words(scenario.slug, ui.language);
     html! {

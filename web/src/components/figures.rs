@@ -23,6 +23,7 @@ pub(crate) fn use_figures(ui: &Ui, side: Side, shown: bool) -> NodeRef {
 }
 
 /// What they are figures of.
+#[inline(never)]
 pub(crate) fn figures(ui: &Ui, film: &Film, node: NodeRef) -> Html {
     let threads = film.with(|_, index| index.threads());
     let where_ = if threads > 1 {

@@ -7,6 +7,7 @@ use crate::ui::Ui;
 use crate::url::address;
 
 /// In a frame: back to the defaults, and out into the full page.
+#[inline(never)]
 pub(super) fn foot(ui: &Ui, model: &Model) -> Html {
     let mut link = model.link.clone();
     let frame = std::mem::take(&mut link.view.frame);

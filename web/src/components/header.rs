@@ -14,6 +14,7 @@ use crate::ui::Ui;
 const THEMES: [Option<Theme>; 3] = [None, Some(Theme::Light), Some(Theme::Dark)];
 
 /// The header.
+#[inline(never)]
 pub(crate) fn header(ui: &Ui, model: &Rc<Model>) -> Html {
     let text = ui.text;
     let other = if ui.language == Language::En { Language::Vi } else { Language::En };

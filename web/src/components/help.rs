@@ -6,6 +6,7 @@ use super::modal::Modal;
 use crate::ui::Ui;
 
 /// The keys.
+#[inline(never)]
 pub(crate) fn help(ui: &Ui) -> Html {
     html! {
         <Modal title={ui.text.help_title}>

@@ -31,6 +31,7 @@ pub(crate) struct Props {
 }
 
 /// One knob.
+#[inline(never)]
 pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
     let Props { field, said, value, greyed, locked, onturn, .. } = props;
     let disabled = *greyed || *locked;

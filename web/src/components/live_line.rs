@@ -24,6 +24,7 @@ pub(crate) struct Props {
 }
 
 /// One line under the timeline.
+#[inline(never)]
 pub(crate) fn live_line(ui: &Ui, props: &Props) -> Html {
     let Some(session) = props.film.session() else { return html! {} };
     let late = session.lateness();

@@ -20,6 +20,7 @@ pub(crate) struct Props {
 }
 
 /// The figures of the whole run.
+#[inline(never)]
 pub(crate) fn measured_panel(ui: &Ui, props: &Props) -> Html {
     let found = props.films.each_ref().map(|film| film.as_ref().map(|film| figures(ui, film)));
     let [Some(first), second] = &found else { return html! {} };

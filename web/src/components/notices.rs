@@ -14,6 +14,7 @@ pub(crate) struct Props {
 }
 
 /// The notices that belong to no knob.
+#[inline(never)]
 pub(crate) fn notices(ui: &Ui, props: &Props) -> Html {
     let scenario = scenarios::find(props.slug);
     let general =

@@ -12,6 +12,7 @@ use crate::ui::Ui;
 use crate::words::fill;
 
 /// How the run ended.
+#[inline(never)]
 pub(crate) fn outcome(ui: &Ui, film: &Film) -> Html {
     let (bad, first, mut rest) = film.with(|trace, _| said(ui, trace, film.stopped));
     if let Some(come) = film.with(|trace, _| film.setup.cut(trace)) {

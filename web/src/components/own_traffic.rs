@@ -15,6 +15,7 @@ use crate::words::fill;
 const LONG: usize = 20_000;
 
 /// The reader's own traffic; `addressed` counts links, and each begins with an empty field.
+#[inline(never)]
 pub(crate) fn own_traffic(ui: &Ui, addressed: u32) -> Html {
     let text = ui.text;
     let desk = || ui.desk.clone();
@@ -75,6 +76,7 @@ pub(crate) fn own_traffic(ui: &Ui, addressed: u32) -> Html {
 }
 
 /// What became of it, a line each.
+#[inline(never)]
 pub(crate) fn own_status(ui: &Ui, link: &Link, shelf: &Shelf) -> Html {
     let mut lines = Vec::new();
     if let Some(traffic) = link.traffic() {
@@ -104,6 +106,7 @@ pub(crate) fn own_status(ui: &Ui, link: &Link, shelf: &Shelf) -> Html {
 }
 
 /// The limits that would have fitted, a row a limiter or a knob; a press on one sets it.
+#[inline(never)]
 pub(crate) fn fitting(ui: &Ui, setup: &Setup, shelf: &Shelf) -> Html {
     let Some([first, rest @ ..]) = shelf.fits(setup) else { return html! {} };
     let (text, said) = (ui.text, words(setup.scenario.slug, ui.language));
@@ -152,6 +155,7 @@ pub(crate) fn fitting(ui: &Ui, setup: &Setup, shelf: &Shelf) -> Html {
 }
 
 /// Why the last text was refused, where there is no field to say it under.
+#[inline(never)]
 pub(crate) fn own_refusal(ui: &Ui, shelf: &Shelf) -> Html {
     let refused = shelf.refused.as_ref().map(|refusal| refusal.say(ui.language));
     html! {

@@ -24,6 +24,7 @@ pub(crate) struct Props {
 const IN_FRAME: usize = 2;
 
 /// The knobs.
+#[inline(never)]
 pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
     let Link { setup, view, .. } = &props.link;
     let scenario = setup.scenario;
@@ -73,6 +74,7 @@ pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
 }
 
 /// Where arrivals can be the reader's own: the field for them while they are, and what became of it.
+#[inline(never)]
 fn own(ui: &Ui, props: &Props) -> Html {
     let link = &props.link;
     if link.setup.scenario.takes_traffic().is_none() {

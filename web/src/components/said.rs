@@ -10,6 +10,7 @@ use crate::model::{Model, Msg};
 use crate::ui::Ui;
 
 /// What is to be said at the cursor, if anything.
+#[inline(never)]
 pub(super) fn said(ui: &Ui, model: &Model) -> Html {
     match broken(ui, model).or_else(|| stuck(ui, model)) {
         None => html! { <div class="said-line" role="status"></div> },

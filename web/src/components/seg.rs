@@ -17,6 +17,7 @@ pub(crate) struct Seg<'a> {
 }
 
 /// One choice of a few, side by side; `onchoose` gets the place of another one.
+#[inline(never)]
 pub(crate) fn seg(seg: &Seg<'_>, onchoose: &Callback<usize>) -> Html {
     let group = format!("seg-{}", seg.id);
     html! {

@@ -33,6 +33,7 @@ pub(crate) struct Props {
 }
 
 /// What is open beside the stage.
+#[inline(never)]
 pub(crate) fn side(ui: &Ui, props: &Props) -> Html {
     let scenario = props.setup.scenario;
     let title = match props.panel {

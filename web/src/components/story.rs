@@ -8,6 +8,7 @@ use crate::ui::Ui;
 
 /// The story, and the plan the settings make, if the scenario has one. Its markup is our own, made
 /// from our own words when the page was built.
+#[inline(never)]
 pub(crate) fn story(ui: &Ui, setup: &Setup) -> Html {
     rest::want_panels();
     let slug = setup.scenario.slug;

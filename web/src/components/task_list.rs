@@ -12,6 +12,7 @@ use crate::playback::{Look, Side};
 use crate::ui::Ui;
 
 /// The stage in words, unless the cursor moves by itself: then nothing is said.
+#[inline(never)]
 pub(crate) fn described(ui: &Ui, film: &Film, cursor: Cursor, playing: bool) -> Html {
     let look = Look::in_words(ui.language, film.setup.scenario);
     let said = if playing {
@@ -23,15 +24,18 @@ pub(crate) fn described(ui: &Ui, film: &Film, cursor: Cursor, playing: bool) -> 
 }
 
 /// The tasks of the run as buttons.
+#[inline(never)]
 pub(crate) fn tasks(ui: &Ui, model: &Rc<Model>) -> Html {
     buttons(ui, model, 0)
 }
 
 /// The tasks of the run it is compared with.
+#[inline(never)]
 pub(crate) fn tasks_compared(ui: &Ui, model: &Rc<Model>) -> Html {
     buttons(ui, model, 1)
 }
 
+#[inline(never)]
 fn buttons(ui: &Ui, model: &Model, side: Side) -> Html {
     let tasks: Vec<_> = model.films[side].as_ref().map_or_else(Vec::new, |film| {
         film.with(|trace, index| {

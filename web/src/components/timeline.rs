@@ -45,6 +45,7 @@ pub(crate) fn Timeline(props: &Props) -> Html {
     }
 }
 
+#[inline(never)]
 fn slider(ui: &Ui, props: &Props, rail: NodeRef) -> Html {
     let order = props.axis == Axis::Order;
     let max = if order { props.all as u64 } else { props.end.div_ceil(1_000) };

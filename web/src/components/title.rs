@@ -22,6 +22,7 @@ pub(crate) struct Props<'a> {
 }
 
 /// The title.
+#[inline(never)]
 pub(crate) fn title(ui: &Ui, props: &Props<'_>) -> Html {
     let Some(scenario) = scenarios::find(props.slug) else { return html! {} };
     let said = words(props.slug, ui.language);

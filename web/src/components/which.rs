@@ -11,6 +11,7 @@ use crate::model::Model;
 use crate::ui::Ui;
 
 /// The table, once its place has come into view; before that, its heading over some room.
+#[inline(never)]
 pub(crate) fn which(ui: &Ui, model: &Rc<Model>) -> Html {
     let onclick = Callback::from(|event: MouseEvent| {
         lead(&event);
@@ -23,6 +24,7 @@ pub(crate) fn which(ui: &Ui, model: &Rc<Model>) -> Html {
     }
 }
 
+#[inline(never)]
 fn table(ui: &Ui, model: &Model) -> Html {
     let view = &model.link.view;
     html! {

@@ -70,6 +70,7 @@ pub(crate) fn Why(props: &Props) -> Html {
     }
 }
 
+#[inline(never)]
 fn follow(ui: &Ui, reason: &Reason, followed: Option<u32>) -> Html {
     match reason.item {
         Some(item) if followed == Some(item) => {
@@ -84,6 +85,7 @@ fn follow(ui: &Ui, reason: &Reason, followed: Option<u32>) -> Html {
 
 /// What can be done to what the note is about. Of two runs that are compared the second takes its
 /// actions from the first.
+#[inline(never)]
 fn act(ui: &Ui, reason: &Reason, props: &Props) -> Html {
     let is_now = matches!(reason.about, Subject::Task(_) | Subject::Part(..));
     let name = reason.reached_as.as_deref().filter(|_| is_now && props.note.side == 0);

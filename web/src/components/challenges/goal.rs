@@ -12,6 +12,7 @@ use crate::ui::Ui;
 use crate::words::{challenges as said, fill};
 
 /// The goal of the link, which stands first.
+#[inline(never)]
 pub(super) fn from_link(ui: &Ui, model: &Rc<Model>) -> Html {
     if model.link.view.goal.is_none() {
         return html! {};
@@ -32,6 +33,7 @@ pub(super) fn from_link(ui: &Ui, model: &Rc<Model>) -> Html {
 }
 
 /// One of the scenario's own.
+#[inline(never)]
 pub(super) fn own(
     ui: &Ui,
     model: &Rc<Model>,
@@ -69,6 +71,7 @@ pub(super) fn own(
 }
 
 /// Part by part: what is wanted, and what was measured.
+#[inline(never)]
 fn parts(ui: &Ui, model: &Model, standing: Option<&Standing>) -> Html {
     html! {
         <ul class="parts">

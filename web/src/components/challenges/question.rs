@@ -14,6 +14,7 @@ use crate::ui::Ui;
 use crate::words::{challenges as said, fill};
 
 /// The question, or the offer to ask it.
+#[inline(never)]
 pub(super) fn question(ui: &Ui, model: &Rc<Model>, challenge: &'static Challenge) -> Html {
     let text = said::Text::of(ui.language);
     let Some(question) = model.challenges.question else {
@@ -61,6 +62,7 @@ fn ask(ui: &Ui, otherwise: bool) -> Callback<MouseEvent> {
 }
 
 /// The answers that can be given, a button each.
+#[inline(never)]
 fn choices(
     ui: &Ui,
     model: &Model,
@@ -94,6 +96,7 @@ fn answer(ui: &Ui, place: usize, asked: Asked) -> Callback<MouseEvent> {
 }
 
 /// What is to be watched, and then whether it was foreseen, and why it came so.
+#[inline(never)]
 fn verdict(
     ui: &Ui,
     model: &Model,

@@ -84,10 +84,12 @@ pub(super) fn Embed(props: &Props) -> Html {
     }
 }
 
+#[inline(never)]
 fn group(name: &'static str, inside: Html) -> Html {
     html! { <fieldset><legend>{ name }</legend>{ inside }</fieldset> }
 }
 
+#[inline(never)]
 fn kind(form: &Form, text: &'static ShareText) -> Html {
     let place = usize::from(form.0.element);
     group(
@@ -101,6 +103,7 @@ fn kind(form: &Form, text: &'static ShareText) -> Html {
     )
 }
 
+#[inline(never)]
 fn shown(form: &Form, text: &'static ShareText) -> Html {
     let frame = &form.0.link.view.frame;
     let chooses = frame.panels.is_some();
@@ -121,6 +124,7 @@ fn shown(form: &Form, text: &'static ShareText) -> Html {
     )
 }
 
+#[inline(never)]
 fn size(form: &Form, text: &'static ShareText) -> Html {
     let draft = &form.0;
     let fits = draft.flows() && draft.fits;
@@ -140,6 +144,7 @@ fn size(form: &Form, text: &'static ShareText) -> Html {
     )
 }
 
+#[inline(never)]
 fn playback(ui: &Ui, form: &Form, text: &'static ShareText, at: Micros) -> Html {
     let frame = &form.0.link.view.frame;
     let speeds: Vec<String> = SPEEDS.into_iter().map(speed).collect();
@@ -162,6 +167,7 @@ fn playback(ui: &Ui, form: &Form, text: &'static ShareText, at: Micros) -> Html 
     )
 }
 
+#[inline(never)]
 fn looks(ui: &Ui, form: &Form, text: &'static ShareText) -> Html {
     let view = &form.0.link.view;
     let languages = [text.own, Language::En.name(), Language::Vi.name()];
@@ -190,6 +196,7 @@ fn looks(ui: &Ui, form: &Form, text: &'static ShareText) -> Html {
     )
 }
 
+#[inline(never)]
 fn limits(ui: &Ui, form: &Form, text: &'static ShareText) -> Html {
     let scenario = form.0.link.setup.scenario;
     let said = words(scenario.slug, ui.language);

@@ -32,6 +32,7 @@ impl Form {
     }
 
     /// Yes or no.
+    #[inline(never)]
     pub(super) fn check(
         &self,
         label: &str,
@@ -46,6 +47,7 @@ impl Form {
 
     /// A number, which is kept as it is typed: nothing may take it out of the reader's hands before
     /// the field is left. Whatever is none empties it.
+    #[inline(never)]
     pub(super) fn number(&self, number: &Number, set: fn(&mut Draft, Option<u32>)) -> Html {
         let Number { label, value, range: (min, max) } = *number;
         let typed = |event: &Event| input(event)?.value().trim().parse::<u32>().ok();
@@ -60,6 +62,7 @@ impl Form {
     }
 
     /// One of a few, side by side.
+    #[inline(never)]
     pub(super) fn seg(
         &self,
         id: &'static str,
@@ -73,6 +76,7 @@ impl Form {
     }
 
     /// One of several, from a list.
+    #[inline(never)]
     pub(super) fn select(
         &self,
         label: &str,
@@ -93,6 +97,7 @@ impl Form {
     }
 }
 
+#[inline(never)]
 fn input(event: &Event) -> Option<HtmlInputElement> {
     event.target()?.dyn_into().ok()
 }

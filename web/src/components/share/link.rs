@@ -70,6 +70,7 @@ pub(super) fn LinkSection(props: &Props) -> Html {
 }
 
 /// Black on white in either theme: cameras expect it so.
+#[inline(never)]
 fn drawn(
     code: &Qr,
     name: &'static str,
