@@ -17,6 +17,8 @@ const named = (name) => parts.find((part) => part.name === name);
 const whole = ["visit", "run", "use", "rest"].map(named).filter(Boolean);
 const asked = location.hash.toLowerCase();
 const framed = /[?&]embed=1(&|$)/.test(asked);
+/** How long a reader's next address waits for what it needs. */
+const PATIENCE_MS = 4_000;
 let exports; // of the first part
 let own; // of the pattern in a frame, what is done with it
 
@@ -104,14 +106,19 @@ function expect() {
     come(framed ? [named("use"), own].filter(Boolean) : whole).catch(() => {});
   };
   for (const name of signs) addEventListener(name, sign, { capture: true, passive: true });
-  // An address that needs more than is there waits for it, instead of the reader: until then the page
-  // goes on with what it shows.
-  addEventListener("hashchange", (event) => {
-    if (framed || whole.every((part) => part.linked)) return;
+  // An address that needs more than is there waits for it: until then the page goes on with what it
+  // shows. Not for ever: then the call itself fetches it, and the reader waits.
+  let waited = framed;
+  addEventListener("popstate", (event) => {
+    if (waited || whole.every((part) => part.linked)) return;
     event.stopImmediatePropagation();
-    const { oldURL, newURL } = event;
-    const again = () => dispatchEvent(new HashChangeEvent("hashchange", { oldURL, newURL }));
-    come(whole).then(again, again);
+    const go = () => {
+      if (waited) return;
+      waited = true;
+      dispatchEvent(new PopStateEvent("popstate", { state: event.state }));
+    };
+    setTimeout(go, PATIENCE_MS);
+    come(whole).then(go, go);
   }, true);
 }
 

@@ -90,6 +90,13 @@ async function use({ page, run, frame }) {
     await page.mouse.click(x + width * 0.3, y + height * 0.5);
   }
   for (const key of ['Escape', 'ArrowRight', 'ArrowLeft', 'End', 'Home', '[', ']', ' ', 'Tab', 'Tab', 'Escape']) await page.keyboard.press(key);
+  // The same keys, in what has keys of its own.
+  for (const control of ['.parameters input[type=range]', '.parameters input[type=radio]', '.transport button', '.rail']) {
+    const found = frame.locator(control).first();
+    if (!(await found.isVisible().catch(() => false))) continue;
+    await found.focus();
+    for (const key of ['End', 'ArrowLeft', 'Home', 'ArrowRight', ' ']) await page.keyboard.press(key);
+  }
   const state = await ask(run, 'getState');
   for (const [method, ...given] of [['set', { speed: 10, lang: 'vi' }], ['setState', state], ['seek', 0], ['play']]) await ask(run, method, ...given);
   await run.evaluate((run) => run.setAttribute('seed', 5));
