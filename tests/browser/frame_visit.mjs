@@ -8,7 +8,7 @@ import { host } from './site.mjs';
 /** What a page asks for, and who sees it. */
 const KINDS = [
   { attributes: { speed: 10 }, reader: { width: 700, height: 600 } },
-  { attributes: { speed: 10, autoplay: 1 }, reader: { lang: 'vi' } },
+  { attributes: { speed: 10, autoplay: 1 }, reader: { lang: 'vi' }, knobs: true },
   { attributes: { speed: 10, autoplay: 1, title: 0 }, reader: { lang: 'vi', theme: 'dark', width: 390, height: 844, touch: true } },
 ];
 const PANELS = { attributes: { speed: 10, panels: 'stage,timeline,knobs,actions,claims,metrics' }, reader: {} };
@@ -23,10 +23,11 @@ const ALSO = [
 const visitor = new Visitor();
 
 /** A page with one run in it, and the frame of that run. */
-async function opened(slug, { attributes, reader }) {
+async function opened(slug, { attributes, reader, knobs }) {
+  const own = knobs ? scenarios.find((scenario) => scenario.slug === slug).knobs.map(({ name, default: value }) => [name, value]) : [];
   const page = await visitor.open('#/', reader);
   const { origin } = new URL(page.url());
-  const pairs = Object.entries({ pattern: slug, ...attributes }).map(([name, value]) => `${name}="${value}"`);
+  const pairs = [...own, ...Object.entries({ pattern: slug, ...attributes })].map(([name, value]) => `${name}="${value}"`);
   const site = await host(`<!doctype html><body><script src="${origin}/embed.js"></script><interleave-run eager ${pairs.join(' ')}></interleave-run>`);
   await page.goto(site.origin);
   const run = page.locator('interleave-run');
