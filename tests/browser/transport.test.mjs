@@ -82,3 +82,19 @@ test('the same instant is reached forwards and backwards', async ({ open }) => {
   await at_event(page, 30);
   await until('the same picture', async () => (await picture()) === before);
 });
+
+test('Play that is pressed before the run is there is not lost', async ({ open }) => {
+  const page = await open('#/worker-pool');
+  await page.context().addInitScript(() => {
+    const press = () => {
+      const play = document.querySelector('.transport .play');
+      if (!play) return;
+      watch.disconnect();
+      play.click();
+    };
+    const watch = new MutationObserver(press);
+    watch.observe(document, { childList: true, subtree: true });
+  });
+  await page.reload();
+  await until('it plays', async () => (await parts(page).at()) > 0);
+});

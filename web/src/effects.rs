@@ -181,17 +181,19 @@ pub(crate) fn use_show(model: &UseReducerHandle<Model>, player: &Player) {
         let (player, send) = (player.clone(), model.dispatcher());
         let (wanted, starts) = (model.wanted, model.starts);
         move |(films, _)| {
-            player.show(films.clone());
-            let (Some(wanted), true) = (wanted, films[0].is_some()) else { return };
-            send.dispatch(Msg::Arrived);
-            match wanted {
-                LinkCursor::Start => player.to_start(),
-                LinkCursor::Event(event) => player.seek_after(event as usize + 1),
-                LinkCursor::At(ms) => player.seek(u64::from(ms) * 1_000),
+            let mut plays = player.show(films.clone());
+            if let (Some(wanted), true) = (wanted, films[0].is_some()) {
+                send.dispatch(Msg::Arrived);
+                match wanted {
+                    LinkCursor::Start => player.to_start(),
+                    LinkCursor::Event(event) => player.seek_after(event as usize + 1),
+                    LinkCursor::At(ms) => player.seek(u64::from(ms) * 1_000),
+                }
+                // Nothing is shown of another instant, however soon something is pressed.
+                player.tell();
+                plays |= starts;
             }
-            // Nothing is shown of another instant, however soon something is pressed.
-            player.tell();
-            if starts {
+            if plays {
                 player.play();
             }
         }

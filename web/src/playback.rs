@@ -72,17 +72,20 @@ impl Player {
         self.ask();
     }
 
-    /// Shows these runs from now on, at the instant where it stands.
-    pub(crate) fn show(&self, films: [Option<Rc<Film>>; 2]) {
+    /// Shows these runs from now on, at the instant where it stands. Whether it was asked to play
+    /// before they were there.
+    pub(crate) fn show(&self, films: [Option<Rc<Film>>; 2]) -> bool {
         let mut state = self.0.state.borrow_mut();
         let at = state.wanted;
         state.films = films;
         if let Some(film) = state.lead() {
             state.cursor = film.with(|trace, _| Cursor::at(trace, at));
         }
+        let eager = state.lead().is_some() && std::mem::take(&mut state.eager);
         drop(state);
         self.ask();
         self.tell();
+        eager
     }
 
     /// How it is looked at from now on.
@@ -97,11 +100,14 @@ impl Player {
         self.ask();
     }
 
-    /// Goes on by itself; from the beginning if it stood at the end.
+    /// Goes on by itself; from the beginning if it stood at the end; as soon as there is a run.
     pub(crate) fn play(&self) {
         {
             let mut state = self.0.state.borrow_mut();
-            let Some(film) = state.lead() else { return };
+            let Some(film) = state.lead() else {
+                state.eager = true;
+                return;
+            };
             if state.is_at_end(&film) {
                 state.cursor = Cursor { held: 0, ..state.begin(&film) };
             }

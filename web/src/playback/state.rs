@@ -22,6 +22,8 @@ pub(super) struct State {
     /// The instant the reader chose; a shorter run may end before it.
     pub(super) wanted: Micros,
     pub(super) playing: bool,
+    /// It was asked to play before there was a run.
+    pub(super) eager: bool,
     /// It keeps up with a live run, as opposed to playing what was recorded of it.
     pub(super) at_edge: bool,
     pub(super) frame_ms: Option<f64>,
@@ -37,6 +39,7 @@ impl State {
             cursor: Cursor::start(),
             wanted: 0,
             playing: false,
+            eager: false,
             at_edge: false,
             frame_ms: None,
             told_ms: 0.0,
@@ -61,6 +64,7 @@ impl State {
     }
 
     pub(super) fn stop(&mut self) {
+        self.eager = false;
         self.playing = false;
         self.at_edge = false;
         if let Some(session) = self.session() {
