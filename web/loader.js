@@ -106,11 +106,17 @@ function expect() {
     come(framed ? [named("use"), own].filter(Boolean) : whole).catch(() => {});
   };
   for (const name of signs) addEventListener(name, sign, { capture: true, passive: true });
-  // An address that needs more than is there waits for it: until then the page goes on with what it
-  // shows. Not for ever: then the call itself fetches it, and the reader waits.
+}
+
+/**
+ * An address that needs more than is there waits for it: until then the page goes on with what it
+ * shows. Not for ever: then the call itself fetches it, and the reader waits. Listens before the app
+ * does.
+ */
+function lead() {
   let waited = framed;
   addEventListener("popstate", (event) => {
-    if (waited || whole.every((part) => part.linked)) return;
+    if (waited || !exports || whole.every((part) => part.linked)) return;
     event.stopImmediatePropagation();
     const go = () => {
       if (waited) return;
@@ -119,7 +125,7 @@ function expect() {
     };
     setTimeout(go, PATIENCE_MS);
     come(whole).then(go, go);
-  }, true);
+  });
 }
 
 /** The page is kept for use offline when its first scene stands and the browser has nothing to do. */
@@ -171,4 +177,5 @@ async function begin() {
   }
 }
 
+lead();
 begin();

@@ -40,6 +40,9 @@ pub(crate) fn Transport(props: &Props) -> Html {
     });
     let (name, icon) =
         if props.playing { (text.pause, icons::pause()) } else { (text.play, icons::play()) };
+    // What is pressed is what it says, whatever has begun since.
+    let says_pause = props.playing;
+    let onplay = ui.play(move |player| if says_pause { player.pause() } else { player.play() });
     let clocks = [text.virtual_time, text.real_time].map(AttrValue::from).to_vec();
     let axes = [text.axis_time, text.axis_order].map(AttrValue::from).to_vec();
     let onaxis = ui.on(|place| Msg::Axis(if place == 1 { Axis::Order } else { Axis::Time }));
@@ -47,7 +50,7 @@ pub(crate) fn Transport(props: &Props) -> Html {
         <div class="bar">
         <div class="transport" role="group" aria-label={text.transport}>
             <button aria-label={text.step_back} title={text.step_back} onclick={ui.play(|player| player.step(false))}>{ icons::back() }</button>
-            <button class="play primary" aria-label={name} title={name} onclick={ui.play(|player| player.toggle())}>{ icon }</button>
+            <button class="play primary" aria-label={name} title={name} onclick={onplay}>{ icon }</button>
             <button aria-label={text.step_forward} title={text.step_forward} onclick={ui.play(|player| player.step(true))}>{ icons::forward() }</button>
             <select aria-label={text.speed} title={text.speed} onchange={ui.on(|event: Event| Msg::Speed(chosen(&event)))}>
                 for (place, tenths) in SPEEDS.into_iter().enumerate() {
