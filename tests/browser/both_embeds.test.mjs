@@ -24,15 +24,21 @@ const state = async (page) => (await call(page, 'getState')).link;
 
 const TWELVE = Array.from({ length: 12 }, (_, place) => `<interleave-run id="run-${place}" pattern="worker-pool" workers="${place + 1}"></interleave-run>`);
 
+/** The frame of the run that a selector names, once it has one. */
+const frameOf = async (page, selector) => {
+  const frame = await page.evaluateHandle((selector) => document.querySelector(selector).shadowRoot.querySelector('iframe'), selector);
+  return frame.asElement()?.contentFrame();
+};
+
 hosted('of twelve runs on a page only those near the window load', () => TWELVE.join('<p style="height:300px"></p>'), async (page) => {
   await until('the first is there', () => runs(page).length > 0);
   assert.ok(runs(page).length < 5, `${runs(page).length} have loaded`);
   assert.equal(await focused(page), 'body');
   for (let place = 0; place < 12; place += 1) {
     await page.$eval(`#run-${place}`, (run) => run.scrollIntoView());
-    await until(`run ${place} is there`, () => runs(page).length > place);
-    // Out of view nothing is painted, so each is waited for while it is seen.
-    await painted(runs(page)[place]);
+    // Out of view nothing is painted, so each is waited for while it is seen; its neighbour may have
+    // come before it.
+    await painted(await until(`run ${place} is there`, () => frameOf(page, `#run-${place}`)));
   }
   await Promise.all(runs(page).map(painted));
 });
