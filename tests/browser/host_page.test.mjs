@@ -71,7 +71,7 @@ hosted('what a reader does is told as done by the reader', '<interleave-run eage
 hosted('its frame is as high as what it holds', '<interleave-run eager pattern="worker-pool" panels="stage,claims"></interleave-run>', async (page) => {
   await until('it fits', async () => {
     const high = await page.locator('interleave-run').evaluate((run) => run.shadowRoot.querySelector('iframe').clientHeight);
-    const inside = await page.frames()[1].evaluate(() => [document.querySelector('.page').scrollHeight, document.documentElement.scrollHeight]);
+    const inside = await page.frames()[1].evaluate(() => [document.querySelector('.page')?.scrollHeight, document.documentElement.scrollHeight]);
     return Math.abs(high - inside[0]) <= 3 && inside[1] <= high + 3;
   });
 });
