@@ -84,7 +84,8 @@ test('the same instant is reached forwards and backwards', async ({ open }) => {
 });
 
 test('Play that is pressed before the run is there is not lost', async ({ open }) => {
-  const page = await open('#/worker-pool');
+  // It plays because of that alone.
+  const page = await open('#/worker-pool', { reducedMotion: true });
   await page.context().addInitScript(() => {
     const press = () => {
       const play = document.querySelector('.transport .play');
