@@ -102,8 +102,8 @@ export const button = (place, name) => place.locator(`::-p-xpath(//button[@aria-
 /** The slider of a knob. */
 export const slider = (place, knob) => place.locator(`[data-knob=${knob}] input[type=range]`);
 
-/** Waits until the page, or a frame, has painted its first scene. */
-export const painted = (place) => until('it has painted', () => place.evaluate(() => 'ready' in document.documentElement.dataset));
+/** Waits until the page, or a frame, has painted its first scene. A frame that comes has no page yet. */
+export const painted = (place) => until('it has painted', () => place.evaluate(() => document.documentElement?.dataset.ready !== undefined).catch(() => false));
 
 /** The instant that the transport shows, in seconds; of a run that was never in view, none. */
 export const at = (place) => place.evaluate(() => parseFloat(document.querySelector('.transport .time')?.textContent));
