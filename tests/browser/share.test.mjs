@@ -50,7 +50,7 @@ test('what is open beside the stage, the speed and the followed item are in the 
 test('an item that the run has not is not followed, and that is said', async ({ open }) => {
   const page = await open('#/worker-pool?follow=4711');
   await page.getByText('follow: “4711” was ignored; this run has no item of that number.').waitFor();
-  assert.equal(parts(page).link().follow, undefined);
+  await until('the address says no more of it', () => parts(page).link().follow === undefined);
 });
 
 test('another pattern opens at the same speed, with the same beside it', async ({ open }) => {
