@@ -19,6 +19,20 @@ pub(crate) struct Wanted {
     pub(crate) elsewhere: &'static str,
 }
 
+/// What `find` finds, installed where it is missing and that needs no question.
+pub(crate) fn found<T>(wanted: &Wanted, find: impl Fn() -> Option<T>) -> Result<T> {
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    get(wanted)?;
+    let name = wanted.name;
+    find().ok_or_else(|| {
+        Failure::new(format!(
+            "{name} was installed but is not on PATH: add it, then run this again."
+        ))
+    })
+}
+
 /// Installs it where that needs no question; else says what to type.
 pub(crate) fn get(wanted: &Wanted) -> Result {
     let Wanted { name, takes, packages, elsewhere } = wanted;

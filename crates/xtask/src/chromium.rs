@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::apt::{self, Wanted};
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::process::find;
 
 const WANTED: Wanted = Wanted {
@@ -22,13 +22,7 @@ pub(crate) struct Browser {
 
 /// Finds both, and installs them where that needs no question.
 pub(crate) fn browser() -> Result<Browser> {
-    if let Some(found) = installed() {
-        return Ok(found);
-    }
-    apt::get(&WANTED)?;
-    installed().ok_or_else(|| {
-        Failure::new("Chromium was installed but is not on PATH: add it, then run this again.")
-    })
+    apt::found(&WANTED, installed)
 }
 
 fn installed() -> Option<Browser> {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::apt::{self, Wanted};
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::process::find;
 
 const WANTED: Wanted = Wanted {
@@ -17,13 +17,7 @@ const WANTED: Wanted = Wanted {
 ///
 /// No driver belongs to it: it speaks WebDriver BiDi itself.
 pub(crate) fn browser() -> Result<PathBuf> {
-    if let Some(found) = installed() {
-        return Ok(found);
-    }
-    apt::get(&WANTED)?;
-    installed().ok_or_else(|| {
-        Failure::new("Firefox was installed but is not on PATH: add it, then run this again.")
-    })
+    apt::found(&WANTED, installed)
 }
 
 fn installed() -> Option<PathBuf> {
