@@ -1,21 +1,16 @@
 // <interleave-run> as an element of somebody else's page: when it loads, what it never does to that
 // page, and what it says when it cannot.
 import assert from 'node:assert/strict';
-import { test, until } from './page.mjs';
+import { frames, test, until } from './page.mjs';
 import { call, heard, hosted, inside, lesson } from './lesson.mjs';
 
 const RUN = '<interleave-run eager pattern="worker-pool"></interleave-run>';
 const ready = (page) => until('it is ready', async () => (await heard(page, 'ready')).length > 0);
-const frames = (page) => page.evaluate(() => new Promise((done) => {
-  let left = 20;
-  const next = () => ((left -= 1) ? requestAnimationFrame(next) : done());
-  next();
-}));
 
 hosted('what waits for a click has a picture and a name until it is pressed, and then plays', '<interleave-run click pattern="worker-pool"></interleave-run>', async (page) => {
   const still = page.getByRole('button', { name: 'Run: A live run of worker pool' });
   await still.waitFor();
-  await frames(page);
+  await frames(page, 20);
   assert.equal(page.frames().length, 1);
   await still.click();
   await ready(page);
@@ -39,7 +34,7 @@ hosted('it takes no focus and scrolls nothing, whatever it is asked', `<p style=
   const top = await page.evaluate(() => scrollY);
   for (const [method, ...given] of [['play'], ['pause'], ['seek', 400], ['step', 3], ['set', { workers: 7, panels: 'stage,code,story' }], ['setState', before], ['set', { lang: 'vi', theme: 'dark' }], ['play']]) {
     await call(page, method, ...given);
-    await frames(page);
+    await frames(page, 20);
   }
   assert.equal(await page.evaluate(() => document.activeElement.localName), 'input');
   assert.equal(await page.frames()[1].evaluate(() => document.activeElement === document.body), true);
@@ -118,7 +113,7 @@ hosted('the theme follows the system while it is shown', '<interleave-run eager 
 
 hosted('whoever wants no motion is not moved, and may still press play', '<interleave-run eager pattern="worker-pool" autoplay="1"></interleave-run>', async (page) => {
   const frame = await inside(page);
-  await frames(page);
+  await frames(page, 20);
   await frame.getByRole('button', { name: '▶ Play', exact: true }).waitFor();
   assert.doesNotMatch((await call(page, 'getState')).link, /[?&]e=/);
   await frame.getByRole('button', { name: 'Play', exact: true }).click();

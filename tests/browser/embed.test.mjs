@@ -1,6 +1,6 @@
 // The embed: a run in a frame of somebody else's page.
 import assert from 'node:assert/strict';
-import { parts, test, until } from './page.mjs';
+import { frames, parts, test, until } from './page.mjs';
 import { scenarios } from './cli.mjs';
 import { host } from './site.mjs';
 
@@ -19,7 +19,7 @@ test('an embed waits for its reader and takes no focus', async ({ open }) => {
   const page = await open('#/worker-pool?embed=1', FRAME);
   assert.equal(await page.evaluate(() => document.activeElement === document.body), true);
   const before = await parts(page).at();
-  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+  await frames(page);
   assert.equal(await parts(page).at(), before);
 });
 
@@ -153,11 +153,7 @@ test('out of view nothing is painted and nothing moves', async (visitor) => {
   // A frame out of view has no frames of animation, which locators wait for.
   const time = () => frame.evaluate(() => document.querySelector('.transport .time')?.textContent);
   await until('it is there', async () => (await time()) !== undefined);
-  await page.evaluate(() => new Promise((done) => {
-    let left = 30;
-    const next = () => ((left -= 1) ? requestAnimationFrame(next) : done());
-    next();
-  }));
+  await frames(page, 30);
   assert.equal(await time(), '');
   await page.locator('iframe').scrollIntoViewIfNeeded();
   await until('it plays', async () => parseFloat(await time()) > 0);

@@ -1,7 +1,7 @@
 // Links, and attributes, of somebody who means harm: the page says what it cannot use, shows the
 // rest, and takes nothing for markup or for code.
 import assert from 'node:assert/strict';
-import { ready, test } from './page.mjs';
+import { frames, ready, test } from './page.mjs';
 import { heard, hosted, inside } from './lesson.mjs';
 
 const MARKUP = '<img src=x onerror="top.hacked=1">"\'><script>top.hacked=1</script><svg/onload=hacked=1>';
@@ -60,7 +60,7 @@ test('going from one to the next on the same page is no more', async ({ open }) 
   const page = await open('#/worker-pool?embed=1', { width: 640, height: 420 });
   for (const link of LINKS) {
     await page.evaluate((link) => (location.hash = link), link);
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await frames(page);
     await sound(page).catch((error) => assert.fail(`${link.slice(0, 120)}: ${error.message}`));
   }
 });

@@ -1,6 +1,6 @@
 // Everything by keyboard, and said in words.
 import assert from 'node:assert/strict';
-import { parts, test, until } from './page.mjs';
+import { frames, parts, test, until } from './page.mjs';
 
 test('keys: space plays and pauses, arrows step, Home and End seek', async ({ open }) => {
   const page = await open('#/worker-pool?e=10');
@@ -69,7 +69,7 @@ test('with motion off nothing plays by itself', async ({ open }) => {
   const page = await open('', { reducedMotion: true });
   const { at } = parts(page);
   const before = await at();
-  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+  await frames(page);
   assert.equal(await at(), before);
 });
 

@@ -9,10 +9,13 @@ for (const { slug, knobs } of scenarios) {
     const sliders = parts(page).parameters.getByRole('slider');
     const sliding = knobs.filter(slides);
     assert.equal(await sliders.count(), sliding.length);
-    for (const [place, knob] of sliding.entries()) {
-      for (const [key, value] of [['End', knob.max], ['Home', knob.min]]) {
+    for (const [key, end] of [['End', 'max'], ['Home', 'min']]) {
+      for (const place of sliding.keys()) {
         await sliders.nth(place).focus();
         await page.keyboard.press(key);
+      }
+      for (const knob of sliding) {
+        const value = knob[end];
         await until(`${knob.name} is ${value}`, () => Number(link(page)[knob.name] ?? knob.default) === value);
       }
     }

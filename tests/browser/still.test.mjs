@@ -1,6 +1,6 @@
 // With motion off: pictures, one after the other.
 import assert from 'node:assert/strict';
-import { parts, test, until } from './page.mjs';
+import { frames, parts, test, until } from './page.mjs';
 import { run } from './cli.mjs';
 
 const STILL = { reducedMotion: true };
@@ -16,7 +16,7 @@ test('with motion off the lesson is four stills', async ({ open }) => {
     await until('another picture', async () => !seen.has(await picture()));
     const shown = await picture();
     seen.add(shown);
-    await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+    await frames(page);
     assert.equal(await picture(), shown, `still ${place} moves`);
     if (turn[place]) await lesson.getByRole('button', { name: turn[place], exact: true }).click();
   }

@@ -1,6 +1,6 @@
 // The transport: play, pause, both ways by event, scrub, keys.
 import assert from 'node:assert/strict';
-import { parts, test, until } from './page.mjs';
+import { frames, parts, test, until } from './page.mjs';
 
 const at_event = (page, event) => until(`event ${event}`, () => (parts(page).link().e ?? '0') === String(event));
 
@@ -51,7 +51,7 @@ test('pause holds the cursor, and play goes on from there', async ({ open }) => 
   await pause.click();
   await play.waitFor();
   const held = await at();
-  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+  await frames(page);
   assert.equal(await at(), held);
   await play.click();
   await until('it goes on', async () => (await at()) > held);

@@ -119,6 +119,12 @@ export async function ready(page) {
   await page.locator('html[data-ready]').waitFor({ state: 'attached' });
 }
 
+/** Waits until the page has been painted so many times; twice, and what was asked before is on screen. */
+export const frames = (page, count = 2) => page.evaluate((left) => new Promise((painted) => {
+  const next = () => (left-- > 0 ? requestAnimationFrame(next) : painted());
+  next();
+}), count);
+
 /** Waits until `condition`, asked again and again, gives something true, and returns that. */
 export async function until(what, condition) {
   const end = Date.now() + PATIENCE_MS;

@@ -10,13 +10,13 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use patterns::{Clock, Timer};
+use patterns::{Clock, Context, Timer};
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
 
 pub use self::actions::Actions;
 use self::actions::Presses;
-pub use self::waits::{Compute, Sleep};
+pub use self::waits::{Cancelled, Compute, Sleep};
 use crate::host::Host;
 use crate::invariant::deadlock;
 use crate::recorder::{Recorder, Waits};
@@ -56,9 +56,8 @@ impl Lab {
         name: impl Into<String>,
         work: impl Future<Output = T> + 'static,
     ) -> Join<T> {
-        let (join, work) = Join::around(self.clone(), work);
-        self.begin(name.into(), Box::pin(work), Location::caller());
-        join
+        let caller = Location::caller();
+        Join::around(self.clone(), work, |work| self.begin(name.into(), work, caller))
     }
 
     /// The part of [`spawn`](Lab::spawn) that is the same for every future.
@@ -67,10 +66,11 @@ impl Lab {
         name: String,
         work: LocalBoxFuture<'static, ()>,
         caller: &'static Location<'static>,
-    ) {
+    ) -> TaskId {
         let site = self.site(caller);
         let id = self.recorder().task(name, self.stamp(), Some(site));
         self.host().spawn(id, Recorded::new(self.clone(), id, work));
+        id
     }
 
     /// Waits for `span`; others go on.
@@ -85,6 +85,12 @@ impl Lab {
     pub fn compute(&self, span: Duration) -> Compute {
         let site = self.site(Location::caller());
         Compute::new(self.clone(), site, micros(span))
+    }
+
+    /// Waits until `context` is cancelled, as [`Context::cancelled`] does, and the trace says so.
+    #[track_caller]
+    pub fn cancelled(&self, context: &Context) -> Cancelled {
+        Cancelled::new(self.clone(), self.site(Location::caller()), context.cancelled())
     }
 
     /// An item came into being in the task that runs now.

@@ -51,7 +51,7 @@ pub use channel::{Receiver, Recv, Send, Sender};
 pub use host::{Host, Wakeup};
 pub use invariant::Broken;
 pub use item::Carries;
-pub use lab::{Actions, Compute, Lab, Sleep};
+pub use lab::{Actions, Cancelled, Compute, Lab, Sleep};
 pub use links::Links;
 pub use measured::Measured;
 pub use order::{CausalOrder, Moved};

@@ -49,7 +49,7 @@ impl Links {
             Wait::Send => &self.receivers[on as usize],
             Wait::Receive => &self.senders[on as usize],
             Wait::Acquire => &self.holders[on as usize],
-            Wait::Other => &[],
+            Wait::Task(_) | Wait::Cancel | Wait::Other => &[],
         }
     }
 }

@@ -39,7 +39,7 @@ impl Waits {
         match self {
             Waits::Blocked(None, _) => 0,
             // Who waits for something else as well does not wait to be cancelled.
-            Waits::Blocked(Some(_), Wait::Other) => 1,
+            Waits::Blocked(Some(_), Wait::Cancel | Wait::Other) => 1,
             Waits::Sleeping(_) => 2,
             Waits::Blocked(Some(_), _) => 3,
             Waits::Computing(_) => 4,
@@ -267,7 +267,8 @@ impl Recorder {
             // A merge polls only the inputs that were woken: it still waits for the others.
             None => *pending = waited.iter().rev().find(|waited| self.is_open(waited)).copied(),
             Some(now @ Pending { what: Waits::Blocked(Some(_), how), .. }) => {
-                if how != Wait::Other && !waited.iter().any(|before| before.what == now.what) {
+                let by_others = matches!(how, Wait::Send | Wait::Receive | Wait::Acquire);
+                if by_others && !waited.iter().any(|before| before.what == now.what) {
                     waited.push(now);
                 }
             }

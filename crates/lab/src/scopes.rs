@@ -140,7 +140,7 @@ impl Scope {
             if let Poll::Ready(Some(cause)) = ends.poll_unpin(task) {
                 return Poll::Ready(Err(cause));
             }
-            tree.lab.wait(tree.id, Wait::Other, Some(site));
+            tree.lab.wait(tree.id, Wait::Cancel, Some(site));
             Poll::Pending
         })
         .await;

@@ -79,6 +79,7 @@ impl Drop for Recorded {
 #[derive(Debug)]
 pub struct Join<T> {
     lab: Lab,
+    task: TaskId,
     slot: Rc<RefCell<Slot<T>>>,
 }
 
@@ -89,25 +90,30 @@ struct Slot<T> {
 }
 
 impl<T> Join<T> {
-    /// The handle and the wrapped future that fills it.
-    pub(crate) fn around<F: Future<Output = T>>(
+    /// The handle of what `begin` makes a task of: `work`, wrapped so that it fills the handle.
+    pub(crate) fn around<F>(
         lab: Lab,
         work: F,
-    ) -> (Self, impl Future<Output = ()> + use<T, F>) {
+        begin: impl FnOnce(LocalBoxFuture<'static, ()>) -> TaskId,
+    ) -> Self
+    where
+        F: Future<Output = T> + 'static,
+        T: 'static,
+    {
         let slot = Rc::new(RefCell::new(Slot { value: None, waker: None }));
-        let join = Join { lab, slot: Rc::clone(&slot) };
-        let filled = async move {
+        let filled = Rc::clone(&slot);
+        let task = begin(Box::pin(async move {
             let value = work.await;
             let waker = {
-                let mut slot = slot.borrow_mut();
+                let mut slot = filled.borrow_mut();
                 slot.value = Some(value);
                 slot.waker.take()
             };
             if let Some(waker) = waker {
                 waker.wake();
             }
-        };
-        (join, filled)
+        }));
+        Join { lab, task, slot }
     }
 
     /// Whether the task has ended and its value waits here.
@@ -125,7 +131,7 @@ impl<T> Future for Join<T> {
             Some(value) => Poll::Ready(value),
             None => {
                 slot.waker = Some(cx.waker().clone());
-                self.lab.recorder().wait(Waits::Blocked(None, Wait::Other), None);
+                self.lab.recorder().wait(Waits::Blocked(None, Wait::Task(self.task)), None);
                 Poll::Pending
             }
         }

@@ -119,7 +119,7 @@ fn who_only_waits_for_the_end_of_its_scope_says_so() {
         own.map(|event| event.kind.clone())
             .find(|kind| matches!(kind, EventKind::Blocked { .. } | EventKind::Sleeping { .. }))
     };
-    assert_eq!(waits(1), Some(EventKind::Blocked { on: Some(0), how: Wait::Other }));
+    assert_eq!(waits(1), Some(EventKind::Blocked { on: Some(0), how: Wait::Cancel }));
     assert_eq!(waits(2), Some(EventKind::Sleeping { until: 10_000 }));
 }
 

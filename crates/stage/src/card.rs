@@ -175,7 +175,7 @@ fn plug(scene: &mut Scene, stretch: &Stretch, area: Area, upright: bool) {
     let out = match how {
         Wait::Send | Wait::Acquire => true,
         Wait::Receive => false,
-        Wait::Other => return,
+        Wait::Task(_) | Wait::Cancel | Wait::Other => return,
     };
     let middle = area.middle();
     let plug = if upright {

@@ -95,12 +95,16 @@ pub fn step_words(view: &View, event: usize) -> String {
         }
         EventKind::Sleeping { until } => fill(labels.slept, &[task, &span(*until)]),
         EventKind::Computing { until } => fill(labels.computed, &[task, &span(*until)]),
+        EventKind::Blocked { how: Wait::Task(awaited), .. } => {
+            fill(labels.blocked_joining, &[task, who(trace, Some(*awaited), labels)])
+        }
+        EventKind::Blocked { how: Wait::Cancel, .. } => fill(labels.blocked_till_cancel, &[task]),
         EventKind::Blocked { on: Some(on), how } => {
             let said = match how {
                 Wait::Send => labels.blocked_sending,
                 Wait::Receive => labels.blocked_receiving,
                 Wait::Acquire => labels.blocked_acquiring,
-                Wait::Other => labels.blocked_on,
+                _ => labels.blocked_on,
             };
             fill(said, &[task, &resource(*on)])
         }

@@ -30,6 +30,8 @@ pub enum Phase {
     Idle {
         /// Where that would come from, if the lab was told.
         on: Option<ResourceId>,
+        /// In which way it waits.
+        how: Wait,
     },
     /// It came to its end.
     Finished,

@@ -1,4 +1,4 @@
-//! Who could free a task, as far as anybody can know.
+//! What a task waits for, and who could free it, as far as anybody can know.
 
 use lab::{Event, EventKind, Micros, Outcome, Resource, ResourceKind, Run, Task, Trace, Wait};
 use stage::*;
@@ -51,4 +51,24 @@ fn nobody_is_left_in_a_deadlock() {
     trace.outcome = Outcome::Deadlocked { waits: Vec::new() };
     assert!(said(&trace, Cursor::end(&trace)).contains(NOBODY));
     assert!(!said(&trace, Cursor::after(&trace, 4)).contains(NOBODY), "one more event is to come");
+}
+
+#[test]
+fn who_waits_for_a_task_says_for_which() {
+    let mut trace = waits();
+    trace.events[3].kind = EventKind::Blocked { on: None, how: Wait::Task(1) };
+    let cursor = Cursor::at(&trace, 1_000_000);
+    assert_eq!(said(&trace, cursor), "reader: waits for worker to end, since 0.000 s.");
+    let (index, labels) = (Index::new(&trace), Labels::EN);
+    let view = View { cursor, ..View::new(&trace, &index, &labels) };
+    assert_eq!(why(&view, Subject::Task(0)).expect("a reason").freed_by, [1]);
+    assert_eq!(stage::step_words(&view, 3), "reader waits for worker to end.");
+}
+
+#[test]
+fn who_waits_to_be_cancelled_says_so() {
+    let mut trace = waits();
+    trace.events[3].kind = EventKind::Blocked { on: None, how: Wait::Cancel };
+    let said = said(&trace, Cursor::at(&trace, 1_000_000));
+    assert_eq!(said, "reader: waits only to be cancelled, since 0.000 s.");
 }

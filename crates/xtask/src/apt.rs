@@ -33,11 +33,15 @@ pub(crate) fn found<T>(wanted: &Wanted, find: impl Fn() -> Option<T>) -> Result<
     })
 }
 
+/// Whether this is a Debian.
+pub(crate) fn is_here() -> bool {
+    Path::new("/etc/debian_version").is_file() && find("apt-get").is_some()
+}
+
 /// Installs it where that needs no question; else says what to type.
 pub(crate) fn get(wanted: &Wanted) -> Result {
     let Wanted { name, takes, packages, elsewhere } = wanted;
-    let on_debian = Path::new("/etc/debian_version").is_file() && find("apt-get").is_some();
-    if !on_debian {
+    if !is_here() {
         return Err(Failure::new(format!("Tests need {name}: {elsewhere}, then run this again.")));
     }
     let is_root = output("id", &["-u"]).is_some_and(|user| user == "0");

@@ -82,7 +82,7 @@ pub(crate) fn learn() -> Result {
     let mut lines = Vec::new();
     for script in VISITS {
         let mut visits = Command::new("node");
-        visits.arg(place::browser_tests().join(script)).env("CHROMIUM", &browser.chromium);
+        visits.arg(place::browser_tests().join(script)).env("CHROMIUM", &browser.shell);
         lines.extend(taken(&mut visits)?);
     }
     std::fs::write(&called, lines).map_err(lost)?;

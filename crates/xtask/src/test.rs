@@ -78,7 +78,7 @@ fn page(browsers: &Browsers, mdbook: &Path, pattern: Option<&str>) -> Result {
     command.arg(format!("--test-timeout={PATIENCE_MS}"));
     command.args(pattern.map(|pattern| format!("--test-name-pattern={pattern}")));
     command.args(files).current_dir(place::root());
-    command.env("CHROMIUM", &browsers.chromium.chromium).env("FIREFOX", &browsers.firefox);
+    command.env("CHROMIUM", &browsers.chromium.shell).env("FIREFOX", &browsers.firefox);
     command.env("MDBOOK", mdbook);
     run_tests(&mut command, "page")?;
     size::enforce()

@@ -84,7 +84,7 @@ fn worker_pool() {
     assert_eq!(claim(3), ("no-worker-outlives", None));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 296);
-    assert_eq!(trace.fingerprint(), 0x664d_e96f_9536_d86f);
+    assert_eq!(trace.fingerprint(), 0xbd8e_83fa_708d_0e6a);
 }
 
 /// Worker pool, `leaks`.
@@ -103,7 +103,7 @@ fn worker_pool_leaks() {
     assert_eq!(claim(3), ("no-worker-outlives", Some(217)));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 233);
-    assert_eq!(trace.fingerprint(), 0x6865_3f24_3fcf_38ea);
+    assert_eq!(trace.fingerprint(), 0x94d3_31ca_f8f5_1c8a);
 }
 
 /// Fan-out, fan-in, `correct`.
@@ -120,7 +120,7 @@ fn fan_out_fan_in() {
     assert_eq!(claim(3), ("everyone-ends", None));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 380);
-    assert_eq!(trace.fingerprint(), 0xeb23_e768_f89a_c88e);
+    assert_eq!(trace.fingerprint(), 0xcd48_ca0f_22bb_f2aa);
 }
 
 /// Fan-out, fan-in, `closes-early`.
@@ -137,7 +137,7 @@ fn fan_out_fan_in_closes_early() {
     assert_eq!(claim(3), ("everyone-ends", None));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 350);
-    assert_eq!(trace.fingerprint(), 0x5ddd_46f3_7469_937a);
+    assert_eq!(trace.fingerprint(), 0x43ae_78c0_1a9f_eace);
 }
 
 /// Pipeline, `correct`.
@@ -154,7 +154,7 @@ fn pipeline() {
     assert_eq!(claim(3), ("no-stage-outlives", None));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 358);
-    assert_eq!(trace.fingerprint(), 0xf3c1_d786_e4bc_719c);
+    assert_eq!(trace.fingerprint(), 0x5e0a_f683_f2a0_cdca);
 }
 
 /// Pipeline, `hangs-upstream`.
@@ -173,7 +173,7 @@ fn pipeline_hangs_upstream() {
     assert_eq!(claim(3), ("no-stage-outlives", Some(210)));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 241);
-    assert_eq!(trace.fingerprint(), 0xbda4_b781_51f4_788f);
+    assert_eq!(trace.fingerprint(), 0x92fc_7061_f7a1_907c);
 }
 
 /// Or-done, `correct`.
@@ -190,7 +190,7 @@ fn or_done() {
     assert_eq!(claim(3), ("everyone-ends", None));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 137);
-    assert_eq!(trace.fingerprint(), 0x06c7_73c4_44d8_fc39);
+    assert_eq!(trace.fingerprint(), 0xe97a_4f6f_0305_ca06);
 }
 
 /// Or-done, `never-stops`.
@@ -209,7 +209,7 @@ fn or_done_never_stops() {
     assert_eq!(claim(3), ("everyone-ends", Some(147)));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 163);
-    assert_eq!(trace.fingerprint(), 0xae89_35a2_6df9_1587);
+    assert_eq!(trace.fingerprint(), 0xd4e7_4e77_307b_352c);
 }
 
 /// Tee, `correct`.
@@ -262,7 +262,7 @@ fn bridge() {
     assert_eq!(claim(3), ("everyone-ends", None));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 234);
-    assert_eq!(trace.fingerprint(), 0x17c1_028c_1713_bac6);
+    assert_eq!(trace.fingerprint(), 0x0da3_8567_961d_c511);
 }
 
 /// Bridge, `outer-runs-on`.
@@ -281,7 +281,7 @@ fn bridge_outer_runs_on() {
     assert_eq!(claim(3), ("everyone-ends", Some(126)));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 224);
-    assert_eq!(trace.fingerprint(), 0x3c60_7a4e_2036_9a99);
+    assert_eq!(trace.fingerprint(), 0x5201_1097_82fb_5eaa);
 }
 
 /// Semaphore, `correct`.
@@ -297,7 +297,7 @@ fn semaphore() {
     assert_eq!(claim(2), ("nobody-stranded", None));
     assert_eq!(trace.claims.len(), 3);
     assert_eq!(trace.events.len(), 275);
-    assert_eq!(trace.fingerprint(), 0x737f_ff4c_7df1_c3e1);
+    assert_eq!(trace.fingerprint(), 0xe2d8_90c8_7c3d_e143);
 }
 
 /// Semaphore, `no-limit`.
@@ -313,7 +313,7 @@ fn semaphore_no_limit() {
     assert_eq!(claim(2), ("nobody-stranded", None));
     assert_eq!(trace.claims.len(), 3);
     assert_eq!(trace.events.len(), 175);
-    assert_eq!(trace.fingerprint(), 0x533d_22ee_c8a4_2dc9);
+    assert_eq!(trace.fingerprint(), 0x6056_9267_b883_be0e);
 }
 
 /// Token bucket, `correct`.
@@ -330,7 +330,7 @@ fn token_bucket() {
     assert_eq!(claim(3), ("nobody-overtakes", None));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 233);
-    assert_eq!(trace.fingerprint(), 0xfda2_d7d3_ca74_a30a);
+    assert_eq!(trace.fingerprint(), 0x04cd_4769_77be_a7a7);
 }
 
 /// Token bucket, `believes-any-clock`.
@@ -347,7 +347,7 @@ fn token_bucket_believes_any_clock() {
     assert_eq!(claim(3), ("nobody-overtakes", None));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 234);
-    assert_eq!(trace.fingerprint(), 0xd9be_7cf0_d38a_9fe0);
+    assert_eq!(trace.fingerprint(), 0xd099_59d3_560d_8f2f);
 }
 
 /// Per-key limits, `correct`.
@@ -394,7 +394,7 @@ fn fixed_window() {
     assert_eq!(claim(1), ("fair", None));
     assert_eq!(trace.claims.len(), 2);
     assert_eq!(trace.events.len(), 278);
-    assert_eq!(trace.fingerprint(), 0x9c64_dbe0_ce78_9e70);
+    assert_eq!(trace.fingerprint(), 0x35bf_8090_c7e5_b979);
 }
 
 /// Fixed window, `reads-then-adds`.
@@ -409,7 +409,7 @@ fn fixed_window_reads_then_adds() {
     assert_eq!(claim(1), ("fair", None));
     assert_eq!(trace.claims.len(), 2);
     assert_eq!(trace.events.len(), 398);
-    assert_eq!(trace.fingerprint(), 0xcffe_0140_5e91_8e2f);
+    assert_eq!(trace.fingerprint(), 0x6c0d_57e3_24cd_ef90);
 }
 
 /// Sliding window log, `correct`.
@@ -425,7 +425,7 @@ fn sliding_window_log() {
     assert_eq!(claim(2), ("nobody-starves", None));
     assert_eq!(trace.claims.len(), 3);
     assert_eq!(trace.events.len(), 225);
-    assert_eq!(trace.fingerprint(), 0xdae1_624d_1c49_4c43);
+    assert_eq!(trace.fingerprint(), 0x5363_312b_dcac_a580);
 }
 
 /// Sliding window log, `one-an-instant`.
@@ -441,7 +441,7 @@ fn sliding_window_log_one_an_instant() {
     assert_eq!(claim(2), ("nobody-starves", None));
     assert_eq!(trace.claims.len(), 3);
     assert_eq!(trace.events.len(), 247);
-    assert_eq!(trace.fingerprint(), 0x6935_6a7c_e337_62b9);
+    assert_eq!(trace.fingerprint(), 0x98d8_8a58_997f_cee4);
 }
 
 /// Sliding window counter, `correct`.
@@ -456,7 +456,7 @@ fn sliding_window_counter() {
     assert_eq!(claim(1), ("forgets", None));
     assert_eq!(trace.claims.len(), 2);
     assert_eq!(trace.events.len(), 315);
-    assert_eq!(trace.fingerprint(), 0xb071_1f69_888c_2a4e);
+    assert_eq!(trace.fingerprint(), 0xf8ea_ba8d_ecdd_0995);
 }
 
 /// Sliding window counter, `rounds-down`.
@@ -471,7 +471,7 @@ fn sliding_window_counter_rounds_down() {
     assert_eq!(claim(1), ("forgets", None));
     assert_eq!(trace.claims.len(), 2);
     assert_eq!(trace.events.len(), 325);
-    assert_eq!(trace.fingerprint(), 0x5189_a644_ee5d_5a54);
+    assert_eq!(trace.fingerprint(), 0x196f_3aaa_56b0_8883);
 }
 
 /// Limiters side by side, `correct`.
@@ -490,7 +490,7 @@ fn limiters_side_by_side() {
     assert_eq!(claim(5), ("counter", None));
     assert_eq!(trace.claims.len(), 6);
     assert_eq!(trace.events.len(), 216);
-    assert_eq!(trace.fingerprint(), 0x608f_8b3c_ba93_0ac4);
+    assert_eq!(trace.fingerprint(), 0x32fa_a327_0ec0_75fe);
 }
 
 /// Limiters side by side, `a-limit-a-server`.
@@ -509,7 +509,7 @@ fn limiters_side_by_side_a_limit_a_server() {
     assert_eq!(claim(5), ("counter", Some(111)));
     assert_eq!(trace.claims.len(), 6);
     assert_eq!(trace.events.len(), 236);
-    assert_eq!(trace.fingerprint(), 0xf246_9431_f89c_9c89);
+    assert_eq!(trace.fingerprint(), 0x8bd5_60bd_05d5_d987);
 }
 
 /// Backpressure, `correct`.
@@ -597,7 +597,7 @@ fn context_tree() {
     assert_eq!(claim(4), ("ends-with-its-task", None));
     assert_eq!(trace.claims.len(), 5);
     assert_eq!(trace.events.len(), 210);
-    assert_eq!(trace.fingerprint(), 0xdc07_a568_8573_e95f);
+    assert_eq!(trace.fingerprint(), 0x477f_1c11_7da0_a7d1);
 }
 
 /// Context tree, `leaks`.
@@ -615,7 +615,7 @@ fn context_tree_leaks() {
     assert_eq!(claim(4), ("ends-with-its-task", Some(123)));
     assert_eq!(trace.claims.len(), 5);
     assert_eq!(trace.events.len(), 220);
-    assert_eq!(trace.fingerprint(), 0xde91_7217_a5a6_696c);
+    assert_eq!(trace.fingerprint(), 0x2fee_4d1a_4f6e_6f0a);
 }
 
 /// Circuit breaker, `correct`.
@@ -632,7 +632,7 @@ fn circuit_breaker() {
     assert_eq!(claim(3), ("leaves-half-open", None));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 390);
-    assert_eq!(trace.fingerprint(), 0x44f6_957b_6643_7584);
+    assert_eq!(trace.fingerprint(), 0x388b_d75a_2334_2dd6);
 }
 
 /// Circuit breaker, `never-forgets`.
@@ -649,7 +649,7 @@ fn circuit_breaker_never_forgets() {
     assert_eq!(claim(3), ("leaves-half-open", None));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 388);
-    assert_eq!(trace.fingerprint(), 0x33c3_0757_019c_0157);
+    assert_eq!(trace.fingerprint(), 0xac6b_cd20_d346_2141);
 }
 
 /// Graceful shutdown, `correct`.
@@ -708,7 +708,7 @@ fn resilient_pipeline() {
     assert_eq!(claim(5), ("nobody-stuck", None));
     assert_eq!(trace.claims.len(), 6);
     assert_eq!(trace.events.len(), 313);
-    assert_eq!(trace.fingerprint(), 0x1f5e_50e8_9c6e_1f97);
+    assert_eq!(trace.fingerprint(), 0xaf5b_741e_53cb_be83);
 }
 
 /// Resilient pipeline, `limiter-first`.
@@ -727,7 +727,7 @@ fn resilient_pipeline_limiter_first() {
     assert_eq!(claim(5), ("nobody-stuck", None));
     assert_eq!(trace.claims.len(), 6);
     assert_eq!(trace.events.len(), 315);
-    assert_eq!(trace.fingerprint(), 0xa896_343b_d518_9f7d);
+    assert_eq!(trace.fingerprint(), 0xe525_9366_e5b0_bd7f);
 }
 
 /// Token bucket, `correct`.
@@ -756,5 +756,5 @@ fn token_bucket_with_own_arrivals() {
     assert_eq!(claim(3), ("nobody-overtakes", None));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 431);
-    assert_eq!(trace.fingerprint(), 0x57da_0bd0_8a38_4781);
+    assert_eq!(trace.fingerprint(), 0x6629_8731_96b3_1738);
 }

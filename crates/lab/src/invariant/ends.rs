@@ -131,6 +131,7 @@ pub(crate) fn deadlock(lab: &Lab) -> Outcome {
             let (on, how) = last[*task as usize]?;
             let mut freed_by = match (on, how) {
                 (Some(on), Wait::Acquire) => holders[on as usize].clone(),
+                (_, Wait::Task(awaited)) => vec![awaited],
                 (Some(on), _) => links.who_frees(on, how).to_vec(),
                 (None, _) => Vec::new(),
             };

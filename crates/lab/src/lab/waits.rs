@@ -1,8 +1,10 @@
-//! What takes time: waiting and computing.
+//! What takes time: waiting and computing; and waiting to be cancelled.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+
+use patterns::Cause;
 
 use super::Lab;
 use crate::host::Wakeup;
@@ -87,5 +89,31 @@ impl Future for Compute {
         let over = self.lab.stamp().saturating_add(until - now);
         self.lab.recorder().wait(Waits::Computing(over), Some(self.site));
         Poll::Pending
+    }
+}
+
+/// See [`Lab::cancelled`].
+#[derive(Debug)]
+pub struct Cancelled {
+    lab: Lab,
+    site: SiteId,
+    cancelled: patterns::Cancelled,
+}
+
+impl Cancelled {
+    pub(super) fn new(lab: Lab, site: SiteId, cancelled: patterns::Cancelled) -> Self {
+        Cancelled { lab, site, cancelled }
+    }
+}
+
+impl Future for Cancelled {
+    type Output = Cause;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cause> {
+        let cause = Pin::new(&mut self.cancelled).poll(cx);
+        if cause.is_pending() {
+            self.lab.recorder().wait(Waits::Blocked(None, Wait::Cancel), Some(self.site));
+        }
+        cause
     }
 }

@@ -139,6 +139,10 @@ pub enum Wait {
     Receive,
     /// It wants a permit.
     Acquire,
+    /// It waits for this task to end.
+    Task(TaskId),
+    /// It waits to be cancelled.
+    Cancel,
     /// It waits for something the lab was not told of.
     Other,
 }

@@ -200,7 +200,7 @@ async fn source(lab: Lab, stalls: Stalls, knobs: Knobs, line: Context, out: Send
             return;
         }
     }
-    line.cancelled().await;
+    lab.cancelled(&line).await;
 }
 
 /// Fills one stream and closes it.

@@ -170,7 +170,7 @@ async fn never_stops(desk: Desk, readings: Receiver<ItemId>) {
 /// Both are watched, in the wrong order: the reading is out of the channel when cancel is seen.
 async fn loses_a_reading(desk: Desk, mut readings: Receiver<ItemId>) {
     loop {
-        let next = select(readings.next(), desk.context.cancelled()).await;
+        let next = select(readings.next(), desk.lab.cancelled(&desk.context)).await;
         let Either::Left((Some(reading), _)) = next else { return };
         if desk.context.is_cancelled() {
             return;
@@ -190,7 +190,7 @@ async fn sensor(desk: Desk, line: Line, out: Sender<ItemId>) {
             break;
         }
     }
-    line.open.cancelled().await;
+    desk.lab.cancelled(&line.open).await;
 }
 
 /// The same, but it hands its readings over without watching the line.
@@ -204,7 +204,7 @@ async fn deaf_sensor(desk: Desk, line: Line, out: Sender<ItemId>) {
             break;
         }
     }
-    line.open.cancelled().await;
+    desk.lab.cancelled(&line.open).await;
 }
 
 /// The reader is told to stop in the middle of a reading: what does it do?

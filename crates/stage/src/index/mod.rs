@@ -62,7 +62,7 @@ const MOST_THREADS: usize = 64;
 
 /// A thread that has nothing to do.
 const FREE: Stretch = Stretch {
-    phase: Phase::Idle { on: None },
+    phase: Phase::Idle { on: None, how: Wait::Other },
     task: None,
     item: None,
     event: 0,
@@ -200,8 +200,8 @@ impl Index {
             EventKind::Computing { until } => Phase::Computing { until },
             EventKind::Sleeping { until } => Phase::Sleeping { until },
             EventKind::Blocked { on, how } => match (how, item) {
-                (Wait::Receive | Wait::Other, None) => Phase::Idle { on },
-                _ => Phase::Blocked { on, how },
+                (Wait::Send | Wait::Acquire, _) | (_, Some(_)) => Phase::Blocked { on, how },
+                (_, None) => Phase::Idle { on, how },
             },
             EventKind::Finished => Phase::Finished,
             EventKind::Dropped => Phase::Dropped,

@@ -93,8 +93,10 @@ pub struct Labels {
     pub why_cancelled: &'static str,
     /// Of what cause.
     pub because: &'static str,
-    /// It waits for nothing but the end of its scope: who, since when.
-    pub why_scope: &'static str,
+    /// Task, another task that is to end, since when.
+    pub why_task: &'static str,
+    /// It waits for nothing but to be cancelled: who, since when.
+    pub why_cancel: &'static str,
     /// Task, when it will be.
     pub why_unborn: &'static str,
     /// Task; it never is.
@@ -167,6 +169,10 @@ pub struct Labels {
     pub blocked_receiving: &'static str,
     /// Task, resource.
     pub blocked_acquiring: &'static str,
+    /// Task, another task that is to end.
+    pub blocked_joining: &'static str,
+    /// Task.
+    pub blocked_till_cancel: &'static str,
     /// Task.
     pub blocked_otherwise: &'static str,
     /// The same, with what it waits for.

@@ -53,7 +53,9 @@ impl<'a> Writer<'a> {
         if let Some(item) = stretch.item {
             args.push(("item", Arg::Number(item.into())));
         }
-        if let Phase::Blocked { on: Some(on), .. } | Phase::Idle { on: Some(on) } = stretch.phase {
+        if let Phase::Blocked { on: Some(on), .. } | Phase::Idle { on: Some(on), .. } =
+            stretch.phase
+        {
             args.push(("on", Arg::Text(self.resource(on).into())));
         }
         if let Phase::Blocked { how, .. } = stretch.phase {
@@ -61,6 +63,8 @@ impl<'a> Writer<'a> {
                 Wait::Send => "send",
                 Wait::Receive => "receive",
                 Wait::Acquire => "acquire",
+                Wait::Task(_) => "join",
+                Wait::Cancel => "be cancelled",
                 Wait::Other => "other",
             };
             args.push(("to", Arg::Text(how.into())));

@@ -118,13 +118,9 @@ fn of_task(view: &View, about: Subject, task: TaskId) -> Why {
     why.site = stretch.site.and_then(|site| trace.sites.get(site as usize)).cloned();
     // What was taken in hand later did not begin the waiting.
     why.since = since(lane, place, stretch);
-    if let Phase::Blocked { on: Some(on), how } = stretch.phase {
-        why.on = contents_of(view, on);
+    if let Phase::Blocked { on, how } | Phase::Idle { on, how } = stretch.phase {
+        why.on = on.and_then(|on| contents_of(view, on));
         why.freed_by = freed_by(view, task, on, how);
-    }
-    if let Phase::Idle { on: Some(on) } = stretch.phase {
-        why.on = contents_of(view, on);
-        why.freed_by = freed_by(view, task, on, Wait::Receive);
     }
     why.said = say_task(view, task, stretch, &why);
     let name = name(trace, task);
@@ -141,13 +137,14 @@ fn since(lane: Option<&Lane>, place: Option<usize>, stretch: &Stretch) -> Micros
 }
 
 /// Who is at the other end and still there.
-fn freed_by(view: &View, task: TaskId, on: ResourceId, how: Wait) -> Vec<TaskId> {
+fn freed_by(view: &View, task: TaskId, on: Option<ResourceId>, how: Wait) -> Vec<TaskId> {
     let links = &view.index.links;
-    let side = match how {
-        Wait::Send => &links.receivers,
-        Wait::Receive => &links.senders,
-        Wait::Acquire => return holders(view, task, on),
-        Wait::Other => return Vec::new(),
+    let (on, side) = match (on, how) {
+        (_, Wait::Task(awaited)) => return vec![awaited],
+        (Some(on), Wait::Send) => (on, &links.receivers),
+        (Some(on), Wait::Receive) => (on, &links.senders),
+        (Some(on), Wait::Acquire) => return holders(view, task, on),
+        (None, _) | (_, Wait::Cancel | Wait::Other) => return Vec::new(),
     };
     let listed = side.get(on as usize).into_iter().flatten().copied();
     listed.filter(|other| *other != task && !is_over(view.index, *other, view.events())).collect()

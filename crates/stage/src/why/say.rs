@@ -41,8 +41,12 @@ pub(super) fn say_task(view: &View, task: TaskId, stretch: &Stretch, why: &Why) 
             fill(labels.why_waiting, &[name, &text::seconds(until), &text::span(left), &with])
         }
         Phase::Ready => say_ready(view, name, &since, &with),
-        Phase::Blocked { on: Some(on), .. } | Phase::Idle { on: Some(on) } if is_tree(view, on) => {
-            fill(labels.why_scope, &[name, &since])
+        Phase::Blocked { how: Wait::Cancel, .. } | Phase::Idle { how: Wait::Cancel, .. } => {
+            fill(labels.why_cancel, &[name, &since])
+        }
+        Phase::Blocked { how: Wait::Task(awaited), .. }
+        | Phase::Idle { how: Wait::Task(awaited), .. } => {
+            fill(labels.why_task, &[name, super::name(view.trace, awaited), &since])
         }
         Phase::Blocked { on: Some(on), how } if why.on.is_some() => {
             let full = contents(view, on);
@@ -51,15 +55,15 @@ pub(super) fn say_task(view: &View, task: TaskId, stretch: &Stretch, why: &Why) 
                     let item = item.as_deref().unwrap_or(labels.an_item);
                     fill(labels.why_send, &[name, item, &full, &since])
                 }
-                Wait::Receive | Wait::Other => fill(labels.why_receive, &[name, &full, &since]),
                 Wait::Acquire => {
                     let wanted = wanted(view, task, on).to_string();
                     fill(labels.why_acquire, &[name, &wanted, &full, &since])
                 }
+                _ => fill(labels.why_receive, &[name, &full, &since]),
             };
             said + &say_freed(view, task, &why.freed_by, how)
         }
-        Phase::Idle { on: Some(on) } if why.on.is_some() => {
+        Phase::Idle { on: Some(on), .. } if why.on.is_some() => {
             let said = fill(labels.why_idle, &[name, &contents(view, on), &since]);
             said + &say_freed(view, task, &why.freed_by, Wait::Receive)
         }
@@ -73,13 +77,6 @@ pub(super) fn say_task(view: &View, task: TaskId, stretch: &Stretch, why: &Why) 
             }
         }
     }
-}
-
-/// Whether what it waits for is a tree of scopes: for the end of its own.
-fn is_tree(view: &View, on: ResourceId) -> bool {
-    let store = view.index.stores.get(on as usize);
-    let shown = store.and_then(|store| store.shown(view.trace, view.events()));
-    matches!(shown, Some(State::Tree { .. }))
 }
 
 /// Who has the threads that this one wants.
@@ -127,7 +124,7 @@ fn say_freed(view: &View, task: TaskId, freed_by: &[TaskId], how: Wait) -> Strin
     let does = match how {
         Wait::Send => labels.receiving,
         Wait::Acquire => labels.releasing,
-        Wait::Receive | Wait::Other => labels.sending,
+        _ => labels.sending,
     };
     fill(labels.freed_by, &[&fill(does, &[&text::list(&words, labels.or)])])
 }

@@ -6,6 +6,7 @@ use lab::{
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 const NAMES: [&str; 7] =
     ["main", "producer", "worker 1", "worker 2", "worker 3", "merge", "consumer"];
@@ -60,8 +61,8 @@ fn happened(tasks: u32, resources: u32) -> impl Strategy<Value = EventKind> {
     let item = proptest::option::weighted(0.9, 0..70_u32);
     let place = proptest::option::weighted(0.8, resource.clone());
     let until = 0..9_000_000_u64;
-    let wait =
-        prop_oneof![Just(Wait::Send), Just(Wait::Receive), Just(Wait::Acquire), Just(Wait::Other)];
+    let way = vec![Wait::Send, Wait::Receive, Wait::Acquire, Wait::Cancel, Wait::Other];
+    let wait = prop_oneof![4 => select(way), 1 => (0..tasks).prop_map(Wait::Task)];
     let share = (0..tasks, 0..5_u32).prop_map(|(task, count)| Share { task, count });
     let shares = vec(share, 0..4);
     let slots = (shares.clone(), shares).prop_map(|(held, waiting)| State::Slots { held, waiting });
