@@ -1,6 +1,6 @@
 // The catalogue: every pattern is one click, and one search, away.
 import assert from 'node:assert/strict';
-import { PHONE, axe, link, parts, test, until } from './page.mjs';
+import { PHONE, axe, frames, link, parts, test, until } from './page.mjs';
 import { scenarios } from './cli.mjs';
 
 test('the catalogue lists every scenario in order, with a link each', async ({ open }) => {
@@ -191,4 +191,17 @@ test('in the search and in the list a click leads to the run, too, and rings not
   await page.getByRole('button', { name: 'Patterns', exact: true }).click();
   await parts(page).patterns.locator('a[href$="#/tee"]').click();
   await led('tee');
+});
+
+test('an address that is opened while the page has yet to hear of it is not written over', async ({ open }) => {
+  const page = await open('#/worker-pool?e=5');
+  await parts(page).knob('Workers').focus();
+  // Turned so fast that the second turn is in the address a moment later.
+  for (let turn = 0; turn < 2; turn += 1) await page.keyboard.press('ArrowRight');
+  await page.evaluate(() => history.pushState(null, '', '#/tee?e=3'));
+  await frames(page, 40);
+  assert.equal(link(page).slug, 'tee');
+  await page.evaluate(() => dispatchEvent(new PopStateEvent('popstate')));
+  await page.getByRole('heading', { level: 1, name: 'Tee' }).waitFor();
+  assert.equal(link(page).e, '3');
 });

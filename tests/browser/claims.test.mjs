@@ -4,12 +4,15 @@ import { link, parts, test, until } from './page.mjs';
 import { run, scenarios } from './cli.mjs';
 
 for (const { slug, variants } of scenarios) {
-  for (const variant of variants) {
-    test(`${slug}, ${variant}: the page says of each claim what the run says`, async ({ open }) => {
+  test(`${slug}: the page says of each claim what the run says, in each variant`, async ({ open }) => {
+    const page = await open(`#/${slug}?e=1`);
+    const { claims } = parts(page);
+    for (const variant of variants) {
       const words = variant === 'correct' ? [] : ['--variant', variant];
       const { claims: expected } = run(slug, ...words);
-      const page = await open(`#/${slug}?variant=${variant}&e=1`);
-      const { claims } = parts(page);
+      await page.evaluate((hash) => { location.hash = hash; }, `#/${slug}?variant=${variant}&e=1`);
+      const broken = expected.filter(({ holds }) => !holds).length;
+      await until(`so many are broken: ${broken}`, async () => (await claims.getByRole('button').count()) === broken);
       assert.equal(await claims.getByRole('listitem').count(), expected.length);
       for (const [place, { holds, event }] of expected.entries()) {
         const claim = claims.getByRole('listitem').nth(place).getByRole('button');
@@ -18,6 +21,6 @@ for (const { slug, variants } of scenarios) {
         await claim.click();
         await until('the cursor is just after the event that broke it', () => Number(link(page).e) === event);
       }
-    });
-  }
+    }
+  });
 }

@@ -5,16 +5,15 @@ import { run, scenarios } from './cli.mjs';
 
 for (const { slug } of scenarios) {
   test(`${slug} has a story in both languages, and its code in Rust and in Go`, async ({ open }) => {
-    const stories = [];
-    for (const lang of ['en', 'vi']) {
-      const page = await open(`#/${slug}?e=9`, { lang });
-      await page.locator('.panels button').first().click();
-      stories.push(await page.locator('.story').innerText());
-    }
-    for (const story of stories) assert.ok(story.split(/\s+/).length > 120, story);
-    assert.notEqual(stories[0], stories[1]);
     const page = await open(`#/${slug}?e=9`);
-    await parts(page).code.click();
+    await parts(page).story.click();
+    const stories = [await page.locator('.story').innerText()];
+    await page.evaluate((hash) => { location.hash = hash; }, `#/${slug}?e=9&lang=vi`);
+    await page.locator('html[lang=vi]').waitFor({ state: 'attached' });
+    await page.locator('.panels button').first().click();
+    stories.push(await page.locator('.story').innerText());
+    for (const story of stories) assert.ok(story.split(/\s+/).length > 120, story);
+    await page.locator('.panels button').nth(1).click();
     await page.getByText('async fn run').first().waitFor();
     await page.getByRole('radio', { name: 'Go', exact: true }).check({ force: true });
     await page.locator('.code').getByText('main', { exact: true }).first().waitFor();

@@ -22,6 +22,8 @@ struct State {
     written: Option<Link>,
     addressed: u32,
     wrote_at_ms: Option<f64>,
+    /// What was there after the last change, as the browser tells it.
+    left: String,
     later: Option<Timeout>,
 }
 
@@ -34,21 +36,33 @@ impl Address {
         // In a frame a step would be one of the page around it: *Back* is theirs.
         let push = stepped && state.addressed == addressed && !link.view.embed;
         let soon = state.wrote_at_ms.map_or(0.0, |at| at + PAUSE_MS - dom::now_ms());
+        if state.addressed != addressed {
+            state.left = dom::hash();
+        }
         state.addressed = addressed;
         state.written = Some(link.clone());
         state.later = None;
         if push || soon <= 0.0 {
-            state.wrote_at_ms = Some(dom::now_ms());
-            put(link, push);
+            state.put(link, push);
             return;
         }
         let (this, link) = (Rc::downgrade(&self.0), link.clone());
         state.later = Some(Timeout::new(soon as u32 + 1, move || {
-            put(&link, false);
-            if let Some(this) = this.upgrade() {
-                this.borrow_mut().wrote_at_ms = Some(dom::now_ms());
+            let Some(this) = this.upgrade() else { return };
+            let mut state = this.borrow_mut();
+            // Another address has been opened meanwhile: the page has yet to hear of it.
+            if state.left == dom::hash() {
+                state.put(&link, false);
             }
         }));
+    }
+}
+
+impl State {
+    fn put(&mut self, link: &Link, push: bool) {
+        self.wrote_at_ms = Some(dom::now_ms());
+        put(link, push);
+        self.left = dom::hash();
     }
 }
 
