@@ -52,10 +52,13 @@ function fetched(href) {
   return new WebAssembly.Module(Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0)));
 }
 
+/** What the first part gives to the others: functions by their places in its table. */
+const given = (of) => new Proxy(of, { get: (of, name) => of[name] ?? of.t0.get(parseInt(name.slice(1), 16)) });
+
 function link(part) {
   if (!part || part.linked) return;
   try {
-    new WebAssembly.Instance((part.module ??= fetched(part.href)), { first: exports });
+    new WebAssembly.Instance((part.module ??= fetched(part.href)), { first: given(exports) });
   } catch (problem) {
     fail(
       "A part of Interleave could not be fetched: check the connection, then reload the page.",

@@ -27,7 +27,8 @@ try {
   globalThis.interleave = {
     begun: (exports) => {
       interleave.exports = exports;
-      for (const other of others) new WebAssembly.Instance(other, { first: exports });
+      const given = new Proxy(exports, { get: (of, name) => of[name] ?? of.t0.get(parseInt(name.slice(1), 16)) });
+      for (const other of others) new WebAssembly.Instance(other, { first: given });
     },
     // All is linked from the start.
     link_part: () => {},

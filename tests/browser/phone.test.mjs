@@ -115,6 +115,7 @@ test('lanes are taller on a large screen, and the rail goes with them', async ({
     const { height } = await page.locator('.lanes canvas').boundingBox();
     const { x, y, width } = await parts(page).position.boundingBox();
     await page.mouse.click(x + width / 2, y + 4);
+    await until('the cursor is there', async () => (await parts(page).at()) !== 700);
     return { height, left: x - (await page.locator('.lanes').boundingBox()).x, at: await parts(page).at() };
   };
   const [usual, large] = [await lanes(DESKTOP), await lanes({ width: 3840, height: 2160 })];

@@ -7,7 +7,7 @@
 //! `DIST` is what Trunk built, with its policy in force; `WEB` has the sources of what is added.
 //!
 //! - `html` reads tags, `hash` says what bytes are;
-//! - `naming`, `icons`, `worker` and `offline` make the folder one that can be kept;
+//! - `styles`, `naming`, `icons`, `worker` and `offline` make the folder one that can be kept;
 //! - `policy` and `single` make the one file.
 
 mod hash;
@@ -17,6 +17,7 @@ mod naming;
 mod offline;
 mod policy;
 mod single;
+mod styles;
 mod worker;
 
 use std::error::Error;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::icons::ICONS;
 use crate::worker::{FILE, PAGE};
-use crate::{Result, html, naming, read_text, worker, write};
+use crate::{Result, html, naming, read_text, styles, worker, write};
 
 /// What the page is told: where the code is that has it kept, and which release it is.
 const KEEPER: &str = "<link id=\"app-offline\" href=\"./offline.js\" data-release=\"\">";
@@ -23,7 +23,7 @@ pub(crate) fn make(dist: &Path, web: &Path) -> Result {
         write(&dist.join(file), read_text(&web.join(file))?)?;
     }
     let index = dist.join(PAGE[0]);
-    let page = html::with_head(&read_text(&index)?, KEEPER);
+    let page = html::with_head(&styles::joined(dist, &read_text(&index)?)?, KEEPER);
     let page = html::with_head(&naming::by_content(dist, &page)?, INSTALL);
     write(&index, &page)?;
     let code = read_text(&web.join(FILE))?;

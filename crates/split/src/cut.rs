@@ -4,6 +4,7 @@ mod data;
 mod first;
 mod other;
 mod plan;
+mod renumbered;
 
 use std::error::Error;
 
@@ -18,6 +19,8 @@ const FIRST: &str = "first";
 pub(crate) struct Parts {
     pub(crate) first: Vec<u8>,
     pub(crate) others: Vec<Vec<u8>>,
+    /// What the code around it has to call by another name: the old one, the new one.
+    pub(crate) renamed: Vec<(String, String)>,
 }
 
 /// Cuts `module` into a first part and those that are named: functions move as `list` says, and
@@ -36,6 +39,10 @@ pub(crate) fn cut(
     Ok(Parts {
         first: first::module(module, &plan)?,
         others: others.collect::<Result<_, Box<dyn Error>>>()?,
+        renamed: first::renamed(module)
+            .into_iter()
+            .map(|(old, new)| (old.to_owned(), new))
+            .collect(),
     })
 }
 

@@ -38,8 +38,8 @@ impl List {
     /// calls is its own part, what else every frame calls is another, and what else many frames call
     /// when they are used is a third. A frame's own parts are what it calls beyond that, seen and
     /// used. The rest is the rest, frames' own parts included: who has it needs none of those.
-    /// Functions that share a key are one. What makes room in a list is everybody's, called or
-    /// not: that depends on how long it is.
+    /// Functions that share a key are one. What is called by chance is everybody's, called or
+    /// not.
     ///
     /// # Errors
     /// If there was no first visit, or no frame.
@@ -48,7 +48,7 @@ impl List {
         visits: &[(&str, BTreeSet<u32>)],
     ) -> Result<Self, Box<dyn Error>> {
         let key = |function| {
-            let name = module.names.get(&function).filter(|name| !makes_room(name));
+            let name = module.names.get(&function).filter(|name| !by_chance(name));
             name.map(|name| key::of(name))
         };
         let (mut visited, mut seen, mut used) = (BTreeSet::new(), Vec::new(), BTreeMap::new());
@@ -122,11 +122,13 @@ impl List {
     }
 }
 
-/// Whether a function of this name makes room in a list, or keeps the timers' tree in balance, which
-/// every run has.
-fn makes_room(name: &str) -> bool {
+/// Whether it is chance that a function of this name is called: it makes room in a list, keeps the
+/// timers' tree in balance, which every run has, or is of the words for whatever event a run was
+/// stopped at.
+fn by_chance(name: &str) -> bool {
     name.contains("RawVec") && (name.contains("grow") || name.contains("reserve"))
         || name.contains("BalancingContext<u64") && name.contains("VecDeque<u32>")
+        || ["]::describe::", "]::why::say::items_in"].iter().any(|words| name.contains(words))
 }
 
 impl fmt::Display for List {
@@ -147,13 +149,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_makes_room_is_told_by_its_name() {
-        assert!(makes_room("<alloc[1f]::raw_vec::RawVec<u8>>::grow_one"));
-        assert!(makes_room("<alloc::raw_vec::RawVecInner<_>>::reserve::do_reserve_and_handle"));
-        assert!(!makes_room("<alloc::raw_vec::RawVec<u8> as core::ops::drop::Drop>::drop"));
-        assert!(!makes_room("web::grow"));
+    fn what_is_called_by_chance_is_told_by_its_name() {
+        assert!(by_chance("<alloc[1f]::raw_vec::RawVec<u8>>::grow_one"));
+        assert!(by_chance("<alloc::raw_vec::RawVecInner<_>>::reserve::do_reserve_and_handle"));
+        assert!(!by_chance("<alloc::raw_vec::RawVec<u8> as core::ops::drop::Drop>::drop"));
+        assert!(!by_chance("web::grow"));
         let tree = "alloc::collections::btree::node::BalancingContext<u64, alloc::VecDeque<u32>>";
-        assert!(makes_room(&format!("<{tree}>::merge_tracking_child_edge")));
+        assert!(by_chance(&format!("<{tree}>::merge_tracking_child_edge")));
+        assert!(by_chance("stage[48200cd44020ed45]::describe::step_words::{closure#2}"));
     }
 
     #[test]

@@ -12,6 +12,9 @@
 //! new costs bytes, never a wait. A `BLOB` is a file that the module holds in its data as it is,
 //! such as a text: it moves to the part that is named before it. A part may have nothing but data.
 //!
+//! Imports and long exports get short names: a cut prints a line for each, the old name and the new,
+//! and whoever uses them has to use the new ones.
+//!
 //! A function that was moved leaves a stub behind, which calls through a place in the table. While
 //! nothing is there, it first has a part linked that has the function, by the import [`LINK`]: the
 //! first that is named. So the page is right whenever a part comes; the loader sees to it that it
@@ -73,6 +76,9 @@ fn run(args: &[&str]) -> Result<(), Box<dyn Error>> {
             std::fs::write(first, cut.first)?;
             for ((_, output), bytes) in outputs.iter().zip(cut.others) {
                 std::fs::write(output, bytes)?;
+            }
+            for (old, new) in cut.renamed {
+                writeln!(std::io::stdout(), "{old} {new}")?;
             }
         }
         _ => {

@@ -43,11 +43,26 @@ pub(crate) fn prepared_trunk() -> Result<Command> {
         // The address is told once, when the page answers; that Trunk cannot shorten
         // the JavaScript of wasm-bindgen is no news.
         .env("RUST_LOG", "warn,trunk::processing::minify=error")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags())
         // What fails is the page, not Trunk: nobody wants to see Trunk's insides.
         .env("RUST_BACKTRACE", "0")
         // Trunk takes any value but true and false for a mistake.
         .env_remove("NO_COLOR");
     Ok(command)
+}
+
+/// What the page is compiled with: names by which it is cut, as in `.cargo/config.toml`, and no path
+/// of this machine in what it says when it panics.
+fn flags() -> String {
+    let mut flags = "-Csymbol-mangling-version=v0".to_owned();
+    for path in place::crates() {
+        let path = path.to_string_lossy();
+        // Flags are parted by spaces.
+        if !path.contains(' ') {
+            flags += &format!(" --remap-path-prefix={path}=");
+        }
+    }
+    flags
 }
 
 /// Puts the content security policy into force.

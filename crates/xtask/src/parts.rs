@@ -1,5 +1,6 @@
 //! The page's wasm in parts: what everybody runs, and by whom the rest is (`crates/split`).
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -57,13 +58,35 @@ pub(crate) fn cut() -> Result {
     let mut split = split(&["cut"]);
     split.args([&whole, &cold(), &whole]);
     split.args(parts.iter().map(|part| format!("{part}={}", file(part)))).args(texts(&parts)?);
-    run(&mut split, FAILED)?;
+    let renamed = String::from_utf8(taken(&mut split)?).map_err(|_| Failure::new(FAILED))?;
+    rename(Path::new(&whole.to_string_lossy().replace("_bg.wasm", ".js")), &renamed)?;
     let index = place::dist().join("index.html");
     let html = std::fs::read_to_string(&index).map_err(|_| Failure::new(FAILED))?;
     let name = |path: String| Some(Path::new(&path).file_name()?.to_str()?.to_owned());
     let names = parts.iter().filter_map(|part| Some((part.as_str(), name(file(part))?)));
     let html = told(&html, &names.collect::<Vec<_>>());
     std::fs::write(&index, html).map_err(|_| Failure::new(FAILED))
+}
+
+/// The code around the wasm, with the new names of what it gives to that and takes from it.
+fn rename(script: &Path, renamed: &str) -> Result {
+    let lost = |_| Failure::new(FAILED);
+    let code = std::fs::read_to_string(script).map_err(lost)?;
+    std::fs::write(script, with_names(&code, renamed)).map_err(lost)
+}
+
+/// Each name of a line's beginning becomes that at its end, where it stands alone.
+fn with_names(code: &str, renamed: &str) -> String {
+    let names: BTreeMap<&str, &str> =
+        renamed.lines().filter_map(|line| line.split_once(' ')).collect();
+    let is_outside = |letter: char| !(letter.is_ascii_alphanumeric() || "_$".contains(letter));
+    code.split_inclusive(is_outside)
+        .flat_map(|piece| {
+            let end = piece.rfind(is_outside).unwrap_or(piece.len());
+            let (name, behind) = piece.split_at(end);
+            [names.get(name).copied().unwrap_or(name), behind]
+        })
+        .collect()
 }
 
 /// Takes down which functions a first visit calls, and which a frame, in the real page.
@@ -179,6 +202,15 @@ mod tests {
             told("<head></head><body>", &parts),
             "<head><link id=\"app-run\" data-part=\"run\" href=\"./a_run.wasm\">\
              <link id=\"app-rest\" data-part=\"rest\" href=\"./a_rest.wasm\"></head><body>"
+        );
+    }
+
+    #[test]
+    fn names_change_where_they_stand_alone() {
+        let code = "wasm.__a_b(1); __a_b_c = { __a_b: function() {}, é__a_b }";
+        assert_eq!(
+            with_names(code, "__a_b $1\n__a_b_c $2\n"),
+            "wasm.$1(1); $2 = { $1: function() {}, é$1 }"
         );
     }
 

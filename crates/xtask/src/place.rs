@@ -35,11 +35,23 @@ pub(crate) fn go() -> PathBuf {
     root().join("go")
 }
 
+fn variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+fn home() -> Option<PathBuf> {
+    variable("HOME").or_else(|| variable("USERPROFILE"))
+}
+
+/// The folders, one a registry, in which cargo keeps the sources of crates.
+pub(crate) fn crates() -> Vec<PathBuf> {
+    let cargo = variable("CARGO_HOME").or_else(|| home().map(|home| home.join(".cargo")));
+    let kept = cargo.map(|cargo| cargo.join("registry").join("src")).map(std::fs::read_dir);
+    kept.into_iter().flatten().flatten().flatten().map(|entry| entry.path()).collect()
+}
+
 /// Our folder in the user's cache: tools survive the clone they were installed from.
 pub(crate) fn cache() -> Result<PathBuf> {
-    let variable =
-        |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let home = || variable("HOME").or_else(|| variable("USERPROFILE"));
     let base = if cfg!(windows) {
         variable("LOCALAPPDATA")
     } else if cfg!(target_os = "macos") {

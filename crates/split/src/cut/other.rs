@@ -1,17 +1,18 @@
-//! A part beside the first: everything but its own functions and texts is the first one's.
+//! A part beside the first: everything but its own functions and texts is the first one's. It
+//! imports tables, memory and globals by their names there, and functions as `f` and their place in
+//! the first table, in hexadecimal digits.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::error::Error;
 
-use wasm_encoder::reencode::{self, Reencode};
+use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
     CodeSection, ConstExpr, ElementSection, Elements, EntityType, FunctionSection, ImportSection,
-    RawSection,
 };
 
 use super::first::{Same, table};
 use super::plan::{Part, Plan};
+use super::renumbered::Renumbered;
 use super::{FIRST, data, name};
 use crate::module::Module;
 
@@ -28,18 +29,22 @@ pub(super) fn module(
         out.section(&memories(module, ImportSection::new())?).section(&texts);
         return Ok(out.finish());
     }
-    let mut renamed = Renumbered::default();
-    renamed.functions.extend(part.shared.iter().chain(&part.functions).copied().zip(0..));
+    let mut renamed = Renumbered { types: Some(Vec::new()), ..Renumbered::default() };
+    // In an order like that of the first part.
+    let mut shared: Vec<u32> = part.shared.iter().copied().collect();
+    shared.sort_by_key(|function| plan.shared[function]);
+    let mut ours: Vec<u32> = part.functions.iter().copied().collect();
+    ours.sort_by_key(|function| module.type_of(*function));
+    renamed.functions.extend(shared.iter().chain(&ours).copied().zip(0..));
+    let imports = imports(module, plan, &shared, &mut renamed)?;
     let mut functions = FunctionSection::new();
     let mut code = CodeSection::new();
-    for function in &part.functions {
-        functions.function(module.type_of(*function));
+    for function in &ours {
+        functions.function(renamed.type_index(module.type_of(*function))?);
         renamed.parse_function_body(&mut code, module.body(*function).clone())?;
     }
-    if let Some((id, range)) = module.sections.iter().find(|(id, _)| *id == 1) {
-        out.section(&RawSection { id: *id, data: module.raw(range) });
-    }
-    out.section(&imports(module, plan, part)?)
+    out.section(&renamed.types(module)?)
+        .section(&imports)
         .section(&functions)
         .section(&elements(module, plan, part, &renamed))
         .section(&code)
@@ -58,7 +63,12 @@ fn memories(
     Ok(imports)
 }
 
-fn imports(module: &Module<'_>, plan: &Plan, part: &Part) -> Result<ImportSection, Box<dyn Error>> {
+fn imports(
+    module: &Module<'_>,
+    plan: &Plan,
+    shared: &[u32],
+    renamed: &mut Renumbered,
+) -> Result<ImportSection, Box<dyn Error>> {
     let mut imports = memories(module, ImportSection::new())?;
     for index in 0..module.tables.len() {
         let table = table(module, plan, index)?;
@@ -68,12 +78,14 @@ fn imports(module: &Module<'_>, plan: &Plan, part: &Part) -> Result<ImportSectio
         let global = Same.global_type(*global)?;
         imports.import(FIRST, &name('g', index as u32), EntityType::Global(global));
     }
-    for function in &part.shared {
+    for function in shared {
         let type_index = match module.imports.get(*function as usize).map(|import| import.ty) {
             Some(wasmparser::TypeRef::Func(index)) => index,
             _ => module.type_of(*function),
         };
-        imports.import(FIRST, &name('f', *function), EntityType::Function(type_index));
+        let type_index = renamed.type_index(type_index)?;
+        let place = plan.shared[function];
+        imports.import(FIRST, &name('f', place), EntityType::Function(type_index));
     }
     Ok(imports)
 }
@@ -100,18 +112,4 @@ fn elements(module: &Module<'_>, plan: &Plan, part: &Part, renamed: &Renumbered)
         elements.active(None, &ConstExpr::i32_const(from as i32), Elements::Functions(run.into()));
     }
     elements
-}
-
-/// Functions by the part's own numbers.
-#[derive(Default)]
-struct Renumbered {
-    functions: BTreeMap<u32, u32>,
-}
-
-impl Reencode for Renumbered {
-    type Error = Infallible;
-
-    fn function_index(&mut self, function: u32) -> Result<u32, reencode::Error<Infallible>> {
-        Ok(self.functions[&function])
-    }
 }

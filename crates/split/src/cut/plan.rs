@@ -19,8 +19,13 @@ pub(super) struct Plan {
     pub(super) parts: Vec<Part>,
     /// Functions that leave the first part, each with the part that is linked for it.
     pub(super) moved: BTreeMap<u32, usize>,
-    /// Those of them that leave a stub, each with its place in the table.
+    /// Those of them that leave a stub, each with its place in the table: part by part.
     pub(super) stubs: BTreeMap<u32, u32>,
+    /// By part, where its places begin.
+    pub(super) begins: Vec<u32>,
+    /// Functions of the first part that others call, each with its place in the table: what is
+    /// called by its place needs no name.
+    pub(super) shared: BTreeMap<u32, u32>,
     /// Bytes of memory that move, in order.
     pub(super) texts: Vec<Text>,
     /// The import that links a part.
@@ -76,13 +81,34 @@ impl Plan {
         let exported = module.exports.iter().filter(|export| export.kind == ExternalKind::Func);
         called.extend(exported.map(|export| export.index));
         called.extend(module.elements.iter().flat_map(|(_, _, placed)| placed.iter().copied()));
-        let places = module.tables.first().map_or(0, |table| table.initial as u32)..;
-        let stubs = moved.keys().filter(|moved| called.contains(moved)).copied().zip(places);
-        Ok(Plan { parts, stubs: stubs.collect(), texts: data::texts(module, named), moved, link })
+        let mut places = module.tables.first().map_or(0, |table| table.initial as u32)..;
+        let (mut stubs, mut begins) = (BTreeMap::new(), Vec::new());
+        for part in 0..parts.len() {
+            begins.push(places.start);
+            let of_part = moved.iter().filter(|(_, place)| **place == part);
+            let left = of_part.map(|(function, _)| *function).filter(|left| called.contains(left));
+            stubs.extend(left.zip(&mut places));
+        }
+        let mut shared: Vec<u32> =
+            parts.iter().flat_map(|part| part.shared.iter().copied()).collect();
+        shared.sort_by_key(|function| place_in_first(module, &stubs, *function));
+        shared.dedup();
+        let shared = shared.into_iter().zip(places).collect();
+        Ok(Plan { parts, stubs, begins, shared, texts: data::texts(module, named), moved, link })
     }
 
-    /// What the first part exports to the others.
-    pub(super) fn shared(&self) -> BTreeSet<u32> {
-        self.parts.iter().flat_map(|part| part.shared.iter().copied()).collect()
+    /// How many places the table has beside those that were there.
+    pub(super) fn places(&self) -> u64 {
+        (self.stubs.len() + self.shared.len()) as u64
     }
+}
+
+/// What functions are in order of in the first part: imports, what stays by its type, stubs by theirs.
+pub(super) fn place_in_first(
+    module: &Module<'_>,
+    stubs: &BTreeMap<u32, u32>,
+    function: u32,
+) -> (bool, Option<u32>, u32) {
+    let is_ours = module.defined().contains(&function);
+    (stubs.contains_key(&function), is_ours.then(|| module.type_of(function)), function)
 }
