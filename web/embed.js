@@ -1,7 +1,7 @@
 // <interleave-run pattern="worker-pool" workers="8" theme="auto">: a live run in a page of yours.
 //
-// Attributes are knobs and options of the link; changing one changes the run. docs/embedding.md in
-// the repository says what there is. Where there are no elements (on a server), this does nothing.
+// Attributes are knobs and options of the link (docs/embedding.md in the repository); changing one
+// changes the run. Where there are no elements (on a server), this does nothing.
 if (globalThis.customElements && !customElements.get('interleave-run')) {
   const PROTOCOL = 1;
   const PATIENCE_MS = 60_000;
@@ -69,7 +69,9 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
         // Whoever has imported this may have to say yet where the page is.
         queueMicrotask(() => this.isConnected && this.#activate());
       } else if (!this.hasAttribute('click')) {
-        this.#sight = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && this.#activate(), { rootMargin: '200px' });
+        // The page around it is painted first.
+        const go = () => setTimeout(() => this.isConnected && this.#activate());
+        this.#sight = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && requestAnimationFrame(go), { rootMargin: '200px' });
         this.#sight.observe(this);
       }
     }
@@ -106,7 +108,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
       return src;
     }
 
-    // What the attributes say of the run. A title of 0 or 1 is the option of that name; any other is a tooltip.
+    // A title of 0 or 1 is the option of that name; any other is a tooltip.
     #said() {
       const isKnob = ({ name, value }) => !OWN.test(name) || (name === 'title' && /^[01]$/.test(value));
       const said = Object.fromEntries([...this.attributes].filter(isKnob).map(({ name, value }) => [name, value]));
@@ -126,7 +128,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
 
     get #height() { return Number(this.#own('height')) || 420; }
 
-    // What stands there until the run is: a picture of yours, or one that costs nothing.
+    // Until the run is there: a picture of yours, or one that costs nothing.
     #wait(says = '') {
       const button = (this.#still ??= put(this.shadowRoot, 'button'));
       button.type = 'button';

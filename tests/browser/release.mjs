@@ -27,7 +27,7 @@ export function another(paper = 'rgb(1, 2, 3)') {
     const name = old.replace(HASH, (_, hash) => `-${[...hash].reverse().join('')}`);
     renameSync(file(old), file(name));
     page = page.replaceAll(`./${old}`, `./${name}`);
-    if (/^phone-.*css$/.test(name)) writeFileSync(file(name), `body { background: ${paper} !important; }`, { flag: 'a' });
+    if (/^page-.*css$/.test(name)) writeFileSync(file(name), `body { background: ${paper} !important; }`, { flag: 'a' });
     return name;
   });
   writeFileSync(file('./'), page);

@@ -7,7 +7,7 @@
 //! `DIST` is what Trunk built, with its policy in force; `WEB` has the sources of what is added.
 //!
 //! - `html` reads tags, `hash` says what bytes are;
-//! - `styles`, `naming`, `icons`, `worker` and `offline` make the folder one that can be kept;
+//! - `styles`, `script`, `naming`, `icons`, `worker` and `offline` make the folder one that can be kept;
 //! - `policy` and `single` make the one file.
 
 mod hash;
@@ -16,6 +16,7 @@ mod icons;
 mod naming;
 mod offline;
 mod policy;
+mod script;
 mod single;
 mod styles;
 mod worker;

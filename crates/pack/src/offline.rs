@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::icons::ICONS;
 use crate::worker::{FILE, PAGE};
-use crate::{Result, html, naming, read_text, styles, worker, write};
+use crate::{Result, html, naming, read_text, script, styles, worker, write};
 
 /// What the page is told: where the code is that has it kept, and which release it is.
 const KEEPER: &str = "<link id=\"app-offline\" href=\"./offline.js\" data-release=\"\">";
@@ -19,14 +19,15 @@ pub(crate) fn make(dist: &Path, web: &Path) -> Result {
     for icon in &ICONS {
         write(&dist.join(icon.file), icon.draw(&svg)?)?;
     }
-    for file in ["manifest.webmanifest", "offline.js"] {
-        write(&dist.join(file), read_text(&web.join(file))?)?;
-    }
+    write(&dist.join("manifest.webmanifest"), read_text(&web.join("manifest.webmanifest"))?)?;
+    let keeper = script::without_comments(&read_text(&web.join("offline.js"))?);
+    write(&dist.join("offline.js"), keeper)?;
+    script::shorten(dist)?;
     let index = dist.join(PAGE[0]);
     let page = html::with_head(&styles::joined(dist, &read_text(&index)?)?, KEEPER);
     let page = html::with_head(&naming::by_content(dist, &page)?, INSTALL);
     write(&index, &page)?;
-    let code = read_text(&web.join(FILE))?;
+    let code = script::without_comments(&read_text(&web.join(FILE))?);
     let release = worker::release(&worker::files(dist)?, &code)?;
     write(&index, page.replacen(RELEASE, &format!("{RELEASE}{release}"), 1))?;
     write(&dist.join(FILE), worker::worker(&release, &worker::files(dist)?, &code)?)
