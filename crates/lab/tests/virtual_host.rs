@@ -234,6 +234,24 @@ fn a_deadlock_names_who_waits_for_whom() {
 }
 
 #[test]
+fn who_waits_for_a_task_or_to_be_cancelled_says_so_and_a_deadlock_names_the_task() {
+    let trace = run(1, |lab| async move {
+        let (context, _keep) = patterns::Context::root();
+        let told = lab.clone();
+        let waits = lab.spawn("waits", async move { drop(told.cancelled(&context).await) });
+        lab.spawn("joins", waits).await;
+    });
+    let Outcome::Deadlocked { waits } = &trace.outcome else { panic!("{:?}", trace.outcome) };
+    let found: Vec<_> =
+        waits.iter().map(|wait| (wait.task, wait.how, wait.freed_by.clone())).collect();
+    assert_eq!(found, [(1, Wait::Cancel, vec![]), (2, Wait::Task(1), vec![1])]);
+    let cancelled = EventKind::Blocked { on: None, how: Wait::Cancel };
+    let event = trace.events.iter().find(|event| event.kind == cancelled).expect("it waits");
+    let line = event.site.map(|site| trace.sites[site as usize].file.as_str());
+    assert_eq!(line, Some("lab/tests/virtual_host.rs"));
+}
+
+#[test]
 fn actions_come_at_their_instant_and_are_remembered() {
     let entry = |at, argument: Option<&str>| ScriptEntry {
         at,
