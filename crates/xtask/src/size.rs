@@ -40,7 +40,7 @@ const VISITS: [Visit; 2] = [
     },
     Visit {
         name: "frame",
-        budget_bytes: 320_000,
+        budget_bytes: 310_000,
         target_bytes: 300_000,
         parts: &["run", OWN],
         not: "",

@@ -87,6 +87,7 @@ impl Frame {
 }
 
 /// A track's height; its width is that of the axis. One that is alone may be higher.
+#[inline(never)]
 pub(super) fn wants(shown: &Shown, width: f32, alone: bool) -> Want {
     let above = if width < WIDE { ABOVE } else { 0.0 };
     let (least, best) = match shown.kind {
@@ -104,6 +105,7 @@ pub(super) fn wants(shown: &Shown, width: f32, alone: bool) -> Want {
 }
 
 /// Every track, the instants below them, and the cursor through all.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, tracks: &[(Shown, Want)], frame: &Frame, area: Area) {
     let wanted: f32 = tracks.iter().map(|(_, want)| want.best).sum();
     let whole = (area.h - LEGEND).max(0.0);

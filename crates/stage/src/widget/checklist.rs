@@ -14,6 +14,7 @@ const ROW: f32 = 22.0;
 const SIGN: f32 = 22.0;
 
 /// Lines in as many columns as have room.
+#[inline(never)]
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let rows = shown.extent().rows.max(1);
     let each = (widest(shown) + SIGN + 16.0).min(width);
@@ -24,6 +25,7 @@ pub(super) fn wants(shown: &Shown, width: f32) -> Want {
 }
 
 /// The list at the cursor.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let Some(State::Checklist { checks }) = shown.state() else { return };
     let before = match shown.before() {

@@ -18,6 +18,7 @@ const RIM: f32 = 4.0;
 const MOST: u64 = 24;
 
 /// One line of places, or a column where there is height for it.
+#[inline(never)]
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let places = shown.extent().most.clamp(1, MOST) as f32;
     let best = if places <= 8.0 { places * PITCH + RIM } else { 34.0 };
@@ -25,6 +26,7 @@ pub(super) fn wants(shown: &Shown, width: f32) -> Want {
 }
 
 /// The bucket at the cursor.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let Some(State::Level(level)) = shown.state() else { return };
     let level = filled(*level, shown.view.cursor.at);

@@ -13,6 +13,7 @@ use crate::scene::*;
 const APART: f32 = 3.0;
 
 /// The tokens over time: a stair that falls with each request and rises with each token.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) {
     let size = shown.extent().most.max(1) as f32;
     let Some(level) = level_at(shown, frame.now) else { return };

@@ -20,6 +20,7 @@ const WORDS: f32 = 58.0;
 const TOKEN: f32 = 16.0;
 
 /// A row a key, in up to three columns.
+#[inline(never)]
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let rows = shown.extent().rows.max(1);
     let each = key_width(shown) + (shown.extent().most.min(12) as f32) * TOKEN + WORDS + 16.0;
@@ -29,6 +30,7 @@ pub(super) fn wants(shown: &Shown, width: f32) -> Want {
 }
 
 /// The buckets at the cursor.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let Some(State::Levels { rows, .. }) = shown.state() else { return };
     let each = key_width(shown) + (shown.extent().most.min(12) as f32) * TOKEN + WORDS;

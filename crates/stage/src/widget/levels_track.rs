@@ -12,6 +12,7 @@ use crate::scene::*;
 const LINE: f32 = 6.0;
 
 /// A stair a key, one below the other; or one of all tokens, if there are too many keys for that.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) {
     let floor = plot;
     let size = shown.extent().most.max(1) as f32;

@@ -21,12 +21,14 @@ const PIP: f32 = 16.0;
 const LEVER: f32 = 46.0;
 
 /// A switch over its pips.
+#[inline(never)]
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let pips = shown.extent().most.min(12) as f32 * PIP;
     Want { w: (pips + 90.0).max(250.0).min(width), least: SWITCH, best: SWITCH + PIPS + 6.0 }
 }
 
 /// The breaker at the cursor.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let Some(State::Machine(machine)) = shown.state() else { return };
     let has_pips = area.h >= SWITCH + PIPS;

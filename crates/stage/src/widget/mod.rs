@@ -1,5 +1,7 @@
 //! What resources show besides permits and numbers: a file a picture, all with one signature.
 //!
+//! Each is compiled by itself, never into the shelf: a run fetches the pictures that it shows.
+//!
 //! Everything stands on a shelf below the flow. What has a past is drawn along one axis of time, a
 //! track under the other; the rest stands side by side, each in a box of its own.
 

@@ -21,6 +21,7 @@ pub(super) fn width(among: &Among) -> f32 {
 }
 
 /// The window, and `threshold` failures in it as a mark; nothing where that has no room.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, among: &Among, threshold: u32, area: Area) {
     let window = among.window.max(1) as f32;
     let pitch = (area.w / window).min(width(among) / window);

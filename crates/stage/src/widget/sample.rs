@@ -16,6 +16,7 @@ const APART: f32 = 3.0;
 const LINE: f32 = 15.0;
 
 /// The figure above, what steers it below; where nothing is changed, the ground is shaded.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) {
     let Some(State::Sample(sample)) = shown.state() else { return };
     let labels = &shown.view.labels.states;

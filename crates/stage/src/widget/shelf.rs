@@ -258,6 +258,7 @@ impl Row<'_, '_> {
     }
 }
 
+#[inline(never)]
 fn boxes(scene: &mut Scene, row: &[Column], area: Area) {
     let gaps = GAP * (row.len() - 1) as f32;
     let wanted: f32 = row.iter().map(|column| column.w).sum();
@@ -308,6 +309,7 @@ fn lines_of(shown: &[Shown]) -> (usize, usize) {
 }
 
 /// A line each: the name, and what it says in short.
+#[inline(never)]
 fn lines(scene: &mut Scene, all: &[Shown], area: Area) {
     let (_, across) = lines_of(all);
     let w = (area.w - 4.0 * (across - 1) as f32) / across as f32;

@@ -24,6 +24,7 @@ const GAP: f32 = 3.0;
 const COLUMN: f32 = 62.0;
 
 /// A line a row, and one for the headings.
+#[inline(never)]
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let extent = shown.extent();
     let heading = shown.widest(&extent.headings) + 14.0;
@@ -38,6 +39,7 @@ pub(super) fn wants(shown: &Shown, width: f32) -> Want {
 }
 
 /// The table at the cursor.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let Some(State::Table { columns, rows }) = shown.state() else { return };
     let before = match shown.before() {

@@ -29,6 +29,7 @@ pub(super) fn is_so(shown: &Shown) -> bool {
 }
 
 /// As many lines as the rows need.
+#[inline(never)]
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let lines = shown.extent().rows.max(1).div_ceil(across(shown, width)) as f32;
     let least = if shown.view.is_low() { lines.min(2.0) } else { lines };
@@ -51,6 +52,7 @@ pub(super) fn numbers(row: &Row) -> String {
 }
 
 /// The table at the cursor.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let Some(State::Table { rows, .. }) = shown.state() else { return };
     let across = across(shown, area.w);

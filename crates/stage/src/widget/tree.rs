@@ -32,6 +32,7 @@ const LOW_EDGES: f32 = 18.0;
 const INDENT: f32 = 22.0;
 
 /// The scopes beside each other from the root on, or, where that is too wide, in a list.
+#[inline(never)]
 pub(super) fn wants(shown: &Shown, width: f32) -> Want {
     let extent = shown.extent();
     let columns = extent.columns.max(1) as f32;
@@ -57,6 +58,7 @@ fn tight(rows: f32, pitch: f32, few: f32) -> f32 {
 }
 
 /// The tree at the cursor. Scopes that are not made yet have their place already.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let Some(State::Tree { nodes }) = shown.state() else { return };
     let fullest = shown.store.state(shown.view.trace, shown.extent().fullest as usize);

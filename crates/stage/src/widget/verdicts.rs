@@ -29,6 +29,7 @@ pub(super) fn room(shown: &Shown, high: f32) -> f32 {
 }
 
 /// The marks of the past that is in the frame.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, area: Area) {
     for admitted in [true, false] {
         let y = match (area.h >= ROOM, admitted) {

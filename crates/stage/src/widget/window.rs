@@ -23,6 +23,7 @@ const HIGHEST: f32 = 13.0;
 const CELL: f32 = 5.0;
 
 /// The windows of the part of the run that is in the frame, up to the cursor.
+#[inline(never)]
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) {
     let Some(State::Window { span, limit, counted }) = shown.state() else { return };
     let State::Window { counted, .. } =
