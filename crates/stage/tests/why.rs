@@ -62,6 +62,9 @@ fn who_waits_for_a_task_says_for_which() {
     let (index, labels) = (Index::new(&trace), Labels::EN);
     let view = View { cursor, ..View::new(&trace, &index, &labels) };
     assert_eq!(why(&view, Subject::Task(0)).expect("a reason").freed_by, [1]);
+    let after = View { cursor: Cursor::end(&trace), ..view };
+    let left = why(&after, Subject::Task(0)).expect("a reason").freed_by;
+    assert!(left.is_empty(), "who has ended frees nobody");
     assert_eq!(stage::step_words(&view, 3), "reader waits for worker to end.");
 }
 

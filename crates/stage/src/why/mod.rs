@@ -139,15 +139,16 @@ fn since(lane: Option<&Lane>, place: Option<usize>, stretch: &Stretch) -> Micros
 /// Who is at the other end and still there.
 fn freed_by(view: &View, task: TaskId, on: Option<ResourceId>, how: Wait) -> Vec<TaskId> {
     let links = &view.index.links;
+    let is_there = |other: &TaskId| *other != task && !is_over(view.index, *other, view.events());
     let (on, side) = match (on, how) {
-        (_, Wait::Task(awaited)) => return vec![awaited],
+        (_, Wait::Task(awaited)) => return Some(awaited).filter(is_there).into_iter().collect(),
         (Some(on), Wait::Send) => (on, &links.receivers),
         (Some(on), Wait::Receive) => (on, &links.senders),
         (Some(on), Wait::Acquire) => return holders(view, task, on),
         (None, _) | (_, Wait::Cancel | Wait::Other) => return Vec::new(),
     };
     let listed = side.get(on as usize).into_iter().flatten().copied();
-    listed.filter(|other| *other != task && !is_over(view.index, *other, view.events())).collect()
+    listed.filter(is_there).collect()
 }
 
 /// Whoever holds permits now.
