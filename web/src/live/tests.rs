@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use futures::future::join_all;
 use gloo_timers::future::TimeoutFuture;
 use lab::{CausalOrder, EventKind, ScriptEntry, Trace};
 use scenarios::{SCENARIOS, Setup};
@@ -16,49 +17,54 @@ const SPEED: u32 = 10_000;
 
 #[wasm_bindgen_test]
 async fn every_scenario_tells_the_same_story_in_real_time() {
-    for scenario in SCENARIOS {
-        for (variant, what) in scenario.variants.iter().enumerate() {
-            let setup = Setup { variant, ..Setup::new(scenario) };
-            let twin = setup.finish();
-            let session = Live::new(&setup);
-            session.set_speed(SPEED);
-            finish(&session).await;
-            let name = format!("{}, {}", scenario.slug, what.slug);
-            session.lab().with_trace(|trace| assert_same(&name, &twin, trace));
-        }
-    }
+    let all = SCENARIOS
+        .iter()
+        .flat_map(|scenario| (0..scenario.variants.len()).map(move |variant| (scenario, variant)));
+    // All wait for their timers at once: order does not hang on how late they are.
+    join_all(all.map(|(scenario, variant)| async move {
+        let setup = Setup { variant, ..Setup::new(scenario) };
+        let twin = setup.finish();
+        let session = Live::new(&setup);
+        session.set_speed(SPEED);
+        finish(&session).await;
+        let name = format!("{}, {}", scenario.slug, scenario.variants[variant].slug);
+        session.lab().with_trace(|trace| assert_same(&name, &twin, trace));
+    }))
+    .await;
 }
 
 #[wasm_bindgen_test]
 async fn what_is_pressed_live_comes_at_the_same_place_in_the_twin() {
-    for scenario in SCENARIOS {
-        for action in scenario.actions {
-            let mut setup = Setup::new(scenario);
-            let middle = setup.finish().end() / 2;
-            let session = Live::new(&setup);
-            session.set_speed(SPEED);
-            while session.edge() < middle {
-                session.resume();
-                TimeoutFuture::new(5).await;
-            }
-            let argument = action.argument.stems().first().and_then(|stem| {
-                session.lab().with_trace(|trace| {
-                    let mut names = trace.tasks.iter().map(|task| task.name.replace(' ', "-"));
-                    names.find(|name| name.starts_with(stem))
-                })
-            });
-            let entry = ScriptEntry {
-                at: session.next_millisecond(),
-                action: action.slug.to_owned(),
-                argument,
-            };
-            session.press(entry.clone());
-            setup.script.push(entry);
-            finish(&session).await;
-            let name = format!("{}, {}", scenario.slug, action.slug);
-            session.lab().with_trace(|trace| assert_same(&name, &setup.finish(), trace));
+    let all = SCENARIOS
+        .iter()
+        .flat_map(|scenario| scenario.actions.iter().map(move |action| (scenario, action)));
+    join_all(all.map(|(scenario, action)| async move {
+        let mut setup = Setup::new(scenario);
+        let middle = setup.finish().end() / 2;
+        let session = Live::new(&setup);
+        session.set_speed(SPEED);
+        while session.edge() < middle {
+            session.resume();
+            TimeoutFuture::new(5).await;
         }
-    }
+        let argument = action.argument.stems().first().and_then(|stem| {
+            session.lab().with_trace(|trace| {
+                let mut names = trace.tasks.iter().map(|task| task.name.replace(' ', "-"));
+                names.find(|name| name.starts_with(stem))
+            })
+        });
+        let entry = ScriptEntry {
+            at: session.next_millisecond(),
+            action: action.slug.to_owned(),
+            argument,
+        };
+        session.press(entry.clone());
+        setup.script.push(entry);
+        finish(&session).await;
+        let name = format!("{}, {}", scenario.slug, action.slug);
+        session.lab().with_trace(|trace| assert_same(&name, &setup.finish(), trace));
+    }))
+    .await;
 }
 
 fn assert_same(name: &str, twin: &Trace, real: &Trace) {
