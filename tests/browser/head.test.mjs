@@ -1,7 +1,7 @@
 // The head of a page: the name, the sentence, the variants and what opens never squeeze each other; nor
 // do the parts of the transport.
 import assert from 'node:assert/strict';
-import { test, until } from './page.mjs';
+import { test, turn } from './page.mjs';
 
 const WIDTHS = [1920, 1600, 1440, 1366, 1280, 1200, 1199, 1100, 900, 390, 320];
 
@@ -26,14 +26,12 @@ const apart = (a, b) => a.right <= b.left + 1 || b.right <= a.left + 1 || a.bott
 
 for (const lang of ['en', 'vi']) {
   test(`nothing in the head of a page squeezes anything else, ${lang}`, async ({ open }) => {
-    const page = await open('', { lang });
+    const page = await open('#/worker-pool?e=1', { lang });
     const slugs = await page.locator('nav a[href*="#/"]').evaluateAll((links) => [...new Set(links.map((link) => link.hash.slice(2)))]);
     assert.ok(slugs.length > 20, `${slugs.length}`);
     for (const slug of slugs) {
       await page.setViewportSize({ width: 1440, height: 900 });
-      const before = await page.locator('h1').innerText();
-      await page.evaluate((slug) => { location.hash = `#/${slug}?e=1`; }, slug);
-      if (slug !== slugs[0]) await until(slug, async () => (await page.locator('h1').innerText()) !== before);
+      await turn(page, `#/${slug}?e=1`);
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 900 });
         const { room, rows, parts, bar } = await head(page);

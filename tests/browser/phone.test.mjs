@@ -1,18 +1,18 @@
 // From a small phone to a large screen.
 import assert from 'node:assert/strict';
-import { DESKTOP, PHONE, frames, parts, test, until } from './page.mjs';
+import { DESKTOP, PHONE, frames, parts, test, turn, until } from './page.mjs';
 import { scenarios } from './cli.mjs';
 
 test('no page is wider than its screen', async ({ open }) => {
+  const page = await open(`#/${scenarios[0].slug}?e=20`, { width: 360, height: 844 });
   for (const { slug } of scenarios) {
-    const page = await open(`#/${slug}?e=20`, { width: 360, height: 844 });
+    await turn(page, `#/${slug}?e=20`);
     for (const width of [360, 390, 768, 1024, 1440, 3840]) {
       await page.setViewportSize({ width, height: 844 });
       await frames(page);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= width, `${slug} at ${width} px is ${wide} px wide`);
     }
-    await page.context().close();
   }
 });
 
@@ -83,8 +83,9 @@ test('no words are smaller than 12 px', async ({ open }) => {
 });
 
 test('on a phone no name of a variant and no button is cut', async ({ open }) => {
+  const page = await open(`#/${scenarios[0].slug}?e=20&lang=vi`, { width: 360, height: 740, touch: true });
   for (const { slug } of scenarios) {
-    const page = await open(`#/${slug}?e=20&lang=vi`, { width: 360, height: 740, touch: true });
+    await turn(page, `#/${slug}?e=20&lang=vi`);
     for (const width of [360, 390]) {
       await page.setViewportSize({ width, height: 740 });
       await frames(page);
@@ -92,7 +93,6 @@ test('on a phone no name of a variant and no button is cut', async ({ open }) =>
         .filter((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0).map((part) => part.textContent));
       assert.deepEqual(cut, [], `${slug} at ${width} px`);
     }
-    await page.context().close();
   }
 });
 

@@ -125,6 +125,15 @@ export const frames = (page, count = 2) => page.evaluate((left) => new Promise((
   next();
 }), count);
 
+/** Opens another link in a page that is open, which is much quicker than to open a page. */
+export async function turn(page, hash) {
+  const shown = () => page.evaluate(() => document.title + document.documentElement.lang);
+  const [before, pattern] = [await shown(), new URL(page.url()).hash.split('?')[0]];
+  await page.evaluate((hash) => { location.hash = hash; }, hash);
+  if (hash.split('?')[0] !== pattern) await until(hash, async () => (await shown()) !== before);
+  await frames(page);
+}
+
 /** Waits until `condition`, asked again and again, gives something true, and returns that. */
 export async function until(what, condition) {
   const end = Date.now() + PATIENCE_MS;
