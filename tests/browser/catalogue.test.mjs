@@ -35,6 +35,18 @@ test('without a link the lesson opens, and runs by itself', async ({ open }) => 
   await until('it moves', async () => (await picture()) !== before);
 });
 
+test('who types faster than the search comes is led there all the same', async ({ open }) => {
+  const page = await open('#/worker-pool');
+  // All in one go: nothing of the search can be there yet.
+  await page.evaluate(() => {
+    const press = (key, ctrlKey = false) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }));
+    press('k', true);
+    for (const key of [...'semaphx', 'Backspace', 'Enter']) press(key);
+  });
+  await until('the semaphore is open', () => link(page).slug === 'semaphore');
+  assert.equal(await page.getByRole('dialog').count(), 0);
+});
+
 test('Ctrl K finds a pattern by its name and opens it', async ({ open }) => {
   const page = await open('#/worker-pool');
   await page.keyboard.press('Control+k');

@@ -41,40 +41,48 @@ pub(crate) fn Search(props: &Props) -> Html {
             chosen.set(0);
         })
     };
+    let go = {
+        let (view, language, send) = (props.view.clone(), ui.language, ui.send.clone());
+        move |typed: &str, place: usize, field: &Element| {
+            let found = search(typed, language);
+            if let Some(found) = found.get(place) {
+                let _ = dom::window().location().set_hash(&href(found.scenario.slug, &view));
+                arrive(field);
+                send.dispatch(Msg::Dialog(None));
+            }
+        }
+    };
     let input = use_node_ref();
     use_effect_with(input.clone(), {
-        let query = query.clone();
+        let (query, go) = (query.clone(), go.clone());
         move |input| {
             let typed = ahead::take();
-            if let Some(input) = input.cast::<HtmlInputElement>().filter(|_| !typed.is_empty()) {
-                input.set_value(&typed);
-                query.set(typed);
+            let Some(input) = input.cast::<HtmlInputElement>().filter(|_| !typed.is_empty()) else {
+                return;
+            };
+            if let Some(typed) = typed.strip_suffix(ahead::ENTER) {
+                go(typed, 0, &input);
+                return;
             }
+            input.set_value(&typed);
+            query.set(typed);
         }
     });
     let onkeydown = {
         let (chosen, count, send) = (chosen.clone(), found.len(), ui.send.clone());
-        let (query, view, language) = (query.clone(), props.view.clone(), ui.language);
+        let query = query.clone();
         Callback::from(move |event: KeyboardEvent| {
-            let typed = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
-            let mut typed = typed.unwrap_or_default();
+            let field = event.target_dyn_into::<HtmlInputElement>();
             match event.key().as_str() {
                 "ArrowDown" => chosen.set((place + 1).min(count.saturating_sub(1))),
                 "ArrowUp" => chosen.set(place.saturating_sub(1)),
                 "Escape" => send.dispatch(Msg::Dialog(None)),
                 "Enter" => {
                     // What is shown may be a letter behind what was typed, and so may the field.
-                    typed.push_str(&ahead::take());
-                    let found = search(&typed, language);
-                    let place = if typed == *query { place } else { 0 };
-                    if let Some(found) = found.get(place) {
-                        let _ =
-                            dom::window().location().set_hash(&href(found.scenario.slug, &view));
-                        if let Some(field) = event.target_dyn_into::<Element>() {
-                            arrive(&field);
-                        }
-                        send.dispatch(Msg::Dialog(None));
-                    }
+                    let Some(field) = field else { return };
+                    let typed = field.value() + &ahead::take();
+                    let typed = typed.trim_end_matches(ahead::ENTER);
+                    go(typed, if typed == *query { place } else { 0 }, &field);
                 }
                 _ => return,
             }
