@@ -5,7 +5,7 @@
 if (globalThis.customElements && !customElements.get('interleave-run')) {
   const PROTOCOL = 1;
   const PATIENCE_MS = 60_000;
-  const OWN = /^(id|class|style|slot|title|hidden|part|is|role|dir|tabindex|pattern|src|label|height|eager|click|still|data-.*|aria-.*|on.*)$/;
+  const OWN = /^(id|class|style|slot|title|hidden|part|is|role|dir|tabindex|pattern|src|label|height|eager|click|still|width|inert|translate|nonce|accesskey|draggable|spellcheck|item.*|_ng.*|data-.*|aria-.*|on.*)$/;
   const EVENTS = new Set(['ready', 'change', 'claim', 'finish', 'error', 'challenge']);
   const WORDS = {
     en: { play: 'Run', of: 'A live run of', loads: 'Loading…', failed: 'Not loaded. Press to try again.' },
@@ -52,7 +52,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     /** Where the page is. In a bundle nobody knows: say it here, or with `src` for one run. */
     static home = new URL('./', script?.src || document.baseURI).href;
 
-    #frame; #port; #origin; #still; #timer; #shown; #sight; #ready = promised(); #asked = 0; #open = new Map();
+    #frame; #port; #origin; #still; #timer; #shown; #sight; #ready = promised(); #asked = 0; #high = 420; #open = new Map();
     #watch = new MutationObserver(() => this.#changed());
 
     constructor() {
@@ -90,6 +90,9 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     getState() { return this.#ask('getState'); }
     setState(state) { return this.#ask('setState', { state }); }
 
+    // Frameworks set properties where there are such.
+    set src(src) { this.setAttribute('src', src); }
+
     /** The address of the run, whole. */
     get src() {
       const { pattern, src, ...pairs } = this.#said();
@@ -118,7 +121,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     #own(name) { return this.getAttribute(name); }
 
     get #words() {
-      const lang = this.#own('lang') ?? this.parentElement?.closest('[lang]')?.lang ?? navigator.language;
+      const lang = this.#own('lang') ?? navigator.language;
       return WORDS[lang.slice(0, 2).toLowerCase()] ?? WORDS.en;
     }
 
@@ -126,7 +129,8 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
       return this.#own('label') ?? `${this.#words.of} ${this.#own('pattern')?.replaceAll('-', ' ') || 'a pattern'}`;
     }
 
-    get #height() { return Number(this.#own('height')) || 420; }
+    // As it says, or as what it holds asks for.
+    get #height() { return Number(this.#own('height')) || this.#high; }
 
     // Until the run is there: a picture of yours, or one that costs nothing.
     #wait(says = '') {
@@ -193,7 +197,8 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
         if (detail.ok) open?.resolve(detail.value);
         else open?.reject(new Error(detail.why));
       } else if (event === 'size') {
-        if (detail.height > 0 && !this.hasAttribute('height')) this.#frame.style.height = `${Math.min(Math.max(detail.height + 2, 120), 4000)}px`;
+        if (detail.height > 0) this.#high = Math.min(Math.max(detail.height + 2, 120), 4000);
+        this.#frame.style.height = `${this.#height}px`;
       } else if (EVENTS.has(event)) {
         if (event === 'ready') this.#show();
         this.#tell(event, detail);
@@ -243,6 +248,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
       this.#sight?.disconnect();
       this.shadowRoot.replaceChildren();
       this.#frame = this.#still = undefined;
+      this.#high = 420;
       this.#forget(why);
     }
 
@@ -255,7 +261,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     async #changed() {
       if (!this.#frame) return void this.#wait();
       this.#frame.title = this.#name;
-      if (this.hasAttribute('height')) this.#frame.style.height = `${this.#height}px`;
+      this.#frame.style.height = `${this.#height}px`;
       const [before, now] = [this.#shown, this.#said()];
       this.#shown = now;
       const knobs = Object.fromEntries(Object.entries(now).filter(([name, value]) => before[name] !== value));

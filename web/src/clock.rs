@@ -2,9 +2,10 @@
 
 use lab::Micros;
 
-/// `1.240 s`.
+/// `1.240 s`, to the nearest millisecond, as pictures have it.
 pub(crate) fn seconds(at: Micros) -> String {
-    format!("{}.{:03} s", at / 1_000_000, at / 1_000 % 1_000)
+    let ms = (at + 500) / 1_000;
+    format!("{}.{:03} s", ms / 1_000, ms % 1_000)
 }
 
 /// `1.88 s`, or `580 ms` below a second.

@@ -8,7 +8,7 @@ mod traffic;
 use std::rc::Rc;
 
 use lab::Micros;
-use scenarios::{Axis, Cursor as LinkCursor, Group, Language, Link, Notice, SPEEDS, Setup, Theme};
+use scenarios::{Axis, Cursor as LinkCursor, Group, Language, Link, Notice, SPEEDS, Theme};
 use stage::{Cursor, Subject};
 use yew::Reducible;
 
@@ -25,7 +25,7 @@ pub(crate) struct Model {
     /// The run on screen and how it is looked at.
     pub(crate) link: Link,
     /// The run as its link was opened: what a frame goes back to.
-    pub(crate) home: Setup,
+    pub(crate) home: Link,
     /// Counts the links that were opened, as opposed to what was changed on the page.
     pub(crate) opened: u32,
     /// Counts those of them that are in the browser's history already.
@@ -122,7 +122,7 @@ impl Model {
             opened: 1,
             addressed: 1,
             wanted: Some(link.cursor),
-            home: link.setup.clone(),
+            home: link.clone(),
             link,
             starts,
             notices,

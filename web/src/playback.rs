@@ -78,7 +78,9 @@ impl Player {
         let mut state = self.0.state.borrow_mut();
         let at = state.wanted;
         state.films = films;
-        if let Some(film) = state.lead() {
+        // Who has not begun yet stays before everything, and not after all that happens at once.
+        let begun = at > 0 || state.cursor.events > 0;
+        if let Some(film) = state.lead().filter(|_| begun) {
             state.cursor = film.with(|trace, _| Cursor::at(trace, at));
         }
         let eager = state.lead().is_some() && std::mem::take(&mut state.eager);
@@ -108,8 +110,9 @@ impl Player {
                 state.eager = true;
                 return;
             };
-            if state.is_at_end(&film) {
-                state.cursor = Cursor { held: 0, ..state.begin(&film) };
+            let begin = state.begin(&film);
+            if state.is_at_end(&film) || state.cursor.at < begin.at {
+                state.cursor = Cursor { held: 0, ..begin };
             }
             state.playing = true;
             state.frame_ms = None;

@@ -14,7 +14,7 @@ use lab::Outcome;
 use scenarios::port::{Ask, PROTOCOL, Plain, Refusal, STATE, What, read};
 use scenarios::{Language, Link};
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, MessagePort};
+use web_sys::{HtmlElement, MessageEvent, MessagePort};
 use yew::prelude::*;
 
 use crate::dom::{self, Listener};
@@ -29,6 +29,12 @@ const MARK: &str = "interleave";
 
 /// So many asks may wait; more are refused.
 const MOST_ASKS: usize = 64;
+
+/// Frames that are so narrow scroll down (`embed.css`).
+const NARROW: &str = "(max-width: 559px)";
+
+/// The height that a frame has if nobody says another, within its border.
+const USUAL_HEIGHT: i32 = 418;
 
 /// What a reader does begins with one of these.
 const DEEDS: [&str; 5] = ["pointerdown", "keydown", "click", "input", "change"];
@@ -69,6 +75,8 @@ struct Said {
     film: Option<Rc<Film>>,
     playing: bool,
     height: i32,
+    /// What could not be used.
+    notices: String,
     /// How many challenges were done.
     done: usize,
 }
@@ -123,12 +131,8 @@ impl Port {
             Listener::first(&window, deed, move |_| done.by_host.set(false))
         });
         let ears = deeds.into_iter().chain([connect, lead]).collect();
-        let page = dom::document().query_selector(".page").ok().flatten();
         let sized = Rc::clone(port);
-        let size = page.map(|page| {
-            let measured = page.clone();
-            watch::size(&page, move || sized.size(measured.scroll_height()))
-        });
+        let size = main().map(|main| watch::size(&main, move || sized.size(wanted_height())));
         hello();
         (ears, size)
     }
@@ -221,7 +225,8 @@ impl Port {
         let open = self.state.borrow_mut().open.take();
         if let Some(id) = open {
             let said = notices(model);
-            self.reply(id, &object(&[("notices", said)]));
+            self.reply(id, &object(&[("notices", said.as_str().into())]));
+            self.state.borrow_mut().said.notices = said;
         }
     }
 
@@ -279,6 +284,10 @@ impl Port {
             let slug = model.link.setup.scenario.slug;
             self.event("ready", &[("protocol", PROTOCOL.into()), ("pattern", slug.into())]);
         }
+        let notices = notices(model);
+        if !notices.is_empty() && notices != before.notices {
+            self.event("error", &[("why", notices.as_str().into())]);
+        }
         if before.film.as_ref() != Some(film) && !film.is_live() {
             for claim in film.claims() {
                 let ms =
@@ -287,8 +296,10 @@ impl Port {
                 self.event("claim", &[("claim", slug), ("holds", holds), ("ms", ms)]);
             }
         }
-        if before.ready && before.link.as_ref() != Some(&link) {
-            let ms = (model.moment.at as f64 / 1_000.0).into();
+        // The cursor has yet to come to where the link wants it.
+        let arrives = model.wanted.is_some();
+        if before.ready && !arrives && before.link.as_ref() != Some(&link) {
+            let ms = (self.player.moment().at as f64 / 1_000.0).into();
             let user = (!self.by_host.get()).into();
             self.event(
                 "change",
@@ -306,11 +317,11 @@ impl Port {
         }
         let Said { height, .. } = before;
         let film = Some(Rc::clone(film));
-        let said = Said { ready: true, link: Some(link), film, playing, height, done };
+        let link = if arrives && before.ready { before.link } else { Some(link) };
+        let said = Said { ready: true, link, film, playing, height, done, notices };
         self.state.borrow_mut().said = said;
         if !before.ready {
-            let page = dom::document().query_selector(".page").ok().flatten();
-            self.size(page.map_or(0, |page| page.scroll_height()));
+            self.size(wanted_height());
         }
     }
 
@@ -345,6 +356,20 @@ impl Port {
             let _ = line.port.post_message(message);
         }
     }
+}
+
+/// What a frame holds.
+fn main() -> Option<HtmlElement> {
+    dom::document().query_selector("main").ok().flatten()?.dyn_into().ok()
+}
+
+/// How high a frame would like to be. One that fits what it holds into its frame would like the usual.
+fn wanted_height() -> i32 {
+    let fits = dom::document().query_selector(".page:not(.flows)").is_ok_and(|page| page.is_some());
+    if fits && !dom::matches(NARROW) {
+        return USUAL_HEIGHT;
+    }
+    main().map_or(0, |main| main.offset_height())
 }
 
 /// Says that this page is here, and what it speaks. Nothing in it is anybody's secret.
@@ -384,9 +409,9 @@ fn challenge(news: &News) -> Vec<(&'static str, JsValue)> {
 }
 
 /// What could not be used, in words, one a line.
-fn notices(model: &Model) -> JsValue {
+fn notices(model: &Model) -> String {
     let said: Vec<_> = model.notices.iter().map(|notice| notice.say(Language::En)).collect();
-    said.join("\n").into()
+    said.join("\n")
 }
 
 fn object(values: &[(&str, JsValue)]) -> JsValue {

@@ -159,6 +159,7 @@ pub(crate) struct Text {
     pub(crate) plan: &'static str,
     pub(crate) dismiss: &'static str,
 
+    pub(crate) live_before: &'static str,
     pub(crate) live_edge: &'static str,
     pub(crate) live_late: &'static str,
     pub(crate) live_twin: &'static str,

@@ -62,6 +62,9 @@ fn Button(props: &ButtonProps) -> Html {
     let label = Words::term(props.said.actions, props.action.slug);
     let (label, help) = label.map_or((props.action.slug, ""), |term| (term.label, term.more));
     let tasks = &props.tasks;
+    // What it acts on is not there yet.
+    let absent =
+        tasks.is_empty() && matches!(props.action.argument, Argument::Task(_) | Argument::Tasks(_));
     let argument = tasks.get(*whom).or(tasks.first()).cloned();
     let late = use_state(|| None::<String>);
     let onclick = {
@@ -90,7 +93,7 @@ fn Button(props: &ButtonProps) -> Html {
     };
     html! {
         <span class="row">
-            <button {onclick} title={if props.locked { ui.text.locked } else { help }} disabled={props.locked}>{ label }</button>
+            <button {onclick} title={if props.locked { ui.text.locked } else { help }} disabled={props.locked || absent}>{ label }</button>
             if !tasks.is_empty() {
                 <select aria-label={fill(ui.text.which, &[label])} disabled={props.locked} {onchange}>
                     for (place, task) in tasks.iter().enumerate() {

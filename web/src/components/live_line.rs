@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::clock;
 use crate::film::Film;
+use crate::model::Msg;
 use crate::ui::Ui;
 use crate::words::fill;
 
@@ -32,11 +33,22 @@ pub(crate) fn live_line(ui: &Ui, props: &Props) -> Html {
     let said = fill(ui.text.live_late, &[&clock::span(late.most), &clock::span(average)]);
     let setup = props.setup.clone();
     let ontwin = props.ontwin.reform(move |_: MouseEvent| setup.clone());
+    let state = if session.is_over() {
+        html! { <span>{ ui.text.live_recorded }</span> }
+    } else if props.film.events() == 0 {
+        html! { <span>{ ui.text.live_before }</span> }
+    } else {
+        html! { <b>{ "● " }{ ui.text.live_edge }</b> }
+    };
     html! {
         <div class="live">
-            if session.is_over() { <span>{ ui.text.live_recorded }</span> } else { <b>{ "● " }{ ui.text.live_edge }</b> }
+            { state }
             if late.count > 0 { <span>{ said }</span> }
-            if !props.twin { <button onclick={ontwin}>{ ui.text.live_twin }</button> }
+            if props.twin {
+                <button onclick={ui.on(|_: MouseEvent| Msg::Compare(None))}>{ ui.text.compare_end }</button>
+            } else {
+                <button onclick={ontwin}>{ ui.text.live_twin }</button>
+            }
             <button onclick={props.onagain.reform(|_: MouseEvent| ())}>{ ui.text.live_again }</button>
         </div>
     }

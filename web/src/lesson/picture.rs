@@ -44,6 +44,8 @@ impl State {
                 };
                 let mut view = self.look.view(trace, index, cursor, Some(AXIS));
                 view.width = width;
+                // What is under way goes on up to the edge, where the cursor is.
+                view.live = answered.is_none() && !self.still;
                 let mut scene = timeline(&view);
                 scene.height = scene.height.max(self.least + below).ceil();
                 let _ = painter

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use scenarios::{Cursor as LinkCursor, Group, Link, Notice, SCENARIOS, Setup};
+use scenarios::{Cursor as LinkCursor, Group, Link, Notice, SCENARIOS, Setup, View};
 
 use super::{Model, Moment, Msg};
 use crate::film::Film;
@@ -19,7 +19,7 @@ impl Model {
         self.wanted = Some(link.cursor);
         self.lesson = is_lesson(&link);
         self.starts = starts(&link) && !dom::still() && !self.lesson;
-        self.home = link.setup.clone();
+        self.home = link.clone();
         let same_host = link.view.real == self.link.view.real;
         if !same_run || !same_host {
             self.films[0] = None;
@@ -53,12 +53,10 @@ impl Model {
         }
         link.settle(&mut notices);
         // What the page sets is what the frame goes back to.
-        let mut home = Link { setup: self.home.clone(), ..link.clone() };
-        pairs.iter().for_each(|(key, value)| home.apply(key, value, &mut Vec::new()));
-        self.home = home.setup;
+        pairs.iter().for_each(|(key, value)| self.home.apply(key, value, &mut Vec::new()));
         let (frame, before) = (&link.view.frame, &self.link.view.frame);
         let begins = frame.autoplay && !before.autoplay && !dom::still();
-        let moves = link.cursor != self.link.cursor || begins;
+        let moves = link.cursor != self.link.cursor || begins || frame.start != before.start;
         self.take_over(link, notices, moves);
         self.starts |= begins;
     }
@@ -153,7 +151,7 @@ impl Model {
                 let turned = setup.scenario.fields[place].name;
                 self.notices.retain(|notice| about(notice) != Some(turned));
             }
-            Msg::Reset if self.link.view.embed => *setup = self.home.clone(),
+            Msg::Reset if self.link.view.embed => self.go_home(),
             Msg::Reset => {
                 *setup = Setup { variant: setup.variant, ..Setup::new(setup.scenario) };
                 self.link.set_traffic(None);
@@ -175,6 +173,12 @@ impl Model {
                 self.link.view.compare = None;
                 self.films = [None, None];
                 self.forget();
+                if real {
+                    // Whoever asks for it wants to see it run: there is nothing to look at before.
+                    self.wanted = Some(LinkCursor::Start);
+                    self.starts = true;
+                    self.opened += 1;
+                }
             }
             Msg::Compare(compare) => {
                 self.link.view.compare = compare;
@@ -201,6 +205,24 @@ impl Model {
                 self.films[1] = None;
             }
         }
+    }
+
+    /// Puts back what the frame was opened with: the run, what it is compared with, the instant.
+    fn go_home(&mut self) {
+        let home = self.home.clone();
+        let view = &mut self.link.view;
+        let same_run = home.setup == self.link.setup;
+        if !same_run || view.compare != home.view.compare {
+            self.films[1] = None;
+        }
+        if !same_run {
+            self.films[0] = None;
+        }
+        (view.compare, view.speed) = (home.view.compare, home.view.speed);
+        self.link.setup = home.setup;
+        self.wanted = Some(home.cursor);
+        self.starts = false;
+        self.opened += 1;
     }
 
     fn attempt(&mut self, sets: &str) {
@@ -241,8 +263,9 @@ impl Model {
 
 /// Whether a link that is opened plays by itself, where motion is wanted at all.
 pub(super) fn starts(link: &Link) -> bool {
-    let embed = link.view.embed;
-    link.cursor == LinkCursor::Start && (!embed || link.view.frame.autoplay)
+    let View { embed, real, .. } = link.view;
+    // What was recorded is gone: there is nothing to see at an instant of it.
+    (link.cursor == LinkCursor::Start || real) && (!embed || link.view.frame.autoplay)
 }
 
 /// The key a notice is about.

@@ -82,6 +82,8 @@ impl State {
     pub(super) fn begin(&self, film: &Film) -> Cursor {
         match self.look.start {
             0 => Cursor::start(),
+            // There is nothing to play from there.
+            start if !film.is_live() && start >= film.end() => Cursor::start(),
             start => film.with(|trace, _| Cursor::at(trace, start)),
         }
     }

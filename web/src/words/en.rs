@@ -165,6 +165,7 @@ pub(super) static TEXT: Text = Text {
     plan: "The plan, from your settings",
     dismiss: "Dismiss",
 
+    live_before: "Press Play: it runs in this browser, as it happens.",
     live_edge: "Live",
     live_late: "Timers fired up to {} late, {} on average",
     live_twin: "Compare with virtual time",

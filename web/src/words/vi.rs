@@ -165,6 +165,7 @@ pub(super) static TEXT: Text = Text {
     plan: "Kế hoạch, theo cấu hình của bạn",
     dismiss: "Ẩn",
 
+    live_before: "Nhấn Chạy: mã chạy thật ngay trong trình duyệt này.",
     live_edge: "Trực tiếp",
     live_late: "Timer trễ nhiều nhất {}, trung bình {}",
     live_twin: "So với thời gian ảo",

@@ -1,6 +1,6 @@
 //! A frame for another page, as far as its author has built it.
 
-use scenarios::{Cursor, Frame, Link, Panel, Scenario, Snippet};
+use scenarios::{Cursor, Frame, Link, Notice, Panel, Scenario, Snippet};
 
 /// The frame that is being built.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,10 @@ pub(super) struct Draft {
     pub(super) width: Option<u32>,
     /// In pixels, as typed so far.
     pub(super) height: Option<u32>,
+    /// What readers are to reach, as typed.
+    pub(super) goal: String,
+    /// What of that could not be used.
+    pub(super) refused: Vec<Notice>,
     /// It is as high as what it shows, where that is up to what it shows.
     pub(super) fits: bool,
 }
@@ -53,6 +57,12 @@ impl Draft {
         link.view.frame = Frame::default();
         Draft {
             here: link.cursor,
+            goal: link
+                .view
+                .goal
+                .as_ref()
+                .map_or(String::new(), |goal| goal.written(link.setup.scenario)),
+            refused: Vec::new(),
             link,
             element: false,
             width: Some(USUAL_WIDTH),
@@ -84,6 +94,27 @@ impl Draft {
     /// Begins at the instant on screen, or at the beginning.
     pub(super) fn set_at_instant(&mut self, at: bool) {
         self.link.cursor = if at { self.here } else { Cursor::Start };
+        if at {
+            self.link.view.frame.start = None;
+        }
+    }
+
+    /// Plays from an instant, in milliseconds, and begins there.
+    pub(super) fn set_start(&mut self, at: Option<u32>) {
+        self.link.view.frame.start = at;
+        if at.is_some() {
+            self.link.cursor = Cursor::Start;
+        }
+    }
+
+    /// Wants this to be reached, as links have it; nothing if it is empty.
+    pub(super) fn set_goal(&mut self, goal: String) {
+        self.link.view.goal = None;
+        self.refused.clear();
+        if !goal.trim().is_empty() {
+            self.link.apply("goal", goal.trim(), &mut self.refused);
+        }
+        self.goal = goal;
     }
 
     /// Shows panels of its author's choice, at first the usual ones; or what fits.

@@ -159,7 +159,7 @@ fn playback(ui: &Ui, form: &Form, text: &'static ShareText, at: Micros) -> Html 
                 if let Some(here) = form.0.at_instant() { { form.check(&fill(text.here, &[&clock::seconds(at)]), here, Draft::set_at_instant) } }
                 <div class="row">
                     { form.select(ui.text.speed, &speeds, form.0.link.view.speed, |draft, place| draft.link.view.speed = place) }
-                    { form.number(&span(text.start, frame.start), |draft, at| draft.link.view.frame.start = at) }
+                    { form.number(&span(text.start, frame.start), Draft::set_start) }
                     { form.number(&span(text.stop, frame.stop), |draft, at| draft.link.view.frame.stop = at) }
                 </div>
             </>
@@ -182,6 +182,8 @@ fn looks(ui: &Ui, form: &Form, text: &'static ShareText) -> Html {
         text.looks,
         html! {
             <>
+                { form.text(text.goal, text.goal_hint, &form.0.goal, Draft::set_goal) }
+                <div>for (place, notice) in form.0.refused.iter().enumerate() { <p key={place}>{ notice.say(ui.language) }</p> }</div>
                 { form.check(text.with_title, view.frame.title, |draft, on| draft.link.view.frame.title = on) }
                 <div class="row">
                     { form.select(text.language, &languages, language, |draft, place| {

@@ -61,6 +61,24 @@ impl Form {
         }
     }
 
+    /// A line of text, taken when its field is left.
+    #[inline(never)]
+    pub(super) fn text(
+        &self,
+        label: &str,
+        hint: &str,
+        value: &str,
+        set: fn(&mut Draft, String),
+    ) -> Html {
+        let onchange = self
+            .change(set)
+            .reform(|event: Event| input(&event).map(|input| input.value()).unwrap_or_default());
+        let (value, hint) = (value.to_owned(), hint.to_owned());
+        html! {
+            <label class="field">{ label }<input type="text" spellcheck="false" autocomplete="off" placeholder={hint.clone()} title={hint} {value} {onchange} /></label>
+        }
+    }
+
     /// One of a few, side by side.
     #[inline(never)]
     pub(super) fn seg(
