@@ -46,6 +46,8 @@ pub(crate) struct Model {
     pub(crate) challenges: Challenges,
     /// Where the player stands, as it last said.
     pub(crate) moment: Moment,
+    /// It has played since its link was opened.
+    pub(crate) played: bool,
     /// What the note explains.
     pub(crate) note: Option<Note>,
     /// The claim whose culprits are ringed.
@@ -129,6 +131,7 @@ impl Model {
             films: [None, None],
             progress: None,
             moment: Moment::default(),
+            played: false,
             note: None,
             spotlight: None,
             dialog: None,
@@ -183,6 +186,14 @@ impl Model {
     /// Whether this is the page that a newcomer sees first: the lesson, and the table of all patterns.
     pub(crate) fn begins(&self) -> bool {
         self.link.setup.scenario.group == Group::Start && !self.link.view.embed
+    }
+
+    /// Whether a frame asks to be played. Who has done so knows where the button is, and it would lie
+    /// over the picture; over two of them it always does, but at the beginning.
+    pub(crate) fn waits_to_play(&self) -> bool {
+        let begun = self.moment.cursor.events > 0;
+        let asks = !begun || !self.played && self.films[1].is_none();
+        self.link.view.embed && !self.moment.playing && asks
     }
 
     /// The run on screen.

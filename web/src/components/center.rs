@@ -105,8 +105,8 @@ fn strips(ui: &Ui, props: &Props) -> Html {
     let names = badges(ui, model);
     let over = html! {
         <div class="over">
-            if model.link.view.embed && !model.moment.playing && model.moment.cursor.events == 0 {
-                <button class={classes!("primary", "big-play")} aria-label={format!("▶ {}", ui.text.play)} onclick={ui.play(|player| player.play())}>{ icons::play() }</button>
+            if model.waits_to_play() {
+                <button class={classes!("primary", "big-play", (model.moment.cursor.events > 0).then_some("aside-play"))} aria-label={format!("▶ {}", ui.text.play)} onclick={ui.play(|player| player.play())}>{ icons::play() }</button>
             }
             if let Some(events) = model.progress {
                 <div class="progress" role="status"><span>{ crate::words::fill(ui.text.computing, &[&events.to_string()]) }</span>

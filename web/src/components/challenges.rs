@@ -67,7 +67,7 @@ fn card(ui: &Ui, model: &Rc<Model>, place: usize, challenge: &'static Challenge)
                     <small class="muted">{ kind }</small>
                 </button>
             </h3>
-            <div {id} class="challenge-body">
+            <div {id} class="challenge-body" tabindex="-1">
                 if is_open {
                     {
                         match challenge.task {

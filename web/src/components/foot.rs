@@ -15,14 +15,16 @@ pub(super) fn foot(ui: &Ui, model: &Model) -> Html {
     let reset = {
         let ui = ui.clone();
         Callback::from(move |_: MouseEvent| {
-            ui.player.to_start();
+            ui.player.pause();
             ui.send(Msg::Reset);
         })
     };
+    // In a narrow frame the arrow stands for it.
+    let words = ui.text.open_full.trim_end_matches(" ↗");
     html! {
         <div class="foot">
             if frame.has("reset") { <button onclick={reset}>{ ui.text.reset }</button> }
-            if frame.has("full") { <a class="button" href={address(&link)} target="_blank" rel="noopener">{ ui.text.open_full }</a> }
+            if frame.has("full") { <a class="button" href={address(&link)} target="_blank" rel="noopener" aria-label={ui.text.open_full}><span>{ words }</span>{ " ↗" }</a> }
         </div>
     }
 }

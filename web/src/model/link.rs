@@ -20,6 +20,7 @@ impl Model {
         self.lesson = is_lesson(&link);
         self.starts = starts(&link) && !dom::still() && !self.lesson;
         self.home = link.clone();
+        self.played = false;
         let same_host = link.view.real == self.link.view.real;
         if !same_run || !same_host {
             self.films[0] = None;
@@ -118,6 +119,7 @@ impl Model {
             self.judge();
         }
         self.moment = moment;
+        self.played |= moment.playing;
         if self.wanted.is_some() {
             return;
         }
@@ -219,9 +221,10 @@ impl Model {
             self.films[0] = None;
         }
         (view.compare, view.speed) = (home.view.compare, home.view.speed);
+        self.starts = home.view.frame.autoplay && !dom::still();
         self.link.setup = home.setup;
         self.wanted = Some(home.cursor);
-        self.starts = false;
+        self.played = false;
         self.opened += 1;
     }
 

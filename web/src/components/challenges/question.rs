@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use scenarios::{Asked, Challenge, Cursor, Task, Words, words};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::part::settings;
@@ -58,7 +60,19 @@ pub(super) fn question(ui: &Ui, model: &Rc<Model>, challenge: &'static Challenge
 }
 
 fn ask(ui: &Ui, otherwise: bool) -> Callback<MouseEvent> {
-    ui.on(move |_: MouseEvent| Msg::Challenge(Step::Ask(otherwise)))
+    ui.on(move |event: MouseEvent| {
+        stay(&event);
+        Msg::Challenge(Step::Ask(otherwise))
+    })
+}
+
+/// What was pressed goes away: who presses keys goes on where it was.
+fn stay(event: &MouseEvent) {
+    let pressed = event.target_dyn_into::<Element>();
+    let around = pressed.and_then(|pressed| pressed.closest(".challenge-body").ok().flatten());
+    if let Some(around) = around.and_then(|around| around.dyn_into::<HtmlElement>().ok()) {
+        let _ = around.focus();
+    }
 }
 
 /// The answers that can be given, a button each.
@@ -89,7 +103,8 @@ fn choices(
 /// Takes the answer, and plays on; without motion, the answer is there at once.
 fn answer(ui: &Ui, place: usize, asked: Asked) -> Callback<MouseEvent> {
     let (send, player) = (ui.send.clone(), ui.player.clone());
-    Callback::from(move |_| {
+    Callback::from(move |event: MouseEvent| {
+        stay(&event);
         send.dispatch(Msg::Challenge(Step::Answer(place)));
         if dom::still() { player.seek_after(asked.shows + 1) } else { player.play() }
     })
