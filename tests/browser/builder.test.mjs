@@ -88,6 +88,27 @@ test('every choice is in the code and in the preview', async ({ open }) => {
   assert.match(await code(), /title="Worker pool"/);
 });
 
+test('a goal is built without a hand-written link, and what makes none is said', async ({ open }) => {
+  const page = await open(RUN);
+  const { dialog, link, choose, check, number } = await building(page);
+  await choose('Shown', 'Choose');
+  await check('Challenges').check();
+  const goal = dialog.getByRole('textbox', { name: /^A goal of yours/ });
+  await type(goal, 'p95<200,dropped=0');
+  await page.keyboard.press('Tab');
+  await until('it is in the link', async () => (await link()).goal === 'p95<200,dropped=0');
+  assert.match((await link()).panels, /challenges/);
+  await type(goal, 'faster');
+  await page.keyboard.press('Tab');
+  await dialog.getByText('faster', { exact: false }).last().waitFor();
+  assert.equal((await link()).goal, undefined);
+  // To play from somewhere is to begin there.
+  await type(number('From, ms'), '300');
+  assert.deepEqual([(await link()).start, (await link()).e], ['300', undefined]);
+  await dialog.getByRole('checkbox', { name: /^Begins at this instant/ }).check();
+  assert.deepEqual([(await link()).start, (await link()).e], [undefined, '60']);
+});
+
 test('a frame of chosen panels is as high as they are', async ({ open }) => {
   const page = await open(RUN);
   const { dialog, preview, code, choose, check, number } = await building(page);

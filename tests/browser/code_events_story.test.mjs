@@ -20,6 +20,14 @@ for (const { slug } of scenarios) {
   });
 }
 
+test('beside a stage no event is cut', async ({ open }) => {
+  for (const slug of ['fan-out-fan-in', 'bridge', 'worker-pool']) {
+    const page = await open(`#/${slug}?e=60&side=events&lang=vi`);
+    const cut = await page.locator('.events tbody tr:not(.gap) td:nth-child(3)').evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.innerText));
+    assert.deepEqual(cut, [], slug);
+  }
+});
+
 test('the current line of a task moves with the cursor', async ({ open }) => {
   const page = await open('#/worker-pool?e=9');
   await parts(page).code.click();

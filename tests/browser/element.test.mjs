@@ -184,3 +184,62 @@ hosted('under a policy that forbids styles in the page it looks the same', RUN, 
   const frame = page.locator('interleave-run iframe');
   assert.equal(await frame.evaluate((frame) => getComputedStyle(frame).borderRadius), '10px');
 }, { headers: { 'content-security-policy': "default-src 'none'; script-src http:; frame-src http:; connect-src http:" } });
+
+hosted('it gets lower again as well as higher', `<div id="column" style="width:340px">${RUN}</div>`, async (page) => {
+  await ready(page);
+  const height = () => page.evaluate(() => document.querySelector('interleave-run').shadowRoot.querySelector('iframe').clientHeight);
+  const set = (name, value) => page.locator('interleave-run').evaluate((run, [name, value]) => (value === null ? run.removeAttribute(name) : run.setAttribute(name, value)), [name, value]);
+  await until('a narrow one is high', async () => (await height()) > 500);
+  await page.locator('#column').evaluate((column) => { column.style.width = '760px'; });
+  await until('a wide one is as usual', async () => (await height()) === 418);
+  await set('panels', 'stage,timeline,claims,metrics');
+  await until('panels are high', async () => (await height()) > 600);
+  await set('height', '300');
+  await until('it says how high', async () => (await height()) === 298);
+  await set('height', null);
+  await until('it says so no more', async () => (await height()) > 600);
+  await set('panels', null);
+  await until('it is as usual again', async () => (await height()) === 418);
+});
+
+hosted('words are as high as they are, and a source scrolls', '<interleave-run eager pattern="worker-pool" panels="story"></interleave-run><interleave-run eager pattern="worker-pool" panels="code"></interleave-run>', async (page) => {
+  await until('both are ready', async () => (await heard(page, 'ready')).length > 1);
+  const hidden = (place) => page.frames()[place].evaluate(() => {
+    const body = document.querySelector('.side-body');
+    return body.scrollHeight - body.clientHeight;
+  });
+  await until('all of the story', async () => (await hidden(1)) <= 1);
+  await until('some of the code', async () => (await hidden(2)) > 100);
+});
+
+hosted('frameworks that set a property where there is one lead it elsewhere too', '<div></div>', async (page) => {
+  const { home, src } = await page.evaluate(() => {
+    const run = document.createElement('interleave-run');
+    const { home } = run.constructor;
+    run.setAttribute('pattern', 'tee');
+    run.src = `${home}embedded/`;
+    return { home, src: run.src };
+  });
+  assert.ok(src.startsWith(`${home}embedded/#/tee`), src);
+});
+
+hosted('what its attributes say wrongly is told from the beginning, and what is HTML is no knob', '<interleave-run eager pattern="nope" workers="800" translate="no" width="640" _ngcontent-abc></interleave-run>', async (page) => {
+  await ready(page);
+  await until('it is told', async () => (await heard(page, 'error')).length > 0);
+  const [{ why }] = await heard(page, 'error');
+  assert.match(why, /nope/);
+  assert.doesNotMatch(why, /translate|width|ngcontent/);
+});
+
+hosted('what it is told goes to where it plays from', RUN, async (page) => {
+  await ready(page);
+  await call(page, 'set', { start: 400, stop: 900 });
+  await until('it stands there', async () => (await heard(page, 'change')).at(-1)?.ms === 400);
+  await call(page, 'setState', { version: 1, link: '/channel?e=9' });
+  await until('another pattern', async () => /channel/.test((await heard(page, 'change')).at(-1).link));
+  assert.notEqual((await heard(page, 'change')).at(-1).ms, 400);
+  // There is nothing to play from there.
+  await call(page, 'set', { start: 500_000, stop: '' });
+  await call(page, 'play');
+  await until('it plays from the beginning', async () => (await page.frames()[1].getByRole('button', { name: 'Pause', exact: true }).count()) === 1);
+});

@@ -80,6 +80,34 @@ test('a paused embed has a play button on its stage', async ({ open }) => {
   await until('it plays', async () => (await play.count()) === 0 && (await parts(page).at()) > 700);
 });
 
+test('Reset puts back all that a frame was opened with', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=1&workers=3&compare=leaks&speed=2&at=900', FRAME);
+  const { link } = parts(page);
+  await until('the address is as it is written', () => link().e);
+  const before = link();
+  const end = page.getByRole('button', { name: 'End comparison', exact: true });
+  await end.click();
+  await page.getByRole('radio', { name: 'Loses a job' }).check({ force: true });
+  await parts(page).forward.click();
+  await until('it is another run', () => link().variant === 'loses-a-job' && !link().compare);
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await until('all is back', () => link().compare === 'leaks' && link().e === before.e);
+  assert.deepEqual(link(), before);
+  await end.waitFor();
+});
+
+test('a frame that has not begun stays before everything, whatever is turned', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=1', FRAME);
+  const play = page.getByRole('button', { name: '▶ Play', exact: true });
+  const before = parts(page).knob('Workers');
+  await before.focus();
+  await page.keyboard.press('ArrowRight');
+  await until('another run', () => parts(page).link().workers === '5');
+  await frames(page);
+  assert.equal(parts(page).link().e, undefined);
+  assert.equal(await play.count(), 1);
+});
+
 const knobs = (page) => page.locator('[data-knob]').evaluateAll((knobs) => knobs.map((knob) => knob.dataset.knob));
 
 test('a frame shows the panels it is asked for, and is as high as they are', async ({ open }) => {

@@ -15,6 +15,16 @@ test('the switch runs it for real, and says how late timers were', async ({ open
   await until('lateness is said', async () => /late/i.test(await page.locator('body').innerText()));
 });
 
+test('a link to an instant of a run that is gone runs anew, and a comparison with its twin ends', async ({ open }) => {
+  const page = await open('#/worker-pool?jobs=3&job=60&time=real&e=90');
+  const { at } = parts(page);
+  await until('it moves', async () => (await at()) > 0);
+  await page.getByText('Recorded from a real run').waitFor();
+  await page.getByRole('button', { name: 'Compare with virtual time' }).click();
+  await page.getByRole('button', { name: 'End comparison' }).click();
+  await page.getByRole('button', { name: 'Compare with virtual time' }).waitFor();
+});
+
 test('a live run can be scrubbed behind its edge', async ({ open }) => {
   const page = await open('#/worker-pool?jobs=4&job=60&time=real');
   const { play, at, position } = parts(page);
