@@ -77,6 +77,7 @@ pub(crate) struct Text {
     pub(crate) fits_knob: &'static str,
     pub(crate) fits_hint: &'static str,
     pub(crate) fits_room: &'static str,
+    pub(crate) fits_window: &'static str,
     pub(crate) fits_none: &'static str,
     pub(crate) actions: &'static str,
     pub(crate) no_actions: &'static str,

@@ -1,15 +1,15 @@
 //! The reader's own traffic: pasted, chosen or dropped, and what became of it.
 
 use scenarios::traffic::grouped;
-use scenarios::{Fits, Link, Setup, Words, words};
+use scenarios::{Fits, Link, Words, words};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::dom;
 use crate::model::{Msg, Shelf};
 use crate::ui::Ui;
 use crate::words::fill;
+use crate::{clock, dom};
 
 /// A text as long as this is read without being shown: a field that holds it would be slow.
 const LONG: usize = 20_000;
@@ -105,9 +105,18 @@ pub(crate) fn own_status(ui: &Ui, link: &Link, shelf: &Shelf) -> Html {
     }
 }
 
+/// What a window is in the reader's time: the numbers are so many in one.
+fn window(ui: &Ui, link: &Link) -> Option<String> {
+    let (place, _) = link.setup.scenario.field("window")?;
+    let window = link.setup.values[place].unsigned_abs() * 1_000;
+    let own = link.traffic()?.own_span(window, ui.language)?;
+    Some(format!(" {}", fill(ui.text.fits_window, &[&clock::span(window), &own])))
+}
+
 /// The limits that would have fitted, a row a limiter or a knob; a press on one sets it.
 #[inline(never)]
-pub(crate) fn fitting(ui: &Ui, setup: &Setup, shelf: &Shelf) -> Html {
+pub(crate) fn fitting(ui: &Ui, link: &Link, shelf: &Shelf) -> Html {
+    let setup = &link.setup;
     let Some([first, rest @ ..]) = shelf.fits(setup) else { return html! {} };
     let (text, said) = (ui.text, words(setup.scenario.slug, ui.language));
     let name = |fits: &Fits| {
@@ -148,6 +157,7 @@ pub(crate) fn fitting(ui: &Ui, setup: &Setup, shelf: &Shelf) -> Html {
             </table>
             <p class="muted">
                 { match room { Some(room) => fill(text.fits_room, &[name(first), name(room)]), None => text.fits_hint.to_owned() } }
+                { window(ui, link) }
                 if let Some(max) = lacks { { " " }{ fill(text.fits_none, &[&grouped(max, ui.language)]) } }
             </p>
         </div>

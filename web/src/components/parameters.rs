@@ -87,7 +87,7 @@ fn own(ui: &Ui, props: &Props) -> Html {
         <>
             <div>if link.uses_traffic() { { own_traffic(ui, props.addressed) } }</div>
             { own_status(ui, link, &props.traffic) }
-            <div>{ fitting(ui, &link.setup, &props.traffic) }</div>
+            <div>{ fitting(ui, link, &props.traffic) }</div>
         </>
     }
 }

@@ -102,19 +102,23 @@ fn escape(ui: &Ui) -> Callback<KeyboardEvent> {
     })
 }
 
-/// Puts the note beside the point, inside of what holds it.
+/// So far from the point is the edge of a card that was pressed in its middle.
+const HALF_A_CARD: i32 = 34;
+
+/// Puts the note below what was pressed, or above it, inside of what holds it: what it tells of is
+/// beside that.
 fn place(note: &HtmlElement, (x, y): (i32, i32)) {
     let Some(frame) = note.offset_parent().map(|parent: Element| parent.get_bounding_client_rect())
     else {
         return;
     };
     let (width, height) = (note.offset_width(), note.offset_height());
-    let (left, top) = (x - frame.left() as i32, y - frame.top() as i32);
-    let fits = left + 16 + width < frame.width() as i32;
-    let left = if fits { left + 16 } else { left - 16 - width };
+    let (left, top) = (x - frame.left() as i32 - 60, y - frame.top() as i32);
     let (most_left, most_top) =
         (frame.width() as i32 - width - 8, frame.height() as i32 - height - 8);
+    let below = top + HALF_A_CARD;
+    let top = if below <= most_top { below } else { top - HALF_A_CARD - height };
     let style = note.style();
     let _ = style.set_property("--x", &format!("{}px", left.clamp(8, most_left.max(8))));
-    let _ = style.set_property("--y", &format!("{}px", (top - 20).clamp(8, most_top.max(8))));
+    let _ = style.set_property("--y", &format!("{}px", top.clamp(8, most_top.max(8))));
 }

@@ -11,8 +11,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::{Phase, State, computed, rounded};
 
-/// Both panels share this axis, so that lengths can be compared.
-const AXIS: Micros = 2_600_000;
+/// Both panels share this axis, so that lengths can be compared: live and not, it is as long.
+const AXIS: Micros = 3_030_000;
 /// The height of the bracket below the lanes.
 const BRACKET: f32 = 22.0;
 /// Half of the room for its words.

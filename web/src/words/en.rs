@@ -75,6 +75,7 @@ pub(super) static TEXT: Text = Text {
     fits_knob: "knob",
     fits_hint: "All else as above; press a number to try it.",
     fits_room: "“{}” with room for everybody, “{}” at the number above it; press a number to try it.",
+    fits_window: "A window of {} on screen is {} of yours.",
     fits_none: "–: with the rest as it is, not even {} would do.",
     actions: "Actions",
     no_actions: "Nothing to do here but watch.",

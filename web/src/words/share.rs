@@ -50,6 +50,7 @@ told! {
         everything,
         code,
         preview,
+        local,
 
         picture_hint,
         picture_formats [3],

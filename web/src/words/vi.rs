@@ -75,6 +75,7 @@ pub(super) static TEXT: Text = Text {
     fits_knob: "tham số",
     fits_hint: "Các tham số khác như trên; bấm vào một số để thử.",
     fits_room: "“{}”: khi ai cũng có chỗ; “{}”: với con số ngay phía trên. Bấm vào một số để thử.",
+    fits_window: "Một cửa sổ {} trên màn hình là {} của bạn.",
     fits_none: "–: nếu giữ nguyên phần còn lại thì đến {} vẫn chưa đủ.",
     actions: "Thao tác",
     no_actions: "Ở đây chỉ cần quan sát.",

@@ -18,6 +18,13 @@ impl Traffic {
     }
 }
 
+impl Traffic {
+    /// How long a span of the run, in microseconds, is of the reader's time; nothing if it is as long.
+    pub fn own_span(&self, on_screen: u64, language: Language) -> Option<String> {
+        (self.pace > 1).then(|| lasting(on_screen.saturating_mul(self.pace), language))
+    }
+}
+
 impl Reading {
     /// What was left out or taken together, a sentence each; nothing if nothing was.
     pub fn say(&self, language: Language) -> Vec<String> {

@@ -76,6 +76,7 @@ pub(super) fn Embed(props: &Props) -> Html {
                 <button class="primary" onclick={oncopy}>{ text.copy }</button>
                 <p role="status">{ (*said).unwrap_or_default() }</p>
                 <div>for (place, notice) in notices.iter().enumerate() { <p key={place}>{ notice.say(ui.language) }</p> }</div>
+                if page.starts_with("file:") { <p>{ text.local }</p> }
                 if !draft.link.origin.travels() { <p>{ ui.text.own_long }</p> }
                 <h3>{ text.preview }</h3>
                 <Preview address={format!("{page}#{}", draft.link)} name={text.preview} width={draft.width()} {height} {onheight} />
