@@ -25,6 +25,14 @@ test('a link to an instant of a run that is gone runs anew, and a comparison wit
   await page.getByRole('button', { name: 'Compare with virtual time' }).waitFor();
 });
 
+test('before a run begins in real time everybody of it is shown, and what to press', async ({ open }) => {
+  const page = await open('#/semaphore?embed=1&time=real', { width: 640, height: 700 });
+  await page.getByText('Press Play: it runs in this browser').waitFor();
+  // A lane for each of ten queries, and one for the thread.
+  await until('the lanes are there', async () => (await page.locator('.lanes canvas').evaluate((lanes) => lanes.clientHeight)) > 240);
+  assert.ok(await page.getByRole('button', { name: 'Give up' }).isDisabled(), 'there is nobody yet');
+});
+
 test('a live run can be scrubbed behind its edge', async ({ open }) => {
   const page = await open('#/worker-pool?jobs=4&job=60&time=real');
   const { play, at, position } = parts(page);

@@ -23,7 +23,7 @@ enum Reel {
     /// All there will be.
     Done(Box<(Trace, Index)>),
     /// Still being written by the browser.
-    Live { live: Live, index: Box<RefCell<Index>> },
+    Live { live: Live, index: Box<RefCell<Index>>, cast: OnceCell<Box<(Trace, Index)>> },
 }
 
 impl Film {
@@ -46,7 +46,8 @@ impl Film {
     /// A run that goes on now.
     pub(crate) fn live(setup: Setup, live: Live) -> Self {
         let index = Box::new(RefCell::new(live.lab().with_trace(Index::new)));
-        Film { setup, stopped: false, reel: Reel::Live { live, index }, measured: OnceCell::new() }
+        let reel = Reel::Live { live, index, cast: OnceCell::new() };
+        Film { setup, stopped: false, reel, measured: OnceCell::new() }
     }
 
     /// The session that writes it, if it is live.
@@ -61,11 +62,30 @@ impl Film {
     pub(crate) fn with<R>(&self, look: impl FnOnce(&Trace, &Index) -> R) -> R {
         match &self.reel {
             Reel::Done(both) => look(&both.0, &both.1),
-            Reel::Live { live, index } => live.lab().with_trace(|trace| {
+            Reel::Live { live, index, .. } => live.lab().with_trace(|trace| {
                 index.borrow_mut().extend(trace);
                 look(trace, &index.borrow())
             }),
         }
+    }
+
+    /// Looks at what is to be painted, and whether it has begun: before a live run does, nobody is
+    /// there yet, and its virtual twin says who will be.
+    pub(crate) fn painted<R>(&self, look: impl FnOnce(&Trace, &Index, bool) -> R) -> R {
+        let Reel::Live { live, cast, .. } = &self.reel else {
+            return self.with(|trace, index| look(trace, index, true));
+        };
+        // What takes a while to compute is not computed for that.
+        if !self.setup.traffic.is_empty() || live.has_begun() {
+            return self.with(|trace, index| look(trace, index, true));
+        }
+        let twin = || {
+            let trace = self.setup.finish();
+            let index = Index::new(&trace);
+            Box::new((trace, index))
+        };
+        let both = cast.get_or_init(twin);
+        look(&both.0, &both.1, false)
     }
 
     /// Whether it goes on now.

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use lab::{Lab, Micros, Outcome, ScriptEntry};
@@ -21,6 +22,8 @@ struct Session {
     host: Rc<BrowserHost>,
     lab: Lab,
     setup: Setup,
+    /// Its clock has run.
+    begun: Cell<bool>,
 }
 
 impl Live {
@@ -31,7 +34,7 @@ impl Live {
         host.serve(&lab);
         let start = setup.scenario.start;
         lab.spawn("main", start(lab.clone(), setup.variant, &setup.values));
-        Live(Rc::new(Session { host, lab, setup: setup.clone() }))
+        Live(Rc::new(Session { host, lab, setup: setup.clone(), begun: Cell::default() }))
     }
 
     /// The bench that writes it down.
@@ -56,6 +59,11 @@ impl Live {
         self.0.host.is_over()
     }
 
+    /// Whether its clock has run at all.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.0.begun.get()
+    }
+
     /// How late timers fired.
     pub(crate) fn lateness(&self) -> Lateness {
         self.0.host.lateness()
@@ -63,6 +71,7 @@ impl Live {
 
     /// Lets the clock run. Sees to it that the run ends when there is nothing left to wait for.
     pub(crate) fn resume(&self) {
+        self.0.begun.set(true);
         self.0.host.resume();
         self.look_for_the_end();
     }
@@ -85,7 +94,7 @@ impl Live {
 
     /// Seals the run if nothing more can come.
     fn look_for_the_end(&self) {
-        let Session { host, lab, setup } = &*self.0;
+        let Session { host, lab, setup, .. } = &*self.0;
         // As on the virtual host: running out is an outcome, never a hang.
         let bounds = setup.bounds();
         if host.is_over() {

@@ -1,4 +1,4 @@
-//! Our own scripts, without what is for their readers only.
+//! Scripts without what is for their readers only.
 
 use std::path::Path;
 
@@ -7,12 +7,25 @@ use crate::{Result, read_text, write};
 /// The scripts that Trunk copies as they are.
 const COPIED: [&str; 3] = ["loader.js", "embed.js", "embed.mjs"];
 
-/// Shortens what was copied.
+/// Shortens what was copied, and what was made around the wasm.
 pub(crate) fn shorten(dist: &Path) -> Result {
     for path in COPIED.map(|file| dist.join(file)).iter().filter(|path| path.is_file()) {
         write(path, without_comments(&read_text(path)?))?;
     }
+    for entry in std::fs::read_dir(dist)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("web-") && name.ends_with(".js") {
+            let path = entry.path();
+            write(&path, without_indents(&without_comments(&read_text(&path)?)))?;
+        }
+    }
     Ok(())
+}
+
+/// The code flush left. No text of it may go over several lines, which is so where it was made.
+fn without_indents(code: &str) -> String {
+    code.lines().map(|line| line.trim_start().to_owned() + "\n").collect()
 }
 
 /// The code without comments that have their lines for themselves. A first line that says all of what
@@ -49,6 +62,11 @@ mod tests {
         let short =
             "// What it is.\nconst a = 1; // one\n  f(); /* stays */\n/* so */ g();\nh(`\n`);\n";
         assert_eq!(without_comments(code), short);
+    }
+
+    #[test]
+    fn what_was_made_is_flush_left() {
+        assert_eq!(without_indents("f(\n    1,\n)"), "f(\n1,\n)\n");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(crate) fn live_line(ui: &Ui, props: &Props) -> Html {
     let ontwin = props.ontwin.reform(move |_: MouseEvent| setup.clone());
     let state = if session.is_over() {
         html! { <span>{ ui.text.live_recorded }</span> }
-    } else if props.film.events() == 0 {
+    } else if !session.has_begun() {
         html! { <span>{ ui.text.live_before }</span> }
     } else {
         html! { <b>{ "● " }{ ui.text.live_edge }</b> }

@@ -211,8 +211,10 @@ impl Surfaces {
         let until = until(films);
         for side in [0, 1] {
             let Some(film) = &films[side] else { continue };
-            film.with(|trace, index| {
-                let mut view = look.view(trace, index, cursors[side], until);
+            film.painted(|trace, index, begun| {
+                let cursor = if begun { cursors[side] } else { Cursor::start() };
+                let mut view = look.view(trace, index, cursor, until);
+                view.secret |= !begun;
                 view.live = film.is_live();
                 view.real = look.real && side == 0;
                 if side == 1 {
