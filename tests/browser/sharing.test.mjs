@@ -139,6 +139,8 @@ test('a picture is stage and timeline of this instant, in the theme on screen', 
     await dialog.getByRole('button', { name: 'Copy SVG' }).click();
     await dialog.getByText('Copied.').waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), found[theme]);
+    await dialog.getByRole('button', { name: 'Copy PNG' }).click();
+    await until('it is copied', () => page.evaluate(() => navigator.clipboard.read().then(([item]) => item.types.includes('image/png'))));
     await page.context().close();
   }
   assert.notEqual(found.light, found.dark);

@@ -53,7 +53,7 @@ told! {
         local,
 
         picture_hint,
-        picture_formats [3],
+        picture_formats [4],
         picture_none,
 
         trace [2],

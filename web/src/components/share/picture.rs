@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, HtmlCanvasElement};
 use yew::prelude::*;
 
-use super::copy::copy;
+use super::copy::{copy, copy_picture};
 use super::save::{file_name, saved};
 use crate::clock;
 use crate::components::center::badges;
@@ -45,7 +45,7 @@ pub(super) fn PictureSection(props: &Props) -> Html {
     });
     let Some(drawn) = &*picture else { return html! { <p>{ text.picture_none }</p> } };
     let name = |extension| file_name(&model.link.setup, extension);
-    let [as_svg, as_png, copied] = text.picture_formats;
+    let [as_svg, as_png, svg_copied, png_copied] = text.picture_formats;
     let save_svg = {
         let (said, picture, name) = (said.clone(), Rc::clone(&picture), name("svg"));
         Callback::from(move |_: MouseEvent| {
@@ -68,8 +68,16 @@ pub(super) fn PictureSection(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| {
             let svg = picture.as_ref().as_ref().map_or(String::new(), |picture| picture.svg());
             let said = said.clone();
-            copy(&svg, move |done| {
-                said.set(Some(if done { text.copied } else { text.refused }.to_owned()));
+            copy(&svg, move |done| said.set(Some(told(text, done))));
+        })
+    };
+    let copy_png = {
+        let (said, canvas) = (said.clone(), canvas.clone());
+        Callback::from(move |_: MouseEvent| {
+            let said = said.clone();
+            png(&canvas, move |blob| match blob {
+                Some(blob) => copy_picture(&blob, move |done| said.set(Some(told(text, done)))),
+                None => said.set(Some(text.failed.to_owned())),
             });
         })
     };
@@ -80,11 +88,17 @@ pub(super) fn PictureSection(props: &Props) -> Html {
             <div class="row">
                 <button class="primary" onclick={save_svg}>{ as_svg }</button>
                 <button class="primary" onclick={save_png}>{ as_png }</button>
-                <button onclick={copy_svg}>{ copied }</button>
+                <button onclick={copy_svg}>{ svg_copied }</button>
+                <button onclick={copy_png}>{ png_copied }</button>
             </div>
             <p role="status">{ (*said).clone() }</p>
         </div>
     }
+}
+
+/// What became of copying.
+fn told(text: &ShareText, done: bool) -> String {
+    if done { text.copied } else { text.refused }.to_owned()
 }
 
 /// What is on a canvas as a file, or none if the browser cannot make one.
