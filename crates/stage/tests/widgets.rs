@@ -333,6 +333,43 @@ fn a_card_of_a_tree_is_pointed_at_and_says_what_ended_it() {
     }
 }
 
+/// Requests inside of each other, the last of which was cancelled with the one above it.
+fn cancelled() -> Trace {
+    let node = |name: &str, parent, ended| Node {
+        name: name.to_owned(),
+        parent,
+        from: 0,
+        deadline: parent.map(|_| 900_000),
+        ended,
+    };
+    let ended = |from_above| {
+        let words = Some("enough".to_owned());
+        Some(lab::Ended { at: 1_000, by_deadline: false, from_above, words })
+    };
+    let nodes = vec![
+        node("server", None, None),
+        node("request", Some(0), None),
+        node("handler 1", Some(1), ended(false)),
+        node("query 1", Some(2), ended(true)),
+        node("query 2", Some(1), None),
+    ];
+    one_state(State::Tree { nodes })
+}
+
+#[test]
+fn a_card_that_was_cancelled_says_why_rather_than_that() {
+    let trace = cancelled();
+    let index = Index::new(&trace);
+    for (width, height, causes) in [(1_440.0, 260.0, 2), (960.0, 260.0, 2), (612.0, 208.0, 1)] {
+        let view = View { width, height, ..View::new(&trace, &index, &Labels::EN) };
+        let scene = diagram(&view);
+        let said: Vec<&str> = words(&scene).into_iter().map(|(_, said)| said).collect();
+        let why = said.iter().filter(|said| said.ends_with("enough")).count();
+        let title = 1;
+        assert!(why >= causes + title, "at {width}: {said:?}");
+    }
+}
+
 #[test]
 fn one_bucket_is_not_called_buckets() {
     for (count, called) in [(1, "1 bucket:"), (2, "2 buckets:")] {
