@@ -371,6 +371,26 @@ fn a_card_that_was_cancelled_says_why_rather_than_that() {
 }
 
 #[test]
+fn the_target_is_named_where_the_figure_is_not() {
+    each(|at, _, scene| {
+        let named = words(scene).into_iter().find(|(area, said)| {
+            area.y > 34.0 && (said.starts_with("target") || said.starts_with("mục tiêu"))
+        });
+        let Some((named, _)) = named else { return };
+        let line = scene.shapes.iter().filter_map(|shape| match shape {
+            Shape::Curve { from, pieces, paint } => {
+                let is_figure = paint.stroke.is_some_and(|s| s.role == Role::Accent);
+                is_figure.then(|| [*from, pieces[0][2]])
+            }
+            _ => None,
+        });
+        for place in line.flatten() {
+            assert!(!named.contains(place.x, place.y), "{at}: {named:?} is over {place:?}");
+        }
+    });
+}
+
+#[test]
 fn one_bucket_is_not_called_buckets() {
     for (count, called) in [(1, "1 bucket:"), (2, "2 buckets:")] {
         let level = Level { held: 1, size: 3, next: None };
