@@ -72,9 +72,14 @@ impl Picture<'_, '_> {
     /// A pipe from every card that uses it.
     pub(super) fn pipe(&mut self, edge: &Edge) {
         let graph = &self.view.index.graph;
-        let (from, to) = (self.ends(edge.from, edge, true), self.ends(edge.to, edge, false));
+        let (mut from, mut to) =
+            (self.ends(edge.from, edge, true), self.ends(edge.to, edge, false));
         let lowest = self.layout.boxes.iter().map(|b| b.area.bottom()).fold(0.0, f32::max);
         let is_slots = matches!(graph.nodes[edge.to].what, What::Slots(_));
+        if is_slots {
+            self.embrace(edge.from, &mut from, true);
+            self.embrace(edge.to, &mut to, false);
+        }
         for from in &from {
             for to in &to {
                 let mut paint = Paint::line(Role::Pipe, 1.6);
@@ -88,6 +93,30 @@ impl Picture<'_, '_> {
                 self.scene.shapes.push(Shape::Curve { from: from.at, pieces, paint });
             }
         }
+    }
+
+    /// Permits belong to nobody: where one pipe is for several, it begins and ends at a line along all
+    /// of them.
+    fn embrace(&mut self, node: usize, ends: &mut [End], out: bool) {
+        const APART: f32 = 7.0;
+        let boxed = &self.layout.boxes[node];
+        let upright = self.layout.upright;
+        let is_group = match boxed.form {
+            Form::Cards { columns, .. } => columns > 1 && !upright,
+            Form::Tiles { .. } => true,
+            _ => upright,
+        };
+        let ([end], true) = (ends, is_group) else { return };
+        let Area { x, y, .. } = boxed.area;
+        let (right, bottom) = (boxed.area.right(), boxed.area.bottom());
+        let (from, to) = if upright {
+            end.at.y += if out { APART } else { -APART };
+            (point(x, end.at.y), point(right, end.at.y))
+        } else {
+            end.at.x += APART;
+            (point(end.at.x, y), point(end.at.x, bottom))
+        };
+        self.scene.segment(from, to, Paint::default().dashed(Role::Pipe, 1.2));
     }
 
     fn bend(&self, from: Point, to: Point, back: bool, lowest: f32) -> Vec<[Point; 3]> {
