@@ -167,27 +167,33 @@ impl Picture<'_, '_> {
         folds.find(is_between).filter(|_| to.x < from.x)
     }
 
-    /// From top to bottom, at the left of boxes that are in the way, and of their words.
+    /// From top to bottom, through the nearest gap beside boxes that are in the way, and their words.
     fn down(&self, from: Point, to: Point) -> Vec<[Point; 3]> {
         let bend = |from: Point, to: Point| {
             let y = (from.y + to.y) / 2.0;
             [point(from.x, y), point(to.x, y), to]
         };
         let is_between = |area: &Area| area.y > from.y + 1.0 && area.bottom() < to.y - 1.0;
+        let is_over = |area: &Area, x: f32| x > area.x - 6.0 && x < area.right() + 6.0;
         let meets = |area: &Area| {
-            let part = (area.middle().y - from.y) / (to.y - from.y);
-            let x = from.x + (to.x - from.x) * part * part * (3.0 - 2.0 * part);
-            x > area.x - 6.0 && x < area.right() + 6.0
+            [area.y, area.middle().y, area.bottom()].into_iter().any(|y| {
+                let part = (y - from.y) / (to.y - from.y);
+                is_over(area, from.x + (to.x - from.x) * part * part * (3.0 - 2.0 * part))
+            })
         };
         let with_words = |boxed: &Boxed| Area { w: boxed.area.w + boxed.words, ..boxed.area };
         let boxes = self.layout.boxes.iter().map(with_words);
-        let in_the_way: Vec<Area> = boxes.filter(is_between).filter(meets).collect();
-        let Some(first) = in_the_way.first() else { return vec![bend(from, to)] };
-        let least = |least: f32, of: f32| least.min(of);
-        let left = in_the_way.iter().map(|area| area.x).fold(first.x, least) - 10.0;
-        let top = in_the_way.iter().map(|area| area.y).fold(first.y, least) - 2.0;
-        let bottom = in_the_way.iter().map(|area| area.bottom()).fold(0.0, f32::max) + 2.0;
-        let (above, below) = (point(left, top), point(left, bottom));
+        let between: Vec<Area> = boxes.filter(is_between).collect();
+        let in_the_way = || between.iter().filter(|area| meets(area));
+        let Some(first) = in_the_way().next() else { return vec![bend(from, to)] };
+        let way = |x: &f32| (x - from.x).abs() + (x - to.x).abs();
+        let gaps = between.iter().map(|area| area.x - 10.0);
+        let gaps = gaps.filter(|x| *x > 0.0 && !between.iter().any(|area| is_over(area, *x)));
+        let x = gaps.min_by(|one, other| way(one).total_cmp(&way(other)));
+        let x = x.unwrap_or(first.x - 10.0);
+        let top = in_the_way().map(|area| area.y).fold(first.y, f32::min) - 2.0;
+        let bottom = in_the_way().map(|area| area.bottom()).fold(0.0, f32::max) + 2.0;
+        let (above, below) = (point(x, top), point(x, bottom));
         vec![bend(from, above), [below, below, below], bend(below, to)]
     }
 
