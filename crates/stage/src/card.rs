@@ -216,9 +216,8 @@ fn words(
         // The word too, where it has room.
         let used = text::width(name, 13.0, 650) + 8.0;
         let (long, short) = word(view, stretch);
-        let fits = [long, short].into_iter().find(|w| text::width(w, 12.0, 400) <= room - used);
-        if let Some(word) = fits {
-            scene.words(&word, point(at.x + used, at.y), room - used, lesser);
+        if let Some(word) = fitting(&[&long, &short], stretch, room - used) {
+            scene.words(word, point(at.x + used, at.y), room - used, lesser);
         }
         return;
     }
@@ -246,9 +245,24 @@ fn words(
     let blocked = matches!(stretch, Some(Stretch { phase: Phase::Blocked { .. }, .. }));
     let shorter = if blocked { view.labels.blocked_elsewhere } else { short.as_str() };
     let forms = [long.as_str(), short.as_str(), shorter];
-    let fits = forms.into_iter().find(|word| text::width(word, 12.0, 400) <= room);
+    let fits = fitting(&forms, stretch, room);
     let word = fits.unwrap_or(shorter);
     scene.words(word, point(area.x + pad, area.y + 39.0), room, lesser);
+}
+
+/// The first that has room. A time is sized as it was at first, and peers are sized alike: nobody's
+/// form changes as it runs down.
+fn fitting<'w>(forms: &[&'w str], stretch: Option<&Stretch>, room: f32) -> Option<&'w str> {
+    let wide = |words: &str| text::width(words, 12.0, 400);
+    let grown = match stretch.map(|stretch| (stretch.phase, stretch.at)) {
+        Some((Phase::Sleeping { until }, at)) => {
+            let whole = text::span(until.saturating_sub(at));
+            let least = wide(&whole).max(wide("000 ms"));
+            (least - forms.get(1).map_or(0.0, |left| wide(left))).max(0.0)
+        }
+        _ => 0.0,
+    };
+    forms.iter().find(|words| wide(words) + grown <= room).copied()
 }
 
 /// A name that fits: its number tells it from others and is kept, as in `prod… 3`.

@@ -9,7 +9,7 @@ impl Labels {
         on_the_thread: "trên thread",
         on_thread: "trên thread {0}",
         running: "đang chạy",
-        waiting: "đang chờ {0}",
+        waiting: "chờ {0}",
         ready: "sẵn sàng, chờ thread",
         ready_many: "sẵn sàng, chờ một thread",
         ready_short: "chờ thread",
