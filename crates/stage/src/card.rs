@@ -228,18 +228,18 @@ fn words(
         (_, _, true) => 32.0,
         _ => 38.0,
     };
-    let look = if slim { look.size(12.0).weight(560) } else { look };
+    // Beside its item a name in a narrow card has little room.
+    let look = if narrow { look.size(12.0).weight(560) } else { look };
     let room = area.w - pad - beside;
     scene.words(&cut(name, look, room), point(area.x + pad, area.y + 22.0), room, look);
     let pad = if slim && holds { 28.0 } else { pad };
     let room = area.w
         - pad
-        - if narrow {
-            2.0
-        } else if dropped {
-            8.0
-        } else {
-            beside
+        - match (slim, narrow || dropped) {
+            (true, _) => 2.0,
+            // Clear of the edge, where a ring comes down to the word.
+            (_, true) => pad,
+            _ => beside,
         };
     let (long, short) = word(view, stretch);
     let blocked = matches!(stretch, Some(Stretch { phase: Phase::Blocked { .. }, .. }));

@@ -1,6 +1,6 @@
 //! What cards say, in the room that they have.
 
-use lab::{Event, EventKind, Micros, Run, Task, Trace};
+use lab::{Event, EventKind, Micros, Resource, ResourceKind, Run, Task, Trace};
 use stage::*;
 
 /// Four workers that wait for times as different as they come.
@@ -42,4 +42,48 @@ fn peers_that_wait_say_so_alike_and_keep_to_it() {
         });
         assert_eq!(forms[0], forms[1], "at {width}");
     }
+}
+
+/// A chain of five tasks, which all wait.
+fn chain() -> Trace {
+    let mut trace = Trace::new(Run::default());
+    for task in 0..5 {
+        trace.tasks.push(Task { name: format!("stage {task}"), parent: None, site: None });
+        let kind = ResourceKind::Channel { capacity: Some(1) };
+        trace.resources.push(Resource { name: format!("buffer {task}"), kind });
+        let mut add = |kind| trace.events.push(Event { at: 0, task: Some(task), site: None, kind });
+        add(EventKind::Spawned);
+        add(EventKind::Running { thread: 0 });
+        add(EventKind::Sent { to: Some(task), item: Some(task) });
+        if task > 0 {
+            add(EventKind::Received { from: Some(task - 1), item: Some(task - 1) });
+        }
+        add(EventKind::Received { from: None, item: Some(task) });
+        add(EventKind::Sleeping { until: 138_000 });
+    }
+    trace
+}
+
+#[test]
+fn words_under_the_ring_of_a_narrow_card_keep_clear_of_its_edge() {
+    let trace = chain();
+    let index = Index::new(&trace);
+    let cursor = Cursor { at: 0, ..Cursor::end(&trace) };
+    let mut narrow = 0;
+    for width in (640..1_000).step_by(10) {
+        let view = View { cursor, width: width as f32, ..View::new(&trace, &index, &Labels::EN) };
+        let scene = diagram(&view);
+        for target in scene.targets.iter().filter(|t| matches!(t.subject, Subject::Task(_))) {
+            let card = target.area;
+            let long = scene.shapes.iter().any(|shape| match shape {
+                Shape::Text { at, text, .. } => {
+                    text == "waiting 138 ms" && card.contains(at.x, at.y)
+                }
+                _ => false,
+            });
+            narrow += usize::from(card.w < 110.0);
+            assert!(!long || card.w >= 110.0, "{card:?} at {width}");
+        }
+    }
+    assert!(narrow > 0);
 }
