@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::scene::within;
-use lab::{TaskId, Wait};
+use lab::{Micros, TaskId, Wait};
 
 use crate::diagram::contents;
 use crate::item;
@@ -19,6 +19,8 @@ use crate::view::View;
 const NARROW: f32 = 120.0;
 /// Cards narrower than this put the item below the name, before the word.
 const SLIM: f32 = 100.0;
+/// Less than this after its time nobody is late: a host has to get round to it.
+const LATE: Micros = 1_000;
 
 /// Draws the card of `task`; what it holds is drawn later, over all cards.
 pub(crate) fn draw(
@@ -288,6 +290,12 @@ pub(crate) fn word(view: &View, stretch: Option<&Stretch>) -> (String, String) {
             }
             _ => (labels.on_the_thread.to_owned(), labels.running.to_owned()),
         },
+        // On the virtual clock nothing is ever late.
+        Phase::Sleeping { until } if view.real && view.cursor.at.saturating_sub(until) >= LATE => {
+            let late = text::span((view.cursor.at - until) / 1_000 * 1_000);
+            let [long, short] = labels.late.map(|words| fill(words, &[&late]));
+            (long, short)
+        }
         Phase::Sleeping { until } => {
             let left = until.saturating_sub(view.cursor.at);
             let left = text::span(if left > 10_000 { left.div_ceil(1_000) * 1_000 } else { left });

@@ -44,6 +44,15 @@ fn peers_that_wait_say_so_alike_and_keep_to_it() {
     }
 }
 
+#[test]
+fn in_real_time_whose_time_is_up_says_how_late_it_is() {
+    let trace = workers();
+    let late = |real| said(&trace, 353_000, |view| View { real, labels: &Labels::EN, ..view });
+    assert!(late(true).contains(&"120 ms late".to_owned()), "{:?}", late(true));
+    assert!(late(true).contains(&"waiting 67 ms".to_owned()), "{:?}", late(true));
+    assert!(!late(false).iter().any(|said| said.ends_with("late")));
+}
+
 /// A chain of five tasks, which all wait.
 fn chain() -> Trace {
     let mut trace = Trace::new(Run::default());

@@ -10,6 +10,7 @@ impl Labels {
         on_thread: "on thread {0}",
         running: "running",
         waiting: "waiting {0}",
+        late: ["due, {0} late", "{0} late"],
         ready: "ready, wants the thread",
         ready_many: "ready, wants a thread",
         ready_short: "wants thread",

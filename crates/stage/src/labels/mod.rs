@@ -16,6 +16,8 @@ pub struct Labels {
     pub running: &'static str,
     /// For so long still.
     pub waiting: &'static str,
+    /// In real time: its time has been up for so long; then where there is less room.
+    pub late: [&'static str; 2],
     /// Ready, where there is room.
     pub ready: &'static str,
     /// Ready, with several threads.

@@ -10,6 +10,7 @@ impl Labels {
         on_thread: "trên thread {0}",
         running: "đang chạy",
         waiting: "chờ {0}",
+        late: ["trễ {0}", "trễ {0}"],
         ready: "sẵn sàng, chờ thread",
         ready_many: "sẵn sàng, chờ một thread",
         ready_short: "chờ thread",
