@@ -25,7 +25,7 @@ const LONG: usize = 8;
 pub(super) fn is_so(shown: &Shown) -> bool {
     let Extent { rows, columns, .. } = *shown.extent();
     let is_long = columns == 1 && rows > LONG && shown.view.width >= UPRIGHT;
-    is_long || shown.view.is_low() && columns > 0
+    is_long || (shown.is_tight || shown.view.is_low()) && columns > 0
 }
 
 /// As many lines as the rows need.

@@ -5,7 +5,7 @@ use lab::Micros;
 
 use super::Shown;
 use super::axis::Frame;
-use super::window::Edges;
+use super::window::{self, Edges};
 use crate::pen::{Type, point};
 use crate::scene::*;
 use crate::text;
@@ -26,7 +26,7 @@ pub(super) fn any(shown: &Shown) -> bool {
 /// The room that the marks want below a track of this height.
 pub(super) fn room(shown: &Shown, high: f32) -> f32 {
     match any(shown) {
-        true if high >= 2.0 * ROOM => ROOM,
+        true if high >= ROOM + window::LEGIBLE => ROOM,
         true => LITTLE.min(high / 2.0),
         false => 0.0,
     }

@@ -14,6 +14,8 @@ use crate::text;
 
 /// The line of words above what is counted.
 const WORDS: f32 = 18.0;
+/// What is lower than this has no room for them.
+pub(super) const LEGIBLE: f32 = 2.0 * WORDS;
 /// In how many steps a span is moved over a border.
 const STEPS: u64 = 24;
 /// The width of a tick, and its height at most.
@@ -80,7 +82,7 @@ pub(super) fn rule(
 
 /// The room below the words; where there is hardly any, the words go first.
 pub(super) fn floor(plot: Area) -> Area {
-    let words = if plot.h < 2.0 * WORDS { 0.0 } else { WORDS };
+    let words = if plot.h < LEGIBLE { 0.0 } else { WORDS };
     Area { y: plot.y + words, h: (plot.h - words).max(1.0), ..plot }
 }
 
