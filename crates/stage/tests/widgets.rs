@@ -621,6 +621,16 @@ fn what_sums_up_several_limiters_is_there_on_a_desktop() {
     assert!(said.contains(&"limit 4"), "{said:?}");
 }
 
+#[test]
+fn a_unit_stands_behind_its_number() {
+    let mut trace = one_state(State::Number { value: 500, limit: None });
+    trace.resources[0].name = "retry after, ms".to_owned();
+    let index = Index::new(&trace);
+    let scene = diagram(&View::new(&trace, &index, &Labels::EN));
+    let said: Vec<&str> = words(&scene).into_iter().map(|(_, said)| said).collect();
+    assert!(said.contains(&"retry after: 500 ms"), "{said:?}");
+}
+
 /// A run of one task that shows one thing.
 fn one_state(state: State) -> Trace {
     states_over_time([(1_000, state)])

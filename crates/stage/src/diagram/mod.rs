@@ -71,7 +71,11 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
         }
         ResourceKind::Shown => match store.shown(view.trace, view.events()) {
             Some(State::Number { value, limit: Some(limit) }) => format!("{name} {value}/{limit}"),
-            Some(State::Number { value, limit: None }) => format!("{name}: {value}"),
+            // A unit that is named behind the name stands behind the number.
+            Some(State::Number { value, limit: None }) => match name.rsplit_once(", ") {
+                Some((name, unit)) => format!("{name}: {value} {unit}"),
+                None => format!("{name}: {value}"),
+            },
             Some(State::Slots { held, .. }) => {
                 let held: u32 = held.iter().map(|share| share.count).sum();
                 format!("{name} {held}")
