@@ -250,7 +250,7 @@ fn a_table_shows_every_line_and_its_whole_headings_on_a_phone() {
         let view = View { height: diagram_least_height(&view) - 2.0, ..view };
         let scene = diagram(&view);
         let said: Vec<&str> = words(&scene).into_iter().map(|(_, said)| said).collect();
-        let wanted = names.iter().chain(&["admitted", "refused", "bytes", "12000", "8000"]);
+        let wanted = names.iter().chain(&["admitted", "refused", "bytes", "12,000", "8,000"]);
         for wanted in wanted {
             assert!(said.contains(wanted), "{wanted} at {width}: {said:?}");
         }
@@ -629,6 +629,21 @@ fn a_unit_stands_behind_its_number() {
     let scene = diagram(&View::new(&trace, &index, &Labels::EN));
     let said: Vec<&str> = words(&scene).into_iter().map(|(_, said)| said).collect();
     assert!(said.contains(&"retry after: 500 ms"), "{said:?}");
+}
+
+#[test]
+fn thousands_are_told_apart_as_the_language_does() {
+    let counted = lab::Counted::Fixed { from: 0, count: 2_010 };
+    let trace = one_state(State::Window { span: 500_000, limit: 20_000, counted });
+    let index = Index::new(&trace);
+    for (labels, limit) in [(&Labels::EN, "limit 20,000"), (&Labels::VI, "giới hạn 20.000")] {
+        let scene = diagram(&View::new(&trace, &index, labels));
+        let said: Vec<&str> = words(&scene).into_iter().map(|(_, said)| said).collect();
+        assert!(said.contains(&limit), "{said:?}");
+        let count = limit.replace("20", "2").replace("000", "010");
+        let count = count.rsplit(' ').next().unwrap_or_default();
+        assert!(said.iter().any(|said| said.starts_with(count)), "{said:?}");
+    }
 }
 
 /// A run of one task that shows one thing.

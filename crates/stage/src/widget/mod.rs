@@ -109,6 +109,11 @@ impl<'a, 'v> Shown<'a, 'v> {
         self.view.terms.shown(text)
     }
 
+    /// A number of things.
+    pub(crate) fn count(&self, count: impl ToString) -> String {
+        self.view.labels.states.count(count)
+    }
+
     /// The widest of these, as they are called, in pixels.
     pub(crate) fn widest(&self, texts: &[String]) -> f32 {
         let wide = |text: &String| text::width(&self.called(text), 12.0, 400);

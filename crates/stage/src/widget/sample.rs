@@ -42,7 +42,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
     let at = point(ground.x, ground.y + 11.0);
     scene.words(&words, at, ground.w + 1.0, Type::new(Role::Ink));
     steps(scene, frame, &taken, lower);
-    let words = fill(labels.between, &[&sample.least.to_string(), &sample.most.to_string()]);
+    let words = fill(labels.between, &[&labels.count(sample.least), &labels.count(sample.most)]);
     let at = point(frame.left, lower.y - 4.0);
     scene.words(&words, at, plot.w, Type::new(Role::Ink2));
 }

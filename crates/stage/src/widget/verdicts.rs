@@ -59,7 +59,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, area: Area) 
     let edges = Edges::of(shown, frame);
     for (y, mut lanes) in lines {
         for group in groups(&mut lanes, frame, &edges) {
-            draw_group(scene, &lanes, &group, y);
+            draw_group(scene, &lanes, &group, y, view.labels.states.thousands);
         }
     }
 }
@@ -68,7 +68,8 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, area: Area) 
 pub(super) fn tally(scene: &mut Scene, shown: &Shown, at: Point) {
     let mut x = at.x;
     for admitted in [true, false] {
-        let count = shown.store.decided(admitted, shown.view.events()).len().to_string();
+        let count = shown.store.decided(admitted, shown.view.events()).len();
+        let count = shown.count(count);
         mark(scene, point(x + 3.0, at.y - 4.2), admitted);
         let wide = text::width(&count, 12.0, 400);
         scene.words(&count, point(x + 10.0, at.y), wide + 1.0, Type::new(Role::Ink));
@@ -79,7 +80,8 @@ pub(super) fn tally(scene: &mut Scene, shown: &Shown, at: Point) {
 /// How wide the tally ever is.
 pub(super) fn tally_width(shown: &Shown) -> f32 {
     let of = |admitted| {
-        let count = shown.store.decided(admitted, usize::MAX).len().to_string();
+        let count = shown.store.decided(admitted, usize::MAX).len();
+        let count = shown.count(count);
         10.0 + text::width(&count, 12.0, 400)
     };
     of(true) + 14.0 + of(false)
@@ -143,13 +145,14 @@ enum Side {
     From(f32),
 }
 
-fn said(count: usize) -> String {
-    format!("×{count}")
+fn said(count: usize, by: &str) -> String {
+    format!("×{}", text::grouped(&count.to_string(), by))
 }
 
 /// How wide marks are of which each stands for several.
 fn wide(counts: &[usize]) -> f32 {
-    let each = |count: &&usize| 5.0 + text::width(&said(**count), 12.0, 400) + GAP;
+    // All that stands between thousands is as wide.
+    let each = |count: &&usize| 5.0 + text::width(&said(**count, ","), 12.0, 400) + GAP;
     counts.iter().filter(|count| **count > 0).map(|count| each(&count)).sum()
 }
 
@@ -207,7 +210,7 @@ fn groups(lanes: &mut [Lane], frame: &Frame, edges: &Edges) -> Vec<Group> {
 }
 
 /// Draws a group on a line.
-fn draw_group(scene: &mut Scene, lanes: &[Lane], group: &Group, y: f32) {
+fn draw_group(scene: &mut Scene, lanes: &[Lane], group: &Group, y: f32, by: &str) {
     let (mut x, mut words) = (group.x, f32::MIN);
     for (lane, count) in lanes.iter().zip(&group.counts).filter(|(_, count)| **count > 0) {
         let Some(side) = group.said else {
@@ -218,7 +221,7 @@ fn draw_group(scene: &mut Scene, lanes: &[Lane], group: &Group, y: f32) {
             continue;
         };
         mark(scene, point(x, y), lane.admitted);
-        let said = said(*count);
+        let said = said(*count, by);
         let look = Type::new(if lane.admitted { Role::Ink } else { Role::Bad });
         let wide = text::width(&said, 12.0, 400);
         let (look, at) = match side {

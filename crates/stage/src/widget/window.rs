@@ -74,8 +74,9 @@ pub(super) fn rule(
     let line = Paint::default().dashed(Role::Ink2, 1.2);
     scene.segment(point(frame.left, y), point(frame.right, y), line);
     if floor.y > plot.y {
-        let words = fill(words, &[&limit.to_string()]);
-        scene.words(&words, point(frame.left, plot.y + 11.0), 90.0, Type::new(Role::Ink2));
+        let words = fill(words, &[&shown.count(limit)]);
+        let wide = text::width(&words, 12.0, 400) + 1.0;
+        scene.words(&words, point(frame.left, plot.y + 11.0), wide, Type::new(Role::Ink2));
     }
     floor
 }
@@ -242,13 +243,14 @@ impl Windows<'_, '_, '_> {
             return;
         }
         let labels = self.shown.view.labels.states;
-        let (count, limit) = (sum.to_string(), self.limit.to_string());
+        let (count, limit) = (labels.count(sum), labels.count(self.limit));
         let twice = u64::from(sum) == 2 * u64::from(self.limit);
         let long = fill(labels.straddle[usize::from(twice)], &[&count, &limit]);
         let span = text::span(self.span);
         let [short, shortest] =
             labels.straddle_short.map(|words| fill(words, &[&count, &span, &limit]));
-        let least = self.frame.left + 96.0;
+        let named = text::width(&fill(labels.limit, &[&limit]), 12.0, 400);
+        let least = self.frame.left + f32::max(96.0, named + 12.0);
         let room = self.frame.right - least;
         let wide = |words: &str| text::width(words, 12.0, 650);
         let fits = |words: &String| wide(words) <= room;
