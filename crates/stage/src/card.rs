@@ -91,11 +91,17 @@ pub(crate) fn draw(
 pub(crate) fn hand(area: Area, form: Form) -> (Point, f32) {
     match form {
         Form::Tiles { side, .. } => (area.middle(), (side / 2.0 - 3.0).max(2.0)),
+        _ if is_short(area) => (point(area.right() - 12.0, area.middle().y), 10.0),
         _ if area.h < 40.0 => (point(area.right() - 16.0, area.middle().y), 10.0),
         _ if area.w < SLIM => (point(area.x + 14.0, area.y + 37.0), 8.0),
         _ if area.w < NARROW => (point(area.right() - 16.0, area.y + 18.0), 10.0),
         _ => (point(area.right() - 20.0, area.middle().y), 11.0),
     }
+}
+
+/// Whether a card has a single line, with hardly any room for more than a name and an item.
+fn is_short(area: Area) -> bool {
+    area.h < 40.0 && area.w < SLIM
 }
 
 /// Something is gone.
@@ -150,7 +156,9 @@ fn thinned(paint: Paint, area: Area) -> Paint {
 /// How much of its time is left.
 fn ring(scene: &mut Scene, view: &View, stretch: &Stretch, area: Area, form: Form, alpha: f32) {
     let Phase::Sleeping { until } = stretch.phase else { return };
-    if area.w < 20.0 {
+    // Around an item it would be over the name of a short card.
+    let is_card = matches!(form, Form::Cards { .. });
+    if area.w < 20.0 || is_card && is_short(area) && stretch.item.is_some() {
         return;
     }
     let (at, r) = hand(area, form);
@@ -210,7 +218,8 @@ fn words(
     });
     let pad = if area.w < NARROW { 8.0 } else { 12.0 };
     if area.h < 40.0 {
-        let room = area.w - pad - if holds { 32.0 } else { 6.0 };
+        let (pad, beside) = if is_short(area) { (5.0, 24.0) } else { (pad, 32.0) };
+        let room = area.w - pad - if holds { beside } else { 6.0 };
         let at = point(area.x + pad, area.middle().y + 4.5);
         let is_long = text::width(name, look.size, look.weight) > room;
         let look = if is_long { look.size(12.0).weight(560) } else { look };
@@ -281,7 +290,10 @@ fn cut<'n>(name: &'n str, look: Type, room: f32) -> Cow<'n, str> {
 pub(crate) fn word(view: &View, stretch: Option<&Stretch>) -> (String, String) {
     let labels = view.labels;
     let same = |word: &str| (word.to_owned(), word.to_owned());
-    let Some(stretch) = stretch else { return same(labels.unborn) };
+    let Some(stretch) = stretch else {
+        let [long, short] = labels.unborn;
+        return (long.to_owned(), short.to_owned());
+    };
     match stretch.phase {
         Phase::Running | Phase::Computing { .. } => match thread_of(view, stretch.task) {
             Some(thread) if view.index.threads.len() > 1 => {

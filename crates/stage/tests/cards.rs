@@ -53,6 +53,26 @@ fn in_real_time_whose_time_is_up_says_how_late_it_is() {
     assert!(!late(false).iter().any(|said| said.ends_with("late")));
 }
 
+#[test]
+fn in_a_frame_eight_workers_have_their_whole_names() {
+    let mut trace = chain();
+    for task in 5..13 {
+        trace.tasks.push(Task { name: format!("worker {}", task - 4), parent: None, site: None });
+        let mut add = |kind| trace.events.push(Event { at: 0, task: Some(task), site: None, kind });
+        add(EventKind::Spawned);
+        add(EventKind::Received { from: Some(0), item: Some(task) });
+        add(EventKind::Sent { to: Some(1), item: Some(task) });
+        add(EventKind::Received { from: None, item: Some(task + 20) });
+        add(EventKind::Sleeping { until: 100_000 });
+    }
+    for (task, from) in [(1, 0), (2, 1)] {
+        let kind = EventKind::Closed { resource: from };
+        trace.events.push(Event { at: 0, task: Some(task), site: None, kind });
+    }
+    let said = said(&trace, 0, |view| View { width: 612.0, height: 208.0, ..view });
+    assert!(said.contains(&"worker 1".to_owned()), "{said:?}");
+}
+
 /// A chain of five tasks, which all wait.
 fn chain() -> Trace {
     let mut trace = Trace::new(Run::default());
