@@ -152,7 +152,11 @@ fn in_progress_is_what_can_be_counted() {
                 View { cursor, peers, motion: false, ..View::new(&trace, &index, &Labels::EN) };
             let height = diagram_height(&view).max(view.height);
             let scene = diagram(&View { height, ..view });
-            let cards: Vec<Area> = cards_of(&scene, &trace, peers);
+            let blocked = |task: &TaskId| {
+                let doing = index.doing(*task, cursor.events).map(|stretch| stretch.phase);
+                matches!(doing, Some(Phase::Blocked { .. }))
+            };
+            let cards: Vec<Area> = cards_of(&scene, &trace, peers, |task| !blocked(&task));
             let items = scene.targets.iter().filter(|t| matches!(t.subject, Subject::Item(_)));
             let held = items.filter(|item| {
                 let (x, y) = (item.area.x + item.area.w / 2.0, item.area.y + item.area.h / 2.0);
@@ -164,10 +168,17 @@ fn in_progress_is_what_can_be_counted() {
     }
 }
 
-fn cards_of(scene: &Scene, trace: &Trace, peers: &str) -> Vec<Area> {
+fn cards_of(
+    scene: &Scene,
+    trace: &Trace,
+    peers: &str,
+    counts: impl Fn(TaskId) -> bool,
+) -> Vec<Area> {
     let any = !peers.is_empty() && trace.tasks.iter().any(|task| task.name.starts_with(peers));
     let cards = scene.targets.iter().filter(|target| match target.subject {
-        Subject::Task(task) => !any || trace.tasks[task as usize].name.starts_with(peers),
+        Subject::Task(task) => {
+            (!any || trace.tasks[task as usize].name.starts_with(peers)) && counts(task)
+        }
         _ => false,
     });
     cards.map(|target| target.area).collect()

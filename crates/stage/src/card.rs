@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::scene::within;
-use lab::{TaskId, Wait};
+use lab::{Micros, TaskId, Wait};
 
 use crate::diagram::contents;
 use crate::item;
@@ -19,6 +19,8 @@ use crate::view::View;
 const NARROW: f32 = 120.0;
 /// Cards narrower than this put the item below the name, before the word.
 const SLIM: f32 = 100.0;
+/// Less than this after its time nobody is late: a host has to get round to it.
+const LATE: Micros = 1_000;
 
 /// Draws the card of `task`; what it holds is drawn later, over all cards.
 pub(crate) fn draw(
@@ -89,11 +91,17 @@ pub(crate) fn draw(
 pub(crate) fn hand(area: Area, form: Form) -> (Point, f32) {
     match form {
         Form::Tiles { side, .. } => (area.middle(), (side / 2.0 - 3.0).max(2.0)),
+        _ if is_short(area) => (point(area.right() - 12.0, area.middle().y), 10.0),
         _ if area.h < 40.0 => (point(area.right() - 16.0, area.middle().y), 10.0),
         _ if area.w < SLIM => (point(area.x + 14.0, area.y + 37.0), 8.0),
         _ if area.w < NARROW => (point(area.right() - 16.0, area.y + 18.0), 10.0),
         _ => (point(area.right() - 20.0, area.middle().y), 11.0),
     }
+}
+
+/// Whether a card has a single line, with hardly any room for more than a name and an item.
+fn is_short(area: Area) -> bool {
+    area.h < 40.0 && area.w < SLIM
 }
 
 /// Something is gone.
@@ -148,7 +156,9 @@ fn thinned(paint: Paint, area: Area) -> Paint {
 /// How much of its time is left.
 fn ring(scene: &mut Scene, view: &View, stretch: &Stretch, area: Area, form: Form, alpha: f32) {
     let Phase::Sleeping { until } = stretch.phase else { return };
-    if area.w < 20.0 {
+    // Around an item it would be over the name of a short card.
+    let is_card = matches!(form, Form::Cards { .. });
+    if area.w < 20.0 || is_card && is_short(area) && stretch.item.is_some() {
         return;
     }
     let (at, r) = hand(area, form);
@@ -208,7 +218,8 @@ fn words(
     });
     let pad = if area.w < NARROW { 8.0 } else { 12.0 };
     if area.h < 40.0 {
-        let room = area.w - pad - if holds { 32.0 } else { 6.0 };
+        let (pad, beside) = if is_short(area) { (5.0, 24.0) } else { (pad, 32.0) };
+        let room = area.w - pad - if holds { beside } else { 6.0 };
         let at = point(area.x + pad, area.middle().y + 4.5);
         let is_long = text::width(name, look.size, look.weight) > room;
         let look = if is_long { look.size(12.0).weight(560) } else { look };
@@ -216,9 +227,8 @@ fn words(
         // The word too, where it has room.
         let used = text::width(name, 13.0, 650) + 8.0;
         let (long, short) = word(view, stretch);
-        let fits = [long, short].into_iter().find(|w| text::width(w, 12.0, 400) <= room - used);
-        if let Some(word) = fits {
-            scene.words(&word, point(at.x + used, at.y), room - used, lesser);
+        if let Some(word) = fitting(&[&long, &short], stretch, room - used) {
+            scene.words(word, point(at.x + used, at.y), room - used, lesser);
         }
         return;
     }
@@ -229,26 +239,41 @@ fn words(
         (_, _, true) => 32.0,
         _ => 38.0,
     };
-    let look = if slim { look.size(12.0).weight(560) } else { look };
+    // Beside its item a name in a narrow card has little room.
+    let look = if narrow { look.size(12.0).weight(560) } else { look };
     let room = area.w - pad - beside;
     scene.words(&cut(name, look, room), point(area.x + pad, area.y + 22.0), room, look);
     let pad = if slim && holds { 28.0 } else { pad };
     let room = area.w
         - pad
-        - if narrow {
-            2.0
-        } else if dropped {
-            8.0
-        } else {
-            beside
+        - match (slim, narrow || dropped) {
+            (true, _) => 2.0,
+            // Clear of the edge, where a ring comes down to the word.
+            (_, true) => pad,
+            _ => beside,
         };
     let (long, short) = word(view, stretch);
     let blocked = matches!(stretch, Some(Stretch { phase: Phase::Blocked { .. }, .. }));
     let shorter = if blocked { view.labels.blocked_elsewhere } else { short.as_str() };
     let forms = [long.as_str(), short.as_str(), shorter];
-    let fits = forms.into_iter().find(|word| text::width(word, 12.0, 400) <= room);
+    let fits = fitting(&forms, stretch, room);
     let word = fits.unwrap_or(shorter);
     scene.words(word, point(area.x + pad, area.y + 39.0), room, lesser);
+}
+
+/// The first that has room. A time is sized as it was at first, and peers are sized alike: nobody's
+/// form changes as it runs down.
+fn fitting<'w>(forms: &[&'w str], stretch: Option<&Stretch>, room: f32) -> Option<&'w str> {
+    let wide = |words: &str| text::width(words, 12.0, 400);
+    let grown = match stretch.map(|stretch| (stretch.phase, stretch.at)) {
+        Some((Phase::Sleeping { until }, at)) => {
+            let whole = text::span(until.saturating_sub(at));
+            let least = wide(&whole).max(wide("000 ms"));
+            (least - forms.get(1).map_or(0.0, |left| wide(left))).max(0.0)
+        }
+        _ => 0.0,
+    };
+    forms.iter().find(|words| wide(words) + grown <= room).copied()
 }
 
 /// A name that fits: its number tells it from others and is kept, as in `prod… 3`.
@@ -265,7 +290,10 @@ fn cut<'n>(name: &'n str, look: Type, room: f32) -> Cow<'n, str> {
 pub(crate) fn word(view: &View, stretch: Option<&Stretch>) -> (String, String) {
     let labels = view.labels;
     let same = |word: &str| (word.to_owned(), word.to_owned());
-    let Some(stretch) = stretch else { return same(labels.unborn) };
+    let Some(stretch) = stretch else {
+        let [long, short] = labels.unborn;
+        return (long.to_owned(), short.to_owned());
+    };
     match stretch.phase {
         Phase::Running | Phase::Computing { .. } => match thread_of(view, stretch.task) {
             Some(thread) if view.index.threads.len() > 1 => {
@@ -274,6 +302,12 @@ pub(crate) fn word(view: &View, stretch: Option<&Stretch>) -> (String, String) {
             }
             _ => (labels.on_the_thread.to_owned(), labels.running.to_owned()),
         },
+        // On the virtual clock nothing is ever late.
+        Phase::Sleeping { until } if view.real && view.cursor.at.saturating_sub(until) >= LATE => {
+            let late = text::span((view.cursor.at - until) / 1_000 * 1_000);
+            let [long, short] = labels.late.map(|words| fill(words, &[&late]));
+            (long, short)
+        }
         Phase::Sleeping { until } => {
             let left = until.saturating_sub(view.cursor.at);
             let left = text::span(if left > 10_000 { left.div_ceil(1_000) * 1_000 } else { left });

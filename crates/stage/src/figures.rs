@@ -3,12 +3,13 @@
 use lab::{EventKind, Loss, Measured, Micros, ResourceKind, TaskId, Trace};
 
 use crate::index::Index;
+use crate::lane::{Phase, Stretch};
 use crate::view::View;
 
 /// What can be counted on the diagram now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Now {
-    /// How many of the peers have an item in hand.
+    /// How many of the peers have an item in hand and get on with it: who is blocked does not.
     pub in_progress: usize,
     /// Who is on each thread, in the order of threads. A task without a card does not count.
     pub on_threads: Vec<TaskId>,
@@ -17,7 +18,10 @@ pub struct Now {
 /// What can be counted on the diagram now.
 pub fn now(view: &View) -> Now {
     let View { trace, index, .. } = *view;
-    let busy = |task: &TaskId| index.doing(*task, view.events()).is_some_and(|s| s.item.is_some());
+    let busy = |task: &TaskId| {
+        let works = |s: &Stretch| s.item.is_some() && !matches!(s.phase, Phase::Blocked { .. });
+        index.doing(*task, view.events()).is_some_and(works)
+    };
     let on = |thread: &crate::lane::Lane| {
         let task = thread.after(view.events())?.task?;
         index.is_shown(task).then_some(task)

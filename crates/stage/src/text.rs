@@ -72,6 +72,20 @@ pub(crate) fn fit(text: &str, size: f32, weight: u16, room: f32) -> String {
     if cut.is_empty() { cut } else { cut + "…" }
 }
 
+/// Digits in groups of three, `2,010`.
+pub(crate) fn grouped(digits: &str, by: &str) -> String {
+    let mut grouped = String::with_capacity(digits.len() + 4);
+    let len = digits.len();
+    for (place, digit) in digits.char_indices() {
+        let is_first = grouped.is_empty() || grouped == "-";
+        if !is_first && (len - place).is_multiple_of(3) {
+            grouped.push_str(by);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// A list in words: `a, b or c`.
 pub(crate) fn list(words: &[String], last: &str) -> String {
     match words {
@@ -96,6 +110,16 @@ mod tests {
         assert_eq!(tick(50_000, 50_000), "0.05 s");
         assert_eq!(tick(20_000, 20_000), "20 ms");
         assert_eq!(tick(3_000_000, 1_000_000), "3 s");
+    }
+
+    #[test]
+    fn thousands_are_told_apart() {
+        let grouped = |number: i64| grouped(&number.to_string(), ",");
+        assert_eq!(
+            [0, 999, 2_010, -100, -20_000].map(grouped),
+            ["0", "999", "2,010", "-100", "-20,000"]
+        );
+        assert_eq!(grouped(1_234_567), "1,234,567");
     }
 
     #[test]

@@ -164,7 +164,7 @@ fn draw_task(scene: &mut Scene, view: &View, scale: &Scale, row: &Row, task: Tas
 
 fn draw_crowd(scene: &mut Scene, view: &View, scale: &Scale, row: &Row, crowd: usize) {
     let crowd = &view.index.crowds[crowd];
-    let count = crowd.tasks.len().to_string();
+    let count = view.labels.states.count(crowd.tasks.len());
     let name = format!("▸ {}", fill(view.labels.crowd, &[&crowd.stem, &count]));
     let label_row = Row { h: 22.0, y: row.y + 4.0, what: What::Thread(0) };
     label(scene, scale, &label_row, &name, Type::new(Role::Ink));

@@ -1,6 +1,6 @@
 //! What gates decide and queues hold, in numbers; and what stays hidden while somebody is asked.
 
-use lab::{Claim, Event, EventKind, Loss, Micros, Resource, ResourceKind, Run, Task, Trace};
+use lab::{Claim, Event, EventKind, Loss, Micros, Resource, ResourceKind, Run, Task, Trace, Wait};
 use stage::*;
 
 /// One task, a queue of any length and a gate.
@@ -52,6 +52,24 @@ fn the_most_that_waited_in_a_channel_is_its_peak() {
     let take = |item| EventKind::Received { from: Some(0), item: Some(item) };
     let trace = trace([(0, put(1)), (1, put(2)), (2, take(1)), (3, put(3)), (4, take(2))]);
     assert_eq!(measured(&trace, &Index::new(&trace), "").peak, Some(2));
+}
+
+#[test]
+fn who_is_blocked_has_nothing_in_progress() {
+    let trace = trace([
+        (0, EventKind::Spawned),
+        (0, EventKind::Running { thread: 0 }),
+        (0, EventKind::Received { from: None, item: Some(1) }),
+        (0, EventKind::Sleeping { until: 5 }),
+        (5, EventKind::Running { thread: 0 }),
+        (5, EventKind::Blocked { on: Some(0), how: Wait::Send }),
+    ]);
+    let index = Index::new(&trace);
+    let in_progress = |at| {
+        let cursor = Cursor::at(&trace, at);
+        now(&View { cursor, ..View::new(&trace, &index, &Labels::EN) }).in_progress
+    };
+    assert_eq!((in_progress(4), in_progress(5)), (1, 0));
 }
 
 #[test]

@@ -176,7 +176,9 @@ proptest! {
             let view = View { cursor, motion: false, ..View::new(&trace, &index, &Labels::EN) };
             let now = now(&view);
             let busy = index.shown_tasks().filter(|task| {
-                index.doing(*task, cursor.events).is_some_and(|doing| doing.item.is_some())
+                index.doing(*task, cursor.events).is_some_and(|doing| {
+                    doing.item.is_some() && !matches!(doing.phase, Phase::Blocked { .. })
+                })
             });
             prop_assert_eq!(now.in_progress, busy.count());
             for task in &now.on_threads {

@@ -57,10 +57,13 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
     let listed = &view.trace.resources[resource as usize];
     let store = &view.index.stores[resource as usize];
     let name = view.terms.shown(&listed.name);
-    let len = store.len_after(view.events());
+    let count = |count: u64| view.labels.states.count(count);
+    let len = count(store.len_after(view.events()) as u64);
     match listed.kind {
         ResourceKind::Channel { capacity: Some(0) } => name.into_owned(),
-        ResourceKind::Channel { capacity: Some(capacity) } => format!("{name} {len}/{capacity}"),
+        ResourceKind::Channel { capacity: Some(capacity) } => {
+            format!("{name} {len}/{}", count(u64::from(capacity)))
+        }
         ResourceKind::Channel { capacity: None } => format!("{name} {len}/∞"),
         ResourceKind::Slots { size } => {
             let held = match store.shown(view.trace, view.events()) {
@@ -70,13 +73,23 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
             format!("{name} {held}/{size}")
         }
         ResourceKind::Shown => match store.shown(view.trace, view.events()) {
-            Some(State::Number { value, limit: Some(limit) }) => format!("{name} {value}/{limit}"),
-            Some(State::Number { value, limit: None }) => format!("{name}: {value}"),
+            Some(State::Number { value, limit: Some(limit) }) => {
+                let [value, limit] = [value, limit].map(|n| view.labels.states.count(n));
+                format!("{name} {value}/{limit}")
+            }
+            // A unit that is named behind the name stands behind the number.
+            Some(State::Number { value, limit: None }) => {
+                let value = view.labels.states.count(value);
+                match name.rsplit_once(", ") {
+                    Some((name, unit)) => format!("{name}: {value} {unit}"),
+                    None => format!("{name}: {value}"),
+                }
+            }
             Some(State::Slots { held, .. }) => {
                 let held: u32 = held.iter().map(|share| share.count).sum();
                 format!("{name} {held}")
             }
-            Some(state) => match widget::brief(state, view.cursor.at) {
+            Some(state) => match widget::brief(&view.labels.states, state, view.cursor.at) {
                 Some(brief) => format!("{name} {brief}"),
                 None => name.into_owned(),
             },
@@ -141,7 +154,8 @@ impl Picture<'_, '_> {
     fn peers(&mut self, tasks: &[TaskId], boxed: &Boxed) {
         if let Form::Tiles { .. } = boxed.form {
             let name = crate::index::stem(&self.view.trace.tasks[tasks[0] as usize].name);
-            let words = fill(self.view.labels.crowd, &[name, &tasks.len().to_string()]);
+            let words =
+                fill(self.view.labels.crowd, &[name, &self.view.labels.states.count(tasks.len())]);
             let look = Type::new(Role::Ink2).weight(560);
             let at = point(boxed.area.x, boxed.area.y + 12.0);
             self.scene.words(&words, at, boxed.area.w.max(110.0), look);

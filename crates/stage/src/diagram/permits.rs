@@ -53,7 +53,8 @@ impl Picture<'_, '_> {
             let wide = (share.count.max(1) as f32 * SLOT - 2.0).min(w);
             let last = place + 1 == waiting.len();
             if at + wide > x + w - if last { 0.0 } else { 30.0 } {
-                let more = fill(view.labels.more, &[&(waiting.len() - place).to_string()]);
+                let more =
+                    fill(view.labels.more, &[&view.labels.states.count(waiting.len() - place)]);
                 self.scene.words(&more, point(at + 2.0, y + h + 28.0), 40.0, Type::new(Role::Ink2));
                 break;
             }

@@ -72,9 +72,14 @@ impl Picture<'_, '_> {
     /// A pipe from every card that uses it.
     pub(super) fn pipe(&mut self, edge: &Edge) {
         let graph = &self.view.index.graph;
-        let (from, to) = (self.ends(edge.from, edge, true), self.ends(edge.to, edge, false));
+        let (mut from, mut to) =
+            (self.ends(edge.from, edge, true), self.ends(edge.to, edge, false));
         let lowest = self.layout.boxes.iter().map(|b| b.area.bottom()).fold(0.0, f32::max);
         let is_slots = matches!(graph.nodes[edge.to].what, What::Slots(_));
+        if is_slots {
+            self.embrace(edge.from, &mut from, true);
+            self.embrace(edge.to, &mut to, false);
+        }
         for from in &from {
             for to in &to {
                 let mut paint = Paint::line(Role::Pipe, 1.6);
@@ -88,6 +93,30 @@ impl Picture<'_, '_> {
                 self.scene.shapes.push(Shape::Curve { from: from.at, pieces, paint });
             }
         }
+    }
+
+    /// Permits belong to nobody: where one pipe is for several, it begins and ends at a line along all
+    /// of them.
+    fn embrace(&mut self, node: usize, ends: &mut [End], out: bool) {
+        const APART: f32 = 7.0;
+        let boxed = &self.layout.boxes[node];
+        let upright = self.layout.upright;
+        let is_group = match boxed.form {
+            Form::Cards { columns, .. } => columns > 1 && !upright,
+            Form::Tiles { .. } => true,
+            _ => upright,
+        };
+        let ([end], true) = (ends, is_group) else { return };
+        let Area { x, y, .. } = boxed.area;
+        let (right, bottom) = (boxed.area.right(), boxed.area.bottom());
+        let (from, to) = if upright {
+            end.at.y += if out { APART } else { -APART };
+            (point(x, end.at.y), point(right, end.at.y))
+        } else {
+            end.at.x += APART;
+            (point(end.at.x, y), point(end.at.x, bottom))
+        };
+        self.scene.segment(from, to, Paint::default().dashed(Role::Pipe, 1.2));
     }
 
     fn bend(&self, from: Point, to: Point, back: bool, lowest: f32) -> Vec<[Point; 3]> {
@@ -138,27 +167,33 @@ impl Picture<'_, '_> {
         folds.find(is_between).filter(|_| to.x < from.x)
     }
 
-    /// From top to bottom, at the left of boxes that are in the way, and of their words.
+    /// From top to bottom, through the nearest gap beside boxes that are in the way, and their words.
     fn down(&self, from: Point, to: Point) -> Vec<[Point; 3]> {
         let bend = |from: Point, to: Point| {
             let y = (from.y + to.y) / 2.0;
             [point(from.x, y), point(to.x, y), to]
         };
         let is_between = |area: &Area| area.y > from.y + 1.0 && area.bottom() < to.y - 1.0;
+        let is_over = |area: &Area, x: f32| x > area.x - 6.0 && x < area.right() + 6.0;
         let meets = |area: &Area| {
-            let part = (area.middle().y - from.y) / (to.y - from.y);
-            let x = from.x + (to.x - from.x) * part * part * (3.0 - 2.0 * part);
-            x > area.x - 6.0 && x < area.right() + 6.0
+            [area.y, area.middle().y, area.bottom()].into_iter().any(|y| {
+                let part = (y - from.y) / (to.y - from.y);
+                is_over(area, from.x + (to.x - from.x) * part * part * (3.0 - 2.0 * part))
+            })
         };
         let with_words = |boxed: &Boxed| Area { w: boxed.area.w + boxed.words, ..boxed.area };
         let boxes = self.layout.boxes.iter().map(with_words);
-        let in_the_way: Vec<Area> = boxes.filter(is_between).filter(meets).collect();
-        let Some(first) = in_the_way.first() else { return vec![bend(from, to)] };
-        let least = |least: f32, of: f32| least.min(of);
-        let left = in_the_way.iter().map(|area| area.x).fold(first.x, least) - 10.0;
-        let top = in_the_way.iter().map(|area| area.y).fold(first.y, least) - 2.0;
-        let bottom = in_the_way.iter().map(|area| area.bottom()).fold(0.0, f32::max) + 2.0;
-        let (above, below) = (point(left, top), point(left, bottom));
+        let between: Vec<Area> = boxes.filter(is_between).collect();
+        let in_the_way = || between.iter().filter(|area| meets(area));
+        let Some(first) = in_the_way().next() else { return vec![bend(from, to)] };
+        let way = |x: &f32| (x - from.x).abs() + (x - to.x).abs();
+        let gaps = between.iter().map(|area| area.x - 10.0);
+        let gaps = gaps.filter(|x| *x > 0.0 && !between.iter().any(|area| is_over(area, *x)));
+        let x = gaps.min_by(|one, other| way(one).total_cmp(&way(other)));
+        let x = x.unwrap_or(first.x - 10.0);
+        let top = in_the_way().map(|area| area.y).fold(first.y, f32::min) - 2.0;
+        let bottom = in_the_way().map(|area| area.bottom()).fold(0.0, f32::max) + 2.0;
+        let (above, below) = (point(x, top), point(x, bottom));
         vec![bend(from, above), [below, below, below], bend(below, to)]
     }
 

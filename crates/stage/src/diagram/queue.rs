@@ -108,7 +108,8 @@ impl Picture<'_, '_> {
         self.scene.rect(filled, 3.0, Paint::solid(Role::Pipe).faded(0.5));
         let look = Type::new(Role::Ink).weight(650).anchor(Anchor::Middle);
         let at = area.middle();
-        self.scene.words(&len.to_string(), point(at.x, at.y + 4.2), area.w, look);
+        let count = self.view.labels.states.count(len);
+        self.scene.words(&count, point(at.x, at.y + 4.2), area.w, look);
     }
 
     /// The words of a queue.

@@ -16,6 +16,8 @@ pub struct Labels {
     pub running: &'static str,
     /// For so long still.
     pub waiting: &'static str,
+    /// In real time: its time has been up for so long; then where there is less room.
+    pub late: [&'static str; 2],
     /// Ready, where there is room.
     pub ready: &'static str,
     /// Ready, with several threads.
@@ -34,8 +36,8 @@ pub struct Labels {
     pub cancelled: &'static str,
     /// At its end.
     pub finished: &'static str,
-    /// Not yet spawned.
-    pub unborn: &'static str,
+    /// Not yet spawned; then where there is less room.
+    pub unborn: [&'static str; 2],
     /// The lane of the only thread.
     pub the_one_thread: &'static str,
     /// The lane of one of several; its number.

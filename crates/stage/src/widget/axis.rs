@@ -188,10 +188,13 @@ fn names(scene: &mut Scene, shown: &Shown, frame: &Frame, row: Area) {
     }
     scene.words(&shown.name(), point(row.x, first), room - beside, bold);
     let (mut y, look) = (first + 16.0, Type::new(Role::Ink2));
-    for line in lines(&words(shown, 3.0 * room), room) {
-        if y + 2.0 > floor {
-            break;
-        }
+    let fit = ((floor - y + 13.0) / 15.0).max(0.0) as usize;
+    let mut said = lines(&words(shown, 3.0 * room), room);
+    if said.len() > fit {
+        // Rather less than half a sentence.
+        said = lines(&words(shown, room), room);
+    }
+    for line in said.into_iter().take(fit) {
         scene.words(&line, point(row.x, y), room, look);
         y += 15.0;
     }

@@ -47,15 +47,15 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     } else {
         area
     };
-    places(scene, &level, area, column, shown.view.cursor.at);
+    places(scene, shown, &level, area, column);
 }
 
 /// The places of a bucket in a line, or in a column from the bottom up.
-pub(super) fn places(scene: &mut Scene, level: &Level, area: Area, column: bool, at: u64) {
+pub(super) fn places(scene: &mut Scene, shown: &Shown, level: &Level, area: Area, column: bool) {
     let room = if column { area.h } else { area.w };
     let pitch = (room / level.size.max(1) as f32).min(PITCH);
     if !column && (pitch < 11.0 || u64::from(level.size) > MOST) {
-        return bar(scene, level, area);
+        return bar(scene, shown, level, area);
     }
     let r = pitch / 2.0 - 2.0;
     let wide = level.size as f32 * pitch;
@@ -68,7 +68,8 @@ pub(super) fn places(scene: &mut Scene, level: &Level, area: Area, column: bool,
         let is_held = place < level.held;
         scene.circle(middle, r, if is_held { token() } else { socket() });
         let Some((from, to)) = level.next.filter(|_| place == level.held) else { continue };
-        let part = at.saturating_sub(from) as f32 / to.saturating_sub(from).max(1) as f32;
+        let part = shown.view.cursor.at.saturating_sub(from) as f32
+            / to.saturating_sub(from).max(1) as f32;
         let part = within(part, 0.0, 1.0);
         let paint = Paint::line(Role::Accent, 3.0);
         scene.shapes.push(Shape::Arc { at: middle, radius: r - 1.0, from: 0.0, to: part, paint });
@@ -76,7 +77,7 @@ pub(super) fn places(scene: &mut Scene, level: &Level, area: Area, column: bool,
 }
 
 /// Many tokens as one bar with their number.
-fn bar(scene: &mut Scene, level: &Level, area: Area) {
+fn bar(scene: &mut Scene, shown: &Shown, level: &Level, area: Area) {
     let track = Area::new(area.x, area.middle().y - 8.0, area.w, 16.0);
     scene.rect(track, 5.0, socket());
     let part = within(level.held as f32 / level.size.max(1) as f32, 0.0, 1.0);
@@ -85,7 +86,7 @@ fn bar(scene: &mut Scene, level: &Level, area: Area) {
     let ground = Area::new(track.middle().x - 18.0, track.y + 1.5, 36.0, 13.0);
     scene.rect(ground, 4.0, Paint::solid(Role::Panel));
     scene.words(
-        &level.held.to_string(),
+        &shown.count(level.held),
         point(track.middle().x, track.middle().y + 4.2),
         34.0,
         look,

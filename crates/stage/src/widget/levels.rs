@@ -64,7 +64,7 @@ fn draw_row(scene: &mut Scene, shown: &Shown, row: &KeyLevel, line: Area) {
         shown.view.labels.states.evicted.to_owned()
     } else {
         let wide = (level.size as f32 * TOKEN).min(bucket.w);
-        places(scene, &level, Area { w: wide, ..bucket }, false, shown.view.cursor.at);
+        places(scene, shown, &level, Area { w: wide, ..bucket }, false);
         format!("{}/{}", level.held, level.size)
     };
     let look = Type::new(Role::Ink2).anchor(Anchor::End);

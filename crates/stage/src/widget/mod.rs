@@ -48,6 +48,8 @@ pub(crate) struct Shown<'a, 'v> {
     pub(crate) resource: ResourceId,
     pub(crate) kind: Kind,
     pub(crate) store: &'v Store,
+    /// Whether there is no height for a table.
+    pub(crate) is_tight: bool,
 }
 
 /// How much room a picture wants.
@@ -94,7 +96,7 @@ impl<'a, 'v> Shown<'a, 'v> {
     /// `None` for what has no picture here.
     pub(crate) fn of(view: &'a View<'v>, resource: ResourceId) -> Option<Self> {
         let store = view.index.stores.get(resource as usize)?;
-        Some(Shown { view, resource, kind: store.extent.kind?, store })
+        Some(Shown { view, resource, kind: store.extent.kind?, store, is_tight: false })
     }
 
     /// What it is called.
@@ -105,6 +107,11 @@ impl<'a, 'v> Shown<'a, 'v> {
     /// What something in it is called: a row, a column, a scope, a cause.
     pub(crate) fn called<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.view.terms.shown(text)
+    }
+
+    /// A number of things.
+    pub(crate) fn count(&self, count: impl ToString) -> String {
+        self.view.labels.states.count(count)
     }
 
     /// The widest of these, as they are called, in pixels.

@@ -47,10 +47,11 @@ pub(super) fn line(scene: &mut Scene, shown: &Shown, area: Area) {
 pub(super) fn in_short(shown: &Shown, room: f32) -> String {
     match shown.state() {
         Some(State::Table { rows, .. }) => match rows.as_slice() {
-            [row] => format!("{} {}", shown.called(&row.name), tally::numbers(row)),
+            [row] => format!("{} {}", shown.called(&row.name), tally::numbers(shown, row)),
             rows if shown.extent().columns == 1 => {
-                let said =
-                    |row: &Row| format!("{} {}", shown.called(&row.name), tally::numbers(row));
+                let said = |row: &Row| {
+                    format!("{} {}", shown.called(&row.name), tally::numbers(shown, row))
+                };
                 rows.iter().map(said).collect::<Vec<_>>().join(", ")
             }
             _ => words(shown, room),
@@ -71,7 +72,7 @@ pub(super) fn words(shown: &Shown, room: f32) -> String {
     if text::width(&head, 12.0, 400) <= room {
         return head;
     }
-    brief(state, cursor.at).unwrap_or(head)
+    brief(&shown.view.labels.states, state, cursor.at).unwrap_or(head)
 }
 
 /// An empty place for something that is counted.
@@ -102,7 +103,7 @@ pub(super) fn flash(scene: &mut Scene, shown: &Shown, area: Area) {
 
 /// So many that there was no room for.
 pub(super) fn more(scene: &mut Scene, shown: &Shown, count: usize, at: Point, room: f32) {
-    let words = fill(shown.view.labels.more, &[&count.to_string()]);
+    let words = fill(shown.view.labels.more, &[&shown.count(count)]);
     scene.words(&words, at, room, Type::new(Role::Ink2));
 }
 

@@ -12,6 +12,8 @@ use crate::text;
 
 /// From one look back to the next.
 const APART: f32 = 3.0;
+/// How far the sign of now stands out from the figure.
+const SIGN: f32 = 4.5;
 /// A line of words.
 const LINE: f32 = 15.0;
 
@@ -35,16 +37,50 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
     let dashed = Paint::default().dashed(Role::Ink, 1.4);
     scene.segment(point(frame.left, target), point(frame.right, target), dashed);
     let words = fill(labels.target, &[&text::span(sample.target)]);
-    let wide = text::width(&words, 12.0, 400);
-    let y = if target - upper.y > LINE { target - 4.0 } else { target + 13.0 };
-    let ground = Area::new(frame.right - wide, y - 11.0, wide, 14.0);
+    let ground = beside(shown, frame, upper, target, text::width(&words, 12.0, 400));
     scene.rect(ground, 3.0, Paint::solid(Role::Panel).faded(0.85));
-    let look = Type::new(Role::Ink).anchor(Anchor::End);
-    scene.words(&words, point(frame.right, y), wide + 1.0, look);
+    let at = point(ground.x, ground.y + 11.0);
+    scene.words(&words, at, ground.w + 1.0, Type::new(Role::Ink));
     steps(scene, frame, &taken, lower);
-    let words = fill(labels.between, &[&sample.least.to_string(), &sample.most.to_string()]);
+    let words = fill(labels.between, &[&labels.count(sample.least), &labels.count(sample.most)]);
     let at = point(frame.left, lower.y - 4.0);
     scene.words(&words, at, plot.w, Type::new(Role::Ink2));
+}
+
+/// Where words stand at a line, at one of its ends: clear of the figure, as it will be too, so that
+/// they stay where they are.
+fn beside(shown: &Shown, frame: &Frame, upper: Area, line: f32, wide: f32) -> Area {
+    let (above, below) = (line - LINE, line + 2.0);
+    let has_room =
+        |y: &f32| if *y == above { *y >= upper.y } else { y + 14.0 <= upper.bottom() + 2.0 };
+    let places = [frame.right - wide, frame.left].into_iter().flat_map(|x| {
+        let heights = [above, below].into_iter().filter(has_room);
+        heights.map(move |y| Area::new(x, y, wide, 14.0))
+    });
+    let figure: Vec<Point> = whole(frame)
+        .filter_map(|at| {
+            let place = shown.store.shows_by(shown.view.trace, at).checked_sub(1)?;
+            match shown.store.state(shown.view.trace, place)? {
+                State::Sample(sample) => {
+                    Some(point(frame.x(at), height(shown, sample.value?, upper)))
+                }
+                _ => None,
+            }
+        })
+        .collect();
+    let is_clear = |area: &Area| {
+        let around = area.inset(-SIGN);
+        !figure.iter().any(|at| around.contains(at.x, at.y))
+    };
+    let first = Area::new(frame.right - wide, above.max(upper.y), wide, 14.0);
+    places.clone().find(is_clear).or_else(|| places.clone().next()).unwrap_or(first)
+}
+
+/// Instants of all that the frame shows.
+fn whole(frame: &Frame) -> impl Iterator<Item = Micros> {
+    let (from, length) = (frame.from, frame.to - frame.from);
+    let count = ((frame.right - frame.left) / APART).max(1.0) as u64;
+    (0..=count).map(move |n| from + length * n / count)
 }
 
 /// Where nothing is changed, up to the end of that.

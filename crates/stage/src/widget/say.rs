@@ -14,13 +14,13 @@ pub(crate) fn say(view: &View, state: &State, at: Micros) -> String {
     let words = &view.labels.states;
     match &now(state, at) {
         State::Slots { .. } => String::new(),
-        State::Number { value, .. } => value.to_string(),
+        State::Number { value, .. } => words.count(value),
         State::Level(level) => say_level(words, level, at),
         State::Levels { rows, most } => {
             let count = rows.iter().filter(|row| !row.evicted).count();
-            let there = count.to_string();
+            let there = words.count(count);
             match most {
-                Some(most) => fill(words.buckets_of, &[&there, &most.to_string()]),
+                Some(most) => fill(words.buckets_of, &[&there, &words.count(most)]),
                 None => fill(words.buckets[usize::from(count != 1)], &[&there]),
             }
         }
@@ -29,7 +29,7 @@ pub(crate) fn say(view: &View, state: &State, at: Micros) -> String {
         State::Tree { nodes } => {
             let ended = nodes.iter().filter(|node| node.ended.is_some()).count();
             let scopes = words.scopes[usize::from(nodes.len() != 1)];
-            let said = fill(scopes, &[&nodes.len().to_string(), &ended.to_string()]);
+            let said = fill(scopes, &[&words.count(nodes.len()), &words.count(ended)]);
             let last = nodes.iter().filter_map(|node| node.ended.as_ref());
             let last = last.max_by_key(|ended| (ended.at, !ended.from_above));
             match last.and_then(|ended| ended.words.as_ref()) {
@@ -48,7 +48,7 @@ pub(crate) fn say(view: &View, state: &State, at: Micros) -> String {
             match bad {
                 0 if judged => words.rows_fine.to_owned(),
                 0 => String::new(),
-                _ => fill(words.rows, &[&bad.to_string()]),
+                _ => fill(words.rows, &[&words.count(bad)]),
             }
         }
     }
@@ -108,16 +108,16 @@ pub(crate) fn describe(view: &View, state: &State, at: Micros) -> String {
 }
 
 /// The same as briefly as can be, `3/5`; nothing where that says nothing.
-pub(crate) fn brief(state: &State, at: Micros) -> Option<String> {
+pub(crate) fn brief(words: &StateLabels, state: &State, at: Micros) -> Option<String> {
     Some(match &now(state, at) {
-        State::Level(level) => format!("{}/{}", level.held, level.size),
+        State::Level(level) => format!("{}/{}", words.count(level.held), words.count(level.size)),
         State::Window { limit, counted: Counted::Fixed { count, .. }, .. }
         | State::Window { limit, counted: Counted::Log { count, .. }, .. } => {
-            format!("{count}/{limit}")
+            format!("{}/{}", words.count(count), words.count(limit))
         }
         State::Window { span, limit, counted: Counted::Counter { from, previous, count } } => {
             let (sum, _) = weighed(*from, *span, *previous, *count, at);
-            format!("{}/{limit}", tenths(sum))
+            format!("{}/{}", tenths(words, sum), words.count(limit))
         }
         State::Checklist { checks } => {
             let on = checks.iter().filter(|check| check.done).count();
@@ -128,7 +128,7 @@ pub(crate) fn brief(state: &State, at: Micros) -> Option<String> {
 }
 
 fn say_level(words: &StateLabels, level: &Level, at: Micros) -> String {
-    let held = fill(words.tokens, &[&level.held.to_string(), &level.size.to_string()]);
+    let held = fill(words.tokens, &[&words.count(level.held), &words.count(level.size)]);
     match level.next {
         Some((_, to)) if level.held == 0 => fill(words.retry, &[&left(to, at)]),
         Some((_, to)) => fill(words.next, &[&held, &left(to, at)]),
@@ -144,19 +144,19 @@ fn say_window(
     counted: &Counted,
     at: Micros,
 ) -> String {
-    let limit = limit.to_string();
+    let limit = words.count(limit);
     match counted {
         Counted::Fixed { from, count } => {
-            fill(words.in_box, &[&count.to_string(), &limit, &text::seconds(*from)])
+            fill(words.in_box, &[&words.count(count), &limit, &text::seconds(*from)])
         }
         Counted::Log { count, .. } => {
-            fill(words.in_last, &[&count.to_string(), &limit, &text::span(span)])
+            fill(words.in_last, &[&words.count(count), &limit, &text::span(span)])
         }
         Counted::Counter { from, previous, count } => {
             let (sum, share) = weighed(*from, span, *previous, *count, at);
             let share = (share / 10).to_string();
-            let parts = [&previous.to_string() as &str, &share, &count.to_string()];
-            let sum = fill(words.sum, &[&tenths(sum), &limit]);
+            let parts = [&words.count(previous) as &str, &share, &words.count(count)];
+            let sum = fill(words.sum, &[&tenths(words, sum), &limit]);
             format!("{sum}: {}", fill(words.parts, &parts))
         }
     }
@@ -254,10 +254,10 @@ pub(crate) fn left(to: Micros, at: Micros) -> String {
     text::span(if left > 10_000 { left.div_ceil(1_000) * 1_000 } else { left })
 }
 
-/// Thousandths with one digit after the point, or none if that is 0.
-pub(crate) fn tenths(thousandths: u64) -> String {
+/// Thousandths with one digit after the point, or none if that is 0 or the number is large.
+pub(crate) fn tenths(words: &StateLabels, thousandths: u64) -> String {
     match (thousandths / 1_000, thousandths % 1_000 / 100) {
-        (whole, 0) => whole.to_string(),
+        (whole @ 1_000.., _) | (whole, 0) => words.count(whole),
         (whole, part) => format!("{whole}.{part}"),
     }
 }

@@ -38,13 +38,16 @@ pub(crate) struct Wish {
 
 impl Wish {
     pub(crate) fn of(view: &View) -> Self {
-        let rows = rows(view, view.width - 40.0, 0);
+        let whole = Shelf { view, width: view.width - 40.0, lines: 0, is_tight: false };
+        let rows = whole.rows();
         if rows.is_empty() {
             return Wish::default();
         }
-        // A phone's page is as long as it has to be.
-        let phone = view.width < UPRIGHT;
-        let needed = rows.iter().filter(|row| phone || !matches!(row, Row::Extra(_)));
+        // A phone's page is as long as it has to be; a frame has the height that it has.
+        let is_tight = view.width >= UPRIGHT;
+        let needed = Shelf { is_tight, ..whole }.rows();
+        let has_room = !(is_tight && view.is_low());
+        let needed = needed.iter().filter(|row| has_room || !matches!(row, Row::Extra(_)));
         let gaps = |rows: usize| GAP * rows as f32 + 4.0;
         let least = needed.clone().map(Row::least).sum::<f32>() + gaps(needed.count());
         let has_tree = everything(view).iter().any(|shown| shown.kind == Kind::Tree);
@@ -55,13 +58,17 @@ impl Wish {
 
 /// Draws everything on the shelf.
 pub(crate) fn draw(scene: &mut Scene, view: &View, shelf: Area) {
-    let mut rows = rows(view, view.width - 40.0, 0);
+    let whole = Shelf { view, width: view.width - 40.0, lines: 0, is_tight: false };
+    let mut rows = whole.rows();
     if rows.is_empty() || shelf.h < TITLE {
         return;
     }
-    // In a small frame what only sums up stays away, then some things have to do with a line, and if
-    // that is not enough, the last rows stay away: the first are legible instead.
+    // In a small frame what only sums up has a line, or stays away, then some things have to do with
+    // a line, and if that is not enough, the last rows stay away: the first are legible instead.
     let is_small = |rows: &[Row]| least_of(rows) > shelf.h + SLACK;
+    if is_small(&rows) && view.width >= UPRIGHT && !view.is_low() {
+        rows = Shelf { is_tight: true, ..whole }.rows();
+    }
     while is_small(&rows) && matches!(rows.last(), Some(Row::Extra(_))) {
         rows.pop();
     }
@@ -69,7 +76,7 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, shelf: Area) {
         if !is_small(&rows) {
             break;
         }
-        rows = self::rows(view, view.width - 40.0, lines);
+        rows = Shelf { lines, ..whole }.rows();
         rows.retain(|row| !matches!(row, Row::Extra(_)));
     }
     while rows.len() > 1 && is_small(&rows) {
@@ -94,7 +101,7 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, shelf: Area) {
 /// nothing from it.
 fn least_of(rows: &[Row]) -> f32 {
     let sums_up = |row: &Row| matches!(row, Row::Extra(_));
-    let extra = rows.iter().any(sums_up);
+    let extra = rows.iter().any(|row| sums_up(row) && !row.is_tight());
     let least = |row: &Row| if extra && !sums_up(row) { row.best() } else { row.least() };
     rows.iter().map(least).sum::<f32>() + GAP * (rows.len() - 1) as f32
 }
@@ -137,38 +144,53 @@ fn everything<'a, 'v>(view: &'a View<'v>) -> Vec<Shown<'a, 'v>> {
     listed.filter_map(|resource| Shown::of(view, *resource)).collect()
 }
 
-/// The same in rows: boxes, of which so many have no more than a line if that says all; then tracks,
-/// then what sums them up.
-fn rows<'a, 'v>(view: &'a View<'v>, width: f32, lines: usize) -> Vec<Row<'a, 'v>> {
-    let all = everything(view);
-    let axis = all.iter().filter(|shown| shown.kind.has_past()).count();
-    // Beside windows a bucket is one of several limiters: its past is compared with theirs.
-    let is_track = |shown: &Shown| {
-        let is_level = matches!(shown.kind, Kind::Level | Kind::Levels);
-        shown.kind.has_past() || axis > 0 && all.len() > 1 && is_level
-    };
-    // A table sums up what tracks show.
-    let sums_up = |shown: &Shown| axis > 0 && shown.kind == Kind::Table;
-    let (tracks, boxes): (Vec<Shown>, Vec<Shown>) = all.iter().partition(|shown| is_track(shown));
-    let (tables, mut boxes): (Vec<Shown>, Vec<Shown>) =
-        boxes.iter().partition(|shown| sums_up(shown));
-    let mut in_lines = Vec::new();
-    for _ in 0..lines.min(boxes.len()) {
-        let Some(last) = boxes.iter().rposition(says_all) else { break };
-        in_lines.insert(0, boxes.remove(last));
+/// How everything is put into rows.
+#[derive(Clone, Copy)]
+struct Shelf<'a, 'v> {
+    view: &'a View<'v>,
+    width: f32,
+    /// So many boxes have no more than a line, if that says all.
+    lines: usize,
+    /// Whether what sums up has no height for a table.
+    is_tight: bool,
+}
+
+impl<'a, 'v> Shelf<'a, 'v> {
+    /// Boxes, then tracks, then what sums them up.
+    fn rows(self) -> Vec<Row<'a, 'v>> {
+        let Shelf { view, width, lines, is_tight } = self;
+        let all = everything(view);
+        let axis = all.iter().filter(|shown| shown.kind.has_past()).count();
+        // Beside windows a bucket is one of several limiters: its past is compared with theirs.
+        let is_track = |shown: &Shown| {
+            let is_level = matches!(shown.kind, Kind::Level | Kind::Levels);
+            shown.kind.has_past() || axis > 0 && all.len() > 1 && is_level
+        };
+        // A table sums up what tracks show.
+        let sums_up = |shown: &Shown| axis > 0 && shown.kind == Kind::Table;
+        let (tracks, boxes): (Vec<Shown>, Vec<Shown>) =
+            all.iter().partition(|shown| is_track(shown));
+        let (tables, mut boxes): (Vec<Shown>, Vec<Shown>) =
+            boxes.iter().partition(|shown| sums_up(shown));
+        let mut in_lines = Vec::new();
+        for _ in 0..lines.min(boxes.len()) {
+            let Some(last) = boxes.iter().rposition(says_all) else { break };
+            in_lines.insert(0, boxes.remove(last));
+        }
+        let boxes = side_by_side(boxes, width);
+        let tables = tables.into_iter().map(|table| Shown { is_tight, ..table }).collect();
+        let mut rows: Vec<Row> = boxes.into_iter().map(Row::Boxes).collect();
+        if !in_lines.is_empty() {
+            rows.push(Row::Lines(in_lines));
+        }
+        if !tracks.is_empty() {
+            let alone = tracks.len() == 1;
+            let sized = tracks.into_iter().map(|shown| (shown, axis::wants(&shown, width, alone)));
+            rows.push(Row::Tracks(sized.collect()));
+        }
+        rows.extend(side_by_side(tables, width).into_iter().map(Row::Extra));
+        rows
     }
-    let boxes = side_by_side(boxes, width);
-    let mut rows: Vec<Row> = boxes.into_iter().map(Row::Boxes).collect();
-    if !in_lines.is_empty() {
-        rows.push(Row::Lines(in_lines));
-    }
-    if !tracks.is_empty() {
-        let alone = tracks.len() == 1;
-        let sized = tracks.into_iter().map(|shown| (shown, axis::wants(&shown, width, alone)));
-        rows.push(Row::Tracks(sized.collect()));
-    }
-    rows.extend(side_by_side(tables, width).into_iter().map(Row::Extra));
-    rows
 }
 
 /// As many boxes in a row as have room, or below each other where the row is high anyway.
@@ -223,6 +245,12 @@ fn stack<'a, 'v>(row: &mut [Column<'a, 'v>], shown: Shown<'a, 'v>, want: Want, w
 }
 
 impl Row<'_, '_> {
+    /// Whether it has hardly any height anyway.
+    fn is_tight(&self) -> bool {
+        let Row::Extra(row) = self else { return false };
+        row.iter().flat_map(|column| &column.boxes).all(|(shown, _)| shown.is_tight)
+    }
+
     fn least(&self) -> f32 {
         self.height(|want| want.least)
     }

@@ -50,7 +50,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
     let room = area.w - sign;
     let called = columns.iter().map(|heading| shown.called(heading));
     let columns: Vec<Cow<str>> = called.collect();
-    let needs = needs(&columns, rows);
+    let needs = needs(shown, &columns, rows);
     let numbers: f32 = needs.iter().sum();
     // A name may be cut, and numbers have less than they need, where there is too little for both.
     let name = shown.widest(&shown.extent().names) + GAP;
@@ -84,7 +84,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
         let called = shown.called(&row.name);
         scene.words(&called, point(area.x, y + 15.0), wide, Type::new(Role::Ink));
         for (cell, (right, wide)) in row.cells.iter().zip(&ends) {
-            let said = cell.to_string();
+            let said = shown.count(cell);
             let said = if text::width(&said, 12.0, 400) > *wide { "…" } else { &said };
             scene.words(said, point(area.x + right, y + 15.0), *wide, number);
         }
@@ -103,12 +103,12 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
 
 /// The room of each column: its longest word, as a heading may have two lines, but no half words, and
 /// its widest number.
-fn needs(columns: &[Cow<str>], rows: &[lab::Row]) -> Vec<f32> {
+fn needs(shown: &Shown, columns: &[Cow<str>], rows: &[lab::Row]) -> Vec<f32> {
     let wide = |words: &str| text::width(words, 12.0, 400) + 1.0;
     let need = |(place, heading): (usize, &Cow<str>)| {
         let words = heading.split(' ').map(wide);
         let numbers = rows.iter().filter_map(|row| row.cells.get(place));
-        words.chain(numbers.map(|number| wide(&number.to_string()))).fold(0.0, f32::max) + GAP
+        words.chain(numbers.map(|number| wide(&shown.count(number)))).fold(0.0, f32::max) + GAP
     };
     columns.iter().enumerate().map(need).collect()
 }

@@ -25,7 +25,7 @@ const LONG: usize = 8;
 pub(super) fn is_so(shown: &Shown) -> bool {
     let Extent { rows, columns, .. } = *shown.extent();
     let is_long = columns == 1 && rows > LONG && shown.view.width >= UPRIGHT;
-    is_long || shown.view.is_low() && columns > 0
+    is_long || (shown.is_tight || shown.view.is_low()) && columns > 0
 }
 
 /// As many lines as the rows need.
@@ -46,8 +46,8 @@ pub(super) fn headings(shown: &Shown) -> String {
 }
 
 /// A row's numbers.
-pub(super) fn numbers(row: &Row) -> String {
-    let cells: Vec<String> = row.cells.iter().map(i64::to_string).collect();
+pub(super) fn numbers(shown: &Shown, row: &Row) -> String {
+    let cells: Vec<String> = row.cells.iter().map(|cell| shown.count(cell)).collect();
     cells.join(" / ")
 }
 
@@ -73,7 +73,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, area: Area) {
         let room = each;
         let name = text::width(&called, 12.0, 400).min(room);
         scene.words(&called, point(x, y), name + 1.0, Type::new(Role::Ink2));
-        let said = numbers(row);
+        let said = numbers(shown, row);
         let look = Type::new(Role::Ink).weight(650);
         scene.words(&said, point(x + name + 8.0, y), room - name - 8.0, look);
         let sign = point(x + name + 18.0 + text::width(&said, 12.0, 650), y - 4.0);

@@ -1,6 +1,6 @@
 //! A tree of scopes: cards with the time they have left, and how an end runs down from the one above.
 
-use lab::{Node, State};
+use lab::{Micros, Node, State};
 
 use super::extent::depths;
 use super::parts::more;
@@ -24,10 +24,12 @@ const BETWEEN: f32 = 6.0;
 const NARROW: f32 = 128.0;
 /// The same in a low frame, where a list has no room.
 const LOW_NARROW: f32 = 88.0;
-const WIDEST: f32 = 190.0;
+const WIDEST: f32 = 230.0;
 /// Between two columns, where the edges run.
 const EDGES: f32 = 34.0;
 const LOW_EDGES: f32 = 18.0;
+/// The cross of a card, or its ring, with what is free before it.
+const SIGN: f32 = 22.0;
 /// How far a child is indented.
 const INDENT: f32 = 22.0;
 
@@ -211,7 +213,6 @@ fn edge(scene: &mut Scene, node: &Node, from: Area, to: Area) {
 }
 
 fn draw_card(scene: &mut Scene, shown: &Shown, node: &Node, card: Area) {
-    let words = &shown.view.labels.states;
     let at = shown.view.cursor.at;
     let ended = node.ended.as_ref();
     let calm = ended.is_some_and(is_let_go);
@@ -222,62 +223,78 @@ fn draw_card(scene: &mut Scene, shown: &Shown, node: &Node, card: Area) {
     };
     scene.rect(card, 8.0, Paint::solid(Role::Panel));
     scene.rect(card, 8.0, paint);
-    let sign = point(card.right() - 16.0, card.middle().y);
-    match (ended, node.deadline) {
-        (Some(_), _) if calm => {}
-        (Some(_), _) => card::cross(scene, sign, 5.0),
-        (None, Some(deadline)) => {
-            let whole = deadline.saturating_sub(node.from).max(1) as f32;
-            let part = within(deadline.saturating_sub(at) as f32 / whole, 0.0, 1.0);
-            let (radius, track) = (7.0, Paint::line(Role::Line, 2.4));
-            scene.shapes.push(Shape::Arc { at: sign, radius, from: 0.0, to: 1.0, paint: track });
-            let paint = Paint::line(Role::Ink2, 2.4);
-            scene.shapes.push(Shape::Arc { at: sign, radius, from: 1.0 - part, to: 1.0, paint });
+    let called = shown.called(&node.name);
+    let is_line = card.h < CARD - 6.0;
+    let has_sign = !calm && (ended.is_some() || node.deadline.is_some());
+    let whole = card.w - 16.0;
+    let name = text::width(&called, 12.0, 650).min(whole - if has_sign { SIGN } else { 0.0 });
+    let beside = if is_line { name + 8.0 } else { 0.0 };
+    let rest = whole - beside;
+    // Where there is no room for both, words say more than a sign.
+    let room = if has_sign { rest - SIGN } else { rest };
+    let said = Some(with_cause(shown, node, room)).filter(|said| !said.is_empty() || !has_sign);
+    let (has_sign, said) = match said {
+        Some(said) => (has_sign, said),
+        None => {
+            let said = with_cause(shown, node, rest);
+            (said.is_empty(), said)
         }
-        (None, None) => {}
+    };
+    if has_sign {
+        draw_sign(scene, node, at, point(card.right() - 16.0, card.middle().y));
     }
-    let room = card.w - 8.0 - 30.0;
     let hatched = ended.is_some() && !calm;
     let lesser = Type::new(if hatched { Role::Ink } else { Role::Ink2 });
     let bold = Type::new(Role::Ink).weight(650);
-    let said = say_scope(words, node, at);
-    let called = shown.called(&node.name);
-    if card.h < CARD - 6.0 {
-        let name = text::width(&called, 12.0, 650).min(room);
+    let x = card.x + 8.0;
+    if is_line {
         let y = card.middle().y + 4.2;
-        let rest = room - name - 8.0;
-        let said = with_cause(shown, node, said, rest);
-        plate(scene, hatched, card.x + 8.0, y, name + 8.0 + fitted(&said, rest));
-        scene.words(&called, point(card.x + 8.0, y), name + 1.0, bold);
-        scene.words(&said, point(card.x + 16.0 + name, y), rest, lesser);
+        plate(scene, hatched, x, y, beside + fitted(&said, rest));
+        scene.words(&called, point(x, y), name + 1.0, bold);
+        scene.words(&said, point(x + beside, y), rest, lesser);
         return;
     }
     let (above, below) = (card.middle().y - 4.0, card.middle().y + 12.0);
-    let said = with_cause(shown, node, said, room);
-    plate(scene, hatched, card.x + 8.0, above, fitted(&called, room));
-    plate(scene, hatched, card.x + 8.0, below, fitted(&said, room));
-    scene.words(&called, point(card.x + 8.0, above), room, bold);
-    scene.words(&said, point(card.x + 8.0, below), room, lesser);
+    plate(scene, hatched, x, above, name);
+    plate(scene, hatched, x, below, fitted(&said, rest));
+    scene.words(&called, point(x, above), name + 1.0, bold);
+    scene.words(&said, point(x, below), rest, lesser);
 }
 
-/// The words with their cause, where there is room for both; without the instant, if there is none.
-fn with_cause(shown: &Shown, node: &Node, said: String, room: f32) -> String {
+/// A cross where a scope was ended, else how much of its time is left.
+fn draw_sign(scene: &mut Scene, node: &Node, now: Micros, at: Point) {
+    let (None, Some(deadline)) = (&node.ended, node.deadline) else {
+        return card::cross(scene, at, 5.0);
+    };
+    let whole = deadline.saturating_sub(node.from).max(1) as f32;
+    let part = within(deadline.saturating_sub(now) as f32 / whole, 0.0, 1.0);
+    let (radius, track) = (7.0, Paint::line(Role::Line, 2.4));
+    scene.shapes.push(Shape::Arc { at, radius, from: 0.0, to: 1.0, paint: track });
+    let paint = Paint::line(Role::Ink2, 2.4);
+    scene.shapes.push(Shape::Arc { at, radius, from: 1.0 - part, to: 1.0, paint });
+}
+
+/// As much as there is room for of how it ended and why, rather why than when; or of the time left.
+fn with_cause(shown: &Shown, node: &Node, room: f32) -> String {
     let fits = |words: &String| text::width(words, 12.0, 400) <= room;
+    let (labels, at) = (shown.view.labels, shown.view.cursor.at);
+    let said = say_scope(&labels.states, node, at);
     let Some(ended) = &node.ended else {
         // Without its words a time says itself; what has no deadline says nothing.
-        let at = shown.view.cursor.at;
         let short = node.deadline.map(|deadline| left(deadline, at));
         return [said].into_iter().chain(short).find(fits).unwrap_or_default();
     };
-    let labels = shown.view.labels;
     if is_let_go(ended) {
         return Some(said).filter(fits).unwrap_or_default();
     }
     let short = labels.states.ends[usize::from(!ended.by_deadline)];
     let cause = ended.words.iter().map(|words| shown.called(words));
-    let with_it =
-        cause.flat_map(|c| [format!("{said}: {c}"), format!("{}: {c}", labels.cancelled)]);
-    with_it.chain([said.clone(), short.to_owned()]).find(fits).unwrap_or_default()
+    let with_it = cause.flat_map(|cause| {
+        let [long, shorter] = [&said, labels.cancelled].map(|how| format!("{how}: {cause}"));
+        [long, shorter, cause.into_owned()]
+    });
+    let with_it: Vec<String> = with_it.collect();
+    with_it.into_iter().chain([said, short.to_owned()]).find(fits).unwrap_or_default()
 }
 
 fn fitted(words: &str, room: f32) -> f32 {

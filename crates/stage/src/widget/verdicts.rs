@@ -1,18 +1,22 @@
 //! What a gate decided, along the axis: a bar for whoever was admitted, a cross for whoever was refused.
+//! What is drawn adds up to what is counted: where there is no room for a mark each, one says how many.
 
 use lab::Micros;
 
 use super::Shown;
 use super::axis::Frame;
+use super::window::{self, Edges};
 use crate::pen::{Type, point};
 use crate::scene::*;
 use crate::text;
 
 /// The room below a track, for a line of bars and one of crosses; and where there is little.
-const ROOM: f32 = 15.0;
+const ROOM: f32 = 22.0;
 const LITTLE: f32 = 8.0;
 /// From one mark to the next.
 const PITCH: f32 = 6.0;
+/// Behind words that say how many.
+const GAP: f32 = 6.0;
 
 /// Whether what is shown ever decides.
 pub(super) fn any(shown: &Shown) -> bool {
@@ -22,7 +26,7 @@ pub(super) fn any(shown: &Shown) -> bool {
 /// The room that the marks want below a track of this height.
 pub(super) fn room(shown: &Shown, high: f32) -> f32 {
     match any(shown) {
-        true if high >= 2.0 * ROOM => ROOM,
+        true if high >= ROOM + window::LEGIBLE => ROOM,
         true => LITTLE.min(high / 2.0),
         false => 0.0,
     }
@@ -31,14 +35,31 @@ pub(super) fn room(shown: &Shown, high: f32) -> f32 {
 /// The marks of the past that is in the frame.
 #[inline(never)]
 pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, area: Area) {
-    for admitted in [true, false] {
-        let y = match (area.h >= ROOM, admitted) {
-            (false, _) => area.middle().y,
-            (true, true) => area.y + 4.5,
-            (true, false) => area.bottom() - 3.5,
-        };
-        for x in places(shown, frame, admitted) {
-            mark(scene, point(x, y), admitted);
+    let view = shown.view;
+    let instant = |event: u32| view.trace.events.get(event as usize).map_or(0, |e| e.at);
+    let of = |admitted: bool| {
+        let all = shown.store.decided(admitted, view.events());
+        let all = &all[all.partition_point(|event| instant(*event) < frame.from)..];
+        &all[..all.partition_point(|event| instant(*event) <= frame.to)]
+    };
+    let all = [of(true), of(false)];
+    let instants: [&dyn Fn(usize) -> Micros; 2] =
+        [&|place| instant(all[0][place]), &|place| instant(all[1][place])];
+    let lane = |kind: usize| Lane {
+        admitted: kind == 0,
+        next: 0,
+        count: all[kind].len(),
+        instant: instants[kind],
+    };
+    // A line for each, or one for both.
+    let lines = match area.h >= ROOM {
+        true => vec![(area.y + 6.0, vec![lane(0)]), (area.bottom() - 5.0, vec![lane(1)])],
+        false => vec![(area.middle().y, vec![lane(0), lane(1)])],
+    };
+    let edges = Edges::of(shown, frame);
+    for (y, mut lanes) in lines {
+        for group in groups(&mut lanes, frame, &edges) {
+            draw_group(scene, &lanes, &group, y, view.labels.states.thousands);
         }
     }
 }
@@ -47,7 +68,8 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, area: Area) 
 pub(super) fn tally(scene: &mut Scene, shown: &Shown, at: Point) {
     let mut x = at.x;
     for admitted in [true, false] {
-        let count = shown.store.decided(admitted, shown.view.events()).len().to_string();
+        let count = shown.store.decided(admitted, shown.view.events()).len();
+        let count = shown.count(count);
         mark(scene, point(x + 3.0, at.y - 4.2), admitted);
         let wide = text::width(&count, 12.0, 400);
         scene.words(&count, point(x + 10.0, at.y), wide + 1.0, Type::new(Role::Ink));
@@ -58,7 +80,8 @@ pub(super) fn tally(scene: &mut Scene, shown: &Shown, at: Point) {
 /// How wide the tally ever is.
 pub(super) fn tally_width(shown: &Shown) -> f32 {
     let of = |admitted| {
-        let count = shown.store.decided(admitted, usize::MAX).len().to_string();
+        let count = shown.store.decided(admitted, usize::MAX).len();
+        let count = shown.count(count);
         10.0 + text::width(&count, 12.0, 400)
     };
     of(true) + 14.0 + of(false)
@@ -75,70 +98,222 @@ fn mark(scene: &mut Scene, at: Point, admitted: bool) {
     }
 }
 
-/// Where marks are. Those that are too near each other share the room up to the next: those of one
-/// instant fan out and can be counted, those of a crowd are marked evenly, a mark for several.
-fn places(shown: &Shown, frame: &Frame, admitted: bool) -> Vec<f32> {
-    let view = shown.view;
-    let instant = |event: &u32| view.trace.events.get(*event as usize).map_or(0, |e| e.at);
-    let all = shown.store.decided(admitted, view.events());
-    let all = &all[all.partition_point(|event| instant(event) < frame.from)..];
-    let all = &all[..all.partition_point(|event| instant(event) <= frame.to)];
-    spread(all.len(), |place| instant(&all[place]), frame)
+/// The decisions of one kind that are not marked yet.
+struct Lane<'a> {
+    admitted: bool,
+    next: usize,
+    count: usize,
+    instant: &'a dyn Fn(usize) -> Micros,
 }
 
-/// The same for so many instants, which are in order.
-fn spread(count: usize, instant: impl Fn(usize) -> Micros, frame: &Frame) -> Vec<f32> {
-    let mut places = Vec::new();
-    let mut first = 0;
-    while first < count {
-        let x = frame.x(instant(first));
-        // Galloping, as there may be very many.
-        let (mut near, mut far) = (first + 1, count);
+impl Lane<'_> {
+    /// The instant of the one that is so many further on.
+    fn at(&self, on: usize) -> Option<Micros> {
+        let place = self.next + on;
+        (place < self.count).then(|| (self.instant)(place))
+    }
+
+    /// How many of the next ones are so. Galloping, as there may be very many.
+    fn while_so(&self, is_so: impl Fn(Micros) -> bool) -> usize {
+        let (mut near, mut far) = (self.next, self.count);
         while near < far {
             let middle = near + (far - near) / 2;
-            match frame.x(instant(middle)) < x + PITCH {
+            match is_so((self.instant)(middle)) {
                 true => near = middle + 1,
                 false => far = middle,
             }
         }
-        let at_once = instant(near - 1) == instant(first);
-        let next = match near < count {
-            true => frame.x(instant(near)),
-            // Nothing is marked that has not come yet.
-            false if !at_once => frame.x(frame.now) + 1.0,
-            false => frame.right + PITCH,
-        };
-        let fits = (((next - x) / PITCH) as usize).max(1);
-        places.extend((0..fits.min(near - first)).map(|place| x + place as f32 * PITCH));
-        first = near;
+        near - self.next
     }
-    places
+}
+
+/// What is marked at one place.
+#[derive(Debug, PartialEq)]
+struct Group {
+    x: f32,
+    /// How many of each lane.
+    counts: Vec<usize>,
+    /// Where the words stand that say how many one mark is for; else there is a mark for each.
+    said: Option<Side>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Side {
+    Left,
+    Right,
+    /// At the right, but not before this.
+    From(f32),
+}
+
+fn said(count: usize, by: &str) -> String {
+    format!("×{}", text::grouped(&count.to_string(), by))
+}
+
+/// How wide marks are of which each stands for several.
+fn wide(counts: &[usize]) -> f32 {
+    // All that stands between thousands is as wide.
+    let each = |count: &&usize| 5.0 + text::width(&said(**count, ","), 12.0, 400) + GAP;
+    counts.iter().filter(|count| **count > 0).map(|count| each(&count)).sum()
+}
+
+/// Groups of decisions that are too near each other to be marked where they are. Those that have
+/// room fan out, up to the next, to now, and to the edge of what they are counted in; else one mark
+/// stands for all.
+fn groups(lanes: &mut [Lane], frame: &Frame, edges: &Edges) -> Vec<Group> {
+    let (mut groups, now) = (Vec::new(), frame.x(frame.now));
+    let mut free = frame.left;
+    while let Some(first) = lanes.iter().filter_map(|lane| lane.at(0)).min() {
+        let (x, mut edge) = (frame.x(first), edges.after(first));
+        let within = |reach: f32, edge: Micros| -> (Vec<usize>, f32) {
+            let near = |at| at == first || at < edge && frame.x(at) < x + reach;
+            let counts: Vec<usize> = lanes.iter().map(|lane| lane.while_so(near)).collect();
+            let rest = lanes.iter().zip(&counts).filter_map(|(lane, count)| lane.at(*count));
+            let next = rest.min().map_or(f32::MAX, |at| frame.x(at));
+            (counts, next)
+        };
+        let (mut counts, mut next) = within(PITCH, edge);
+        if next < x + 4.0 {
+            // So near to it an edge cannot be seen.
+            edge = Micros::MAX;
+            (counts, next) = within(PITCH, edge);
+        }
+        let fan = (counts.iter().sum::<usize>() - 1) as f32 * PITCH;
+        let bound = now.min(frame.x(edge.min(frame.to)) - 1.5);
+        let fits = fan == 0.0 || x + fan <= bound && x + fan + PITCH <= next;
+        let mut side = None;
+        // Where neither side of its mark is free, a group takes in what is beyond the edge.
+        for edge in [edge, Micros::MAX] {
+            let mut reach = 0.0;
+            while !fits && reach < wide(&counts) {
+                reach = wide(&counts);
+                (counts, next) = within(reach, edge);
+            }
+            side = match x + reach {
+                _ if fits => None,
+                end if end <= next && (end <= now || x > now - 1.0) => Some(Side::Right),
+                _ if free <= x - reach => Some(Side::Left),
+                _ if next == f32::MAX => Some(Side::From(now + 4.0)),
+                _ => continue,
+            };
+            break;
+        }
+        let side = if fits { None } else { side.or(Some(Side::Right)) };
+        free = match side {
+            None => x + fan + PITCH,
+            Some(Side::Left) => x + PITCH,
+            Some(_) => x + wide(&counts),
+        };
+        lanes.iter_mut().zip(&counts).for_each(|(lane, count)| lane.next += count);
+        groups.push(Group { x, counts, said: side });
+    }
+    groups
+}
+
+/// Draws a group on a line.
+fn draw_group(scene: &mut Scene, lanes: &[Lane], group: &Group, y: f32, by: &str) {
+    let (mut x, mut words) = (group.x, f32::MIN);
+    for (lane, count) in lanes.iter().zip(&group.counts).filter(|(_, count)| **count > 0) {
+        let Some(side) = group.said else {
+            for _ in 0..*count {
+                mark(scene, point(x, y), lane.admitted);
+                x += PITCH;
+            }
+            continue;
+        };
+        mark(scene, point(x, y), lane.admitted);
+        let said = said(*count, by);
+        let look = Type::new(if lane.admitted { Role::Ink } else { Role::Bad });
+        let wide = text::width(&said, 12.0, 400);
+        let (look, at) = match side {
+            Side::Left => (look.anchor(Anchor::End), x - 5.0),
+            Side::Right => (look, x + 5.0),
+            Side::From(from) => (look, words.max(from).max(x + 5.0)),
+        };
+        scene.words(&said, point(at, y + 4.2), wide + 1.0, look);
+        words = at + wide + GAP;
+        x += if side == Side::Left { -1.0 } else { 1.0 } * (5.0 + wide + GAP);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const OPEN: Edges = Edges { from: 0, span: 0, bracket: None };
+
     /// A tenth of a second has a hundred pixels.
-    fn places(at: &[Micros]) -> Vec<f32> {
-        let now = at.last().copied().unwrap_or(0);
+    fn groups_of(at: &[Micros], now: Micros, edges: &Edges) -> Vec<Group> {
         let frame = Frame { left: 0.0, from: 0, right: 1_000.0, to: 1_000_000, now, above: false };
-        spread(at.len(), |place| at[place], &frame)
+        let lane = Lane { admitted: true, next: 0, count: at.len(), instant: &|place| at[place] };
+        groups(&mut [lane], &frame, edges)
+    }
+
+    /// Where marks are, and how many each stands for.
+    fn marks(at: &[Micros], now: Micros, edges: &Edges) -> Vec<(f32, usize)> {
+        let of = |group: Group| match (group.said, group.counts[0]) {
+            (None, count) => (0..count).map(|n| (group.x + n as f32 * PITCH, 1)).collect(),
+            (Some(_), count) => vec![(group.x, count)],
+        };
+        groups_of(at, now, edges).into_iter().flat_map(of).collect()
     }
 
     #[test]
     fn decisions_of_one_instant_can_be_counted() {
-        assert_eq!(places(&[100_000, 200_000]), [100.0, 200.0]);
-        assert_eq!(places(&[100_000, 100_000, 100_000, 200_000]), [100.0, 106.0, 112.0, 200.0]);
+        let now = 1_000_000;
+        assert_eq!(marks(&[100_000, 200_000], now, &OPEN), [(100.0, 1), (200.0, 1)]);
+        let crowd = [100_000, 100_000, 100_000, 200_000];
+        assert_eq!(marks(&crowd, now, &OPEN), [(100.0, 1), (106.0, 1), (112.0, 1), (200.0, 1)]);
+    }
+
+    #[test]
+    fn a_fan_ends_before_now_and_before_the_edge_of_what_counts_it() {
+        let windows = Edges { from: 0, span: 105_000, bracket: None };
+        let bracket = Edges { from: 0, span: 0, bracket: Some(110_000) };
+        let crowd = [100_000; 6];
+        assert_eq!(marks(&crowd, 100_000, &OPEN), [(100.0, 6)]);
+        assert_eq!(marks(&crowd, 900_000, &windows), [(100.0, 6)]);
+        assert_eq!(marks(&crowd, 900_000, &bracket), [(100.0, 6)]);
+        assert_eq!(marks(&crowd, 130_000, &OPEN).len(), 6);
     }
 
     #[test]
     fn a_crowd_is_marked_evenly_to_its_end() {
         let crowd: Vec<Micros> = (0..25_000).map(|n| n * 20).collect();
-        let places = places(&crowd);
-        assert!((75..=84).contains(&places.len()), "{}", places.len());
-        let apart = places.windows(2).map(|pair| pair[1] - pair[0]);
-        assert!(apart.clone().all(|apart| (PITCH - 0.1..PITCH + 1.0).contains(&apart)));
-        assert!(places.last().is_some_and(|last| (490.0..=500.0).contains(last)));
+        let marks = marks(&crowd, 500_000, &OPEN);
+        assert!((8..=16).contains(&marks.len()), "{marks:?}");
+        let apart = marks.windows(2).map(|pair| pair[1].0 - pair[0].0);
+        assert!(apart.clone().all(|apart| (30.0..60.0).contains(&apart)), "{marks:?}");
+        assert_eq!(marks.iter().map(|(_, count)| count).sum::<usize>(), crowd.len());
+        assert!(marks.last().is_some_and(|(x, _)| (450.0..=500.0).contains(x)));
+    }
+
+    #[test]
+    fn marks_and_counts_add_up_and_none_is_of_the_future() {
+        let mut seed: u64 = 1;
+        let mut random = |most: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) % most
+        };
+        for _ in 0..2_000 {
+            let now = random(1_000_000);
+            let spread = [1, 9_000, 200_000, 1_000_000][random(4) as usize];
+            let mut at: Vec<Micros> = (0..random(60)).map(|_| random(spread).min(now)).collect();
+            at.sort_unstable();
+            let span = [0, 60_000, 300_000][random(3) as usize];
+            let edges = Edges { from: 0, span, bracket: Some(random(1_000_000)) };
+            let groups = groups_of(&at, now, &edges);
+            let marks = marks(&at, now, &edges);
+            assert_eq!(marks.iter().map(|(_, count)| count).sum::<usize>(), at.len());
+            assert!(marks.iter().all(|(x, _)| *x <= now as f32 / 1_000.0 + 1.5), "{marks:?}");
+            // No words over a mark, or over other words.
+            let place = |group: &Group| match group.said {
+                None => (group.x, group.x + (group.counts[0] - 1) as f32 * PITCH + 3.0),
+                Some(Side::Left) => (group.x - wide(&group.counts) + GAP, group.x + 3.0),
+                Some(_) => (group.x, group.x + wide(&group.counts) - GAP),
+            };
+            for pair in groups.windows(2) {
+                assert!(place(&pair[0]).1 <= place(&pair[1]).0 + 0.1, "{pair:?}");
+            }
+        }
     }
 }

@@ -14,6 +14,8 @@ use crate::text;
 
 /// The line of words above what is counted.
 const WORDS: f32 = 18.0;
+/// What is lower than this has no room for them.
+pub(super) const LEGIBLE: f32 = 2.0 * WORDS;
 /// In how many steps a span is moved over a border.
 const STEPS: u64 = 24;
 /// The width of a tick, and its height at most.
@@ -37,7 +39,9 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
     match counted {
         Counted::Fixed { from, .. } => {
             of.boxes(scene, from, |_| 1.0);
-            of.straddle(scene, from, plot);
+            if let Some((sum, begin)) = of.straddled(from) {
+                of.bracket(scene, sum, begin, plot);
+            }
         }
         Counted::Log { ticks, count } => of.log(scene, &ticks, count),
         Counted::Counter { from, previous, count } => {
@@ -70,16 +74,52 @@ pub(super) fn rule(
     let line = Paint::default().dashed(Role::Ink2, 1.2);
     scene.segment(point(frame.left, y), point(frame.right, y), line);
     if floor.y > plot.y {
-        let words = fill(words, &[&limit.to_string()]);
-        scene.words(&words, point(frame.left, plot.y + 11.0), 90.0, Type::new(Role::Ink2));
+        let words = fill(words, &[&shown.count(limit)]);
+        let wide = text::width(&words, 12.0, 400) + 1.0;
+        scene.words(&words, point(frame.left, plot.y + 11.0), wide, Type::new(Role::Ink2));
     }
     floor
 }
 
 /// The room below the words; where there is hardly any, the words go first.
 pub(super) fn floor(plot: Area) -> Area {
-    let words = if plot.h < 2.0 * WORDS { 0.0 } else { WORDS };
+    let words = if plot.h < LEGIBLE { 0.0 } else { WORDS };
     Area { y: plot.y + words, h: (plot.h - words).max(1.0), ..plot }
+}
+
+/// Where what is counted ends: at the edges of boxes, and at the end of the bracket.
+pub(super) struct Edges {
+    pub(super) from: Micros,
+    /// 0 where there are no boxes.
+    pub(super) span: Micros,
+    pub(super) bracket: Option<Micros>,
+}
+
+impl Edges {
+    pub(super) fn of(shown: &Shown, frame: &Frame) -> Self {
+        let none = Edges { from: 0, span: 0, bracket: None };
+        let Some(State::Window { span, limit, .. }) = shown.state() else { return none };
+        let Some(state) = shown.state().map(|state| now(state, frame.now)) else { return none };
+        let span = (*span).max(1);
+        match state {
+            State::Window { counted: Counted::Fixed { from, .. }, .. } => {
+                let of = Windows { shown, frame, floor: Area::default(), span, limit: *limit };
+                let bracket = of.straddled(from).map(|(_, begin)| begin + span);
+                Edges { from: from % span, span, bracket }
+            }
+            State::Window { counted: Counted::Counter { from, .. }, .. } => {
+                Edges { from: from % span, span, bracket: None }
+            }
+            _ => none,
+        }
+    }
+
+    /// The first edge after an instant.
+    pub(super) fn after(&self, at: Micros) -> Micros {
+        let passed = (at + self.span).saturating_sub(self.from).checked_rem(self.span);
+        let edge = passed.map_or(Micros::MAX, |passed| at + self.span - passed);
+        self.bracket.filter(|bracket| *bracket >= at).map_or(edge, |bracket| bracket.min(edge))
+    }
 }
 
 struct Windows<'a, 's, 'v> {
@@ -163,8 +203,9 @@ impl Windows<'_, '_, '_> {
         }
     }
 
-    /// One window's length over a border that holds more than the limit, with a bracket.
-    fn straddle(&self, scene: &mut Scene, from: Micros, plot: Area) {
+    /// The window's length over a border that holds the most, more than the limit: how many, since
+    /// when.
+    fn straddled(&self, from: Micros) -> Option<(u32, Micros)> {
         let mut found: Option<(u32, Micros)> = None;
         for border in self.begins(from).filter(|border| *border >= self.span) {
             let before = border - self.span;
@@ -186,9 +227,7 @@ impl Windows<'_, '_, '_> {
                 }
             }
         }
-        if let Some((sum, begin)) = found {
-            self.bracket(scene, sum, begin, plot);
-        }
+        found
     }
 
     /// So many within one window's length that begins here.
@@ -204,13 +243,14 @@ impl Windows<'_, '_, '_> {
             return;
         }
         let labels = self.shown.view.labels.states;
-        let (count, limit) = (sum.to_string(), self.limit.to_string());
+        let (count, limit) = (labels.count(sum), labels.count(self.limit));
         let twice = u64::from(sum) == 2 * u64::from(self.limit);
         let long = fill(labels.straddle[usize::from(twice)], &[&count, &limit]);
         let span = text::span(self.span);
         let [short, shortest] =
             labels.straddle_short.map(|words| fill(words, &[&count, &span, &limit]));
-        let least = self.frame.left + 96.0;
+        let named = text::width(&fill(labels.limit, &[&limit]), 12.0, 400);
+        let least = self.frame.left + f32::max(96.0, named + 12.0);
         let room = self.frame.right - least;
         let wide = |words: &str| text::width(words, 12.0, 650);
         let fits = |words: &String| wide(words) <= room;

@@ -1,8 +1,12 @@
 //! The words of what resources show, in English and Vietnamese.
 
+use crate::text;
+
 /// The words of one language; `{0}`, `{1}` … is what is filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StateLabels {
+    /// Between thousands.
+    pub thousands: &'static str,
     /// How many tokens of how many.
     pub tokens: &'static str,
     /// That, and in how much time the next one comes.
@@ -107,8 +111,14 @@ pub struct StateLabels {
 }
 
 impl StateLabels {
+    /// A number of things.
+    pub(crate) fn count(&self, count: impl ToString) -> String {
+        text::grouped(&count.to_string(), self.thousands)
+    }
+
     /// English.
     pub const EN: StateLabels = StateLabels {
+        thousands: ",",
         tokens: "{0} of {1} tokens",
         next: "{0}, next in {1}",
         full: "{0}, full",
@@ -166,6 +176,7 @@ impl StateLabels {
 
     /// Vietnamese.
     pub const VI: StateLabels = StateLabels {
+        thousands: ".",
         tokens: "{0}/{1} token",
         next: "{0}, thêm một sau {1}",
         full: "{0}, đầy",

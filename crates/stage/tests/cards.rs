@@ -1,0 +1,118 @@
+//! What cards say, in the room that they have.
+
+use lab::{Event, EventKind, Micros, Resource, ResourceKind, Run, Task, Trace};
+use stage::*;
+
+/// Four workers that wait for times as different as they come.
+fn workers() -> Trace {
+    let mut trace = Trace::new(Run::default());
+    for (task, until) in [(0, 420_000), (1, 1_000), (2, 77_000), (3, 233_000_u64)] {
+        trace.tasks.push(Task { name: format!("worker {}", task + 1), parent: None, site: None });
+        let mut add = |kind| trace.events.push(Event { at: 0, task: Some(task), site: None, kind });
+        add(EventKind::Spawned);
+        add(EventKind::Running { thread: 0 });
+        add(EventKind::Received { from: None, item: Some(task) });
+        add(EventKind::Sleeping { until });
+    }
+    trace
+}
+
+/// Everything that is written at an instant.
+fn said(trace: &Trace, at: Micros, view: impl Fn(View) -> View) -> Vec<String> {
+    let index = Index::new(trace);
+    let cursor = Cursor { at, ..Cursor::end(trace) };
+    let scene = diagram(&view(View { cursor, ..View::new(trace, &index, &Labels::VI) }));
+    let text = |shape: &Shape| match shape {
+        Shape::Text { text, .. } => Some(text.clone()),
+        _ => None,
+    };
+    scene.shapes.iter().filter_map(text).collect()
+}
+
+#[test]
+fn peers_that_wait_say_so_alike_and_keep_to_it() {
+    let trace = workers();
+    for width in [960.0, 640.0, 390.0, 320.0] {
+        let forms = [0, 400_000].map(|at| {
+            let said = said(&trace, at, |view| View { width, ..view });
+            let times = said.iter().filter(|said| said.ends_with(" ms"));
+            let forms: Vec<bool> = times.map(|said| said.contains("chờ ")).collect();
+            assert!(forms.windows(2).all(|pair| pair[0] == pair[1]), "{said:?}");
+            forms.first().copied()
+        });
+        assert_eq!(forms[0], forms[1], "at {width}");
+    }
+}
+
+#[test]
+fn in_real_time_whose_time_is_up_says_how_late_it_is() {
+    let trace = workers();
+    let late = |real| said(&trace, 353_000, |view| View { real, labels: &Labels::EN, ..view });
+    assert!(late(true).contains(&"120 ms late".to_owned()), "{:?}", late(true));
+    assert!(late(true).contains(&"waiting 67 ms".to_owned()), "{:?}", late(true));
+    assert!(!late(false).iter().any(|said| said.ends_with("late")));
+}
+
+#[test]
+fn in_a_frame_eight_workers_have_their_whole_names() {
+    let mut trace = chain();
+    for task in 5..13 {
+        trace.tasks.push(Task { name: format!("worker {}", task - 4), parent: None, site: None });
+        let mut add = |kind| trace.events.push(Event { at: 0, task: Some(task), site: None, kind });
+        add(EventKind::Spawned);
+        add(EventKind::Received { from: Some(0), item: Some(task) });
+        add(EventKind::Sent { to: Some(1), item: Some(task) });
+        add(EventKind::Received { from: None, item: Some(task + 20) });
+        add(EventKind::Sleeping { until: 100_000 });
+    }
+    for (task, from) in [(1, 0), (2, 1)] {
+        let kind = EventKind::Closed { resource: from };
+        trace.events.push(Event { at: 0, task: Some(task), site: None, kind });
+    }
+    let said = said(&trace, 0, |view| View { width: 612.0, height: 208.0, ..view });
+    assert!(said.contains(&"worker 1".to_owned()), "{said:?}");
+}
+
+/// A chain of five tasks, which all wait.
+fn chain() -> Trace {
+    let mut trace = Trace::new(Run::default());
+    for task in 0..5 {
+        trace.tasks.push(Task { name: format!("stage {task}"), parent: None, site: None });
+        let kind = ResourceKind::Channel { capacity: Some(1) };
+        trace.resources.push(Resource { name: format!("buffer {task}"), kind });
+        let mut add = |kind| trace.events.push(Event { at: 0, task: Some(task), site: None, kind });
+        add(EventKind::Spawned);
+        add(EventKind::Running { thread: 0 });
+        add(EventKind::Sent { to: Some(task), item: Some(task) });
+        if task > 0 {
+            add(EventKind::Received { from: Some(task - 1), item: Some(task - 1) });
+        }
+        add(EventKind::Received { from: None, item: Some(task) });
+        add(EventKind::Sleeping { until: 138_000 });
+    }
+    trace
+}
+
+#[test]
+fn words_under_the_ring_of_a_narrow_card_keep_clear_of_its_edge() {
+    let trace = chain();
+    let index = Index::new(&trace);
+    let cursor = Cursor { at: 0, ..Cursor::end(&trace) };
+    let mut narrow = 0;
+    for width in (640..1_000).step_by(10) {
+        let view = View { cursor, width: width as f32, ..View::new(&trace, &index, &Labels::EN) };
+        let scene = diagram(&view);
+        for target in scene.targets.iter().filter(|t| matches!(t.subject, Subject::Task(_))) {
+            let card = target.area;
+            let long = scene.shapes.iter().any(|shape| match shape {
+                Shape::Text { at, text, .. } => {
+                    text == "waiting 138 ms" && card.contains(at.x, at.y)
+                }
+                _ => false,
+            });
+            narrow += usize::from(card.w < 110.0);
+            assert!(!long || card.w >= 110.0, "{card:?} at {width}");
+        }
+    }
+    assert!(narrow > 0);
+}
