@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use lab::{Measured, Outcome, Trace};
-use scenarios::{Found, Goal, Language, Scenario, Words, words};
+use scenarios::{Found, Goal, Language, Scenario, Setup, Words, in_scripts, words};
 use stage::{Axis, Index, Labels, Palette, Terms, View};
 
 use crate::args::{Bad, Format, Run};
@@ -70,19 +70,17 @@ fn terms(scenario: &Scenario, language: Language) -> Terms {
 
 /// What is done to a task needs one of that name.
 fn reaches_somebody(run: &Run, trace: &Trace) -> Result<(), Bad> {
-    for entry in &run.link.setup.script {
+    let Setup { scenario, script, .. } = &run.link.setup;
+    for entry in script {
         let Some(argument) = &entry.argument else { continue };
-        let named = |task: &lab::Task| task.name.replace(' ', "-");
-        if trace.tasks.iter().any(|task| named(task) == *argument) {
+        if trace.tasks.iter().any(|task| in_scripts(task) == *argument) {
             continue;
         }
-        let stem = argument.trim_end_matches(|c: char| c.is_ascii_digit());
-        let alike: Vec<_> =
-            trace.tasks.iter().map(named).filter(|name| name.starts_with(stem)).collect();
+        let action = scenario.actions.iter().find(|action| action.slug == entry.action);
+        let there = action.map_or(Vec::new(), |action| action.argument.tasks(trace)).join(", ");
         let action = &entry.action;
         return Err(Bad(format!(
-            "--do {action}:{argument}: no task of this run is called that; there are {}",
-            alike.join(", ")
+            "--do {action}:{argument}: no task of this run is called that; there are {there}"
         )));
     }
     Ok(())

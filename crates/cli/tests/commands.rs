@@ -16,7 +16,7 @@ fn written(args: &[&str]) -> String {
 
 #[test]
 fn bad_arguments_are_one_line_and_exit_code_2() {
-    let bad: [(&[&str], &str); 22] = [
+    let bad: [(&[&str], &str); 23] = [
         (&[], "a command is missing; list, run or link"),
         (&["fly"], "there is no command “fly”; list, run or link"),
         (&["run"], "a scenario is missing; concurrency-is-not-parallelism"),
@@ -34,6 +34,10 @@ fn bad_arguments_are_one_line_and_exit_code_2() {
         (
             &["run", "worker-pool", "--do", "stall:worker-9@100"],
             "stall:worker-9: no task of this run is called that; there are worker-1, worker-2",
+        ),
+        (
+            &["run", "or-done", "--do", "stall:reader-1@100"],
+            "stall:reader-1: no task of this run is called that; there are reader\n",
         ),
         (&["run", "worker-pool", "--nope"], "invalid option '--nope'; --seed, --do"),
         (&["run", "#/worker-pool?workers=0"], "workers: “0” is not a whole number from 1 to 16"),
@@ -118,6 +122,18 @@ fn the_list_names_everything_a_run_takes() {
             keys.sort_unstable();
             assert_eq!(keys, ["choices", "default", "kind", "max", "min", "name", "unit"]);
         }
+    }
+}
+
+#[test]
+fn every_action_listed_can_be_taken() {
+    let (list, mut slug) = (written(&["list"]), "");
+    for line in list.lines() {
+        let Some(action) = line.trim_start().strip_prefix("--do ") else {
+            slug = if line.is_empty() || line.starts_with(' ') { slug } else { line };
+            continue;
+        };
+        written(&["run", slug, "--do", &action.replace("MS", "100")]);
     }
 }
 

@@ -8,7 +8,7 @@ use proptest::test_runner::{Config, TestRunner};
 use scenarios::traffic::{self, Origin, SPAN, Traffic};
 use scenarios::{
     Axis, Compare, Cursor, Frame, Language, Link, Notice, Panel, SCENARIOS, SPEEDS, Scenario, Side,
-    Theme, find,
+    Theme, find, in_scripts,
 };
 
 fn any_scenario() -> impl Strategy<Value = &'static Scenario> {
@@ -155,6 +155,11 @@ fn is_sound(text: &str) {
     assert_eq!((again, notices), (link, Vec::new()));
 }
 
+/// What a link is told, in English.
+fn said(hash: &str) -> Vec<String> {
+    Link::parse(hash).1.iter().map(|notice| notice.say(Language::En)).collect()
+}
+
 #[test]
 fn what_is_written_is_read_back() {
     check(5_000, any_link(), |link| {
@@ -239,6 +244,27 @@ fn a_script_names_only_what_is_there() {
     let written = link.to_string();
     assert_eq!(written, "/worker-pool?do=cancel@1200,stall:worker-2@2000");
     assert_eq!(notices.len(), 3);
+}
+
+#[test]
+fn what_a_script_could_say_is_said_of_tasks_that_are_there() {
+    for (hash, allowed) in [
+        ("#/or-done?do=jump@5", "cancel@ms, silence@ms, stall:reader@ms"),
+        ("#/worker-pool?do=jump@5", "cancel@ms, reader-leaves@ms, stall:worker-1@ms"),
+    ] {
+        let said = said(hash).remove(0);
+        assert_eq!(said, format!("do: “jump@5” was ignored; it takes {allowed}."));
+    }
+    for scenario in SCENARIOS {
+        let script: Vec<_> =
+            scenario.examples().iter().map(|example| format!("{example}@100")).collect();
+        let (link, notices) = Link::parse(&format!("{}?do={}", scenario.slug, script.join(",")));
+        assert_eq!(notices, []);
+        let trace = link.setup.finish();
+        for named in link.setup.script.iter().filter_map(|entry| entry.argument.as_ref()) {
+            assert!(trace.tasks.iter().any(|task| in_scripts(task) == *named), "{named}");
+        }
+    }
 }
 
 #[test]
