@@ -14,6 +14,11 @@ fn written(args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("it writes UTF-8")
 }
 
+/// The same, whether or not the run comes to its goal.
+fn written_whatever(args: &[&str]) -> String {
+    String::from_utf8(interleave(args).stdout).expect("it writes UTF-8")
+}
+
 #[test]
 fn bad_arguments_are_one_line_and_exit_code_2() {
     let bad: [(&[&str], &str); 23] = [
@@ -222,6 +227,31 @@ fn the_text_of_a_run_stops_at_the_instant_asked_for() {
     assert!(text.contains("At 0.300 s of"), "{text}");
     assert!(text.contains("✓ Jobs in progress: at most 4"), "{text}");
     assert!(!text.lines().any(|line| line.trim_start().starts_with("0.5")), "{text}");
+}
+
+#[test]
+fn figures_are_rounded_and_called_as_on_the_page() {
+    let text = written(&["run", "worker-pool"]);
+    // 12 items in 1.848 s.
+    assert!(text.contains("\ntotal time 1.848 s · throughput 6.5 /s · p50 1008 ms"), "{text}");
+    assert!(text.contains("\nworkers occupied 89 % · thread running 48 % · delivered"), "{text}");
+    let queries = written(&["run", "context-tree"]);
+    assert!(queries.contains("\nqueries occupied "), "{queries}");
+}
+
+#[test]
+fn a_report_is_in_one_language() {
+    let link = "#/worker-pool?variant=leaks&lang=vi&goal=p99<1,lost=0";
+    let text = written_whatever(&["run", link]);
+    assert!(text.contains("\ntổng thời gian ") && text.contains(" · thông lượng "), "{text}");
+    assert!(text.contains("\nworker bận ") && text.contains(" · được giao "), "{text}");
+    let stuck =
+        written_whatever(&["run", "#/resilient-pipeline?variant=waits-at-the-letters&lang=vi"]);
+    for report in [text, stuck] {
+        for word in ["finished", "stuck", "total", "throughput", "occupied", "lost ", "given up"] {
+            assert!(!report.contains(word), "{word}: {report}");
+        }
+    }
 }
 
 /// A file of this text, in a folder of the test's own.
