@@ -115,7 +115,8 @@ impl Link {
         link
     }
 
-    /// Takes one `key=value` over. None of our names has capitals: theirs do not matter.
+    /// Takes one `key=value` over. None of our names has capitals: theirs do not matter. What was
+    /// there stays if nothing of the value can be used.
     pub fn apply(&mut self, key: &str, value: &str, notices: &mut Vec<Notice>) {
         let scenario = self.setup.scenario;
         let (key, encoded) = (&key.to_ascii_lowercase(), value);
@@ -144,7 +145,13 @@ impl Link {
                     self.setup.seed = seed as u64;
                 }
             }
-            "do" => self.setup.script = script(scenario, value, notices),
+            "do" => {
+                let said = notices.len();
+                let script = script(scenario, value, notices);
+                if !script.is_empty() || notices.len() == said {
+                    self.setup.script = script;
+                }
+            }
             "sched" => {
                 if let Some(schedule) = schedule(value, notices) {
                     self.setup.schedule = schedule;
@@ -192,10 +199,10 @@ impl Link {
     }
 
     fn apply_traffic(&mut self, value: &str, notices: &mut Vec<Notice>) {
-        self.set_traffic(None);
         if let Some(traffic) = Traffic::decoded(value) {
             self.set_traffic(Some(&traffic));
         } else if let Some(file) = Fingerprint::parse(value) {
+            self.set_traffic(None);
             self.origin = Origin::File(file);
         } else {
             notices.push(Notice::BadTraffic);

@@ -216,6 +216,59 @@ fn a_bad_value_costs_nothing_but_itself() {
 }
 
 #[test]
+fn what_cannot_be_used_leaves_what_there_was() {
+    let good = "/token-bucket?arrivals=yours&theme=dark&embed=1&time=real&speed=2&axis=order\
+                &goal=p95<200&compare=rate:3&do=rush@300&follow=3&traffic=file.7.00000000\
+                &autoplay=1&loop=1&panels=stage&lock=rate&hide=reset&start=100&stop=900&title=0";
+    let bad = [
+        "theme=puce",
+        "embed=maybe",
+        "time=tea",
+        "speed=9",
+        "axis=z",
+        "goal=p96<3",
+        "goal=p95~3",
+        "compare=what",
+        "do=rush",
+        "do=jump@3",
+        "follow=x",
+        "traffic=what",
+        "autoplay=2",
+        "loop=x",
+        "panels=wheels",
+        "lock=wheels",
+        "hide=wheels,doors",
+        "start=soon",
+        "stop=600001",
+        "title=x",
+        "rate=fast",
+        "lang=xx",
+        "variant=x",
+        "seed=x",
+        "sched=x",
+        "e=x",
+        "at=x",
+        "side=x",
+    ];
+    for bad in bad {
+        let (mut link, _) = Link::parse(good);
+        let before = link.clone();
+        let (key, value) = bad.split_once('=').expect("a pair");
+        let mut notices = Vec::new();
+        link.apply(key, value, &mut notices);
+        assert!(!notices.is_empty(), "{bad}");
+        assert!(link == before, "{bad} leaves {link}");
+    }
+    let (mut link, _) = Link::parse(good);
+    for key in ["panels", "lock", "hide", "goal", "do"] {
+        link.apply(key, "", &mut Vec::new());
+    }
+    let usual = (None, vec![], vec![], None, vec![]);
+    let Frame { panels, locked, hidden, .. } = link.view.frame;
+    assert_eq!((panels, locked, hidden, link.view.goal, link.setup.script), usual);
+}
+
+#[test]
 fn of_what_is_said_twice_the_last_counts_and_it_is_said_once() {
     let (link, notices) = Link::parse("#/worker-pool?workers=2&Workers=3&workers=5&job=100");
     assert_eq!(link.to_string(), "/worker-pool?workers=5&job=100");
