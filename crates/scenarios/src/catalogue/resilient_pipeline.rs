@@ -396,7 +396,11 @@ impl House {
         F: Future<Output = Served> + 'static,
     {
         let house = self.clone();
-        Box::new(move |item| call(house.clone(), item).boxed_local())
+        Box::new(move |item| {
+            // Whoever calls has taken a request out of the queue.
+            house.desk.show();
+            call(house.clone(), item).boxed_local()
+        })
     }
 
     async fn call(&self, item: ItemId) -> Served {
