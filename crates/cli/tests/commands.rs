@@ -21,7 +21,7 @@ fn written_whatever(args: &[&str]) -> String {
 
 #[test]
 fn bad_arguments_are_one_line_and_exit_code_2() {
-    let bad: [(&[&str], &str); 23] = [
+    let bad: [(&[&str], &str); 26] = [
         (&[], "a command is missing; list, run or link"),
         (&["fly"], "there is no command “fly”; list, run or link"),
         (&["run"], "a scenario is missing; concurrency-is-not-parallelism"),
@@ -43,6 +43,18 @@ fn bad_arguments_are_one_line_and_exit_code_2() {
         (
             &["run", "or-done", "--do", "stall:reader-1@100"],
             "stall:reader-1: no task of this run is called that; there are reader\n",
+        ),
+        (
+            &["run", "worker-pool", "--do", "cancel@99999999"],
+            "cannot be taken; behind @ stands a whole number from 0 to 600000 ms",
+        ),
+        (
+            &["run", "worker-pool", "--do", "cancel@-3"],
+            "cannot be taken; behind @ stands a whole number from 0 to 600000 ms",
+        ),
+        (
+            &["run", "worker-pool", "--do", "stall:worker-1@1.5"],
+            "cannot be taken; behind @ stands a whole number from 0 to 600000 ms",
         ),
         (&["run", "worker-pool", "--nope"], "invalid option '--nope'; --seed, --do"),
         (&["run", "#/worker-pool?workers=0"], "workers: “0” is not a whole number from 1 to 16"),

@@ -89,7 +89,13 @@ impl Link {
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let key = decode(key);
+            if key.is_empty() && value.is_empty() {
+                continue;
+            }
             link.apply(&key, &decode(value), &mut notices);
+            if matches!(notices.last(), Some(Notice::UnknownKey { .. })) {
+                continue;
+            }
             let key = key.to_lowercase();
             let twice = Notice::Twice { key: quoted(&key) };
             if !said.insert(key) && !notices.contains(&twice) {
@@ -97,11 +103,7 @@ impl Link {
             }
         }
         link.settle(&mut notices);
-        if notices.len() > MOST_NOTICES {
-            let count = notices.len() - MOST_NOTICES;
-            notices.truncate(MOST_NOTICES);
-            notices.push(Notice::More { count });
-        }
+        Notice::cut(&mut notices, MOST_NOTICES);
         (link, notices)
     }
 
@@ -212,6 +214,7 @@ impl Link {
     /// What makes no sense together is left out, and what is missing is said. Keys taken over one
     /// by one end with this.
     pub fn settle(&mut self, notices: &mut Vec<Notice>) {
+        Notice::join_unknown(notices);
         if self.view.embed {
             // A frame has panels of its own.
             self.view.side = None;

@@ -140,7 +140,7 @@ fn is_sound(text: &str) {
     for notice in &notices {
         for language in Language::ALL {
             let said = notice.say(language);
-            assert!(said.len() < 400 && !said.contains('\n'), "{said}");
+            assert!(said.chars().count() < 300 && !said.contains('\n'), "{said}");
         }
     }
     for (field, value) in link.setup.scenario.fields.iter().zip(&link.setup.values) {
@@ -297,6 +297,41 @@ fn a_script_names_only_what_is_there() {
     let written = link.to_string();
     assert_eq!(written, "/worker-pool?do=cancel@1200,stall:worker-2@2000");
     assert_eq!(notices.len(), 3);
+}
+
+#[test]
+fn an_action_that_is_right_is_told_which_instants_there_are() {
+    for given in ["cancel@700000", "stall:worker-2@-3", "cancel@1.5", "cancel@"] {
+        let range = "behind @ it takes a whole number from 0 to 600000 ms.";
+        let wanted = format!("do: “{given}” was ignored; {range}");
+        assert_eq!(said(&format!("#/worker-pool?do={given}")), [wanted]);
+    }
+}
+
+#[test]
+fn what_is_not_known_is_said_at_once() {
+    for (query, wanted) in [
+        ("=&==&&&", "“==” is not known here and was ignored."),
+        ("&=&&=", ""),
+        ("%00=3", "“=3” is not known here and was ignored."),
+        ("a=1&A=2&workers=3", "“a” is not known here and was ignored."),
+        ("a&b&c&d&f", "Not known here, and ignored: “a”, “b”, “c”, “d”, “f”."),
+        ("a&b&c&d&e=3&f=3&g", "Not known here, and ignored: “a”, “b”, “c”, “d”, “f”, …."),
+    ] {
+        let said = said(&format!("#/worker-pool?{query}"));
+        assert_eq!(said.concat(), wanted, "{query}");
+    }
+}
+
+#[test]
+fn what_there_is_no_room_for_is_named() {
+    let (_, notices) = Link::parse(
+        "#/worker-pool?embed=1&workers=x&jobs=x&job=x&queue=x&start=x&stop=x&loop=x&lock=x,y&hide=x\
+         &title=x&speed=x",
+    );
+    let last = notices.last().expect("a notice");
+    let wanted = "8 more parts of the link were ignored: start, stop, loop, lock, hide, ….";
+    assert_eq!(last.say(Language::En), wanted);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use lab::{Measured, Outcome, Trace};
 
 use super::measure::{Measure, Unit};
 use crate::language::Language;
-use crate::notice::{Notice, quoted};
+use crate::notice::{Notice, few, quoted};
 use crate::scenario::Scenario;
 use crate::setup::Setup;
 
@@ -133,7 +133,7 @@ impl Part {
         let name = name.trim_end();
         let Some(measure) = Measure::find(scenario, name) else {
             let elsewhere = Measure::is_somewhere(name);
-            let allowed = Measure::names(scenario).join(", ");
+            let allowed = few(Measure::names(scenario));
             return Err(Notice::BadGoal {
                 given: quoted(given),
                 name: quoted(name),

@@ -63,14 +63,14 @@ pub(super) fn script(
     let mut script = Vec::new();
     for given in value.split(',').filter(|given| !given.is_empty()) {
         match entry(scenario, given) {
-            Some(_) if script.len() == MOST_ACTIONS => {
+            Ok(_) if script.len() == MOST_ACTIONS => {
                 notices.push(Notice::TooManyActions { limit: MOST_ACTIONS });
                 break;
             }
-            Some(entry) => script.push(entry),
-            None => {
+            Ok(entry) => script.push(entry),
+            Err(latest) => {
                 let allowed = allowed.get_or_insert_with(|| examples(scenario)).clone();
-                notices.push(Notice::BadAction { given: quoted(given), allowed });
+                notices.push(Notice::BadAction { given: quoted(given), allowed, latest });
             }
         }
     }
@@ -78,20 +78,24 @@ pub(super) fn script(
     script
 }
 
-fn entry(scenario: &Scenario, given: &str) -> Option<ScriptEntry> {
-    let (what, at) = given.rsplit_once('@')?;
-    let at: i64 = at.parse().ok().filter(|at| (0..=LATEST_MS).contains(at))?;
+/// An entry; or the latest instant at which it could be taken, if nothing else is wrong with it.
+fn entry(scenario: &Scenario, given: &str) -> Result<ScriptEntry, Option<i64>> {
+    let (what, at) = given.rsplit_once('@').ok_or(None)?;
     let (slug, argument) = match what.split_once(':') {
         Some((slug, argument)) => (slug, Some(argument)),
         None => (what, None),
     };
-    let action = scenario.actions.iter().find(|action| action.slug == slug)?;
+    let action = scenario.actions.iter().find(|action| action.slug == slug).ok_or(None)?;
     let fits = match argument {
         None => action.argument.stems().is_empty(),
         Some(argument) => action.argument.can_name(argument),
     };
-    let argument = argument.map(str::to_owned);
-    fits.then(|| ScriptEntry { at: at as u64 * 1_000, action: slug.to_owned(), argument })
+    if !fits {
+        return Err(None);
+    }
+    let at: Option<i64> = at.parse().ok().filter(|at| (0..=LATEST_MS).contains(at));
+    let at = at.ok_or(Some(LATEST_MS))? as u64 * 1_000;
+    Ok(ScriptEntry { at, action: slug.to_owned(), argument: argument.map(str::to_owned) })
 }
 
 fn examples(scenario: &'static Scenario) -> String {

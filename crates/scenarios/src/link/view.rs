@@ -154,7 +154,12 @@ impl View {
                 take(&mut self.follow, item.map(|item| Some(item as u32)));
             }
             _ if self.frame.apply(scenario, key, value, notices) => {}
-            _ => notices.push(Notice::UnknownKey { given: quoted(key) }),
+            _ => {
+                // What has no name, or none that can be seen, is told by its value.
+                let named = quoted(key);
+                let given = if named.is_empty() { quoted(&format!("={value}")) } else { named };
+                notices.push(Notice::UnknownKey { given });
+            }
         }
     }
 }
