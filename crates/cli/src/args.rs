@@ -261,6 +261,7 @@ fn bad(notice: &Notice) -> Bad {
     Bad(match notice {
         Notice::UnknownScenario { given } => format!("there is no scenario “{given}”; {}", slugs()),
         Notice::UnknownKey { given } => format!("“{given}” is not known to links"),
+        Notice::UnknownKeys { given } => format!("not known to links: {given}"),
         Notice::BadNumber { key, given, min, max, unit } => {
             let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
             format!("{key}: “{given}” is not a whole number from {min} to {max}{unit}")
@@ -268,10 +269,15 @@ fn bad(notice: &Notice) -> Bad {
         Notice::BadChoice { key, given, allowed } => {
             format!("{key}: “{given}” is none of {allowed}")
         }
-        Notice::BadAction { given, allowed } if allowed.is_empty() => {
+        Notice::BadAction { given, latest: Some(latest), .. } => {
+            format!(
+                "do: “{given}” cannot be taken; behind @ stands a whole number from 0 to {latest} ms"
+            )
+        }
+        Notice::BadAction { given, allowed, .. } if allowed.is_empty() => {
             format!("do: “{given}” cannot be taken; there are no actions here")
         }
-        Notice::BadAction { given, allowed } => {
+        Notice::BadAction { given, allowed, .. } => {
             format!("do: “{given}” cannot be taken; {allowed} can")
         }
         other => one_line(&other.say(Language::En)),

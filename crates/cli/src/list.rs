@@ -83,7 +83,7 @@ impl KnobListed {
     }
 }
 
-fn in_words(scenario: &Scenario) -> String {
+fn in_words(scenario: &'static Scenario) -> String {
     let words = words(scenario.slug, Language::En);
     let mut text = format!("{}\n    {}\n", scenario.slug, words.sentence);
     for field in scenario.fields {
@@ -96,10 +96,8 @@ fn in_words(scenario: &Scenario) -> String {
     }
     let variants: Vec<&str> = scenario.variants.iter().map(|variant| variant.slug).collect();
     let _ = writeln!(text, "    --variant {}", variants.join(" | "));
-    for action in scenario.actions {
-        let stem = action.argument.stems().first();
-        let argument = stem.map_or(String::new(), |stem| format!(":{stem}-1"));
-        let _ = writeln!(text, "    --do {}{argument}@MS", action.slug);
+    for example in scenario.examples() {
+        let _ = writeln!(text, "    --do {example}@MS");
     }
     text + "\n"
 }

@@ -13,6 +13,7 @@
 mod args;
 mod list;
 mod run;
+mod said;
 mod traffic;
 
 use std::io::{self, ErrorKind, Write};

@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use lab::{Measured, Outcome, Trace};
-use scenarios::{Found, Goal, Language, Scenario, Words, words};
+use lab::Trace;
+use scenarios::{Found, Goal, Language, Scenario, Setup, Words, in_scripts, words};
 use stage::{Axis, Index, Labels, Palette, Terms, View};
 
 use crate::args::{Bad, Format, Run};
+use crate::said::{self, seconds};
 
 /// A run as it is written, and whether it has come to its goal; without one it has.
 pub(crate) struct Ran {
@@ -70,19 +71,17 @@ fn terms(scenario: &Scenario, language: Language) -> Terms {
 
 /// What is done to a task needs one of that name.
 fn reaches_somebody(run: &Run, trace: &Trace) -> Result<(), Bad> {
-    for entry in &run.link.setup.script {
+    let Setup { scenario, script, .. } = &run.link.setup;
+    for entry in script {
         let Some(argument) = &entry.argument else { continue };
-        let named = |task: &lab::Task| task.name.replace(' ', "-");
-        if trace.tasks.iter().any(|task| named(task) == *argument) {
+        if trace.tasks.iter().any(|task| in_scripts(task) == *argument) {
             continue;
         }
-        let stem = argument.trim_end_matches(|c: char| c.is_ascii_digit());
-        let alike: Vec<_> =
-            trace.tasks.iter().map(named).filter(|name| name.starts_with(stem)).collect();
+        let action = scenario.actions.iter().find(|action| action.slug == entry.action);
+        let there = action.map_or(Vec::new(), |action| action.argument.tasks(trace)).join(", ");
         let action = &entry.action;
         return Err(Bad(format!(
-            "--do {action}:{argument}: no task of this run is called that; there are {}",
-            alike.join(", ")
+            "--do {action}:{argument}: no task of this run is called that; there are {there}"
         )));
     }
     Ok(())
@@ -101,7 +100,7 @@ fn report(run: &Run, view: &View, goal: &[Found]) -> String {
     let setup = &run.link.setup;
     let words = words(setup.scenario.slug, run.language);
     let mut text = format!("{}: {}\n#{}\n\n", words.title, words.sentence, run.link);
-    let _ = writeln!(text, "{}", outcome(trace));
+    let _ = writeln!(text, "{}", said::outcome(trace, run.language));
     for claim in &trace.claims {
         let (said, _) = words.claim(&claim.claim, setup);
         let _ = match claim.broken_at_us {
@@ -110,10 +109,11 @@ fn report(run: &Run, view: &View, goal: &[Found]) -> String {
             Some(at) => writeln!(text, "  ✗ {said} ({})", seconds(at)),
         };
     }
-    measured(&mut text, &stage::measured(trace, index, view.peers));
+    let measured = stage::measured(trace, index, view.peers);
+    let _ = writeln!(text, "\n{}", said::measured(&measured, view.peers, run.language));
     for found in goal {
         let sign = if found.met { '✓' } else { '✗' };
-        let _ = writeln!(text, "  {sign} {}", found.say(setup.scenario));
+        let _ = writeln!(text, "  {sign} {}", found.say(setup.scenario, run.language));
     }
     for line in words.plan(setup) {
         let _ = writeln!(text, "  {line}");
@@ -124,49 +124,4 @@ fn report(run: &Run, view: &View, goal: &[Found]) -> String {
         let _ = writeln!(text, "{:>10}  {said}", seconds(event.at));
     }
     text
-}
-
-fn outcome(trace: &Trace) -> String {
-    let end = seconds(trace.end());
-    match &trace.outcome {
-        Outcome::Running => format!("goes on at {end}"),
-        Outcome::Finished => format!("finished at {end}"),
-        Outcome::Deadlocked { waits } => {
-            let names = waits.iter().map(|wait| trace.tasks[wait.task as usize].name.as_str());
-            let names: Vec<&str> = names.collect();
-            format!("deadlocked at {end}: nobody can free {}", names.join(", "))
-        }
-        Outcome::OutOfTime => format!("out of time at {end}"),
-        Outcome::OutOfEvents => format!("out of events at {end}"),
-        Outcome::Panicked { task, message } => {
-            format!("{} panicked at {end}: {message}", trace.tasks[*task as usize].name)
-        }
-    }
-}
-
-fn measured(text: &mut String, measured: &Measured) {
-    let ms =
-        |us: Option<u64>| us.map_or("–".to_owned(), |us| format!("{} ms", (us + 500) / 1_000));
-    let Measured { throughput, occupied_permille, running_permille, .. } = *measured;
-    let _ = writeln!(
-        text,
-        "\nmakespan {} · throughput {}.{} /s · p50 {} · p95 {} · p99 {}\n\
-         peers occupied {} % · thread running {} % · delivered {} · lost {} · given up {}",
-        seconds(measured.makespan_us),
-        throughput / 1_000,
-        throughput % 1_000 / 100,
-        ms(measured.p50_us),
-        ms(measured.p95_us),
-        ms(measured.p99_us),
-        (occupied_permille + 5) / 10,
-        (running_permille + 5) / 10,
-        measured.delivered,
-        measured.lost,
-        measured.given_up,
-    );
-}
-
-fn seconds(us: u64) -> String {
-    let ms = (us + 500) / 1_000;
-    format!("{}.{:03} s", ms / 1_000, ms % 1_000)
 }

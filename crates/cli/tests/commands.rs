@@ -14,9 +14,14 @@ fn written(args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("it writes UTF-8")
 }
 
+/// The same, whether or not the run comes to its goal.
+fn written_whatever(args: &[&str]) -> String {
+    String::from_utf8(interleave(args).stdout).expect("it writes UTF-8")
+}
+
 #[test]
 fn bad_arguments_are_one_line_and_exit_code_2() {
-    let bad: [(&[&str], &str); 22] = [
+    let bad: [(&[&str], &str); 26] = [
         (&[], "a command is missing; list, run or link"),
         (&["fly"], "there is no command “fly”; list, run or link"),
         (&["run"], "a scenario is missing; concurrency-is-not-parallelism"),
@@ -34,6 +39,22 @@ fn bad_arguments_are_one_line_and_exit_code_2() {
         (
             &["run", "worker-pool", "--do", "stall:worker-9@100"],
             "stall:worker-9: no task of this run is called that; there are worker-1, worker-2",
+        ),
+        (
+            &["run", "or-done", "--do", "stall:reader-1@100"],
+            "stall:reader-1: no task of this run is called that; there are reader\n",
+        ),
+        (
+            &["run", "worker-pool", "--do", "cancel@99999999"],
+            "cannot be taken; behind @ stands a whole number from 0 to 600000 ms",
+        ),
+        (
+            &["run", "worker-pool", "--do", "cancel@-3"],
+            "cannot be taken; behind @ stands a whole number from 0 to 600000 ms",
+        ),
+        (
+            &["run", "worker-pool", "--do", "stall:worker-1@1.5"],
+            "cannot be taken; behind @ stands a whole number from 0 to 600000 ms",
         ),
         (&["run", "worker-pool", "--nope"], "invalid option '--nope'; --seed, --do"),
         (&["run", "#/worker-pool?workers=0"], "workers: “0” is not a whole number from 1 to 16"),
@@ -122,6 +143,18 @@ fn the_list_names_everything_a_run_takes() {
 }
 
 #[test]
+fn every_action_listed_can_be_taken() {
+    let (list, mut slug) = (written(&["list"]), "");
+    for line in list.lines() {
+        let Some(action) = line.trim_start().strip_prefix("--do ") else {
+            slug = if line.is_empty() || line.starts_with(' ') { slug } else { line };
+            continue;
+        };
+        written(&["run", slug, "--do", &action.replace("MS", "100")]);
+    }
+}
+
+#[test]
 fn every_scenario_listed_runs_in_every_variant_and_format() {
     let list: serde_json::Value =
         serde_json::from_str(&written(&["list", "--json"])).expect("JSON");
@@ -206,6 +239,31 @@ fn the_text_of_a_run_stops_at_the_instant_asked_for() {
     assert!(text.contains("At 0.300 s of"), "{text}");
     assert!(text.contains("✓ Jobs in progress: at most 4"), "{text}");
     assert!(!text.lines().any(|line| line.trim_start().starts_with("0.5")), "{text}");
+}
+
+#[test]
+fn figures_are_rounded_and_called_as_on_the_page() {
+    let text = written(&["run", "worker-pool"]);
+    // 12 items in 1.848 s.
+    assert!(text.contains("\ntotal time 1.848 s · throughput 6.5 /s · p50 1008 ms"), "{text}");
+    assert!(text.contains("\nworkers occupied 89 % · thread running 48 % · delivered"), "{text}");
+    let queries = written(&["run", "context-tree"]);
+    assert!(queries.contains("\nqueries occupied "), "{queries}");
+}
+
+#[test]
+fn a_report_is_in_one_language() {
+    let link = "#/worker-pool?variant=leaks&lang=vi&goal=p99<1,lost=0";
+    let text = written_whatever(&["run", link]);
+    assert!(text.contains("\ntổng thời gian ") && text.contains(" · thông lượng "), "{text}");
+    assert!(text.contains("\nworker bận ") && text.contains(" · được giao "), "{text}");
+    let stuck =
+        written_whatever(&["run", "#/resilient-pipeline?variant=waits-at-the-letters&lang=vi"]);
+    for report in [text, stuck] {
+        for word in ["finished", "stuck", "total", "throughput", "occupied", "lost ", "given up"] {
+            assert!(!report.contains(word), "{word}: {report}");
+        }
+    }
 }
 
 /// A file of this text, in a folder of the test's own.

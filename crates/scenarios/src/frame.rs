@@ -120,7 +120,8 @@ impl Frame {
         is_among(name, &self.locked)
     }
 
-    /// Takes one `key=value` over; says whether the key is one of its own.
+    /// Takes one `key=value` over; says whether the key is one of its own. What was there stays if
+    /// nothing of the value can be used.
     pub(crate) fn apply(
         &mut self,
         scenario: &Scenario,
@@ -129,14 +130,17 @@ impl Frame {
         notices: &mut Vec<Notice>,
     ) -> bool {
         match key {
-            "panels" => self.panels = panels(value, notices),
-            "autoplay" => self.autoplay = flag(key, value, false, notices),
-            "loop" => self.repeats = flag(key, value, false, notices),
-            "title" => self.title = flag(key, value, true, notices),
-            "lock" => self.locked = known(scenario, key, value, notices),
-            "hide" => self.hidden = known(scenario, key, value, notices),
-            "start" => self.start = instant(key, value, notices),
-            "stop" => self.stop = instant(key, value, notices),
+            "panels" => {
+                let found = panels(value, notices);
+                take(&mut self.panels, found.map(|found| Some(found).filter(|of| !of.is_empty())));
+            }
+            "autoplay" => take(&mut self.autoplay, flag(key, value, notices)),
+            "loop" => take(&mut self.repeats, flag(key, value, notices)),
+            "title" => take(&mut self.title, flag(key, value, notices)),
+            "lock" => take(&mut self.locked, known(scenario, key, value, notices)),
+            "hide" => take(&mut self.hidden, known(scenario, key, value, notices)),
+            "start" => take(&mut self.start, instant(key, value, notices).map(Some)),
+            "stop" => take(&mut self.stop, instant(key, value, notices).map(Some)),
             _ => return false,
         }
         true
@@ -184,13 +188,20 @@ impl Frame {
     }
 }
 
-fn flag(key: &str, value: &str, usual: bool, notices: &mut Vec<Notice>) -> bool {
+/// Takes over what was found, if anything was.
+pub(crate) fn take<T>(place: &mut T, found: Option<T>) {
+    if let Some(found) = found {
+        *place = found;
+    }
+}
+
+fn flag(key: &str, value: &str, notices: &mut Vec<Notice>) -> Option<bool> {
     match value {
-        "1" | "true" | "" => true,
-        "0" | "false" => false,
+        "1" | "true" | "" => Some(true),
+        "0" | "false" => Some(false),
         _ => {
             refuse(key, value, &["0", "1"], notices);
-            usual
+            None
         }
     }
 }
@@ -205,7 +216,8 @@ fn instant(key: &str, value: &str, notices: &mut Vec<Notice>) -> Option<u32> {
     found
 }
 
-/// The panels that are named, in the order of the page; the others are said.
+/// The panels that are named, in the order of the page; the others are said. Nothing, if there are
+/// only others.
 fn panels(value: &str, notices: &mut Vec<Notice>) -> Option<Vec<Panel>> {
     let mut found = Vec::new();
     for name in names(value) {
@@ -216,7 +228,12 @@ fn panels(value: &str, notices: &mut Vec<Notice>) -> Option<Vec<Panel>> {
     }
     found.sort();
     found.dedup();
-    (!found.is_empty()).then_some(found)
+    usable(value, found)
+}
+
+/// What was found of the names in a value, unless that is none of them.
+fn usable<T>(value: &str, found: Vec<T>) -> Option<Vec<T>> {
+    (!found.is_empty() || names(value).next().is_none()).then_some(found)
 }
 
 /// Whether it is named, or one of all.
@@ -224,13 +241,13 @@ fn is_among(name: &str, names: &[&str]) -> bool {
     names.contains(&name) || names.contains(&ALL) && !["reset", "full"].contains(&name)
 }
 
-/// The names that are known, in order; the others are said.
+/// The names that are known, in order; the others are said. Nothing, if there are only others.
 fn known(
     scenario: &Scenario,
     key: &str,
     value: &str,
     notices: &mut Vec<Notice>,
-) -> Vec<&'static str> {
+) -> Option<Vec<&'static str>> {
     let knobs = scenario.fields.iter().map(|field| field.name);
     let actions = scenario.actions.iter().map(|action| action.slug);
     let mut allowed: Vec<_> = knobs.chain(actions).chain(OTHERS).collect();
@@ -244,7 +261,7 @@ fn known(
     }
     found.sort_unstable();
     found.dedup();
-    found
+    usable(value, found)
 }
 
 fn names(value: &str) -> impl Iterator<Item = &str> {

@@ -9,6 +9,7 @@
 //! | `registry` | the list of them |
 //! | `params` | knobs: one declaration gives struct, default, range, help and key |
 //! | `scenario` | what a scenario is made of |
+//! | `acted_on` | what actions act on, by the names that scripts have for it |
 //! | `setup` | the arguments of a run, and running it |
 //! | `challenge` | what there is to reach and to foresee, and whether it was |
 //! | `fitting` | which limit would have fitted the reader's own arrivals |
@@ -20,6 +21,7 @@
 //! | `go` | the same patterns as programs in Go |
 //! | `words` | what the page says of a scenario, in each language |
 
+mod acted_on;
 pub mod cast;
 mod challenge;
 mod fitting;
@@ -40,6 +42,7 @@ mod snippet;
 pub mod traffic;
 mod words;
 
+pub use acted_on::in_scripts;
 pub use challenge::{Asked, Challenge, Found, Goal, Measure, Op, Part, Task, Unit};
 pub use fitting::{FitSearch, Fits, Fitting};
 pub use frame::{Frame, Panel, SPEEDS};

@@ -89,7 +89,13 @@ impl Link {
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let key = decode(key);
+            if key.is_empty() && value.is_empty() {
+                continue;
+            }
             link.apply(&key, &decode(value), &mut notices);
+            if matches!(notices.last(), Some(Notice::UnknownKey { .. })) {
+                continue;
+            }
             let key = key.to_lowercase();
             let twice = Notice::Twice { key: quoted(&key) };
             if !said.insert(key) && !notices.contains(&twice) {
@@ -97,11 +103,7 @@ impl Link {
             }
         }
         link.settle(&mut notices);
-        if notices.len() > MOST_NOTICES {
-            let count = notices.len() - MOST_NOTICES;
-            notices.truncate(MOST_NOTICES);
-            notices.push(Notice::More { count });
-        }
+        Notice::cut(&mut notices, MOST_NOTICES);
         (link, notices)
     }
 
@@ -115,7 +117,8 @@ impl Link {
         link
     }
 
-    /// Takes one `key=value` over. None of our names has capitals: theirs do not matter.
+    /// Takes one `key=value` over. None of our names has capitals: theirs do not matter. What was
+    /// there stays if nothing of the value can be used.
     pub fn apply(&mut self, key: &str, value: &str, notices: &mut Vec<Notice>) {
         let scenario = self.setup.scenario;
         let (key, encoded) = (&key.to_ascii_lowercase(), value);
@@ -144,7 +147,13 @@ impl Link {
                     self.setup.seed = seed as u64;
                 }
             }
-            "do" => self.setup.script = script(scenario, value, notices),
+            "do" => {
+                let said = notices.len();
+                let script = script(scenario, value, notices);
+                if !script.is_empty() || notices.len() == said {
+                    self.setup.script = script;
+                }
+            }
             "sched" => {
                 if let Some(schedule) = schedule(value, notices) {
                     self.setup.schedule = schedule;
@@ -192,10 +201,10 @@ impl Link {
     }
 
     fn apply_traffic(&mut self, value: &str, notices: &mut Vec<Notice>) {
-        self.set_traffic(None);
         if let Some(traffic) = Traffic::decoded(value) {
             self.set_traffic(Some(&traffic));
         } else if let Some(file) = Fingerprint::parse(value) {
+            self.set_traffic(None);
             self.origin = Origin::File(file);
         } else {
             notices.push(Notice::BadTraffic);
@@ -205,6 +214,7 @@ impl Link {
     /// What makes no sense together is left out, and what is missing is said. Keys taken over one
     /// by one end with this.
     pub fn settle(&mut self, notices: &mut Vec<Notice>) {
+        Notice::join_unknown(notices);
         if self.view.embed {
             // A frame has panels of its own.
             self.view.side = None;

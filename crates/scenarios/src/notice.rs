@@ -1,5 +1,8 @@
 //! What a link held that could not be used, in words.
 
+mod gathered;
+
+pub(crate) use self::gathered::few;
 use crate::language::Language;
 use crate::traffic::grouped;
 
@@ -14,6 +17,11 @@ pub enum Notice {
     /// There is no such key.
     UnknownKey {
         /// What the link said.
+        given: String,
+    },
+    /// There are no such keys.
+    UnknownKeys {
+        /// The first few that the link said.
         given: String,
     },
     /// The value is no whole number in the range.
@@ -44,6 +52,8 @@ pub enum Notice {
         given: String,
         /// What is allowed.
         allowed: String,
+        /// The latest instant at which it could be taken, in milliseconds, if nothing else is wrong.
+        latest: Option<i64>,
     },
     /// More entries of a script than are taken.
     TooManyActions {
@@ -66,7 +76,7 @@ pub enum Notice {
         given: String,
         /// What it is about.
         name: String,
-        /// What a goal can be about.
+        /// What a goal can be about: the first few of that.
         allowed: String,
         /// Whether another pattern has it.
         elsewhere: bool,
@@ -107,6 +117,8 @@ pub enum Notice {
     More {
         /// How many.
         count: usize,
+        /// The first few keys that they are about, may be empty.
+        about: String,
     },
 }
 
@@ -125,6 +137,9 @@ impl Notice {
                 format!("There is no pattern “{given}”; this is the opening lesson.")
             }
             Notice::UnknownKey { given } => format!("“{given}” is not known here and was ignored."),
+            Notice::UnknownKeys { given } => {
+                format!("Not known here, and ignored: {given}.")
+            }
             Notice::BadNumber { key, given, min, max, unit } => {
                 let unit = spaced(unit);
                 format!(
@@ -134,10 +149,15 @@ impl Notice {
             Notice::BadChoice { key, given, allowed } => {
                 format!("{key}: “{given}” was ignored; it can be {allowed}.")
             }
-            Notice::BadAction { given, allowed } if allowed.is_empty() => {
+            Notice::BadAction { given, latest: Some(latest), .. } => {
+                format!(
+                    "do: “{given}” was ignored; behind @ it takes a whole number from 0 to {latest} ms."
+                )
+            }
+            Notice::BadAction { given, allowed, .. } if allowed.is_empty() => {
                 format!("do: “{given}” was ignored; there is nothing to do here.")
             }
-            Notice::BadAction { given, allowed } => {
+            Notice::BadAction { given, allowed, .. } => {
                 format!("do: “{given}” was ignored; it takes {allowed}.")
             }
             Notice::TooManyActions { limit } => {
@@ -180,7 +200,12 @@ impl Notice {
                 format!("The link is too long; only its first {limit} bytes were read.")
             }
             Notice::Newer => "The link is from a newer version; parts may be missing.".to_owned(),
-            Notice::More { count } => format!("{count} more parts of the link were ignored."),
+            Notice::More { count: 1, about } => {
+                format!("One more part of the link was ignored{}.", after_colon(about))
+            }
+            Notice::More { count, about } => {
+                format!("{count} more parts of the link were ignored{}.", after_colon(about))
+            }
         }
     }
 
@@ -192,6 +217,9 @@ impl Notice {
             Notice::UnknownKey { given } => {
                 format!("Đã bỏ qua “{given}”: ở đây không có tham số này.")
             }
+            Notice::UnknownKeys { given } => {
+                format!("Đã bỏ qua vì ở đây không có các tham số này: {given}.")
+            }
             Notice::BadNumber { key, given, min, max, unit } => {
                 let unit = spaced(unit);
                 format!("{key}: đã bỏ qua “{given}”; cần một số nguyên từ {min} đến {max}{unit}.")
@@ -199,10 +227,13 @@ impl Notice {
             Notice::BadChoice { key, given, allowed } => {
                 format!("{key}: đã bỏ qua “{given}”; có thể là {allowed}.")
             }
-            Notice::BadAction { given, allowed } if allowed.is_empty() => {
+            Notice::BadAction { given, latest: Some(latest), .. } => {
+                format!("do: đã bỏ qua “{given}”; sau @ cần một số nguyên từ 0 đến {latest} ms.")
+            }
+            Notice::BadAction { given, allowed, .. } if allowed.is_empty() => {
                 format!("do: đã bỏ qua “{given}”; ở đây không có thao tác nào.")
             }
-            Notice::BadAction { given, allowed } => {
+            Notice::BadAction { given, allowed, .. } => {
                 format!("do: đã bỏ qua “{given}”; có thể là {allowed}.")
             }
             Notice::TooManyActions { limit } => {
@@ -241,9 +272,15 @@ impl Notice {
                 format!("Liên kết quá dài; chỉ đọc {limit} byte đầu tiên.")
             }
             Notice::Newer => "Liên kết đến từ phiên bản mới hơn; có thể thiếu vài phần.".to_owned(),
-            Notice::More { count } => format!("Đã bỏ qua thêm {count} phần của liên kết."),
+            Notice::More { count, about } => {
+                format!("Đã bỏ qua thêm {count} phần của liên kết{}.", after_colon(about))
+            }
         }
     }
+}
+
+fn after_colon(names: &str) -> String {
+    if names.is_empty() { String::new() } else { format!(": {names}") }
 }
 
 fn spaced(unit: &str) -> String {

@@ -28,10 +28,12 @@ pub struct Field {
 /// When turning a knob changes nothing: while another one is at one of these values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Idle {
-    /// The other knob, a choice.
+    /// The other knob.
     pub knob: &'static str,
-    /// The slugs of the values.
+    /// The values, as links write them.
     pub values: &'static [&'static str],
+    /// An action by which it makes a difference all the same.
+    pub unless: Option<&'static str>,
 }
 
 /// What a knob's number means.
@@ -129,14 +131,14 @@ pub enum BadValue {
 /// Declares a scenario's knobs: the struct, and the list of [`Field`]s.
 ///
 /// Numbers and durations (in milliseconds) give a default and a range, choices a default. A knob may
-/// say when it is [`Idle`] (`#[idle(arrivals = "yours")]`) and what it is the limit of
+/// say when it is [`Idle`] (`#[idle(arrivals = "yours")]`, `#[idle(ill = "0", unless "break")]`) and what it is the limit of
 /// (`#[fitting(FITTING)]`).
 #[macro_export]
 #[doc(hidden)]
 macro_rules! params {
     ($(#[$meta:meta])* pub struct $Knobs:ident {
         $($(#[doc = $help:literal])+
-        $(#[idle($knob:ident = $($slug:literal)|+)])? $(#[fitting($fitting:expr)])?
+        $(#[idle($knob:ident = $($slug:literal)|+ $(, unless $action:literal)?)])? $(#[fitting($fitting:expr)])?
         $name:ident: $ty:ty =
             $($number:literal in $min:literal..=$max:literal)? $($choice:path)?,)*
     }) => {
@@ -154,7 +156,11 @@ macro_rules! params {
                 default: $($number)? $($choice as i64)?,
                 min: 0 $(+ $min)?,
                 max: $($max)? $({ let _ = $choice; <$ty as $crate::Choice>::SLUGS.len() as i64 - 1 })?,
-                idle: [$(Some($crate::Idle { knob: stringify!($knob), values: &[$($slug),+] }),)? None][0],
+                idle: [$(Some($crate::Idle {
+                    knob: stringify!($knob),
+                    values: &[$($slug),+],
+                    unless: [$(Some($action),)? None][0],
+                }),)? None][0],
                 fitting: [$(Some($fitting),)? None][0],
             }),*];
 

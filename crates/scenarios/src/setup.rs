@@ -84,8 +84,9 @@ impl Setup {
         let instead =
             self.scenario.takes_traffic() == Some((other, value)) && self.traffic.is_empty();
         let holds = idle.values.iter().any(|slug| field.parse(slug) == Ok(value));
+        let acted = self.script.iter().any(|entry| idle.unless == Some(entry.action.as_str()));
         // Without traffic of the reader's own they come evenly, by these very knobs.
-        (holds && !instead).then_some(other)
+        (holds && !instead && !acted).then_some(other)
     }
 
     /// How many of the reader's own arrivals had come when the run was cut short; `None` if it came

@@ -146,7 +146,8 @@ fn the_knobs_that_own_arrivals_make_idle_are_those_that_say_so() {
         traffic.sort_by_key(|arrival| arrival.at);
         let own = Setup { traffic: traffic.into(), ..setup.clone() };
         for (place, field) in setup.scenario.fields.iter().enumerate() {
-            if field.name == "arrivals" {
+            let other = field.idle.is_some_and(|idle| idle.knob != "arrivals");
+            if field.name == "arrivals" || other {
                 continue;
             }
             let (slug, name) = (setup.scenario.slug, field.name);

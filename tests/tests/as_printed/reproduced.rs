@@ -707,8 +707,8 @@ fn resilient_pipeline() {
     assert_eq!(claim(4), ("no-call-outlives", None));
     assert_eq!(claim(5), ("nobody-stuck", None));
     assert_eq!(trace.claims.len(), 6);
-    assert_eq!(trace.events.len(), 313);
-    assert_eq!(trace.fingerprint(), 0xaf5b_741e_53cb_be83);
+    assert_eq!(trace.events.len(), 341);
+    assert_eq!(trace.fingerprint(), 0x5b05_d0d6_1f9c_c105);
 }
 
 /// Resilient pipeline, `limiter-first`.
@@ -721,13 +721,13 @@ fn resilient_pipeline_limiter_first() {
     let claim = |at: usize| (trace.claims[at].claim.as_str(), trace.claims[at].event);
     assert_eq!(claim(0), ("ends-once", None));
     assert_eq!(claim(1), ("adds-up", None));
-    assert_eq!(claim(2), ("open-spends-nothing", Some(185)));
+    assert_eq!(claim(2), ("open-spends-nothing", Some(208)));
     assert_eq!(claim(3), ("only-failures-open", None));
     assert_eq!(claim(4), ("no-call-outlives", None));
     assert_eq!(claim(5), ("nobody-stuck", None));
     assert_eq!(trace.claims.len(), 6);
-    assert_eq!(trace.events.len(), 315);
-    assert_eq!(trace.fingerprint(), 0xe525_9366_e5b0_bd7f);
+    assert_eq!(trace.events.len(), 347);
+    assert_eq!(trace.fingerprint(), 0xb311_40df_079c_8fef);
 }
 
 /// Token bucket, `correct`.

@@ -76,8 +76,8 @@ impl Desk {
                 _ => Loss::Refused,
             };
             self.lab.lost(request, why);
-            self.show();
         }
+        self.show();
     }
 
     /// A request has come to its end.

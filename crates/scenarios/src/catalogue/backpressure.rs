@@ -127,6 +127,7 @@ params! {
         /// How long the consumer takes for a request, give or take a tenth.
         job: Duration = 120 in 10..=500,
         /// When sampling, every so-many-th request is let in.
+        #[idle(strategy = "block" | "drop-oldest" | "drop-newest")]
         every: u32 = 3 in 1..=20,
         /// How many producers share the queue.
         producers: u32 = 2 in 1..=8,

@@ -92,6 +92,7 @@ params! {
         /// Whether failures count in a row or as a rate.
         policy: Policy = Policy::InARow,
         /// What is wrong with the server when it is ill.
+        #[idle(ill = "0", unless "break")]
         illness: Illness = Illness::Both,
         /// How long the server is ill.
         ill: Duration = 1_900 in 0..=4_000,

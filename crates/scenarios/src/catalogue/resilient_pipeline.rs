@@ -118,10 +118,12 @@ params! {
         /// How many calls a second the limiter allows; as many as come if this is 0.
         limiter: u32 = 8 in 0..=100,
         /// How many calls the limiter allows at once.
+        #[idle(limiter = "0")]
         burst: u32 = 3 in 1..=50,
         /// What is done when the queue is full.
         strategy: Backlog = Backlog::DropNewest,
         /// How many requests wait in the queue at most.
+        #[idle(strategy = "none")]
         queue: u32 = 6 in 0..=100,
         /// How many workers serve.
         workers: u32 = 3 in 1..=8,
@@ -130,10 +132,13 @@ params! {
         /// How many dead letters are kept; none if this is 0.
         letters: u32 = 2 in 0..=20,
         /// How many failures in a row open the circuit.
+        #[idle(breaker = "off")]
         failures: u32 = 2 in 1..=12,
         /// How long the circuit stays open before a probe may pass.
+        #[idle(breaker = "off")]
         open: Duration = 300 in 100..=30_000,
         /// What is wrong with the server when it is ill.
+        #[idle(ill = "0", unless "break")]
         illness: Illness = Illness::Hanging,
         /// How long the server is ill.
         ill: Duration = 900 in 0..=4_000,
@@ -396,7 +401,11 @@ impl House {
         F: Future<Output = Served> + 'static,
     {
         let house = self.clone();
-        Box::new(move |item| call(house.clone(), item).boxed_local())
+        Box::new(move |item| {
+            // Whoever calls has taken a request out of the queue.
+            house.desk.show();
+            call(house.clone(), item).boxed_local()
+        })
     }
 
     async fn call(&self, item: ItemId) -> Served {

@@ -3,7 +3,8 @@
 use lab::{Measured, Outcome, Trace};
 
 use super::measure::{Measure, Unit};
-use crate::notice::{Notice, quoted};
+use crate::language::Language;
+use crate::notice::{Notice, few, quoted};
 use crate::scenario::Scenario;
 use crate::setup::Setup;
 
@@ -58,10 +59,11 @@ pub struct Found {
 
 impl Found {
     /// What was wanted, and what was measured, as links write it: `p95<200: 485`.
-    pub fn say(&self, scenario: &Scenario) -> String {
+    pub fn say(&self, scenario: &Scenario, language: Language) -> String {
         let wanted = self.part.written(scenario);
         let unit = self.part.measure.unit(scenario);
         match self.value {
+            None if language == Language::Vi => format!("{wanted}: không có số liệu"),
             None => format!("{wanted}: no such figure"),
             Some(value) if unit.is_number() && value % 1_000 != 0 => {
                 format!("{wanted}: {}.{}", value / 1_000, value % 1_000 / 100)
@@ -131,7 +133,7 @@ impl Part {
         let name = name.trim_end();
         let Some(measure) = Measure::find(scenario, name) else {
             let elsewhere = Measure::is_somewhere(name);
-            let allowed = Measure::names(scenario).join(", ");
+            let allowed = few(Measure::names(scenario));
             return Err(Notice::BadGoal {
                 given: quoted(given),
                 name: quoted(name),

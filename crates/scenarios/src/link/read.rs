@@ -54,20 +54,23 @@ pub(super) fn choice(
 }
 
 pub(super) fn script(
-    scenario: &Scenario,
+    scenario: &'static Scenario,
     value: &str,
     notices: &mut Vec<Notice>,
 ) -> Vec<ScriptEntry> {
+    // What it takes a run to find out.
+    let mut allowed = None;
     let mut script = Vec::new();
     for given in value.split(',').filter(|given| !given.is_empty()) {
         match entry(scenario, given) {
-            Some(_) if script.len() == MOST_ACTIONS => {
+            Ok(_) if script.len() == MOST_ACTIONS => {
                 notices.push(Notice::TooManyActions { limit: MOST_ACTIONS });
                 break;
             }
-            Some(entry) => script.push(entry),
-            None => {
-                notices.push(Notice::BadAction { given: quoted(given), allowed: allowed(scenario) })
+            Ok(entry) => script.push(entry),
+            Err(latest) => {
+                let allowed = allowed.get_or_insert_with(|| examples(scenario)).clone();
+                notices.push(Notice::BadAction { given: quoted(given), allowed, latest });
             }
         }
     }
@@ -75,36 +78,29 @@ pub(super) fn script(
     script
 }
 
-fn entry(scenario: &Scenario, given: &str) -> Option<ScriptEntry> {
-    let (what, at) = given.rsplit_once('@')?;
-    let at: i64 = at.parse().ok().filter(|at| (0..=LATEST_MS).contains(at))?;
+/// An entry; or the latest instant at which it could be taken, if nothing else is wrong with it.
+fn entry(scenario: &Scenario, given: &str) -> Result<ScriptEntry, Option<i64>> {
+    let (what, at) = given.rsplit_once('@').ok_or(None)?;
     let (slug, argument) = match what.split_once(':') {
         Some((slug, argument)) => (slug, Some(argument)),
         None => (what, None),
     };
-    let action = scenario.actions.iter().find(|action| action.slug == slug)?;
-    let stems = action.argument.stems();
+    let action = scenario.actions.iter().find(|action| action.slug == slug).ok_or(None)?;
     let fits = match argument {
-        None => stems.is_empty(),
-        Some(argument) => stems.iter().any(|stem| is_task(argument, stem)),
+        None => action.argument.stems().is_empty(),
+        Some(argument) => action.argument.can_name(argument),
     };
-    let argument = argument.map(str::to_owned);
-    fits.then(|| ScriptEntry { at: at as u64 * 1_000, action: slug.to_owned(), argument })
+    if !fits {
+        return Err(None);
+    }
+    let at: Option<i64> = at.parse().ok().filter(|at| (0..=LATEST_MS).contains(at));
+    let at = at.ok_or(Some(LATEST_MS))? as u64 * 1_000;
+    Ok(ScriptEntry { at, action: slug.to_owned(), argument: argument.map(str::to_owned) })
 }
 
-/// Whether `argument` names a task of this stem: the stem itself, or the stem and a number.
-fn is_task(argument: &str, stem: &str) -> bool {
-    let Some(rest) = argument.strip_prefix(stem) else { return false };
-    let number = rest.strip_prefix('-').and_then(|number| number.parse::<u16>().ok());
-    rest.is_empty() || number.is_some_and(|number| rest[1..] == number.to_string())
-}
-
-fn allowed(scenario: &Scenario) -> String {
-    let actions = scenario.actions.iter().map(|action| match action.argument.stems().first() {
-        None => format!("{}@ms", action.slug),
-        Some(stem) => format!("{}:{stem}-1@ms", action.slug),
-    });
-    actions.collect::<Vec<_>>().join(", ")
+fn examples(scenario: &'static Scenario) -> String {
+    let examples = scenario.examples().into_iter().map(|example| format!("{example}@ms"));
+    examples.collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn schedule(value: &str, notices: &mut Vec<Notice>) -> Option<ScheduleKind> {

@@ -3,7 +3,7 @@
 use super::Compare;
 use super::read::{choice, compare, number};
 use crate::challenge::Goal;
-use crate::frame::{Frame, SPEED_NAMES, USUAL_SPEED};
+use crate::frame::{Frame, SPEED_NAMES, USUAL_SPEED, take};
 use crate::language::Language;
 use crate::notice::{Notice, quoted};
 use crate::scenario::Scenario;
@@ -104,6 +104,7 @@ impl View {
         View { language, theme, speed, side, ..View::default() }
     }
 
+    /// Takes one `key=value` over. What was there stays if nothing of the value can be used.
     pub(super) fn apply(
         &mut self,
         scenario: &Scenario,
@@ -119,31 +120,46 @@ impl View {
                 }
             },
             "theme" => {
+                let themes = [None, Some(Theme::Light), Some(Theme::Dark)];
                 let theme = choice(key, value, &["auto", "light", "dark"], notices);
-                self.theme = [None, Some(Theme::Light), Some(Theme::Dark)][theme.unwrap_or(0)];
+                take(&mut self.theme, theme.map(|theme| themes[theme]));
             }
-            "embed" => self.embed = choice(key, value, &["0", "1"], notices) == Some(1),
-            "time" => self.real = choice(key, value, &["virtual", "real"], notices) == Some(1),
-            "speed" => {
-                let speed = choice(key, value, &SPEED_NAMES, notices);
-                self.speed = speed.unwrap_or(USUAL_SPEED);
+            "embed" => {
+                let embed = choice(key, value, &["0", "1"], notices);
+                take(&mut self.embed, embed.map(|embed| embed == 1));
             }
+            "time" => {
+                let time = choice(key, value, &["virtual", "real"], notices);
+                take(&mut self.real, time.map(|time| time == 1));
+            }
+            "speed" => take(&mut self.speed, choice(key, value, &SPEED_NAMES, notices)),
             "axis" => {
                 let axis = choice(key, value, &["time", "order"], notices);
-                self.axis = axis.map(|axis| [Axis::Time, Axis::Order][axis]);
+                take(&mut self.axis, axis.map(|axis| Some([Axis::Time, Axis::Order][axis])));
             }
-            "goal" => self.goal = Goal::read(scenario, value, notices),
-            "compare" => self.compare = compare(scenario, value, notices),
+            "goal" => {
+                let said = notices.len();
+                let goal = Goal::read(scenario, value, notices);
+                take(&mut self.goal, (goal.is_some() || notices.len() == said).then_some(goal));
+            }
+            "compare" => {
+                take(&mut self.compare, compare(scenario, value, notices).map(Some));
+            }
             "side" => {
                 let side = choice(key, value, &SIDES, notices);
-                self.side = side.map(|side| Side::ALL[side]);
+                take(&mut self.side, side.map(|side| Some(Side::ALL[side])));
             }
             "follow" => {
                 let item = number(key, value, 0, i64::from(u32::MAX), notices);
-                self.follow = item.map(|item| item as u32);
+                take(&mut self.follow, item.map(|item| Some(item as u32)));
             }
             _ if self.frame.apply(scenario, key, value, notices) => {}
-            _ => notices.push(Notice::UnknownKey { given: quoted(key) }),
+            _ => {
+                // What has no name, or none that can be seen, is told by its value.
+                let named = quoted(key);
+                let given = if named.is_empty() { quoted(&format!("={value}")) } else { named };
+                notices.push(Notice::UnknownKey { given });
+            }
         }
     }
 }
