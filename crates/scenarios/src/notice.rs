@@ -70,6 +70,15 @@ pub enum Notice {
         /// What the link said.
         given: u32,
     },
+    /// An instant or an event is beyond the end of the run.
+    BeyondEnd {
+        /// Which part of the link.
+        key: &'static str,
+        /// What the link said.
+        given: u32,
+        /// The last there is.
+        last: u32,
+    },
     /// A goal is about something that is not measured here.
     BadGoal {
         /// What the link said.
@@ -169,6 +178,9 @@ impl Notice {
             Notice::NoSuchItem { given } => {
                 format!("follow: “{given}” was ignored; this run has no item of that number.")
             }
+            Notice::BeyondEnd { key, given, last } => {
+                format!("{key}: “{given}” is beyond the end of this run; the last is {last}.")
+            }
             Notice::BadGoal { name, allowed, elsewhere: true, .. } => {
                 format!(
                     "goal: this pattern has no “{name}”, so that was ignored; it has {allowed}."
@@ -244,6 +256,11 @@ impl Notice {
             }
             Notice::NoSuchItem { given } => {
                 format!("follow: đã bỏ qua “{given}”; lượt chạy này không có item số đó.")
+            }
+            Notice::BeyondEnd { key, given, last } => {
+                format!(
+                    "{key}: “{given}” nằm sau điểm kết thúc của lượt chạy này; cuối cùng là {last}."
+                )
             }
             Notice::BadGoal { name, allowed, elsewhere: true, .. } => {
                 format!("goal: đã bỏ qua vì pattern này không có “{name}”; ở đây có {allowed}.")

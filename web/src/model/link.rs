@@ -98,6 +98,7 @@ impl Model {
         self.progress = None;
         self.films[side] = Some(film);
         self.find_followed();
+        self.notices_beyond();
         self.judge();
     }
 
@@ -108,6 +109,28 @@ impl Model {
         if whole && !film.with(|_, index| index.has_item(item)) {
             self.link.view.follow = None;
             self.notices.push(Notice::NoSuchItem { given: item });
+        }
+    }
+
+    /// A link that is opened may name what comes after the end; no link can know that before.
+    fn notices_beyond(&mut self) {
+        let (Some(film), Some(wanted)) = (&self.films[0], self.wanted) else { return };
+        if film.session().is_some() || film.stopped || film.setup != self.link.setup {
+            return;
+        }
+        let last = film.end().div_ceil(1_000) as u32;
+        let events = (film.events() as u32).saturating_sub(1);
+        let cursor = match wanted {
+            LinkCursor::Start => None,
+            LinkCursor::Event(given) => Some(("e", given, events)),
+            LinkCursor::At(given) => Some(("at", given, last)),
+        };
+        let start = self.link.view.frame.start.map(|given| ("start", given, last));
+        for (key, given, last) in cursor.into_iter().chain(start) {
+            let notice = Notice::BeyondEnd { key, given, last };
+            if given > last && !self.notices.contains(&notice) {
+                self.notices.push(notice);
+            }
         }
     }
 

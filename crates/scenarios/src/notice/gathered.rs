@@ -11,6 +11,7 @@ impl Notice {
             | Notice::Twice { key } => Some(key),
             Notice::BadAction { .. } | Notice::TooManyActions { .. } => Some("do"),
             Notice::NoSuchItem { .. } => Some("follow"),
+            Notice::BeyondEnd { key, .. } => Some(key),
             Notice::BadGoal { .. } | Notice::BadBound { .. } | Notice::LongGoal { .. } => {
                 Some("goal")
             }
