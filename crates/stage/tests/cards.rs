@@ -53,6 +53,55 @@ fn in_real_time_whose_time_is_up_says_how_late_it_is() {
     assert!(!late(false).iter().any(|said| said.ends_with("late")));
 }
 
+/// Eight workers with a producer and a consumer.
+fn pool() -> Trace {
+    let mut trace = Trace::new(Run::default());
+    for name in ["jobs", "results"] {
+        let kind = ResourceKind::Channel { capacity: Some(3) };
+        trace.resources.push(Resource { name: name.to_owned(), kind });
+    }
+    for task in 0..10 {
+        let name = match task {
+            8 => "producer".to_owned(),
+            9 => "consumer".to_owned(),
+            _ => format!("worker {}", task + 1),
+        };
+        trace.tasks.push(Task { name, parent: None, site: None });
+        let mut add = |kind| trace.events.push(Event { at: 0, task: Some(task), site: None, kind });
+        let item = Some(task + 11);
+        add(EventKind::Spawned);
+        if task != 8 {
+            let from = Some(u32::from(task == 9));
+            add(EventKind::Received { from, item });
+        }
+        if task != 9 {
+            let to = Some(u32::from(task != 8));
+            add(EventKind::Sent { to, item });
+        }
+        add(EventKind::Received { from: None, item });
+        add(EventKind::Sleeping { until: 100_000 });
+    }
+    trace
+}
+
+#[test]
+fn in_a_frame_eight_workers_have_their_whole_names() {
+    let said = said(&pool(), 0, |view| View { width: 612.0, height: 208.0, ..view });
+    for worker in 1..=8 {
+        assert!(said.contains(&format!("worker {worker}")), "{said:?}");
+    }
+}
+
+#[test]
+fn a_name_of_ten_letters_is_whole_in_a_narrow_card() {
+    let mut trace = chain();
+    trace.tasks.iter_mut().enumerate().for_each(|(n, task)| task.name = format!("consumer {n}"));
+    for width in [960.0, 920.0, 900.0] {
+        let said = said(&trace, 0, |view| View { width, ..view });
+        assert!(said.contains(&"consumer 1".to_owned()), "at {width}: {said:?}");
+    }
+}
+
 /// A chain of five tasks, which all wait.
 fn chain() -> Trace {
     let mut trace = Trace::new(Run::default());

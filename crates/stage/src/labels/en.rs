@@ -20,7 +20,7 @@ impl Labels {
         idle: "idle",
         cancelled: "cancelled",
         finished: "finished",
-        unborn: "not spawned yet",
+        unborn: ["not spawned yet", "not yet"],
         the_one_thread: "the one thread",
         thread: "thread {0}",
         pill: "thread",

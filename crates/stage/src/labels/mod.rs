@@ -36,8 +36,8 @@ pub struct Labels {
     pub cancelled: &'static str,
     /// At its end.
     pub finished: &'static str,
-    /// Not yet spawned.
-    pub unborn: &'static str,
+    /// Not yet spawned; then where there is less room.
+    pub unborn: [&'static str; 2],
     /// The lane of the only thread.
     pub the_one_thread: &'static str,
     /// The lane of one of several; its number.

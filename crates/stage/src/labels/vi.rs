@@ -20,7 +20,7 @@ impl Labels {
         idle: "rảnh",
         cancelled: "đã hủy",
         finished: "xong",
-        unborn: "chưa được tạo",
+        unborn: ["chưa được tạo", "chưa tạo"],
         the_one_thread: "thread duy nhất",
         thread: "thread {0}",
         pill: "thread",
