@@ -145,3 +145,28 @@ fn words_under_the_ring_of_a_narrow_card_keep_clear_of_its_edge() {
     }
     assert!(narrow > 0);
 }
+
+#[test]
+fn queues_keep_their_names_where_tiles_take_the_place_of_cards() {
+    let mut trace = Trace::new(Run::default());
+    for queue in 1..=3 {
+        let kind = ResourceKind::Channel { capacity: Some(2) };
+        trace.resources.push(Resource { name: format!("rows {queue}"), kind });
+    }
+    for task in 0..9_u32 {
+        let (stem, number) = if task < 6 { ("query", task) } else { ("handler", task - 6) };
+        let name = format!("{stem} {}", number + 1);
+        trace.tasks.push(Task { name, parent: None, site: None });
+        let queue = Some(task % 3);
+        let kind = match task {
+            0..6 => EventKind::Sent { to: queue, item: Some(task) },
+            _ => EventKind::Received { from: queue, item: Some(task - 6) },
+        };
+        for kind in [EventKind::Spawned, EventKind::Running { thread: 0 }, kind] {
+            trace.events.push(Event { at: 0, task: Some(task), site: None, kind });
+        }
+    }
+    let said = said(&trace, 0, |view| View { width: 1_200.0, height: 160.0, ..view });
+    assert!(said.iter().any(|said| said.contains(" × ")), "tiles: {said:?}");
+    assert!(said.contains(&"rows 2 1/2".to_owned()), "{said:?}");
+}
