@@ -1,6 +1,6 @@
 //! What cards say, in the room that they have.
 
-use lab::{Event, EventKind, Micros, Resource, ResourceKind, Run, Task, Trace};
+use lab::{Event, EventKind, Micros, Resource, ResourceKind, Run, State, Task, Trace};
 use stage::*;
 
 /// Four workers that wait for times as different as they come.
@@ -169,4 +169,18 @@ fn queues_keep_their_names_where_tiles_take_the_place_of_cards() {
     let said = said(&trace, 0, |view| View { width: 1_200.0, height: 160.0, ..view });
     assert!(said.iter().any(|said| said.contains(" × ")), "tiles: {said:?}");
     assert!(said.contains(&"rows 2 1/2".to_owned()), "{said:?}");
+}
+
+#[test]
+fn a_number_that_is_only_shown_is_whole_whatever_it_is_called() {
+    let mut trace = workers();
+    let name = "the most that ever came within a span".to_owned();
+    trace.resources.push(Resource { name, kind: ResourceKind::Shown });
+    let state = Box::new(State::Number { value: 200, limit: Some(20_000) });
+    let kind = EventKind::Showed { resource: 0, state };
+    trace.events.push(Event { at: 0, task: Some(0), site: None, kind });
+    for width in [960.0, 390.0] {
+        let said = said(&trace, 0, |view| View { width, ..view });
+        assert!(said.iter().any(|said| said.ends_with("… 200/20.000")), "{said:?}");
+    }
 }
