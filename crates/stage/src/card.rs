@@ -15,10 +15,10 @@ use crate::scene::*;
 use crate::text;
 use crate::view::View;
 
-/// Cards narrower than this put the item beside the name and the word below both.
-const NARROW: f32 = 120.0;
 /// Cards narrower than this put the item below the name, before the word.
-const SLIM: f32 = 100.0;
+const SLIM: f32 = 120.0;
+/// A single line that is narrower has room for a name and an item only.
+const SHORT: f32 = 100.0;
 /// Less than this after its time nobody is late: a host has to get round to it.
 const LATE: Micros = 1_000;
 
@@ -94,14 +94,13 @@ pub(crate) fn hand(area: Area, form: Form) -> (Point, f32) {
         _ if is_short(area) => (point(area.right() - 12.0, area.middle().y), 10.0),
         _ if area.h < 40.0 => (point(area.right() - 16.0, area.middle().y), 10.0),
         _ if area.w < SLIM => (point(area.x + 14.0, area.y + 37.0), 8.0),
-        _ if area.w < NARROW => (point(area.right() - 16.0, area.y + 18.0), 10.0),
         _ => (point(area.right() - 20.0, area.middle().y), 11.0),
     }
 }
 
 /// Whether a card has a single line, with hardly any room for more than a name and an item.
 fn is_short(area: Area) -> bool {
-    area.h < 40.0 && area.w < SLIM
+    area.h < 40.0 && area.w < SHORT
 }
 
 /// Something is gone.
@@ -216,7 +215,7 @@ fn words(
     let holds = stretch.is_some_and(|s| {
         s.item.is_some() || matches!(s.phase, Phase::Sleeping { .. } | Phase::Dropped)
     });
-    let pad = if area.w < NARROW { 8.0 } else { 12.0 };
+    let pad = if area.w < SLIM { 8.0 } else { 12.0 };
     if area.h < 40.0 {
         let (pad, beside) = if is_short(area) { (5.0, 24.0) } else { (pad, 32.0) };
         let room = area.w - pad - if holds { beside } else { 6.0 };
@@ -232,24 +231,18 @@ fn words(
         }
         return;
     }
-    let (slim, narrow) = (area.w < SLIM, area.w < NARROW);
+    let slim = area.w < SLIM;
     let dropped = !slim && stretch.is_some_and(|s| s.phase == Phase::Dropped);
-    let beside = match (holds, slim, narrow) {
-        (false, ..) | (_, true, _) => 6.0,
-        (_, _, true) => 32.0,
-        _ => 38.0,
-    };
-    // Beside its item a name in a narrow card has little room.
-    let look = if narrow { look.size(12.0).weight(560) } else { look };
+    let beside = if holds && !slim { 38.0 } else { 6.0 };
+    let look = if slim { look.size(12.0).weight(560) } else { look };
     let room = area.w - pad - beside;
     scene.words(&cut(name, look, room), point(area.x + pad, area.y + 22.0), room, look);
     let pad = if slim && holds { 28.0 } else { pad };
     let room = area.w
         - pad
-        - match (slim, narrow || dropped) {
+        - match (slim, dropped) {
             (true, _) => 2.0,
-            // Clear of the edge, where a ring comes down to the word.
-            (_, true) => pad,
+            (_, true) => 8.0,
             _ => beside,
         };
     let (long, short) = word(view, stretch);

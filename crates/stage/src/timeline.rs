@@ -13,6 +13,7 @@ use crate::path::Stop;
 use crate::pen::{Type, point};
 use crate::rows::{self, Row, TOP, What, is_crowd, rows};
 use crate::scene::*;
+use crate::text;
 use crate::view::{Axis, View};
 
 /// The room under the last lane.
@@ -96,7 +97,7 @@ fn draw_axis(scene: &mut Scene, view: &View, scale: &Scale) {
     };
     scene.words(what, point(12.0, 30.0), scale.left - 18.0, look);
     for (place, (x, words)) in scale.ticks().into_iter().enumerate() {
-        let half = crate::text::width(&words, 12.0, 400) / 2.0;
+        let half = text::width(&words, 12.0, 400) / 2.0;
         if x + half > view.width {
             break;
         }
@@ -113,7 +114,10 @@ fn draw_thread(scene: &mut Scene, view: &View, scale: &Scale, row: &Row, thread:
         1 => view.labels.the_one_thread.to_owned(),
         _ => fill(view.labels.thread, &[&(thread + 1).to_string()]),
     };
-    label(scene, scale, row, &name, Type::new(Role::Ink).weight(650));
+    // Bold letters are wider than they say in some fonts: they keep clear of the bars.
+    let is_short = text::width(&name, 12.0, 650) <= scale.left - 26.0;
+    let look = Type::new(Role::Ink).weight(if is_short { 650 } else { 400 });
+    label(scene, scale, row, &name, look);
     let middle = bars.y + bars.h / 2.0;
     hairline(scene, scale.left, scale.right, middle);
     let lane = &view.index.threads[thread];

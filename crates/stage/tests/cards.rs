@@ -1,6 +1,6 @@
 //! What cards say, in the room that they have.
 
-use lab::{Event, EventKind, Micros, Resource, ResourceKind, Run, Task, Trace};
+use lab::{Event, EventKind, Micros, Resource, ResourceKind, Run, State, Task, Trace};
 use stage::*;
 
 /// Four workers that wait for times as different as they come.
@@ -53,24 +53,53 @@ fn in_real_time_whose_time_is_up_says_how_late_it_is() {
     assert!(!late(false).iter().any(|said| said.ends_with("late")));
 }
 
-#[test]
-fn in_a_frame_eight_workers_have_their_whole_names() {
-    let mut trace = chain();
-    for task in 5..13 {
-        trace.tasks.push(Task { name: format!("worker {}", task - 4), parent: None, site: None });
+/// Eight workers with a producer and a consumer.
+fn pool() -> Trace {
+    let mut trace = Trace::new(Run::default());
+    for name in ["jobs", "results"] {
+        let kind = ResourceKind::Channel { capacity: Some(3) };
+        trace.resources.push(Resource { name: name.to_owned(), kind });
+    }
+    for task in 0..10 {
+        let name = match task {
+            8 => "producer".to_owned(),
+            9 => "consumer".to_owned(),
+            _ => format!("worker {}", task + 1),
+        };
+        trace.tasks.push(Task { name, parent: None, site: None });
         let mut add = |kind| trace.events.push(Event { at: 0, task: Some(task), site: None, kind });
+        let item = Some(task + 11);
         add(EventKind::Spawned);
-        add(EventKind::Received { from: Some(0), item: Some(task) });
-        add(EventKind::Sent { to: Some(1), item: Some(task) });
-        add(EventKind::Received { from: None, item: Some(task + 20) });
+        if task != 8 {
+            let from = Some(u32::from(task == 9));
+            add(EventKind::Received { from, item });
+        }
+        if task != 9 {
+            let to = Some(u32::from(task != 8));
+            add(EventKind::Sent { to, item });
+        }
+        add(EventKind::Received { from: None, item });
         add(EventKind::Sleeping { until: 100_000 });
     }
-    for (task, from) in [(1, 0), (2, 1)] {
-        let kind = EventKind::Closed { resource: from };
-        trace.events.push(Event { at: 0, task: Some(task), site: None, kind });
+    trace
+}
+
+#[test]
+fn in_a_frame_eight_workers_have_their_whole_names() {
+    let said = said(&pool(), 0, |view| View { width: 612.0, height: 208.0, ..view });
+    for worker in 1..=8 {
+        assert!(said.contains(&format!("worker {worker}")), "{said:?}");
     }
-    let said = said(&trace, 0, |view| View { width: 612.0, height: 208.0, ..view });
-    assert!(said.contains(&"worker 1".to_owned()), "{said:?}");
+}
+
+#[test]
+fn a_name_of_ten_letters_is_whole_in_a_narrow_card() {
+    let mut trace = chain();
+    trace.tasks.iter_mut().enumerate().for_each(|(n, task)| task.name = format!("consumer {n}"));
+    for width in [960.0, 920.0, 900.0] {
+        let said = said(&trace, 0, |view| View { width, ..view });
+        assert!(said.contains(&"consumer 1".to_owned()), "at {width}: {said:?}");
+    }
 }
 
 /// A chain of five tasks, which all wait.
@@ -115,4 +144,43 @@ fn words_under_the_ring_of_a_narrow_card_keep_clear_of_its_edge() {
         }
     }
     assert!(narrow > 0);
+}
+
+#[test]
+fn queues_keep_their_names_where_tiles_take_the_place_of_cards() {
+    let mut trace = Trace::new(Run::default());
+    for queue in 1..=3 {
+        let kind = ResourceKind::Channel { capacity: Some(2) };
+        trace.resources.push(Resource { name: format!("rows {queue}"), kind });
+    }
+    for task in 0..9_u32 {
+        let (stem, number) = if task < 6 { ("query", task) } else { ("handler", task - 6) };
+        let name = format!("{stem} {}", number + 1);
+        trace.tasks.push(Task { name, parent: None, site: None });
+        let queue = Some(task % 3);
+        let kind = match task {
+            0..6 => EventKind::Sent { to: queue, item: Some(task) },
+            _ => EventKind::Received { from: queue, item: Some(task - 6) },
+        };
+        for kind in [EventKind::Spawned, EventKind::Running { thread: 0 }, kind] {
+            trace.events.push(Event { at: 0, task: Some(task), site: None, kind });
+        }
+    }
+    let said = said(&trace, 0, |view| View { width: 1_200.0, height: 160.0, ..view });
+    assert!(said.iter().any(|said| said.contains(" × ")), "tiles: {said:?}");
+    assert!(said.contains(&"rows 2 1/2".to_owned()), "{said:?}");
+}
+
+#[test]
+fn a_number_that_is_only_shown_is_whole_whatever_it_is_called() {
+    let mut trace = workers();
+    let name = "the most that ever came within a span".to_owned();
+    trace.resources.push(Resource { name, kind: ResourceKind::Shown });
+    let state = Box::new(State::Number { value: 200, limit: Some(20_000) });
+    let kind = EventKind::Showed { resource: 0, state };
+    trace.events.push(Event { at: 0, task: Some(0), site: None, kind });
+    for width in [960.0, 390.0] {
+        let said = said(&trace, 0, |view| View { width, ..view });
+        assert!(said.iter().any(|said| said.ends_with("… 200/20.000")), "{said:?}");
+    }
 }

@@ -109,3 +109,18 @@ fn what_is_yet_to_come_can_be_hidden() {
     let veils: Vec<f32> = hidden.shapes.iter().filter_map(covers).collect();
     assert!(!veils.is_empty() && veils.iter().all(|alpha| *alpha == 1.0), "{veils:?}");
 }
+
+#[test]
+fn the_name_of_the_one_thread_keeps_clear_of_its_bars() {
+    let trace = trace([(0, EventKind::Spawned), (9, EventKind::Running { thread: 0 })]);
+    let index = Index::new(&trace);
+    let is_bold = |labels: &Labels| {
+        let scene = timeline(&View::new(&trace, &index, labels));
+        let name = scene.shapes.iter().find_map(|shape| match shape {
+            Shape::Text { text, weight, .. } => (*text == labels.the_one_thread).then_some(*weight),
+            _ => None,
+        });
+        name.is_some_and(|weight| weight > 400)
+    };
+    assert!(is_bold(&Labels::EN) && !is_bold(&Labels::VI));
+}

@@ -646,6 +646,18 @@ fn thousands_are_told_apart_as_the_language_does() {
     }
 }
 
+#[test]
+fn the_first_span_without_a_change_is_named_where_it_has_room() {
+    let trace = shown::steered();
+    let index = Index::new(&trace);
+    for (width, named) in [(1_440.0, 1), (390.0, 0)] {
+        let view = View { width, ..View::new(&trace, &index, &Labels::EN) };
+        let scene = diagram(&View { height: diagram_least_height(&view).max(440.0), ..view });
+        let said = words(&scene).into_iter().filter(|(_, said)| *said == "cooldown");
+        assert_eq!(said.count(), named, "at {width}");
+    }
+}
+
 /// A run of one task that shows one thing.
 fn one_state(state: State) -> Trace {
     states_over_time([(1_000, state)])

@@ -6,6 +6,7 @@ use super::{Picture, contents};
 use crate::layout::{GAUGE, UPRIGHT, top};
 use crate::pen::{Type, point};
 use crate::scene::*;
+use crate::text;
 use crate::view::View;
 
 /// The width of one, its height, and what is free at its sides.
@@ -31,7 +32,8 @@ impl Picture<'_, '_> {
         let over = limit.is_some_and(|limit| *value > limit);
         let role = if over { Role::Bad } else { Role::Ink2 };
         let look = Type::new(role).anchor(Anchor::End).weight(if over { 650 } else { 400 });
-        self.scene.words(&contents(view, gauge), point(right, y + 9.0), w + SIDE, look);
+        let said = short(&contents(view, gauge), look, w + SIDE);
+        self.scene.words(&said, point(right, y + 9.0), w + SIDE, look);
         if let Some(limit) = limit {
             let bar = Area::new(x, y + 15.0, w, 5.0);
             self.scene.rect(bar, 2.5, Paint::solid(Role::Line));
@@ -53,6 +55,18 @@ impl Picture<'_, '_> {
             }
         }
         self.scene.target(area, Subject::Resource(gauge));
+    }
+}
+
+/// A name and its number, of which rather the name is cut.
+fn short(said: &str, look: Type, room: f32) -> String {
+    let wide = |words: &str| text::width(words, look.size, look.weight);
+    match said.rsplit_once(' ').filter(|_| wide(said) > room) {
+        Some((name, number)) => {
+            let number = format!(" {number}");
+            text::fit(name, look.size, look.weight, room - wide(&number)) + &number
+        }
+        None => said.to_owned(),
     }
 }
 

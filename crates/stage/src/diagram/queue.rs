@@ -88,7 +88,7 @@ impl Picture<'_, '_> {
         if self.layout.upright {
             let at = point(boxed.area.right() + 8.0, boxed.area.middle().y + 14.0);
             self.scene.words(words, at, boxed.words, look);
-        } else if boxed.words >= wide {
+        } else if boxed.roomy && boxed.words >= wide {
             let at = point(boxed.area.middle().x, boxed.area.y - 8.0);
             self.scene.words(words, at, wide + 1.0, look.anchor(Anchor::Middle));
         }
@@ -132,6 +132,11 @@ impl Picture<'_, '_> {
             let at = point(boxed.area.right() + 8.0, y);
             self.ground(words, point(at.x + text::width(words, 12.0, 400) / 2.0, at.y));
             self.scene.words(words, at, boxed.words, look);
+        } else if !boxed.roomy {
+            // Above the pipe that goes on from here.
+            let at = point(boxed.area.right() + 8.0, middle.y - 5.0);
+            self.ground(words, point(at.x + text::width(words, 12.0, 400) / 2.0, at.y));
+            self.scene.words(words, at, boxed.words + 1.0, look);
         } else {
             // What falls out needs its own way down.
             let aside = match self.view.index.stores[resource as usize].trapdoor {

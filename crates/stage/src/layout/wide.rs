@@ -5,7 +5,7 @@ use super::form::{CARD, Form, LINE, SWITCH, Size, peers_form, queue_form, slots_
 use super::{Boxed, Layout, SIDE, bottom, has_gauges, top};
 use crate::graph::{Graph, What};
 use crate::pen::point;
-use crate::scene::Area;
+use crate::scene::{Area, within};
 use crate::view::View;
 
 /// How much room things get.
@@ -264,9 +264,14 @@ impl Wide<'_, '_> {
                     Form::Cards { .. } | Form::Tiles { .. } => Area::new(at.x, at.y, *w, *h),
                     _ => Area::new(at.x, at.y + h / 2.0 - 14.0, *w, 28.0),
                 };
-                // Where there is no height either, the words go first.
-                let words =
-                    if self.density.peers < 2 { w + 2.0 * gap.min(34.0) - 2.0 } else { 0.0 };
+                // Where there is no height either, words go beside their queue, or first.
+                let words = match form {
+                    _ if self.density.peers < 2 => w + 2.0 * gap.min(34.0) - 2.0,
+                    Form::Places { .. } | Form::Bar => {
+                        within(gap.min(self.view.width - at.x - w) - 24.0, 0.0, 96.0)
+                    }
+                    _ => 0.0,
+                };
                 let roomy = self.density.peers < 2;
                 layout.boxes[*node] = Boxed { area, form: *form, words, roomy };
                 y += row + self.between();

@@ -8,6 +8,7 @@
 mod axis;
 mod checklist;
 mod extent;
+mod groups;
 mod level;
 mod level_track;
 mod levels;

@@ -31,7 +31,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
         .collect();
     let upper = Area { h: plot.h * 0.5, ..plot };
     let lower = Area { y: plot.y + upper.h + LINE, h: plot.h - upper.h - LINE, ..plot };
-    shade(scene, frame, &taken, plot);
+    let band = shade(scene, frame, &taken, plot);
     line(scene, shown, frame, &taken, upper);
     let target = height(shown, sample.target, upper);
     let dashed = Paint::default().dashed(Role::Ink, 1.4);
@@ -45,6 +45,16 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
     let words = fill(labels.between, &[&labels.count(sample.least), &labels.count(sample.most)]);
     let at = point(frame.left, lower.y - 4.0);
     scene.words(&words, at, plot.w, Type::new(Role::Ink2));
+    // What the first band is, in the same line, where it has room.
+    let named = text::width(labels.cooldown, 12.0, 400) + 8.0;
+    let begins = frame.left + text::width(&words, 12.0, 400) + 8.0;
+    if let Some(band) = band.filter(|band| band.w >= named && band.x >= begins) {
+        let middle = band.middle().x;
+        let ground = Area::new(middle - named / 2.0, at.y - 11.0, named, 14.0);
+        scene.rect(ground, 3.0, Paint::solid(Role::Panel).faded(0.85));
+        let look = Type::new(Role::Ink2).anchor(Anchor::Middle);
+        scene.words(labels.cooldown, point(middle, at.y), named, look);
+    }
 }
 
 /// Where words stand at a line, at one of its ends: clear of the figure, as it will be too, so that
@@ -83,9 +93,9 @@ fn whole(frame: &Frame) -> impl Iterator<Item = Micros> {
     (0..=count).map(move |n| from + length * n / count)
 }
 
-/// Where nothing is changed, up to the end of that.
-fn shade(scene: &mut Scene, frame: &Frame, taken: &[(Micros, Sample)], plot: Area) {
-    let mut until = 0;
+/// Where nothing is changed, up to the end of that. Gives the first such band.
+fn shade(scene: &mut Scene, frame: &Frame, taken: &[(Micros, Sample)], plot: Area) -> Option<Area> {
+    let (mut until, mut first) = (0, None);
     for (at, sample) in taken {
         let Some(quiet) = sample.quiet_until.filter(|quiet| quiet > at && *quiet != until) else {
             continue;
@@ -94,7 +104,9 @@ fn shade(scene: &mut Scene, frame: &Frame, taken: &[(Micros, Sample)], plot: Are
         let area = Area { x, w: (frame.x(quiet) - x).max(0.0), ..plot };
         scene.rect(area, 0.0, Paint::fill(Fill::Hatch(Role::Line, Role::Panel)));
         until = quiet;
+        first = first.or(Some(area));
     }
+    first
 }
 
 /// The height of a value, the largest there ever is a little below the top.

@@ -116,8 +116,8 @@ impl Edges {
 
     /// The first edge after an instant.
     pub(super) fn after(&self, at: Micros) -> Micros {
-        let passed = (at + self.span).saturating_sub(self.from).checked_rem(self.span);
-        let edge = passed.map_or(Micros::MAX, |passed| at + self.span - passed);
+        let passed = at.saturating_add(self.span).saturating_sub(self.from).checked_rem(self.span);
+        let edge = passed.map_or(Micros::MAX, |passed| at.saturating_add(self.span - passed));
         self.bracket.filter(|bracket| *bracket >= at).map_or(edge, |bracket| bracket.min(edge))
     }
 }

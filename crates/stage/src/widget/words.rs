@@ -92,6 +92,8 @@ pub struct StateLabels {
     pub workers: [&'static str; 2],
     /// From how many to how many that may be.
     pub between: &'static str,
+    /// What a span is in which nothing is changed.
+    pub cooldown: &'static str,
     /// Nothing is changed for so long.
     pub quiet: &'static str,
     /// How many of how many are on.
@@ -164,6 +166,7 @@ impl StateLabels {
         target: "target {0}",
         workers: ["{0} worker", "{0} workers"],
         between: "{0} to {1} workers",
+        cooldown: "cooldown",
         quiet: "no change for {0}",
         on: "{0} of {1} on",
         rows: "{0} not as it should be",
@@ -222,6 +225,7 @@ impl StateLabels {
         target: "mục tiêu {0}",
         workers: ["{0} worker", "{0} worker"],
         between: "từ {0} đến {1} worker",
+        cooldown: "cooldown",
         quiet: "giữ nguyên trong {0}",
         on: "bật {0}/{1}",
         rows: "{0} dòng chưa đúng",
