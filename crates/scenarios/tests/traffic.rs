@@ -30,8 +30,10 @@ fn any_line() -> impl Strategy<Value = String> {
     let clock = || (1970..2100_u32, 1..=12_usize, 1..=28_u32, 0..24_u32, 0..60_u32, 0..60_u32);
     let zone = prop_oneof![Just(""), Just("Z"), Just("+00:00"), Just("-0730"), Just("-05")];
     let iso = (clock(), zone, prop_oneof![Just(""), Just(".5"), Just(",250"), Just(".123456789")])
-        .prop_map(|((y, mo, d, h, m, s), zone, fraction)| {
-            format!("{y}-{mo:02}-{d:02}T{h:02}:{m:02}:{s:02}{fraction}{zone}")
+        .prop_map(|((y, mo, d, h, m, s), zone, fraction)| match s % 3 {
+            0 => format!("{y}-{mo:02}-{d:02}T{h:02}:{m:02}:{s:02}{fraction}{zone}"),
+            1 => format!("{y}{mo:02}{d:02}T{h:02}{m:02}{s:02}{fraction}{zone}"),
+            _ => format!("{y}-{mo:02}-{d:02}"),
         });
     let names =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -596,8 +596,8 @@ fn context_tree() {
     assert_eq!(claim(3), ("nobody-outlives", None));
     assert_eq!(claim(4), ("ends-with-its-task", None));
     assert_eq!(trace.claims.len(), 5);
-    assert_eq!(trace.events.len(), 210);
-    assert_eq!(trace.fingerprint(), 0x477f_1c11_7da0_a7d1);
+    assert_eq!(trace.events.len(), 217);
+    assert_eq!(trace.fingerprint(), 0x2b53_b73c_aa25_aa40);
 }
 
 /// Context tree, `leaks`.
@@ -612,10 +612,10 @@ fn context_tree_leaks() {
     assert_eq!(claim(1), ("never-upward", None));
     assert_eq!(claim(2), ("earlier-deadline", None));
     assert_eq!(claim(3), ("nobody-outlives", None));
-    assert_eq!(claim(4), ("ends-with-its-task", Some(123)));
+    assert_eq!(claim(4), ("ends-with-its-task", Some(127)));
     assert_eq!(trace.claims.len(), 5);
-    assert_eq!(trace.events.len(), 220);
-    assert_eq!(trace.fingerprint(), 0x2fee_4d1a_4f6e_6f0a);
+    assert_eq!(trace.events.len(), 227);
+    assert_eq!(trace.fingerprint(), 0xa080_b050_ab5b_d8c9);
 }
 
 /// Circuit breaker, `correct`.

@@ -24,7 +24,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     actions: &[Action {
         slug: "cancel",
-        argument: Argument::Tasks(&["request", "handler", "query"]),
+        argument: Argument::Tasks(&["request", "handler", "query", "server"]),
     }],
     claims: &[
         Claim { slug: "reaches-all-below", check: |trace, _| {
@@ -120,11 +120,16 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let contexts = lab.scopes("contexts");
     contexts.cancel_on("cancel");
     let server = contexts.root("server");
+    // Cancelled or over: either way it has ended, and the cause is known.
+    drop(server.clone().spawn(takes_in(server, lab, variant, knobs)).await);
+}
+
+/// Takes a request in, and is done when that is.
+async fn takes_in(server: Scope, lab: Lab, variant: usize, knobs: Knobs) {
     let scope = server.with_timeout("request", knobs.deadline);
     let request = Request { lab, variant, knobs, scope };
-    let ended = request.scope.spawn(request.clone().serve()).await;
-    // Cancelled or answered: either way it is over, and the cause is known.
-    drop(ended);
+    drop(request.scope.spawn(request.clone().serve()).await);
+    server.cancel_because("over");
 }
 
 /// What a request brings along.

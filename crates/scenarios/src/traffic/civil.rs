@@ -53,23 +53,46 @@ impl Scan<'_> {
         if digits == 0 || digits > 19 { None } else { self.digits(digits) }
     }
 
-    /// `2024-05-14T09:20:30.5Z`, `2024-05-14 09:20`, `2024-05-14T09:20:30+02:00`; without a zone it
-    /// is UTC.
+    /// `2024-05-14T09:20:30.5Z`, `2024-05-14 09:20`, `2024-05-14T09:20:30+02:00`, or without what
+    /// stands between, `20240514T092030Z`; without a zone it is UTC, and `2024-05-14` its midnight.
     pub(super) fn iso(&mut self) -> Option<u64> {
         let year = self.digits(4)?;
-        self.eat(b"-")?;
+        let apart = self.eat(b"-").is_some();
         let month = self.digits(2)?;
-        self.eat(b"-")?;
-        let day = self.digits(2)?;
-        self.eat(b"Tt ")?;
-        let (hour, minute) = self.clock()?;
-        let second = if self.eat(b":").is_some() { self.digits(2)? } else { 0 };
-        let at = instant(days(year, month, day)?, [hour, minute, second])? * SECOND;
+        if apart {
+            self.eat(b"-")?;
+        }
+        let day = days(year, month, self.digits(2)?)?;
+        if apart && !self.is_before_clock() {
+            return Some(day * 86_400 * SECOND);
+        }
+        // Behind a space, a number of eight digits would be an instant of its own.
+        self.eat(if apart { b"Tt " } else { b"Tt" })?;
+        let at = instant(day, self.time_of_day(apart)?)? * SECOND;
         if let Some(at) = self.decimal_comma(at) {
             return Some(at);
         }
         let fraction = self.fraction()?;
         self.zone(at + fraction)
+    }
+
+    /// Whether a time of day follows a date, and no key.
+    fn is_before_clock(&self) -> bool {
+        match self.0 {
+            [b'T' | b't', ..] => true,
+            [b' ', one, two, b':', ..] => one.is_ascii_digit() && two.is_ascii_digit(),
+            _ => false,
+        }
+    }
+
+    /// `09:20:30` or `092030`, the seconds if they are there.
+    fn time_of_day(&mut self, apart: bool) -> Option<[u64; 3]> {
+        if !apart {
+            return Some([self.digits(2)?, self.digits(2)?, self.digits(2).unwrap_or(0)]);
+        }
+        let (hour, minute) = self.clock()?;
+        let second = if self.eat(b":").is_some() { self.digits(2)? } else { 0 };
+        Some([hour, minute, second])
     }
 
     /// `…:30,250`: ISO 8601 has a comma too, and Python's logging writes milliseconds so. As a comma
@@ -222,10 +245,17 @@ mod tests {
             "2024-05-14T11:20:30+0200",
             "2024-05-14T11:20:30+02",
             "2024-05-14 02:20:30 -0700",
+            "20240514T092030Z",
+            "20240514t092030.000",
+            "20240514T112030+0200",
+            "20240514T112030+02",
         ] {
             assert_eq!(iso(text), expected, "{text}");
         }
-        assert_eq!(iso("2024-05-14T09:20"), Some(1_715_678_400 * SECOND));
+        for text in ["2024-05-14T09:20", "20240514T0920", "20240514T0920Z"] {
+            assert_eq!(iso(text), Some(1_715_678_400 * SECOND), "{text}");
+        }
+        assert_eq!(iso("2024-05-14"), Some(1_715_644_800 * SECOND));
         assert_eq!(iso("1970-01-01T00:00:00.1234569Z"), Some(123_456));
     }
 
@@ -245,7 +275,16 @@ mod tests {
             "2024-05-14T09:20:30+25:00",
             "1969-12-31T23:59:59Z",
             "1970-01-01T00:00:00+01:00",
-            "2024-05-14",
+            "2024-02-30",
+            "2024-05-14T",
+            "2024-05-14 25:20",
+            "2024-05-14Z",
+            "20240514",
+            "20240514 092030",
+            "20241314T092030Z",
+            "20240514T252030Z",
+            "20240514T09203Z",
+            "20240514T09:20:30Z",
             "2024-5-14T09:20:30Z",
             "",
         ] {

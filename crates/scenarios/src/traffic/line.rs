@@ -17,7 +17,8 @@ pub(super) fn line(text: &[u8]) -> Option<Line<'_>> {
     access(text).or_else(|| plain(text))
 }
 
-/// `10.0.0.7 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.1" 200 5`: the client is the key.
+/// `10.0.0.7 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.1" 200 5`, maybe behind the virtual host
+/// that was asked, as `example.com:80`: the client is the key.
 fn access(text: &[u8]) -> Option<Line<'_>> {
     let open = text.iter().position(|byte| *byte == b'[')?;
     let (before, date) = text.split_at(open);
@@ -27,7 +28,7 @@ fn access(text: &[u8]) -> Option<Line<'_>> {
     let mut scan = Scan(&date[1..]);
     let at = scan.of_log()?;
     scan.eat(b"]")?;
-    Some(Line { at, key: first(before) })
+    Some(Line { at, key: client(before) })
 }
 
 /// An instant, then maybe a key.
@@ -64,6 +65,25 @@ fn epoch(scan: &mut Scan<'_>) -> Option<u64> {
         100_000_000_000_000..100_000_000_000_000_000 => whole,
         _ => whole / 1_000,
     })
+}
+
+/// Whose line of an access log it is, from what stands before the date: the first word, or the one
+/// behind the virtual host. That has a port, and then come a client, who is known, and two more.
+fn client(before: &[u8]) -> &[u8] {
+    let mut words = before.split(|byte| *byte == b' ').filter(|word| !word.is_empty());
+    let host = words.next().is_some_and(has_port);
+    match (words.next(), words.nth(1)) {
+        (Some(client), Some(_)) if host && client != b"-" => first(client),
+        _ => first(before),
+    }
+}
+
+/// `example.com:80`; the colons of an address are more than one.
+fn has_port(word: &[u8]) -> bool {
+    let mut parts = word.split(|byte| *byte == b':');
+    let (name, port) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let is_port = !port.is_empty() && port.iter().all(u8::is_ascii_digit);
+    !name.is_empty() && is_port && parts.next().is_none()
 }
 
 /// The first word.
@@ -114,6 +134,19 @@ mod tests {
             ("1715678430,250", at, "250"),
             ("::1 - bob [14/May/2024:11:20:30 +0200] \"GET / HTTP/1.0\" 200 5", at, "::1"),
             ("[14/May/2024:09:20:30 +0000]", at, ""),
+            // Behind a virtual host; a client with a port is none.
+            ("a.com:80 10.0.0.1 - frank [14/May/2024:09:20:30 +0000] \"GET\"", at, "10.0.0.1"),
+            ("a.com:443 ::1 - - [14/May/2024:09:20:30 +0000] \"GET\"", at, "::1"),
+            ("10.0.0.7:80 - john doe [14/May/2024:09:20:30 +0000]", at, "10.0.0.7:80"),
+            ("10.0.0.7, 10.0.0.8 - - [14/May/2024:09:20:30 +0000]", at, "10.0.0.7"),
+            ("::1 x - john doe [14/May/2024:09:20:30 +0000]", at, "::1"),
+            ("20240514T092030Z alice", at, "alice"),
+            ("20240514T092030,250 INFO", at + 250_000, "INFO"),
+            ("2024-05-14", at - 33_630_000_000, ""),
+            ("2024-05-14 alice", at - 33_630_000_000, "alice"),
+            ("2024-05-14,10.0.0.7", at - 33_630_000_000, "10.0.0.7"),
+            ("\"2024-05-14\";bob", at - 33_630_000_000, "bob"),
+            ("20240514 alice", 20_240_514_000_000, "alice"),
             ("0", 0, ""),
         ] {
             assert_eq!(read(text), Some((micros, key.to_owned())), "{text}");
@@ -132,7 +165,9 @@ mod tests {
             "10.0.0.7",
             "12345678901234567890",
             "\"1715678430",
-            "2024-05-14",
+            "2024-05-14x",
+            "2024-05-14 25:00:00",
+            "20240514T",
             "10.0.0.7 - - [14/May/2024:11:20:30] \"GET\"",
             "10.0.0.7 - -[14/May/2024:11:20:30 +0200]",
         ] {

@@ -7,10 +7,11 @@ impl Traffic {
     /// How many arrivals there are, and how they were scaled.
     pub fn say(&self, language: Language) -> String {
         let (count, plain) = (grouped(self.arrivals.len(), language), self.pace == 1);
-        let arrivals = if self.arrivals.len() == 1 { "arrival" } else { "arrivals" };
+        let (arrivals, their) =
+            if self.arrivals.len() == 1 { ("arrival", "its") } else { ("arrivals", "their") };
         let pace = spoken(self.pace, language);
         match language {
-            Language::En if plain => format!("{count} {arrivals} at their own pace."),
+            Language::En if plain => format!("{count} {arrivals} at {their} own pace."),
             Language::En => format!("{count} {arrivals}; 1 s on screen is {pace} of yours."),
             Language::Vi if plain => format!("{count} lượt đến, đúng nhịp thật."),
             Language::Vi => format!("{count} lượt đến; 1 s trên màn hình là {pace} của bạn."),
@@ -101,8 +102,9 @@ impl Busiest {
                 };
                 let usual = usual.map(|usual| format!("; 99 of 100 {many} have at most {usual}"));
                 let usual = usual.unwrap_or_default();
+                let a = if one.starts_with('h') { "an" } else { "a" };
                 format!(
-                    "Busiest {one}: {most}, {at}{usual}. A limit of {limit} a {one} refuses 1 in 100 at most."
+                    "Busiest {one}: {most}, {at}{usual}. A limit of {limit} {a} {one} refuses 1 in 100 at most."
                 )
             }
             Language::Vi => {
@@ -285,6 +287,18 @@ mod tests {
             read(b"7\n7\n").expect("two").traffic.summary().say(Language::En),
             ["All at one instant."]
         );
+    }
+
+    #[test]
+    fn one_is_one_and_an_hour_has_its_article() {
+        let one = read(b"7\n").expect("one").traffic;
+        assert_eq!(one.say(Language::En), "1 arrival at its own pace.");
+        let two = read(b"7\n8\n").expect("two").traffic;
+        assert_eq!(two.say(Language::En), "2 arrivals at their own pace.");
+        let lines = (0..300).map(|n| format!("{}\n", n * 60));
+        let reading = read(lines.collect::<String>().as_bytes()).expect("traffic");
+        let said = reading.traffic.summary().say(Language::En).concat();
+        assert!(said.contains(" an hour refuses 1 in 100") && !said.contains(" a hour"), "{said}");
     }
 
     #[test]
