@@ -17,6 +17,8 @@ use crate::view::View;
 
 /// Cards narrower than this put the item below the name, before the word.
 const SLIM: f32 = 120.0;
+/// In narrower ones it has no room for a number of two digits.
+const SLIMMEST: f32 = 86.0;
 /// A single line that is narrower has room for a name and an item only.
 const SHORT: f32 = 100.0;
 /// Less than this after its time nobody is late: a host has to get round to it.
@@ -93,7 +95,8 @@ pub(crate) fn hand(area: Area, form: Form) -> (Point, f32) {
         Form::Tiles { side, .. } => (area.middle(), (side / 2.0 - 3.0).max(2.0)),
         _ if is_short(area) => (point(area.right() - 12.0, area.middle().y), 10.0),
         _ if area.h < 40.0 => (point(area.right() - 16.0, area.middle().y), 10.0),
-        _ if area.w < SLIM => (point(area.x + 14.0, area.y + 37.0), 8.0),
+        _ if area.w < SLIMMEST => (point(area.x + 14.0, area.y + 37.0), 8.0),
+        _ if area.w < SLIM => (point(area.x + 16.0, area.y + 37.5), 10.0),
         _ => (point(area.right() - 20.0, area.middle().y), 11.0),
     }
 }
@@ -237,7 +240,11 @@ fn words(
     let look = if slim { look.size(12.0).weight(560) } else { look };
     let room = area.w - pad - beside;
     scene.words(&cut(name, look, room), point(area.x + pad, area.y + 22.0), room, look);
-    let pad = if slim && holds { 28.0 } else { pad };
+    let pad = match (slim && holds, area.w < SLIMMEST) {
+        (false, _) => pad,
+        (true, true) => 28.0,
+        (true, false) => 31.0,
+    };
     let room = area.w
         - pad
         - match (slim, dropped) {

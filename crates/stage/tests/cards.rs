@@ -53,6 +53,20 @@ fn in_real_time_whose_time_is_up_says_how_late_it_is() {
     assert!(!late(false).iter().any(|said| said.ends_with("late")));
 }
 
+#[test]
+fn an_item_of_two_digits_has_its_number_in_a_narrow_card() {
+    let mut trace = chain();
+    for event in &mut trace.events {
+        if let EventKind::Received { from: None, item } = &mut event.kind {
+            *item = item.map(|item| item + 20);
+        }
+    }
+    for width in [960.0, 900.0, 850.0] {
+        let said = said(&trace, 0, |view| View { width, ..view });
+        assert!((20..25).all(|item| said.contains(&item.to_string())), "at {width}: {said:?}");
+    }
+}
+
 /// Eight workers with a producer and a consumer.
 fn pool() -> Trace {
     let mut trace = Trace::new(Run::default());
