@@ -1,7 +1,7 @@
 // Links, and attributes, of somebody who means harm: the page says what it cannot use, shows the
 // rest, and takes nothing for markup or for code.
 import assert from 'node:assert/strict';
-import { frames, ready, test } from './page.mjs';
+import { frames, ready, test, until } from './page.mjs';
 import { heard, hosted, inside } from './lesson.mjs';
 
 const MARKUP = '<img src=x onerror="top.hacked=1">"\'><script>top.hacked=1</script><svg/onload=hacked=1>';
@@ -90,6 +90,7 @@ hosted('no attribute is more than an attribute', runs.join('\n'), async (page, v
 hosted('what a page calls itself says nothing of the run', '<interleave-run eager pattern="worker-pool" constructor="x" __proto__="y"></interleave-run>', async (page) => {
   const frame = await inside(page);
   const notices = await frame.locator('.notice').allInnerTexts();
-  assert.equal(notices.length, 2);
-  assert.deepEqual(await heard(page, 'error'), []);
+  assert.equal(notices.length, 1);
+  for (const name of ['constructor', '__proto__']) assert.ok(notices[0].includes(name), notices[0]);
+  await until('the page around it is told', async () => (await heard(page, 'error')).length === 1);
 });

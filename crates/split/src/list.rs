@@ -123,12 +123,13 @@ impl List {
 }
 
 /// Whether it is chance that a function of this name is called: it makes room in a list, keeps the
-/// timers' tree in balance, which every run has, or is of the words for whatever event a run was
-/// stopped at.
+/// timers' tree in balance, which every run has, is of the words for whatever event a run was stopped
+/// at, or takes away a view that was asked for twice before it was drawn.
 fn by_chance(name: &str) -> bool {
     name.contains("RawVec") && (name.contains("grow") || name.contains("reserve"))
         || name.contains("BalancingContext<u64") && name.contains("VecDeque<u32>")
         || ["]::describe::", "]::why::say::items_in"].iter().any(|words| name.contains(words))
+        || name.contains("]::scheduler::Runnable")
 }
 
 impl fmt::Display for List {
@@ -157,6 +158,8 @@ mod tests {
         let tree = "alloc::collections::btree::node::BalancingContext<u64, alloc::VecDeque<u32>>";
         assert!(by_chance(&format!("<{tree}>::merge_tracking_child_edge")));
         assert!(by_chance("stage[48200cd44020ed45]::describe::step_words::{closure#2}"));
+        let asked = "alloc[3ca5]::boxed::Box<dyn yew[73f6]::scheduler::Runnable>";
+        assert!(by_chance(&format!("core[c593]::ptr::drop_in_place::<{asked}>")));
     }
 
     #[test]
