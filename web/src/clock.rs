@@ -1,12 +1,7 @@
 //! Instants and spans as words. Whole numbers only: formatting floats would weigh more than this.
 
 use lab::Micros;
-
-/// `1.240 s`, to the nearest millisecond, as pictures have it.
-pub(crate) fn seconds(at: Micros) -> String {
-    let ms = (at + 500) / 1_000;
-    format!("{}.{:03} s", ms / 1_000, ms % 1_000)
-}
+pub(crate) use stage::seconds;
 
 /// `1.88 s`, or `580 ms` below a second.
 pub(crate) fn span(span: Micros) -> String {

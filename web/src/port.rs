@@ -3,38 +3,34 @@
 //! `docs/embedding.md` has the protocol. What comes in is read by [`scenarios::port`]; it reaches
 //! the model as messages like any other.
 
+mod height;
 mod plain;
+mod told;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Object, Reflect};
-use lab::Outcome;
+use scenarios::Link;
 use scenarios::port::{Ask, PROTOCOL, Plain, Refusal, STATE, What, read};
-use scenarios::{Language, Link};
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, MessageEvent, MessagePort};
+use web_sys::{MessageEvent, MessagePort};
 use yew::prelude::*;
 
 use crate::dom::{self, Listener};
 use crate::film::Film;
-use crate::model::{Model, Msg, News};
+use crate::model::{Model, Msg};
 use crate::playback::Player;
 use crate::watch::{self, Watch};
+use height::{main, wanted_height};
 use plain::plain;
+use told::{challenge, notices, object, outcome};
 
 /// The name under which messages of the handshake are ours.
 const MARK: &str = "interleave";
 
 /// So many asks may wait; more are refused.
 const MOST_ASKS: usize = 64;
-
-/// Frames that are so narrow scroll down (`embed.css`).
-const NARROW: &str = "(max-width: 559px)";
-
-/// The height that a frame has if nobody says another, within its border.
-const USUAL_HEIGHT: i32 = 418;
 
 /// What a reader does begins with one of these.
 const DEEDS: [&str; 5] = ["pointerdown", "keydown", "click", "input", "change"];
@@ -358,20 +354,6 @@ impl Port {
     }
 }
 
-/// What a frame holds.
-fn main() -> Option<HtmlElement> {
-    dom::document().query_selector("main").ok().flatten()?.dyn_into().ok()
-}
-
-/// How high a frame would like to be. One that fits what it holds into its frame would like the usual.
-fn wanted_height() -> i32 {
-    let fits = dom::document().query_selector(".page:not(.flows)").is_ok_and(|page| page.is_some());
-    if fits && !dom::matches(NARROW) {
-        return USUAL_HEIGHT;
-    }
-    main().map_or(0, |main| main.offset_height())
-}
-
 /// Says that this page is here, and what it speaks. Nothing in it is anybody's secret.
 fn hello() {
     if let Ok(Some(parent)) = dom::window().parent() {
@@ -385,39 +367,4 @@ fn greeting(message: &Plain) -> Option<u32> {
     let Some(Plain::Number(version)) = message.get(MARK) else { return None };
     let connects = message.get("type") == Some(&Plain::Text("connect".to_owned()));
     (connects && *version >= 1.0).then_some(*version as u32)
-}
-
-/// How a run ended, as traces name it.
-fn outcome(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Running => "running",
-        Outcome::Finished => "finished",
-        Outcome::Deadlocked { .. } => "deadlocked",
-        Outcome::OutOfTime => "out_of_time",
-        Outcome::OutOfEvents => "out_of_events",
-        Outcome::Panicked { .. } => "panicked",
-    }
-}
-
-/// A challenge that was done, or a question that was answered.
-fn challenge(news: &News) -> Vec<(&'static str, JsValue)> {
-    let mut values = vec![("challenge", news.challenge.into()), ("met", news.met.into())];
-    if let Some([chosen, right]) = news.answer {
-        values.extend([("chosen", chosen.into()), ("right", right.into())]);
-    }
-    values
-}
-
-/// What could not be used, in words, one a line.
-fn notices(model: &Model) -> String {
-    let said: Vec<_> = model.notices.iter().map(|notice| notice.say(Language::En)).collect();
-    said.join("\n")
-}
-
-fn object(values: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in values {
-        let _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object.into()
 }

@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use lab::Trace;
 use scenarios::{Found, Goal, Language, Scenario, Setup, Words, in_scripts, words};
-use stage::{Axis, Index, Labels, Palette, Terms, View};
+use stage::{Axis, Index, Labels, Palette, Terms, View, seconds};
 
 use crate::args::{Bad, Format, Run};
-use crate::said::{self, seconds};
+use crate::said;
 
 /// A run as it is written, and whether it has come to its goal; without one it has.
 pub(crate) struct Ran {

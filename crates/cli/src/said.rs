@@ -2,12 +2,7 @@
 
 use lab::{Measured, Outcome, Trace};
 use scenarios::Language;
-
-/// An instant or a span.
-pub(crate) fn seconds(us: u64) -> String {
-    let ms = (us + 500) / 1_000;
-    format!("{}.{:03} s", ms / 1_000, ms % 1_000)
-}
+use stage::seconds;
 
 /// How a run ended, and when.
 pub(crate) fn outcome(trace: &Trace, language: Language) -> String {

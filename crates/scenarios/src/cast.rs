@@ -25,6 +25,8 @@ use futures::{Sink, SinkExt, Stream, StreamExt};
 use lab::{ItemId, Lab, Loss, Press, ResourceId, State};
 use patterns::{Context, until};
 
+use crate::in_scripts;
+
 pub use arrivals::{Arrivals, arrivals, arrivals_of};
 pub use backlog::Backlog;
 pub use books::Books;
@@ -155,7 +157,7 @@ impl Stalls {
 
     fn told(&self, lab: &Lab) -> bool {
         let Some(task) = lab.current_task() else { return false };
-        let name = lab.with_trace(|trace| trace.tasks[task as usize].name.replace(' ', "-"));
+        let name = lab.with_trace(|trace| in_scripts(&trace.tasks[task as usize]));
         let mut told = self.0.borrow_mut();
         let place = told.iter().position(|told| *told == name);
         place.map(|place| told.remove(place)).is_some()

@@ -81,6 +81,7 @@ pub use scene::*;
 pub use store::{Stay, Store};
 pub use svg::svg;
 pub use terms::Terms;
+pub use text::seconds;
 pub use timeline::{instant_at, lanes, playhead, timeline, timeline_height, x_of};
 pub use view::{Axis, View};
 pub use why::{Contents, Why, why};

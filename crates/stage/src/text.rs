@@ -2,8 +2,8 @@
 
 use lab::Micros;
 
-/// `1.240 s`.
-pub(crate) fn seconds(at: Micros) -> String {
+/// An instant as the project writes it everywhere, to the nearest millisecond: `1.240 s`.
+pub fn seconds(at: Micros) -> String {
     let ms = (at + 500) / 1_000;
     format!("{}.{:03} s", ms / 1_000, ms % 1_000)
 }

@@ -177,12 +177,7 @@ fn press(
 
 /// What an action can act on, as scripts name it.
 fn tasks(argument: &'static Argument, film: Option<&Film>) -> Vec<String> {
-    let (false, Some(film)) = (argument.stems().is_empty(), film) else { return Vec::new() };
-    film.with(|trace, _| {
-        let names = trace.tasks.iter().map(|task| task.name.replace(' ', "-"));
-        let acts_on = |name: &String| argument.stems().iter().any(|stem| name.starts_with(stem));
-        names.filter(acts_on).collect()
-    })
+    film.map_or(Vec::new(), |film| film.with(|trace, _| argument.tasks(trace)))
 }
 
 /// An action in words, with what it acts on.

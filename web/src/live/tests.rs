@@ -47,12 +47,8 @@ async fn what_is_pressed_live_comes_at_the_same_place_in_the_twin() {
             session.resume();
             TimeoutFuture::new(5).await;
         }
-        let argument = action.argument.stems().first().and_then(|stem| {
-            session.lab().with_trace(|trace| {
-                let mut names = trace.tasks.iter().map(|task| task.name.replace(' ', "-"));
-                names.find(|name| name.starts_with(stem))
-            })
-        });
+        let tasks = session.lab().with_trace(|trace| action.argument.tasks(trace));
+        let argument = tasks.into_iter().next();
         let entry = ScriptEntry {
             at: session.next_millisecond(),
             action: action.slug.to_owned(),
