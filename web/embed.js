@@ -62,16 +62,18 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
 
     connectedCallback() {
       addEventListener('message', this.#hear);
-      this.#wait();
+      // The page around it is painted first: until then there is only room.
+      const after = (painted) => requestAnimationFrame(() => setTimeout(painted));
+      this.#room();
+      after(() => this.#still && !this.#still.firstChild && this.#wait());
       // Attributes of any name are knobs, so all are watched.
       this.#watch.observe(this, { attributes: true });
       if (this.hasAttribute('eager')) {
         // Whoever has imported this may have to say yet where the page is.
         queueMicrotask(() => this.isConnected && this.#activate());
       } else if (!this.hasAttribute('click')) {
-        // The page around it is painted first.
-        const go = () => setTimeout(() => this.isConnected && this.#activate());
-        this.#sight = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && requestAnimationFrame(go), { rootMargin: '200px' });
+        const go = () => this.isConnected && this.#activate();
+        this.#sight = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && after(go), { rootMargin: '200px' });
         this.#sight.observe(this);
       }
     }
@@ -132,12 +134,18 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     // As it says, or as what it holds asks for.
     get #height() { return Number(this.#own('height')) || this.#high; }
 
+    // As much of the page as the run will take.
+    #room() {
+      this.#still ??= put(this.shadowRoot, 'button');
+      this.#still.style.height = `${this.#height}px`;
+      return this.#still;
+    }
+
     // Until the run is there: a picture of yours, or one that costs nothing.
     #wait(says = '') {
-      const button = (this.#still ??= put(this.shadowRoot, 'button'));
+      const button = this.#room();
       button.type = 'button';
       button.replaceChildren();
-      button.style.height = `${this.#height}px`;
       button.ariaLabel = `${says || this.#words.play}: ${this.#name}`;
       button.ariaBusy = says === this.#words.loads || null;
       button.onclick = () => this.play().catch(() => {});
