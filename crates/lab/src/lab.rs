@@ -283,5 +283,6 @@ impl Timer for Lab {
 
 /// A span in whole microseconds, rounded up so that a wait is never too short.
 fn micros(span: Duration) -> Micros {
-    u64::try_from(span.as_nanos().div_ceil(1_000)).unwrap_or(u64::MAX)
+    let rest = u64::from(span.subsec_nanos().div_ceil(1_000));
+    span.as_secs().saturating_mul(1_000_000).saturating_add(rest)
 }

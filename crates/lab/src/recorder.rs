@@ -62,10 +62,18 @@ pub(crate) struct Recorder {
     /// By resource: whether nothing more goes in.
     closed: RefCell<Vec<bool>>,
     /// `Location`s already listed: comparing a pointer is cheaper than comparing a path.
-    known_sites: RefCell<Vec<(&'static Location<'static>, SiteId)>>,
+    known_sites: RefCell<Vec<KnownSite>>,
+    /// Some of them, by the address of the `Location`.
+    near_sites: [Cell<Option<KnownSite>>; NEAR],
     /// After the end nothing more is written: dropping what is left is not part of the run.
     sealed: Cell<bool>,
 }
+
+/// A call site that is listed already.
+type KnownSite = (&'static Location<'static>, SiteId);
+
+/// So many call sites are found at once.
+const NEAR: usize = 16;
 
 /// What is known of a task.
 #[derive(Debug, Default)]
@@ -87,6 +95,7 @@ impl Recorder {
             cut_off: Cell::new(false),
             closed: RefCell::default(),
             known_sites: RefCell::default(),
+            near_sites: [const { Cell::new(None) }; NEAR],
             sealed: Cell::new(false),
         }
     }
@@ -235,7 +244,23 @@ impl Recorder {
     }
 
     /// The call site's place in the list.
+    #[inline]
     pub(crate) fn site(&self, location: &'static Location<'static>) -> SiteId {
+        // Most calls come from few lines, whose `Location`s lie side by side.
+        let place = std::ptr::from_ref(location).addr() / size_of::<usize>() % NEAR;
+        match self.near_sites[place].get() {
+            Some((near, id)) if std::ptr::eq(near, location) => id,
+            _ => {
+                let id = self.listed(location);
+                self.near_sites[place].set(Some((location, id)));
+                id
+            }
+        }
+    }
+
+    /// The call site's place in the list, where it is put if it is not there.
+    #[cold]
+    fn listed(&self, location: &'static Location<'static>) -> SiteId {
         let mut known = self.known_sites.borrow_mut();
         if let Some((_, id)) = known.iter().find(|(site, _)| std::ptr::eq(*site, location)) {
             return *id;

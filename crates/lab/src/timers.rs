@@ -1,6 +1,6 @@
 //! Timers in order of time, then of their asking.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use crate::host::Wakeup;
 use crate::trace::Micros;
@@ -10,25 +10,37 @@ use crate::trace::Micros;
 /// Those that share an instant share a queue, since programs wait in round numbers. A cancelled one
 /// stays in its queue, empty, until its instant comes up.
 pub(crate) struct Timers<T> {
-    /// By instant, the slots in the order of asking.
-    due: BTreeMap<Micros, VecDeque<u32>>,
-    /// The ask that owns the slot, and what is due.
-    slots: Vec<(u64, Option<T>)>,
-    free: Vec<u32>,
-    /// Queues that were emptied, to be used again.
-    spare: Vec<VecDeque<u32>>,
+    /// The instant that comes up; nothing in `later` is due before it.
+    next: Option<(Micros, Queue)>,
+    /// By instant.
+    later: BTreeMap<Micros, Queue>,
+    slots: Vec<Slot<T>>,
+    /// The first of the slots that are free, which are linked like queues.
+    free: u32,
     asked: u64,
 }
 
+/// The slots of one instant, linked in the order of asking. There is at least one.
+#[derive(Clone, Copy)]
+struct Queue {
+    first: u32,
+    last: u32,
+}
+
+struct Slot<T> {
+    /// The ask that owns it.
+    ask: u64,
+    due: Option<T>,
+    /// The slot after it.
+    next: u32,
+}
+
+/// No slot.
+const NONE: u32 = u32::MAX;
+
 impl<T> Default for Timers<T> {
     fn default() -> Self {
-        Timers {
-            due: BTreeMap::new(),
-            slots: Vec::new(),
-            free: Vec::new(),
-            spare: Vec::new(),
-            asked: 0,
-        }
+        Timers { next: None, later: BTreeMap::new(), slots: Vec::new(), free: NONE, asked: 0 }
     }
 }
 
@@ -40,50 +52,89 @@ impl<T> Timers<T> {
     pub(crate) fn add(&mut self, at: Micros, due: T) -> Wakeup {
         let ask = self.asked;
         self.asked += 1;
-        let slot = self.free.pop().unwrap_or_else(|| {
-            self.slots.push((0, None));
-            (self.slots.len() - 1) as u32
-        });
-        self.slots[slot as usize] = (ask, Some(due));
-        let spare = &mut self.spare;
-        let queue = self.due.entry(at).or_insert_with(|| spare.pop().unwrap_or_default());
-        queue.push_back(slot);
+        let slot = self.fill(Slot { ask, due: Some(due), next: NONE });
+        let alone = Queue { first: slot, last: slot };
+        match &mut self.next {
+            Some((next, queue)) if *next == at => queue.push(slot, &mut self.slots),
+            Some((next, queue)) if *next > at => {
+                self.later.insert(*next, *queue);
+                self.next = Some((at, alone));
+            }
+            _ => {
+                let queue = self.later.entry(at).or_insert(alone);
+                if queue.first != slot {
+                    queue.push(slot, &mut self.slots);
+                }
+            }
+        }
         Wakeup((ask << SLOT_BITS) | u64::from(slot))
     }
 
     pub(crate) fn cancel(&mut self, Wakeup(key): Wakeup) {
         let slot = (key & ((1 << SLOT_BITS) - 1)) as usize;
-        if let Some((ask, due)) = self.slots.get_mut(slot)
-            && *ask == key >> SLOT_BITS
+        if let Some(slot) = self.slots.get_mut(slot)
+            && slot.ask == key >> SLOT_BITS
         {
-            *due = None;
+            slot.due = None;
         }
     }
 
     /// The instant of the next timer that was not cancelled.
     pub(crate) fn next_at(&mut self) -> Option<Micros> {
-        while let Some(mut entry) = self.due.first_entry() {
-            while let Some(slot) = entry.get().front() {
-                if self.slots[*slot as usize].1.is_some() {
-                    return Some(*entry.key());
-                }
-                self.free.extend(entry.get_mut().pop_front());
+        loop {
+            if self.next.is_none() {
+                self.next = self.later.pop_first();
             }
-            self.spare.push(entry.remove());
+            let (at, queue) = self.next?;
+            if self.slots[queue.first as usize].due.is_some() {
+                return Some(at);
+            }
+            self.pop();
         }
-        None
     }
 
     /// Takes out the one that [`next_at`](Timers::next_at) has just told of.
     pub(crate) fn pop(&mut self) -> Option<T> {
-        let slot = self.due.first_entry()?.get_mut().pop_front()?;
-        self.free.push(slot);
-        self.slots[slot as usize].1.take()
+        let (_, queue) = self.next.as_mut()?;
+        let place = queue.first;
+        let slot = &mut self.slots[place as usize];
+        let due = slot.due.take();
+        if queue.first == queue.last {
+            self.next = None;
+        } else {
+            queue.first = slot.next;
+        }
+        slot.next = std::mem::replace(&mut self.free, place);
+        due
+    }
+
+    /// A free slot, filled.
+    fn fill(&mut self, slot: Slot<T>) -> u32 {
+        match self.slots.get_mut(self.free as usize) {
+            Some(free) => {
+                let next = std::mem::replace(free, slot).next;
+                std::mem::replace(&mut self.free, next)
+            }
+            None => {
+                self.slots.push(slot);
+                (self.slots.len() - 1) as u32
+            }
+        }
+    }
+}
+
+impl Queue {
+    fn push<T>(&mut self, slot: u32, slots: &mut [Slot<T>]) {
+        slots[self.last as usize].next = slot;
+        self.last = slot;
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use rand_core::{Rng, SeedableRng};
+    use rand_pcg::Pcg32;
+
     use super::*;
 
     fn next<T>(timers: &mut Timers<T>) -> Option<T> {
@@ -118,5 +169,31 @@ mod tests {
         timers.add(2, "second");
         timers.cancel(first);
         assert_eq!(timers.next_at(), Some(2));
+    }
+
+    #[test]
+    fn any_order_of_asking_cancelling_and_passing_is_that_of_a_sorted_list() {
+        let mut random = Pcg32::seed_from_u64(7);
+        let mut timers = Timers::default();
+        let mut list: Vec<(Micros, u32, Wakeup)> = Vec::new();
+        for name in 0..20_000 {
+            match random.next_u32() % 5 {
+                0..2 => {
+                    let at = Micros::from(random.next_u32() % 40);
+                    let wakeup = timers.add(at, name);
+                    let place = list.partition_point(|before| before.0 <= at);
+                    list.insert(place, (at, name, wakeup));
+                }
+                2 if !list.is_empty() => {
+                    let (.., wakeup) = list.remove(random.next_u32() as usize % list.len());
+                    timers.cancel(wakeup);
+                }
+                _ => {
+                    assert_eq!(timers.next_at(), list.first().map(|(at, ..)| *at));
+                    let first = (!list.is_empty()).then(|| list.remove(0).1);
+                    assert_eq!(next(&mut timers), first);
+                }
+            }
+        }
     }
 }

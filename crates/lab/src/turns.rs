@@ -33,6 +33,8 @@ pub struct Turns {
     tasks: RefCell<Vec<Option<Arc<TaskWaker>>>>,
     queued: RefCell<Queued>,
     woken: Arc<Woken>,
+    /// Who was woken when it was last looked at.
+    taken: RefCell<Vec<TaskId>>,
     /// Who wants the thread, in order.
     ready: RefCell<VecDeque<TaskId>>,
     schedule: RefCell<Box<dyn Schedule>>,
@@ -67,6 +69,7 @@ impl Turns {
             tasks: RefCell::default(),
             queued: RefCell::default(),
             woken: Arc::default(),
+            taken: RefCell::default(),
             ready: RefCell::default(),
             schedule: RefCell::new(run.schedule.build(run.seed)),
             turn: Cell::new(None),
@@ -210,8 +213,9 @@ impl Turns {
         if !self.woken.any() {
             return;
         }
-        let woken = self.woken.take();
-        for task in &woken {
+        let mut taken = self.taken.take();
+        self.woken.take_into(&mut taken);
+        for task in &taken {
             let computes = self.occupied.get().is_some_and(|(occupier, _)| occupier == *task);
             let lives = self.tasks.borrow().get(*task as usize).is_some_and(Option::is_some);
             if lives && !computes {
@@ -219,7 +223,7 @@ impl Turns {
                 self.ready.borrow_mut().push_back(*task);
             }
         }
-        self.woken.give_back(woken);
+        self.taken.replace(taken);
     }
 }
 

@@ -65,6 +65,8 @@ pub struct VirtualHost {
     threads: Vec<Option<TaskId>>,
     ready: VecDeque<TaskId>,
     woken: Arc<Woken>,
+    /// Who was woken when it was last looked at.
+    taken: Vec<TaskId>,
     queued: Queued,
     script: std::iter::Peekable<std::vec::IntoIter<ScriptEntry>>,
     schedule: Box<dyn Schedule>,
@@ -101,6 +103,7 @@ impl VirtualHost {
             threads: vec![None; threads.max(1) as usize],
             ready: VecDeque::new(),
             woken,
+            taken: Vec::new(),
             queued: Queued::default(),
             script: script.into_iter().peekable(),
             schedule,
@@ -168,7 +171,11 @@ impl VirtualHost {
         if let (Some(thread), false) = (free, self.ready.is_empty()) {
             let choice =
                 if self.ready.len() == 1 { 0 } else { self.schedule.pick(self.ready.len()) };
-            let task = self.ready.remove(choice)?;
+            // Mostly it is the first, which costs less than to look whether others have to move.
+            let task = match choice {
+                0 => self.ready.pop_front(),
+                later => self.ready.remove(later),
+            }?;
             return self.poll(task, thread);
         }
         self.pass_time()
@@ -185,11 +192,12 @@ impl VirtualHost {
             self.tasks[id as usize] = Some(Live { work, waker, computing: false });
             self.alive += 1;
         }
-        let woken = self.woken.take();
-        for id in &woken {
+        let mut taken = std::mem::take(&mut self.taken);
+        self.woken.take_into(&mut taken);
+        for id in &taken {
             self.line_up(*id);
         }
-        self.woken.give_back(woken);
+        self.taken = taken;
     }
 
     /// A task that was woken stands in line for a thread, unless it occupies one.

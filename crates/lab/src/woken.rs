@@ -28,19 +28,11 @@ impl Woken {
         self.any.load(Ordering::Relaxed)
     }
 
-    /// Who was; from now on nobody.
-    pub(crate) fn take(&self) -> Vec<TaskId> {
+    /// Who was, instead of what is in the list; from now on nobody.
+    pub(crate) fn take_into(&self, list: &mut Vec<TaskId>) {
+        list.clear();
         self.any.store(false, Ordering::Relaxed);
-        std::mem::take(&mut *self.lock())
-    }
-
-    /// Keeps the room of a list that was gone through.
-    pub(crate) fn give_back(&self, mut list: Vec<TaskId>) {
-        let mut tasks = self.lock();
-        if tasks.is_empty() {
-            list.clear();
-            *tasks = list;
-        }
+        std::mem::swap(&mut *self.lock(), list);
     }
 }
 
