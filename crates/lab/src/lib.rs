@@ -38,6 +38,7 @@ mod recorder;
 mod schedule;
 mod scopes;
 mod semaphore;
+mod sites;
 mod state;
 mod stream;
 mod task;

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::panic::Location;
 
+use crate::sites::Sites;
 use crate::trace::*;
 
 /// What a poll that came back empty-handed waits for.
@@ -61,19 +62,10 @@ pub(crate) struct Recorder {
     cut_off: Cell<bool>,
     /// By resource: whether nothing more goes in.
     closed: RefCell<Vec<bool>>,
-    /// `Location`s already listed: comparing a pointer is cheaper than comparing a path.
-    known_sites: RefCell<Vec<KnownSite>>,
-    /// Some of them, by the address of the `Location`.
-    near_sites: [Cell<Option<KnownSite>>; NEAR],
+    sites: Sites,
     /// After the end nothing more is written: dropping what is left is not part of the run.
     sealed: Cell<bool>,
 }
-
-/// A call site that is listed already.
-type KnownSite = (&'static Location<'static>, SiteId);
-
-/// So many call sites are found at once.
-const NEAR: usize = 16;
 
 /// What is known of a task.
 #[derive(Debug, Default)]
@@ -94,8 +86,7 @@ impl Recorder {
             given_up: RefCell::default(),
             cut_off: Cell::new(false),
             closed: RefCell::default(),
-            known_sites: RefCell::default(),
-            near_sites: [const { Cell::new(None) }; NEAR],
+            sites: Sites::default(),
             sealed: Cell::new(false),
         }
     }
@@ -244,35 +235,15 @@ impl Recorder {
     }
 
     /// The call site's place in the list.
-    #[inline]
     pub(crate) fn site(&self, location: &'static Location<'static>) -> SiteId {
-        // Most calls come from few lines, whose `Location`s lie side by side.
-        let place = std::ptr::from_ref(location).addr() / size_of::<usize>() % NEAR;
-        match self.near_sites[place].get() {
-            Some((near, id)) if std::ptr::eq(near, location) => id,
-            _ => {
-                let id = self.listed(location);
-                self.near_sites[place].set(Some((location, id)));
-                id
-            }
-        }
-    }
-
-    /// The call site's place in the list, where it is put if it is not there.
-    #[cold]
-    fn listed(&self, location: &'static Location<'static>) -> SiteId {
-        let mut known = self.known_sites.borrow_mut();
-        if let Some((_, id)) = known.iter().find(|(site, _)| std::ptr::eq(*site, location)) {
-            return *id;
-        }
-        let site = Site { file: short(location.file()), line: location.line() };
-        let mut trace = self.trace.borrow_mut();
-        let id = trace.sites.iter().position(|listed| *listed == site).unwrap_or_else(|| {
-            trace.sites.push(site);
-            trace.sites.len() - 1
-        }) as SiteId;
-        known.push((location, id));
-        id
+        self.sites.place(location, |site| {
+            let sites = &mut self.trace.borrow_mut().sites;
+            let listed = sites.iter().position(|listed| *listed == site);
+            listed.unwrap_or_else(|| {
+                sites.push(site);
+                sites.len() - 1
+            }) as SiteId
+        })
     }
 
     /// Notes what the poll that goes on now waits for.
@@ -394,10 +365,3 @@ fn make_room(events: &mut Vec<Event>) {
 
 /// The least room that is made.
 const LEAST: usize = 32;
-
-/// A source file's name as every machine has it: `scenarios/catalogue/tee.rs`.
-fn short(path: &str) -> String {
-    let path = path.replace('\\', "/");
-    let inside = path.rsplit_once("crates/").map_or(path.as_str(), |(_, inside)| inside);
-    inside.replacen("/src/", "/", 1)
-}
