@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Document, Element, EventTarget, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
-    Window,
+    Node, Window,
 };
 
 /// The window. A page has one.
@@ -53,6 +53,15 @@ pub(crate) fn hash() -> String {
 pub(crate) fn base() -> String {
     let href = window().location().href().unwrap_or_default();
     href.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Says something in an element. Words that stand there alone change in place: others would be laid
+/// out anew, and all around them.
+pub(crate) fn say(element: &Element, words: &str) {
+    match element.first_child().filter(|child| child.node_type() == Node::TEXT_NODE) {
+        Some(text) => text.set_node_value(Some(words)),
+        None => element.set_text_content(Some(words)),
+    }
 }
 
 /// The element that has the focus.

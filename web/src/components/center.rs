@@ -62,7 +62,7 @@ pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
             { title(ui, &title::Props { slug: scenario.slug, variant: model.link.setup.variant, asks: model.is_asking(), compares, view }) }
             { notices(ui, &notices::Props { notices: model.notices.clone(), slug: scenario.slug }) }
             <div class="work">
-                <div class={classes!("scene", (view.side.is_some() && !view.embed).then_some("beside"), (view.side == Some(Side::Challenges)).then_some("asks-here"))}>
+                <div class={classes!("scene", (view.side.is_some() && !view.embed).then_some("beside"), (view.side == Some(Side::Challenges)).then_some("asks-here"), model.films[1].is_some().then_some("paired"))}>
                     { if view.embed && !view.frame.shows(Shown::Stage) { html! { <div class="no-strips" /> } } else if model.lesson { html! { <div class="strips"><Opening setup={model.link.setup.clone()} look={Look::of(model)} /></div> } } else { strips(ui, props) } }
                     if let Some(panel) = view.side.filter(|_| !view.embed) {
                         { side(ui, &side::Props { panel, setup: model.link.setup.clone(), film: model.film().cloned(), all: props.events, moment: model.moment, model: Rc::clone(model), about: about(model) }) }

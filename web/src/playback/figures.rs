@@ -4,6 +4,7 @@ use lab::TaskId;
 use stage::{View, now};
 use web_sys::Element;
 
+use crate::dom;
 use crate::words::Text;
 
 /// More names than this are counted instead.
@@ -34,14 +35,14 @@ impl Figures {
             return;
         }
         if let Some((in_progress, on_threads, nobody)) = &say {
-            self.in_progress.set_text_content(Some(&in_progress.to_string()));
+            dom::say(&self.in_progress, &in_progress.to_string());
             let who: Vec<&str> = on_threads.iter().map(name).collect();
             let who = match who.len() {
                 0 => (*nobody).to_owned(),
                 1..=NAMED => who.join(", "),
                 many => crate::words::fill(text.tasks_many, &[&many.to_string()]),
             };
-            self.on_threads.set_text_content(Some(&who));
+            dom::say(&self.on_threads, &who);
         }
         self.said = say;
     }

@@ -311,7 +311,7 @@ impl Surfaces {
         let end = until.unwrap_or_else(|| view.trace.end()).max(view.cursor.at);
         if let Some(time) = &self.time {
             let words = format!("{} / {}", clock::seconds(view.cursor.at), clock::seconds(end));
-            time.set_text_content(Some(&words));
+            dom::say(time, &words);
         }
         if let Some(rail) = &self.rail {
             let value = match view.axis {
