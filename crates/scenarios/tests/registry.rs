@@ -73,7 +73,7 @@ fn words_are_complete_in_every_language() {
             same_keys(words.experiments, owned(experiments));
             assert!(words.symptoms.len() >= 3, "{language:?}: what would one search for?");
             explained(words.variants);
-            explained(words.claims);
+            explained(&claims);
             explained(words.actions);
         }
     });
@@ -166,7 +166,10 @@ fn a_claim_that_depends_on_a_choice_has_words_for_it() {
             let mut setup = Setup::new(scenario);
             let said = |setup: &Setup| words(scenario.slug, Language::En).claim(slug, setup).0;
             let otherwise = said(&setup);
-            setup.values[place] = field.parse(choice).expect("one of its choices");
+            setup.values[place] = match field.kind {
+                Kind::Choice(_) => field.parse(choice).expect("one of its choices"),
+                _ => i64::from(choice == "on"),
+            };
             assert_ne!(said(&setup), otherwise, "{slug}?{setting}");
             assert!(!said(&setup).contains(['{', '?']), "{}", said(&setup));
         }
@@ -250,7 +253,9 @@ fn the_code_shown_is_the_code_that_runs() {
         assert_eq!(own.file, file);
         let trace = Setup::new(scenario).finish();
         assert!(trace.sites.iter().any(|site| site.file == file), "no call site in {file}");
-        assert!(trace.tasks.iter().any(|task| task.name.starts_with(scenario.peers)));
+        for stem in [scenario.peers, scenario.works] {
+            assert!(trace.tasks.iter().any(|task| task.name.starts_with(stem)), "{stem}");
+        }
     });
 }
 

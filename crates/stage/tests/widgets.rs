@@ -3,12 +3,16 @@
 
 #[path = "common/shown.rs"]
 mod shown;
+#[path = "common/states.rs"]
+mod states;
 
 use lab::{
     Among, Event, EventKind, KeyLevel, Level, Machine, Node, Position, Resource, ResourceKind, Row,
     Run, State, Task, Trace,
 };
 use stage::*;
+
+use states::{one_state, states_over_time};
 
 const WIDTHS: [f32; 6] = [1_440.0, 1_200.0, 960.0, 640.0, 390.0, 340.0];
 
@@ -622,16 +626,6 @@ fn what_sums_up_several_limiters_is_there_on_a_desktop() {
 }
 
 #[test]
-fn a_unit_stands_behind_its_number() {
-    let mut trace = one_state(State::Number { value: 500, limit: None });
-    trace.resources[0].name = "retry after, ms".to_owned();
-    let index = Index::new(&trace);
-    let scene = diagram(&View::new(&trace, &index, &Labels::EN));
-    let said: Vec<&str> = words(&scene).into_iter().map(|(_, said)| said).collect();
-    assert!(said.contains(&"retry after: 500 ms"), "{said:?}");
-}
-
-#[test]
 fn thousands_are_told_apart_as_the_language_does() {
     let counted = lab::Counted::Fixed { from: 0, count: 2_010 };
     let trace = one_state(State::Window { span: 500_000, limit: 20_000, counted });
@@ -656,23 +650,4 @@ fn the_first_span_without_a_change_is_named_where_it_has_room() {
         let said = words(&scene).into_iter().filter(|(_, said)| *said == "cooldown");
         assert_eq!(said.count(), named, "at {width}");
     }
-}
-
-/// A run of one task that shows one thing.
-fn one_state(state: State) -> Trace {
-    states_over_time([(1_000, state)])
-}
-
-fn states_over_time(states: impl IntoIterator<Item = (u64, State)>) -> Trace {
-    let mut trace = Trace::new(Run::default());
-    trace.tasks.push(Task { name: "main".to_owned(), parent: None, site: None });
-    trace.resources.push(Resource { name: "shown".to_owned(), kind: ResourceKind::Shown });
-    let events = states.into_iter().map(|(at, state)| Event {
-        at,
-        task: Some(0),
-        site: None,
-        kind: EventKind::Showed { resource: 0, state: Box::new(state) },
-    });
-    trace.events = events.collect();
-    trace
 }
