@@ -135,8 +135,9 @@ pub fn step_words(view: &View, event: usize) -> String {
                 fill(labels.showed, &[&bare(*resource), &value.to_string()])
             }
             State::Slots { held, waiting } => {
-                let sum =
-                    |shares: &[lab::Share]| shares.iter().map(|s| s.count).sum::<u32>().to_string();
+                let sum = |shares: &[lab::Share]| {
+                    shares.iter().map(|s| u64::from(s.count)).sum::<u64>().to_string()
+                };
                 fill(labels.showed_slots, &[&bare(*resource), &sum(held), &sum(waiting)])
             }
             state => {

@@ -72,7 +72,9 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
         ResourceKind::Channel { capacity: None } => format!("{name} {len}/∞"),
         ResourceKind::Slots { size } => {
             let held = match store.shown(view.trace, view.events()) {
-                Some(State::Slots { held, .. }) => held.iter().map(|share| share.count).sum(),
+                Some(State::Slots { held, .. }) => {
+                    held.iter().map(|share| u64::from(share.count)).sum()
+                }
                 _ => 0,
             };
             format!("{name} {held}/{size}")
@@ -92,7 +94,7 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
                 }
             }
             Some(State::Slots { held, .. }) => {
-                let held: u32 = held.iter().map(|share| share.count).sum();
+                let held: u64 = held.iter().map(|share| u64::from(share.count)).sum();
                 format!("{name} {held}")
             }
             Some(state) => match widget::brief(&view.labels.states, state, view.cursor.at) {
