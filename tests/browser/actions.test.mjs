@@ -23,6 +23,23 @@ test('an action on a task says which', async ({ open }) => {
   await until('it is in the link', () => decodeURIComponent(link().do ?? '') === 'stall:worker-2@900');
 });
 
+test('an action is offered for somebody who is still there, unless the reader chooses', async ({ open }) => {
+  const page = await open('#/worker-pool?at=1800');
+  const { actions, at, link } = parts(page);
+  const whom = actions.getByRole('combobox');
+  const chosen = () => whom.evaluate((select) => select.selectedOptions[0].textContent);
+  await until('the others are over', async () => (await chosen()) === 'worker 4');
+  await actions.getByRole('button', { name: /^Stall/ }).click();
+  await until('it is done to that one', () => decodeURIComponent(link().do ?? '') === 'stall:worker-4@1800');
+  await page.keyboard.press('Home');
+  await until('at the beginning nobody is over', async () => (await chosen()) === 'worker 1');
+  await whom.selectOption('worker 2');
+  await actions.getByRole('heading').click();
+  await page.keyboard.press('End');
+  await until('it is the end', async () => (await at()) > 1_800);
+  assert.equal(await chosen(), 'worker 2');
+});
+
 test('an action that comes too late says so, and changes nothing', async ({ open }) => {
   const page = await open('#/worker-pool?at=1847');
   const { actions, link } = parts(page);

@@ -88,6 +88,36 @@ test('every choice is in the code and in the preview', async ({ open }) => {
   assert.match(await code(), /title="Worker pool"/);
 });
 
+test('a frame compares its run with another variant, by a choice', async ({ open }) => {
+  const page = await open(RUN);
+  const { preview, link, select, check } = await building(page);
+  const against = select('Compare with');
+  const options = await against.locator('option').allTextContents();
+  assert.deepEqual([options[0], options.length], ['nothing', 4]);
+  assert.ok(!options.includes('Correct'), 'a run cannot be compared with itself');
+  await preview.locator('html[data-ready]').waitFor({ state: 'attached' });
+  assert.equal(await preview.locator('.stage').count(), 1);
+  await against.selectOption('Leaks');
+  await until('it is in the link', async () => (await link()).compare === 'leaks');
+  await until('two runs stand in the preview', async () => (await preview.locator('.stage').count()) === 2);
+  // Two runs are as high as they are.
+  await check('As high as what it shows').waitFor();
+  await against.selectOption('nothing');
+  await until('it is out of the link', async () => (await link()).compare === undefined);
+  await until('one run again', async () => (await preview.locator('.stage').count()) === 1);
+});
+
+test('what is compared on screen is compared in the frame too', async ({ open }) => {
+  const page = await open('#/worker-pool?compare=workers:8&lang=vi');
+  await page.getByRole('button', { name: 'Nhúng', exact: true }).click();
+  const against = page.getByRole('dialog').getByRole('combobox', { name: 'So sánh với', exact: true });
+  const chosen = () => against.evaluate((select) => select.selectedOptions[0].textContent);
+  assert.match(await chosen(), /8/);
+  await against.selectOption('không so sánh');
+  await until('it can be taken back', async () => (await against.locator('option').count()) === 5);
+  assert.equal(await chosen(), 'không so sánh');
+});
+
 test('a goal is built without a hand-written link, and what makes none is said', async ({ open }) => {
   const page = await open(RUN);
   const { dialog, link, choose, check, number } = await building(page);

@@ -10,7 +10,7 @@ mod support;
 mod breaker;
 #[path = "../../crates/patterns/tests/claims/breaker_model.rs"]
 mod breaker_model;
-#[path = "../../crates/patterns/tests/claims/resilient.rs"]
+#[path = "../../crates/patterns/tests/claims/resilient/mod.rs"]
 mod resilient;
 #[path = "../../crates/patterns/tests/claims/resilient_model.rs"]
 mod resilient_model;

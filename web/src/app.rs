@@ -63,19 +63,20 @@ fn page(
     let events = model.film().map_or(0, |film| film.events());
     let growth = Growth::of(model);
     let shared: Rc<Model> = Rc::new((**model).clone());
-    let part = |draw: fn(&Ui, &Rc<Model>) -> Html| html! { <Part model={Rc::clone(&shared)} {growth} {draw} /> };
+    let there = growth.and_who_is_there(model);
+    let part = |draw: fn(&Ui, &Rc<Model>) -> Html, growth: Growth| html! { <Part model={Rc::clone(&shared)} {growth} {draw} /> };
     html! {
         <div class={classes!("page", view.embed.then_some("embed"), (view.embed && (view.frame.panels.is_some() || view.compare.is_some())).then_some("flows"))}>
             <div>
                 if !view.embed {
                     <a class="button skip" href="#run" onclick={skip()}>{ ui.text.skip }</a>
-                    { part(header) }
+                    { part(header, growth) }
                 }
             </div>
             <main class="main">
-                <div class="column">if !view.embed { { part(catalogue) } }</div>
+                <div class="column">if !view.embed { { part(catalogue, growth) } }</div>
                 { center(ui, &CenterProps { model: Rc::clone(&shared), events, onstop, ontwin, onagain: ui.on(|()| Msg::Again) }) }
-                { part(aside) }
+                { part(aside, there) }
                 if view.embed { { below(ui, &shared) } }
             </main>
             { announcer(ui, model) }

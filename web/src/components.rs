@@ -43,6 +43,7 @@ mod timeline;
 mod title;
 mod transport;
 mod which;
+mod whom;
 mod why;
 
 pub(crate) use announcer::announcer;

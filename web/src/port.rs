@@ -3,7 +3,9 @@
 //! `docs/embedding.md` has the protocol. What comes in is read by [`scenarios::port`]; it reaches
 //! the model as messages like any other.
 
+mod answers;
 mod height;
+mod news;
 mod plain;
 mod told;
 
@@ -11,8 +13,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use scenarios::Link;
-use scenarios::port::{Ask, PROTOCOL, Plain, Refusal, STATE, What, read};
+use scenarios::port::{Ask, PROTOCOL, Plain, Refusal, read};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, MessagePort};
 use yew::prelude::*;
@@ -24,7 +25,7 @@ use crate::playback::Player;
 use crate::watch::{self, Watch};
 use height::{main, wanted_height};
 use plain::plain;
-use told::{challenge, notices, object, outcome};
+use told::object;
 
 /// The name under which messages of the handshake are ours.
 const MARK: &str = "interleave";
@@ -209,134 +210,6 @@ impl Port {
             }
         }
         self.tell(model, film);
-    }
-
-    fn next(&self) -> Option<Ask> {
-        let mut state = self.state.borrow_mut();
-        if state.open.is_some() { None } else { state.asks.pop_front() }
-    }
-
-    /// What was open is done: the page shows what was asked for.
-    fn settle(&self, model: &Model) {
-        let open = self.state.borrow_mut().open.take();
-        if let Some(id) = open {
-            let said = notices(model);
-            self.reply(id, &object(&[("notices", said.as_str().into())]));
-            self.state.borrow_mut().said.notices = said;
-        }
-    }
-
-    /// Does what is asked for; tells whether it is done at once.
-    fn answer(&self, ask: &Ask, model: &Model) -> bool {
-        // To ask how things are changes nothing.
-        if ask.what != What::GetState {
-            self.by_host.set(true);
-        }
-        let done = JsValue::UNDEFINED;
-        match &ask.what {
-            What::Play => self.player.play(),
-            What::Pause => self.player.pause(),
-            What::Seek(ms) => self.player.seek(u64::from(*ms) * 1_000),
-            What::Step(by) => {
-                for _ in 0..by.unsigned_abs() {
-                    self.player.step(*by > 0);
-                }
-            }
-            What::GetState => {
-                let link = self.link(model).state();
-                let state = object(&[("version", STATE.into()), ("link", link.into())]);
-                self.reply(ask.id, &state);
-                return true;
-            }
-            What::Set(pairs) => {
-                self.state.borrow_mut().open = Some(ask.id);
-                self.send.dispatch(Msg::Hosted(pairs.clone()));
-                return false;
-            }
-            What::SetState(link, said) => {
-                self.state.borrow_mut().open = Some(ask.id);
-                self.send.dispatch(Msg::Restored(link.clone(), said.clone()));
-                return false;
-            }
-        }
-        self.reply(ask.id, &done);
-        true
-    }
-
-    /// The run and the instant, also while it plays.
-    fn link(&self, model: &Model) -> Link {
-        let mut link = model.link.clone();
-        let events = self.player.moment().cursor.events as u32;
-        link.cursor = events.checked_sub(1).map_or(link.cursor, scenarios::Cursor::Event);
-        link
-    }
-
-    /// Tells what the other end does not know yet.
-    fn tell(&self, model: &Model, film: &Rc<Film>) {
-        let before = std::mem::take(&mut self.state.borrow_mut().said);
-        let link = model.link.to_string();
-        let playing = model.moment.playing;
-        if !before.ready {
-            let slug = model.link.setup.scenario.slug;
-            self.event("ready", &[("protocol", PROTOCOL.into()), ("pattern", slug.into())]);
-        }
-        let notices = notices(model);
-        if !notices.is_empty() && notices != before.notices {
-            self.event("error", &[("why", notices.as_str().into())]);
-        }
-        if before.film.as_ref() != Some(film) && !film.is_live() {
-            for claim in film.claims() {
-                let ms =
-                    claim.broken_at_us.map_or(JsValue::NULL, |us| (us as f64 / 1_000.0).into());
-                let (slug, holds) = (claim.claim.as_str().into(), claim.holds.into());
-                self.event("claim", &[("claim", slug), ("holds", holds), ("ms", ms)]);
-            }
-        }
-        // The cursor has yet to come to where the link wants it.
-        let arrives = model.wanted.is_some();
-        if before.ready && !arrives && before.link.as_ref() != Some(&link) {
-            let ms = (self.player.moment().at as f64 / 1_000.0).into();
-            let user = (!self.by_host.get()).into();
-            self.event(
-                "change",
-                &[("link", link.as_str().into()), ("ms", ms), ("userInitiated", user)],
-            );
-        }
-        if before.playing && !playing && self.player.is_at_end() {
-            let outcome = film.with(|trace, _| outcome(&trace.outcome));
-            self.event("finish", &[("outcome", outcome.into())]);
-        }
-        let done = model.challenges.told;
-        let news = done.saturating_sub(before.done).min(model.challenges.news.len());
-        for news in model.challenges.news.iter().rev().take(news).rev() {
-            self.event("challenge", &challenge(news));
-        }
-        let Said { height, .. } = before;
-        let film = Some(Rc::clone(film));
-        let link = if arrives && before.ready { before.link } else { Some(link) };
-        let said = Said { ready: true, link, film, playing, height, done, notices };
-        self.state.borrow_mut().said = said;
-        if !before.ready {
-            self.size(wanted_height());
-        }
-    }
-
-    /// How high the page would like its frame to be.
-    fn size(&self, height: i32) {
-        {
-            let mut state = self.state.borrow_mut();
-            if state.line.is_none() || !state.said.ready || state.said.height == height {
-                return;
-            }
-            state.said.height = height;
-        }
-        self.event("size", &[("height", height.into())]);
-    }
-
-    fn event(&self, name: &str, more: &[(&str, JsValue)]) {
-        let values: Vec<_> =
-            [("event", name.into())].into_iter().chain(more.iter().cloned()).collect();
-        self.post(&object(&values));
     }
 
     fn reply(&self, id: u32, value: &JsValue) {

@@ -48,7 +48,7 @@ fn text(run: &Run, trace: &Trace, index: &Index, goal: &[Found]) -> Result<Strin
         cursor: run.cursor(trace),
         terms: &terms,
         width: f32::from(run.width),
-        peers: scenario.peers,
+        works: scenario.works,
         axis: run.axis.unwrap_or(opens_in),
         ..View::new(trace, index, labels)
     };
@@ -104,13 +104,15 @@ fn report(run: &Run, view: &View, goal: &[Found]) -> String {
     for claim in &trace.claims {
         let (said, _) = words.claim(&claim.claim, setup);
         let _ = match claim.broken_at_us {
-            None if claim.holds => writeln!(text, "  ✓ {said}"),
-            None => writeln!(text, "  ✗ {said}"),
+            None if !claim.holds => writeln!(text, "  ✗ {said}"),
+            None if !words.applies(&claim.claim, setup) => writeln!(text, "  – {said}"),
+            None => writeln!(text, "  ✓ {said}"),
             Some(at) => writeln!(text, "  ✗ {said} ({})", seconds(at)),
         };
     }
-    let measured = stage::measured(trace, index, view.peers);
-    let _ = writeln!(text, "\n{}", said::measured(&measured, view.peers, run.language));
+    let peers = setup.scenario.peers;
+    let measured = stage::measured(trace, index, peers);
+    let _ = writeln!(text, "\n{}", said::measured(&measured, peers, run.language));
     for found in goal {
         let sign = if found.met { '✓' } else { '✗' };
         let _ = writeln!(text, "  {sign} {}", found.say(setup.scenario, run.language));

@@ -242,6 +242,13 @@ fn the_text_of_a_run_stops_at_the_instant_asked_for() {
 }
 
 #[test]
+fn a_claim_about_what_is_switched_off_is_not_marked_as_held() {
+    let text = written(&["run", "resilient-pipeline", "breaker=off"]);
+    assert!(text.contains("  – Does not apply: without a breaker no circuit opens"), "{text}");
+    assert!(text.contains("  ✓ Each request ends exactly once"), "{text}");
+}
+
+#[test]
 fn figures_are_rounded_and_called_as_on_the_page() {
     let text = written(&["run", "worker-pool"]);
     // 12 items in 1.848 s.

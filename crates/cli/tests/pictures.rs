@@ -10,7 +10,7 @@ fn runs() -> impl Iterator<Item = (String, &'static str, Trace)> {
         (0..scenario.variants.len()).map(move |variant| {
             let setup = Setup { variant, ..Setup::new(scenario) };
             let name = format!("{}, {}", scenario.slug, scenario.variants[variant].slug);
-            (name, scenario.peers, setup.finish())
+            (name, scenario.works, setup.finish())
         })
     })
 }
@@ -30,13 +30,13 @@ const FRAMES: [(f32, f32); 4] = [(612.0, 208.0), (612.0, 182.0), (358.0, 410.0),
 
 #[test]
 fn words_overlap_nowhere() {
-    for (name, peers, trace) in runs() {
+    for (name, works, trace) in runs() {
         let index = Index::new(&trace);
         for labels in [&Labels::EN, &Labels::VI] {
             for cursor in cursors(&trace, 8) {
                 for (width, height) in SIZES {
                     let view = View::new(&trace, &index, labels);
-                    let view = View { cursor, width, height, peers, motion: false, ..view };
+                    let view = View { cursor, width, height, works, motion: false, ..view };
                     // A phone's stage is as high as it needs to be; a frame may be lower.
                     let least = if width < 560.0 { f32::MAX } else { 300.0 };
                     let height = height.max(diagram_height(&view).min(least));
@@ -68,7 +68,7 @@ fn words_of_overload_and_failure_overlap_nowhere_in_small_frames_in_vietnamese()
                     } else {
                         0.0
                     }));
-                    let scene = diagram(&View { height, peers: scenario.peers, ..view });
+                    let scene = diagram(&View { height, works: scenario.works, ..view });
                     let picture = format!("{} {variant} at {width} × {height}", scenario.slug);
                     check_words(&scene, &format!("{picture}, event {}", cursor.events));
                 }
@@ -108,12 +108,12 @@ fn place_of_words(shape: &Shape) -> Option<(Area, &str)> {
 
 #[test]
 fn targets_are_in_the_picture() {
-    for (name, peers, trace) in runs() {
+    for (name, works, trace) in runs() {
         let index = Index::new(&trace);
         for cursor in cursors(&trace, 12) {
             for (width, height) in SIZES {
                 let view = View::new(&trace, &index, &Labels::EN);
-                let view = View { cursor, width, height, peers, ..view };
+                let view = View { cursor, width, height, works, ..view };
                 for scene in [diagram(&view), timeline(&view)] {
                     for Target { area, subject } in &scene.targets {
                         let Area { x, y, w, h } = *area;
@@ -129,10 +129,10 @@ fn targets_are_in_the_picture() {
 
 #[test]
 fn every_task_has_a_reason_at_every_event() {
-    for (name, peers, trace) in runs() {
+    for (name, works, trace) in runs() {
         let index = Index::new(&trace);
         for cursor in (0..=trace.events.len()).map(|events| Cursor::after(&trace, events)) {
-            let view = View { cursor, peers, ..View::new(&trace, &index, &Labels::EN) };
+            let view = View { cursor, works, ..View::new(&trace, &index, &Labels::EN) };
             for task in 0..trace.tasks.len() as TaskId {
                 let why = why(&view, Subject::Task(task));
                 let why = why.unwrap_or_else(|| panic!("{name}: no reason for task {task}"));
@@ -145,18 +145,18 @@ fn every_task_has_a_reason_at_every_event() {
 
 #[test]
 fn in_progress_is_what_can_be_counted() {
-    for (name, peers, trace) in runs() {
+    for (name, works, trace) in runs() {
         let index = Index::new(&trace);
         for cursor in cursors(&trace, 40) {
             let view =
-                View { cursor, peers, motion: false, ..View::new(&trace, &index, &Labels::EN) };
+                View { cursor, works, motion: false, ..View::new(&trace, &index, &Labels::EN) };
             let height = diagram_height(&view).max(view.height);
             let scene = diagram(&View { height, ..view });
             let blocked = |task: &TaskId| {
                 let doing = index.doing(*task, cursor.events).map(|stretch| stretch.phase);
                 matches!(doing, Some(Phase::Blocked { .. }))
             };
-            let cards: Vec<Area> = cards_of(&scene, &trace, peers, |task| !blocked(&task));
+            let cards: Vec<Area> = cards_of(&scene, &trace, works, |task| !blocked(&task));
             let items = scene.targets.iter().filter(|t| matches!(t.subject, Subject::Item(_)));
             let held = items.filter(|item| {
                 let (x, y) = (item.area.x + item.area.w / 2.0, item.area.y + item.area.h / 2.0);
@@ -168,16 +168,33 @@ fn in_progress_is_what_can_be_counted() {
     }
 }
 
+#[test]
+fn whoever_works_is_in_progress_unless_workers_are_what_is_bounded() {
+    for (name, works, trace) in runs().filter(|(_, works, _)| works.is_empty()) {
+        let index = Index::new(&trace);
+        for cursor in cursors(&trace, 200) {
+            let spends_time = |task| {
+                let doing = index.doing(task, cursor.events)?;
+                let takes = matches!(doing.phase, Phase::Computing { .. } | Phase::Sleeping { .. });
+                (takes && doing.item.is_some()).then_some(())
+            };
+            let busy = index.shown_tasks().filter_map(spends_time).count();
+            let view = View { cursor, works, ..View::new(&trace, &index, &Labels::EN) };
+            assert!(now(&view).in_progress >= busy, "{name} after {} events", cursor.events);
+        }
+    }
+}
+
 fn cards_of(
     scene: &Scene,
     trace: &Trace,
-    peers: &str,
+    works: &str,
     counts: impl Fn(TaskId) -> bool,
 ) -> Vec<Area> {
-    let any = !peers.is_empty() && trace.tasks.iter().any(|task| task.name.starts_with(peers));
+    let any = !works.is_empty() && trace.tasks.iter().any(|task| task.name.starts_with(works));
     let cards = scene.targets.iter().filter(|target| match target.subject {
         Subject::Task(task) => {
-            (!any || trace.tasks[task as usize].name.starts_with(peers)) && counts(task)
+            (!any || trace.tasks[task as usize].name.starts_with(works)) && counts(task)
         }
         _ => false,
     });

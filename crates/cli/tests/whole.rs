@@ -18,7 +18,7 @@ fn nothing_is_drawn_outside_a_stage_that_is_as_high_as_it_asks_to_be() {
                 for (width, height) in STAGES {
                     let view = View::new(&trace, &index, &Labels::EN);
                     let cursor = Cursor::after(&trace, events);
-                    let view = View { cursor, width, motion: false, peers: scenario.peers, ..view };
+                    let view = View { cursor, width, motion: false, works: scenario.works, ..view };
                     let height = height.max(diagram_least_height(&view));
                     let scene = diagram(&View { height, ..view });
                     let picture = format!("{name} at {width} × {height}, event {events}");

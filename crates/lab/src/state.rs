@@ -16,7 +16,8 @@ pub enum State {
         /// Waiters, the next one first.
         waiting: Vec<Share>,
     },
-    /// A number, such as the connections in use.
+    /// A number, such as the connections in use. One in milliseconds without a limit, such as
+    /// `retry after, ms`, is a wait that goes by from now on.
     Number {
         /// The number.
         value: i64,

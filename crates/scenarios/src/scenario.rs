@@ -30,6 +30,9 @@ pub struct Scenario {
     pub opens_in_order: bool,
     /// The stem of the tasks whose occupation is measured, such as `worker`.
     pub peers: &'static str,
+    /// The stem of the tasks whose items are in progress, where it bounds how many those are; whoever
+    /// has an item in hand if this is empty.
+    pub works: &'static str,
     /// A chart of the makespan against a knob.
     pub chart: Option<Chart>,
     /// Its own source, then the pattern's.

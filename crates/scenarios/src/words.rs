@@ -151,19 +151,27 @@ impl Words {
     /// `{workers}` stands for a knob's value, `{2*workers}` for twice as much. A line keyed
     /// `opens-at?policy=rate` is said instead of the one keyed `opens-at` where that is chosen.
     pub fn claim(&self, slug: &str, setup: &Setup) -> (String, &'static str) {
-        let so = |term: &&Term| {
-            let key = term.key.split_once('?');
-            key.is_some_and(|(of, setting)| of == slug && is_so(setup, setting))
-        };
-        let Some(term) = self.claims.iter().find(so).or(Words::term(self.claims, slug)) else {
-            return (slug.to_owned(), "");
-        };
+        let Some(term) = self.claim_line(slug, setup) else { return (slug.to_owned(), "") };
         let fields = setup.scenario.fields.iter().zip(&setup.values);
         let said = fields.fold(term.label.to_owned(), |said, (field, value)| {
             let (once, twice) = (format!("{{{}}}", field.name), format!("{{2*{}}}", field.name));
             said.replace(&once, &field.format(*value)).replace(&twice, &field.format(2 * *value))
         });
         (said, term.more)
+    }
+
+    /// Whether the claim of this slug is about anything for these settings: without a breaker nothing
+    /// can be said of one. The line that says so has no reason why it breaks.
+    pub fn applies(&self, slug: &str, setup: &Setup) -> bool {
+        self.claim_line(slug, setup).is_none_or(|term| !term.more.is_empty())
+    }
+
+    fn claim_line(&self, slug: &str, setup: &Setup) -> Option<&'static Term> {
+        let so = |term: &&Term| {
+            let key = term.key.split_once('?');
+            key.is_some_and(|(of, setting)| of == slug && is_so(setup, setting))
+        };
+        self.claims.iter().find(so).or(Words::term(self.claims, slug))
     }
 
     /// What the plan says for these settings, a line each; empty if the scenario has none.

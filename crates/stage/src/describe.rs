@@ -6,7 +6,7 @@ use lab::{EventKind, ItemId, ResourceId, State, Wait};
 
 use crate::card;
 use crate::cursor::Cursor;
-use crate::diagram::contents;
+use crate::diagram::{contents, is_over};
 use crate::figures;
 use crate::labels::fill;
 use crate::lane::Phase;
@@ -47,6 +47,9 @@ pub fn describe(view: &View) -> String {
     parts.extend(index.shown_tasks().filter_map(|task| does(&task)).take(MOST_TASKS));
     for (resource, store) in index.stores.iter().enumerate() {
         let resource = resource as ResourceId;
+        if is_over(view, resource) {
+            continue;
+        }
         let full = contents(view, resource);
         if store.len_after(view.events()) > 0 {
             let items = items_in(view, resource);
@@ -132,8 +135,9 @@ pub fn step_words(view: &View, event: usize) -> String {
                 fill(labels.showed, &[&bare(*resource), &value.to_string()])
             }
             State::Slots { held, waiting } => {
-                let sum =
-                    |shares: &[lab::Share]| shares.iter().map(|s| s.count).sum::<u32>().to_string();
+                let sum = |shares: &[lab::Share]| {
+                    shares.iter().map(|s| u64::from(s.count)).sum::<u64>().to_string()
+                };
                 fill(labels.showed_slots, &[&bare(*resource), &sum(held), &sum(waiting)])
             }
             state => {

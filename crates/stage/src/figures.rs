@@ -9,7 +9,7 @@ use crate::view::View;
 /// What can be counted on the diagram now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Now {
-    /// How many of the peers have an item in hand and get on with it: who is blocked does not.
+    /// How many have an item in hand and get on with it: who is blocked does not.
     pub in_progress: usize,
     /// Who is on each thread, in the order of threads. A task without a card does not count.
     pub on_threads: Vec<TaskId>,
@@ -27,7 +27,7 @@ pub fn now(view: &View) -> Now {
         index.is_shown(task).then_some(task)
     };
     Now {
-        in_progress: peers_of(trace, index, view.peers).filter(busy).count(),
+        in_progress: peers_of(trace, index, view.works).filter(busy).count(),
         on_threads: index.threads.iter().filter_map(on).collect(),
     }
 }

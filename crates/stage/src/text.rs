@@ -4,7 +4,7 @@ use lab::Micros;
 
 /// An instant as the project writes it everywhere, to the nearest millisecond: `1.240 s`.
 pub fn seconds(at: Micros) -> String {
-    let ms = (at + 500) / 1_000;
+    let ms = at.saturating_add(500) / 1_000;
     format!("{}.{:03} s", ms / 1_000, ms % 1_000)
 }
 

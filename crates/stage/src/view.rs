@@ -24,8 +24,8 @@ pub struct View<'a> {
     pub labels: &'a Labels,
     /// The scenario's own words for what the trace names.
     pub terms: &'a Terms,
-    /// The stem of the tasks whose items count as in progress, such as `worker`.
-    pub peers: &'a str,
+    /// The stem of the tasks whose items count as in progress, such as `worker`; all if it is empty.
+    pub works: &'a str,
     /// How the timeline is spaced.
     pub axis: Axis,
     /// The item followed: everything else steps back.
@@ -78,7 +78,7 @@ impl<'a> View<'a> {
             height: 440.0,
             labels,
             terms: &terms::NONE,
-            peers: "",
+            works: "",
             axis: Axis::Time,
             followed: None,
             ringed: &[],

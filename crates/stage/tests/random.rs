@@ -12,7 +12,7 @@ fn views<'a>(trace: &'a Trace, index: &'a Index, labels: &'a Labels) -> Vec<View
     let view = View::new(trace, index, labels);
     let phone = View { width: 390.0, height: 410.0, touch: true, unfolded: true, ..view };
     let embed = View { width: 640.0, height: 220.0, followed: Some(3), axis: Axis::Order, ..view };
-    let ringed = View { width: 1_800.0, ringed: &[0, 2], live: true, peers: "worker", ..view };
+    let ringed = View { width: 1_800.0, ringed: &[0, 2], live: true, works: "worker", ..view };
     vec![view, phone, embed, ringed, View { width: 280.0, height: 60.0, motion: false, ..view }]
 }
 

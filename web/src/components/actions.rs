@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::header::chosen;
 use super::taken::Taken;
+use super::whom::first_there;
 use crate::clock;
 use crate::film::Film;
 use crate::live::Live;
@@ -22,6 +23,8 @@ pub(crate) struct Props<'a> {
     pub(crate) frame: &'a Frame,
     /// The same, computed.
     pub(crate) film: Option<Rc<Film>>,
+    /// How much of it is before the cursor.
+    pub(crate) events: usize,
 }
 
 /// The actions.
@@ -35,12 +38,20 @@ pub(crate) fn actions(ui: &Ui, props: &Props<'_>) -> Html {
             if scenario.actions.is_empty() { <p class="muted">{ ui.text.no_actions }</p> }
             <div class="row">
                 for action in scenario.actions.iter().filter(|action| props.frame.has(action.slug)) {
-                    <Button key={action.slug} action={*action} {said} locked={props.frame.locks(action.slug)} film={props.film.clone()} tasks={tasks(&action.argument, props.film.as_deref())} />
+                    { offer(props, action, said) }
                 }
             </div>
             <Taken setup={props.setup.clone()} film={props.film.clone()} />
         </section>
     }
+}
+
+#[inline(never)]
+fn offer(props: &Props<'_>, action: &'static Action, said: &'static Words) -> Html {
+    let film = props.film.clone();
+    let tasks = tasks(&action.argument, film.as_deref());
+    let usual = film.as_ref().map_or(0, |film| first_there(film, props.events, &tasks));
+    html! { <Button key={action.slug} action={*action} {said} locked={props.frame.locks(action.slug)} {film} {tasks} {usual} /> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -52,20 +63,24 @@ struct ButtonProps {
     film: Option<Rc<Film>>,
     /// What it can act on.
     tasks: Vec<String>,
+    /// The place of the one that is meant unless the reader chooses.
+    usual: usize,
 }
 
 /// One action: a button, and which task if it acts on one.
 #[component]
 fn Button(props: &ButtonProps) -> Html {
     let ui = use_ui();
-    let whom = use_state(|| 0_usize);
+    let whom = use_state(|| None::<String>);
     let label = Words::term(props.said.actions, props.action.slug);
     let (label, help) = label.map_or((props.action.slug, ""), |term| (term.label, term.more));
     let tasks = &props.tasks;
     // What it acts on is not there yet.
     let absent =
         tasks.is_empty() && matches!(props.action.argument, Argument::Task(_) | Argument::Tasks(_));
-    let argument = tasks.get(*whom).or(tasks.first()).cloned();
+    let whose = tasks.iter().position(|task| whom.as_ref() == Some(task));
+    let whose = whose.unwrap_or(props.usual);
+    let argument = tasks.get(whose).cloned();
     let late = use_state(|| None::<String>);
     let onclick = {
         let press = press(&ui, props.film.clone(), props.action.slug, argument.clone());
@@ -88,8 +103,8 @@ fn Button(props: &ButtonProps) -> Html {
         })
     };
     let onchange = {
-        let whom = whom.clone();
-        Callback::from(move |event: Event| whom.set(chosen(&event)))
+        let (whom, tasks) = (whom.clone(), tasks.clone());
+        Callback::from(move |event: Event| whom.set(tasks.get(chosen(&event)).cloned()))
     };
     html! {
         <span class="row">
@@ -97,7 +112,7 @@ fn Button(props: &ButtonProps) -> Html {
             if !tasks.is_empty() {
                 <select aria-label={fill(ui.text.which, &[label])} disabled={props.locked} {onchange}>
                     for (place, task) in tasks.iter().enumerate() {
-                        <option key={task.clone()} selected={place == *whom}>{ spoken(task) }</option>
+                        <option key={task.clone()} selected={place == whose}>{ spoken(task) }</option>
                     }
                 </select>
             }

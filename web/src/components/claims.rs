@@ -47,6 +47,9 @@ fn line(
     let (label, more) = said.claim(slug, setup);
     let Some((at, event)) = found.and_then(|claim| Some((claim.broken_at_us?, claim.event?)))
     else {
+        if !said.applies(slug, setup) {
+            return html! { <><span class="muted" aria-hidden="true">{ "–" }</span><span class="muted">{ label }</span></> };
+        }
         return html! {
             <><span class="ok" aria-hidden="true">{ "✓" }</span><span>{ label }<span class="hidden-words">{ ", " }{ ui.text.holds }</span></span></>
         };

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::whom;
 use crate::film::Film;
 use crate::model::Model;
 use crate::ui::{Ui, use_ui};
@@ -18,11 +19,13 @@ pub(crate) struct Props {
     pub(crate) draw: fn(&Ui, &Rc<Model>) -> Html,
 }
 
-/// How many events a run has that is written now, and whether it has come to its end.
+/// How many events a run has that is written now, whether it has come to its end, and for what acts on
+/// tasks, who is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Growth {
     events: usize,
     over: bool,
+    there: usize,
 }
 
 impl Growth {
@@ -32,7 +35,13 @@ impl Growth {
         model.film().filter(grows).map_or_else(Growth::default, |film| Growth {
             events: film.events(),
             over: !film.is_live(),
+            there: 0,
         })
+    }
+
+    /// The same for what depends on who is there at the cursor.
+    pub(crate) fn and_who_is_there(self, model: &Model) -> Self {
+        Growth { there: whom::there(model), ..self }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Everything in which a run can be taken along: a link, a frame for another page, a picture, files.
 
+mod against;
 mod copy;
 mod draft;
 mod embed;

@@ -21,7 +21,7 @@ pub(crate) struct Look {
     /// The speed, in thousandths.
     pub(crate) speed: u32,
     /// The stem of the tasks whose items are in progress.
-    pub(crate) peers: &'static str,
+    pub(crate) works: &'static str,
     /// The item followed.
     pub(crate) followed: Option<ItemId>,
     /// The culprits.
@@ -52,7 +52,7 @@ impl Default for Look {
             dark: false,
             axis: Axis::Time,
             speed: 1_000,
-            peers: "",
+            works: "",
             followed: None,
             ringed: Vec::new(),
             unfolded: false,
@@ -103,7 +103,7 @@ impl Look {
             actions: Words::pairs(said.actions),
             claims: Words::pairs(said.claims),
         };
-        Look { language, terms, peers: scenario.peers, ..Look::default() }
+        Look { language, terms, works: scenario.works, ..Look::default() }
     }
 
     /// A picture of a run, as far as it does not depend on where it is painted.
@@ -117,7 +117,7 @@ impl Look {
         let mut view = View::new(trace, index, self.labels());
         view.cursor = cursor;
         view.terms = &self.terms;
-        view.peers = self.peers;
+        view.works = self.works;
         view.axis = match self.axis {
             Axis::Time => stage::Axis::Time,
             Axis::Order => stage::Axis::Order,

@@ -28,6 +28,7 @@ told! {
         shown_kinds [2],
         shown_hint,
         panels [9],
+        nothing,
         size,
         width,
         height,

@@ -84,6 +84,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "worker",
+    works: "worker",
     chart: None,
     code: &[
         source!(catalogue "adaptive_workers.rs"),

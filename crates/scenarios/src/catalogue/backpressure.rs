@@ -86,6 +86,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "producer",
+    works: "",
     chart: None,
     code: &[
         source!(catalogue "backpressure.rs"),

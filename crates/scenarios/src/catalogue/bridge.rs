@@ -71,6 +71,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: true,
     peers: "writer",
+    works: "",
     chart: None,
     code: &[source!(catalogue "bridge.rs"), source!(patterns "bridge.rs")],
     start,

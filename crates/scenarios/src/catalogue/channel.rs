@@ -77,6 +77,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "sender",
+    works: "",
     chart: None,
     code: &[
         source!(catalogue "channel.rs"),

@@ -70,6 +70,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "client",
+    works: "",
     chart: None,
     code: &[
         source!(catalogue "circuit_breaker.rs"),

@@ -63,6 +63,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "worker",
+    works: "worker",
     chart: Some(Chart { along: "workers", lines: "work" }),
     code: &[source!(catalogue "concurrency_is_not_parallelism.rs")],
     start,

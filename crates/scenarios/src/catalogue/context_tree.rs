@@ -70,6 +70,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "query",
+    works: "",
     chart: None,
     code: &[
         source!(catalogue "context_tree.rs"),

@@ -71,6 +71,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "stage",
+    works: "",
     chart: None,
     code: &[
         source!(catalogue "fan_out_fan_in.rs"),

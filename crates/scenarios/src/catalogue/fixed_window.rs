@@ -68,6 +68,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "door",
+    works: "",
     chart: None,
     code: &[
         source!(catalogue "fixed_window.rs"),
@@ -395,7 +396,7 @@ struct Gauge {
 
 impl Gauge {
     fn new(lab: &Lab, knobs: Knobs) -> Self {
-        let (window, most) = (lab.shown("window"), lab.shown("busiest span"));
+        let (window, most) = (lab.shown("window"), lab.shown("busiest span so far"));
         let (last, recent, record) = Default::default();
         Gauge { lab: lab.clone(), knobs, window, most, last, recent, record }
     }

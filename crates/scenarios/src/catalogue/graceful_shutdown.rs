@@ -81,6 +81,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "consumer",
+    works: "",
     chart: None,
     code: &[
         source!(catalogue "graceful_shutdown.rs"),

@@ -97,6 +97,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "door",
+    works: "",
     chart: None,
     code: &[
         source!(catalogue "limiters_side_by_side.rs"),

@@ -60,6 +60,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: true,
     peers: "reader",
+    works: "",
     chart: None,
     code: &[source!(catalogue "or_done.rs"), source!(patterns "or_done.rs")],
     start,

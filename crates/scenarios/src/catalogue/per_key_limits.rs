@@ -69,6 +69,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "client",
+    works: "",
     chart: None,
     code: &[
         source!(catalogue "per_key_limits.rs"),

@@ -69,6 +69,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "stage",
+    works: "",
     chart: None,
     code: &[source!(catalogue "pipeline.rs"), source!(patterns "pipeline.rs")],
     start,

@@ -98,6 +98,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "worker",
+    works: "worker",
     chart: None,
     code: &[
         source!(catalogue "resilient_pipeline.rs"),

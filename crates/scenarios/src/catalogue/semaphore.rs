@@ -76,6 +76,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "query",
+    works: "",
     chart: None,
     code: &[
         source!(catalogue "semaphore.rs"),

@@ -69,6 +69,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "door",
+    works: "",
     chart: None,
     code: &[
         source!(catalogue "sliding_window_counter.rs"),

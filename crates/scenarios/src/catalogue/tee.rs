@@ -75,6 +75,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: true,
     peers: "reader",
+    works: "",
     chart: None,
     code: &[source!(catalogue "tee.rs"), source!(patterns "tee.rs")],
     start,

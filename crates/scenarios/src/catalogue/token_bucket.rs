@@ -82,6 +82,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "server",
+    works: "",
     chart: None,
     code: &[
         source!(catalogue "token_bucket.rs"),

@@ -65,6 +65,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     opens_in_order: false,
     peers: "worker",
+    works: "worker",
     chart: None,
     code: &[source!(catalogue "worker_pool.rs"), source!(patterns "worker_pool.rs")],
     start,

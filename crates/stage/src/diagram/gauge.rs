@@ -2,7 +2,7 @@
 
 use lab::{ResourceId, State};
 
-use super::{Picture, contents};
+use super::{Picture, contents, is_over};
 use crate::layout::{GAUGE, UPRIGHT, top};
 use crate::pen::{Type, point};
 use crate::scene::*;
@@ -23,6 +23,9 @@ impl Picture<'_, '_> {
         let view = self.view;
         let state = view.index.stores[gauge as usize].shown(view.trace, view.events());
         let Some(State::Number { value, limit }) = state else { return };
+        if is_over(view, gauge) {
+            return;
+        }
         let Some(area @ Area { x, y, w, .. }) = place_of(view, place) else { return };
         // What cannot stand anywhere else than on a card is left out.
         if self.layout.boxes.iter().any(|boxed| boxed.is_seen() && boxed.area.meets(&area)) {
@@ -56,6 +59,23 @@ impl Picture<'_, '_> {
         }
         self.scene.target(area, Subject::Resource(gauge));
     }
+}
+
+/// What is left of a wait at the cursor, in whole milliseconds. A number is one if it is told in
+/// milliseconds and has no limit; it goes by from the instant at which it was shown.
+pub(super) fn left(view: &View, gauge: ResourceId) -> Option<i64> {
+    let listed = view.trace.resources.get(gauge as usize)?;
+    let store = view.index.stores.get(gauge as usize)?;
+    let place = store.shows(view.events()).checked_sub(1)?;
+    let Some(State::Number { value, limit: None }) = store.state(view.trace, place) else {
+        return None;
+    };
+    if !listed.name.ends_with(", ms") {
+        return None;
+    }
+    let since = view.trace.events.get(store.show_event(place)?)?.at;
+    let passed = view.cursor.at.saturating_sub(since) / 1_000;
+    Some(value.saturating_sub_unsigned(passed).max(0))
 }
 
 /// A name and its number, of which rather the name is cut.

@@ -45,6 +45,11 @@ pub fn diagram_corner(view: &View) -> f32 {
     columns as f32 * gauge::PITCH
 }
 
+/// Whether a number that is only shown is a wait that is over: then there is nothing to be shown.
+pub(crate) fn is_over(view: &View, resource: ResourceId) -> bool {
+    gauge::left(view, resource) == Some(0)
+}
+
 /// How many times larger than usual the diagram may be laid out on a surface as large as the view's:
 /// painters lay it out for a surface so much smaller, and draw a unit of it so much larger. 1 unless
 /// the surface is large and every card has room.
@@ -67,7 +72,9 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
         ResourceKind::Channel { capacity: None } => format!("{name} {len}/∞"),
         ResourceKind::Slots { size } => {
             let held = match store.shown(view.trace, view.events()) {
-                Some(State::Slots { held, .. }) => held.iter().map(|share| share.count).sum(),
+                Some(State::Slots { held, .. }) => {
+                    held.iter().map(|share| u64::from(share.count)).sum()
+                }
                 _ => 0,
             };
             format!("{name} {held}/{size}")
@@ -79,14 +86,15 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
             }
             // A unit that is named behind the name stands behind the number.
             Some(State::Number { value, limit: None }) => {
-                let value = view.labels.states.count(value);
+                let left = gauge::left(view, resource);
+                let value = view.labels.states.count(left.unwrap_or(*value));
                 match name.rsplit_once(", ") {
                     Some((name, unit)) => format!("{name}: {value} {unit}"),
                     None => format!("{name}: {value}"),
                 }
             }
             Some(State::Slots { held, .. }) => {
-                let held: u32 = held.iter().map(|share| share.count).sum();
+                let held: u64 = held.iter().map(|share| u64::from(share.count)).sum();
                 format!("{name} {held}")
             }
             Some(state) => match widget::brief(&view.labels.states, state, view.cursor.at) {

@@ -20,7 +20,8 @@ impl Picture<'_, '_> {
             Some(State::Slots { held, waiting }) => (held.as_slice(), waiting.as_slice()),
             _ => (&[][..], &[][..]),
         };
-        let taken: usize = held.iter().map(|share| share.count as usize).sum();
+        let taken =
+            held.iter().fold(0_usize, |sum, share| sum.saturating_add(share.count as usize));
         if let Form::Places { count, .. } = boxed.form {
             let left = x + (w - count as f32 * SLOT + 2.0) / 2.0;
             for place in 0..count {
@@ -35,7 +36,7 @@ impl Picture<'_, '_> {
                         Area::new(left + place as f32 * SLOT, y, wide as f32 * SLOT - 2.0, h);
                     self.share(share, area, 14.0, false);
                 }
-                place += share.count as usize;
+                place = place.saturating_add(share.count as usize);
             }
         } else {
             self.bar(slots, boxed.area, taken);
@@ -75,8 +76,9 @@ impl Picture<'_, '_> {
             Paint::fill(Fill::Mix(hue, 0.26, Role::Panel)).edged(hue, 1.5)
         };
         self.scene.rect(area, radius, paint.faded(alpha));
-        let name = &view.trace.tasks[share.task as usize].name;
-        let short = number(name).or(name.get(..1)).unwrap_or_default();
+        let listed = view.trace.tasks.get(share.task as usize);
+        let short = listed.and_then(|task| number(&task.name).or(task.name.get(..1)));
+        let short = short.unwrap_or_default();
         let look = Type::new(Role::Ink).weight(650).anchor(Anchor::Middle).faded(alpha);
         let at = area.middle();
         self.scene.words(short, point(at.x, at.y + 4.2), area.w, look);

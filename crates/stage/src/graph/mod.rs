@@ -100,7 +100,7 @@ impl Graph {
             let id = resource as ResourceId;
             let side = |side: &[Vec<TaskId>]| -> BTreeSet<usize> {
                 let tasks = side.get(resource).into_iter().flatten();
-                tasks.map(|task| node_of[*task as usize]).filter(|n| *n != usize::MAX).collect()
+                tasks.filter_map(|task| node(node_of, *task)).collect()
             };
             let (from, to) = (side(&links.senders), side(&links.receivers));
             let holders = side(&links.holders);
@@ -127,11 +127,8 @@ impl Graph {
     fn add_switches(&mut self, switches: &[Vec<TaskId>], node_of: &[usize]) {
         for (resource, tasks) in switches.iter().enumerate() {
             let id = resource as ResourceId;
-            let nodes: BTreeSet<usize> = tasks
-                .iter()
-                .map(|task| node_of[*task as usize])
-                .filter(|node| *node != usize::MAX)
-                .collect();
+            let nodes: BTreeSet<usize> =
+                tasks.iter().filter_map(|task| node(node_of, *task)).collect();
             let is_last = |last: &usize| nodes.iter().all(|node| self.leads_to(*node, *last));
             let mut last = nodes.iter().copied().filter(is_last);
             let (Some(from), None) = (last.next(), last.next()) else { continue };
@@ -168,6 +165,11 @@ impl Graph {
         }
         false
     }
+}
+
+/// Where a task stands, if it is listed and shown: a share may be anybody's.
+fn node(node_of: &[usize], task: TaskId) -> Option<usize> {
+    node_of.get(task as usize).copied().filter(|node| *node != usize::MAX)
 }
 
 #[cfg(test)]

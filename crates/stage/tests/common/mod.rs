@@ -11,6 +11,9 @@ use proptest::sample::select;
 const NAMES: [&str; 7] =
     ["main", "producer", "worker 1", "worker 2", "worker 3", "merge", "consumer"];
 
+/// Every other resource is a wait, if it shows numbers.
+const NUMBERS: [&str; 2] = ["r#", "r#, ms"];
+
 /// A trace of a few tasks and resources that do anything at all.
 pub(crate) fn traces() -> impl Strategy<Value = Trace> {
     (1..7_u32, 1..5_u32).prop_flat_map(|(tasks, resources)| {
@@ -29,8 +32,12 @@ fn built(tasks: u32, kinds: Vec<ResourceKind>, happened: Vec<(u64, Event)>) -> T
     });
     trace.tasks = listed.collect();
     let listed = kinds.into_iter().enumerate();
-    trace.resources =
-        listed.map(|(place, kind)| Resource { name: format!("r{place}"), kind }).collect();
+    trace.resources = listed
+        .map(|(place, kind)| Resource {
+            name: NUMBERS[place % 2].replace('#', &place.to_string()),
+            kind,
+        })
+        .collect();
     trace.sites = vec![Site { file: "a.rs".to_owned(), line: 1 }];
     let mut at = 0;
     for (later, event) in happened {
@@ -42,8 +49,8 @@ fn built(tasks: u32, kinds: Vec<ResourceKind>, happened: Vec<(u64, Event)>) -> T
 
 fn kinds() -> impl Strategy<Value = ResourceKind> {
     prop_oneof![
-        4 => proptest::option::of(0..20_u32).prop_map(|capacity| ResourceKind::Channel { capacity }),
-        1 => (0..20_u32).prop_map(|size| ResourceKind::Slots { size }),
+        4 => proptest::option::of(prop_oneof![9 => 0..20_u32, 1 => Just(u32::MAX)]).prop_map(|capacity| ResourceKind::Channel { capacity }),
+        1 => prop_oneof![9 => 0..20_u32, 1 => Just(u32::MAX)].prop_map(|size| ResourceKind::Slots { size }),
         1 => Just(ResourceKind::Shown),
     ]
 }
@@ -60,13 +67,15 @@ fn happened(tasks: u32, resources: u32) -> impl Strategy<Value = EventKind> {
     let resource = 0..resources;
     let item = proptest::option::weighted(0.9, 0..70_u32);
     let place = proptest::option::weighted(0.8, resource.clone());
-    let until = 0..9_000_000_u64;
+    let until = prop_oneof![9 => 0..9_000_000_u64, 1 => Just(u64::MAX)];
     let way = vec![Wait::Send, Wait::Receive, Wait::Acquire, Wait::Cancel, Wait::Other];
-    let wait = prop_oneof![4 => select(way), 1 => (0..tasks).prop_map(Wait::Task)];
-    let share = (0..tasks, 0..5_u32).prop_map(|(task, count)| Share { task, count });
+    let wait = prop_oneof![4 => select(way), 1 => (0..tasks + 1).prop_map(Wait::Task)];
+    let share = (0..tasks + 1, prop_oneof![9 => 0..5_u32, 1 => Just(u32::MAX)])
+        .prop_map(|(task, count)| Share { task, count });
     let shares = vec(share, 0..4);
     let slots = (shares.clone(), shares).prop_map(|(held, waiting)| State::Slots { held, waiting });
-    let number = (-3..9_i64, proptest::option::of(-1..5_i64))
+    let whole = || prop_oneof![9 => -3..9_i64, 1 => Just(i64::MIN), 1 => Just(i64::MAX)];
+    let number = (whole(), proptest::option::of(whole()))
         .prop_map(|(value, limit)| State::Number { value, limit });
     let state = prop_oneof![2 => slots, 2 => number, 2 => pictures()].prop_map(Box::new);
     prop_oneof![
@@ -92,8 +101,8 @@ fn happened(tasks: u32, resources: u32) -> impl Strategy<Value = EventKind> {
 
 /// States that have pictures, most of which make no sense either.
 fn pictures() -> impl Strategy<Value = State> {
-    let at = || prop_oneof![0..9_000_000_u64, Just(u64::MAX / 4)];
-    let few = || 0..40_u32;
+    let at = || prop_oneof![4 => 0..9_000_000_u64, 1 => Just(u64::MAX / 4), 1 => Just(u64::MAX)];
+    let few = || prop_oneof![20 => 0..40_u32, 1 => Just(u32::MAX)];
     let next = proptest::option::of((at(), at()));
     let level = (few(), few(), next).prop_map(|(held, size, next)| Level { held, size, next });
     let row = ("[a-z ]{0,40}", level.clone(), any::<bool>())
@@ -113,8 +122,10 @@ fn pictures() -> impl Strategy<Value = State> {
     let counts = (few(), few(), few(), few());
     let machine = (position, counts, open, vec(0..70_u32, 0..4)).prop_map(
         |(at, (failures, threshold, successes, quota), open, probes)| {
-            let among = (quota > 4)
-                .then_some(Among { failed: vec![true; failures as usize], window: threshold });
+            let among = (quota > 4).then_some(Among {
+                failed: vec![true; failures.min(99) as usize],
+                window: threshold,
+            });
             State::Machine(Machine {
                 at,
                 failures,

@@ -1,6 +1,6 @@
 //! A frame for another page, as far as its author has built it.
 
-use scenarios::{Cursor, Frame, Link, Notice, Panel, Scenario, Snippet};
+use scenarios::{Compare, Cursor, Frame, Link, Notice, Panel, Scenario, Snippet};
 
 /// The frame that is being built.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,6 +9,8 @@ pub(super) struct Draft {
     pub(super) link: Link,
     /// The instant on screen, which the frame may begin at.
     here: Cursor,
+    /// What the run is compared with on screen.
+    compared: Option<Compare>,
     /// It is an element with a script, not a frame alone.
     pub(super) element: bool,
     /// In pixels, as typed so far.
@@ -57,6 +59,7 @@ impl Draft {
         link.view.frame = Frame::default();
         Draft {
             here: link.cursor,
+            compared: link.view.compare,
             goal: link
                 .view
                 .goal
@@ -89,6 +92,15 @@ impl Draft {
     /// Whether it begins at the instant on screen, if there is one to speak of.
     pub(super) fn at_instant(&self) -> Option<bool> {
         (self.here != Cursor::Start).then(|| self.link.cursor == self.here)
+    }
+
+    /// What it can compare its run with: each other variant, and another value of a knob if that is
+    /// what is compared on screen.
+    pub(super) fn others(&self) -> Vec<Compare> {
+        let places = 0..self.link.setup.scenario.variants.len();
+        let others = places.filter(|place| *place != self.link.setup.variant);
+        let knob = self.compared.filter(|compare| matches!(compare, Compare::Knob(..)));
+        others.map(Compare::Variant).chain(knob).collect()
     }
 
     /// Begins at the instant on screen, or at the beginning.
@@ -226,6 +238,16 @@ mod tests {
         there.set_at_instant(true);
         assert_eq!(there.link.cursor, Cursor::Event(12));
         assert_eq!(draft("#/worker-pool").at_instant(), None);
+    }
+
+    #[test]
+    fn each_other_variant_and_what_is_compared_on_screen_can_be_compared() {
+        let of = |hash| draft(hash).others();
+        assert_eq!(of("#/worker-pool?variant=leaks"), [0, 2, 3].map(Compare::Variant));
+        assert_eq!(of("#/worker-pool?compare=leaks"), [1, 2, 3].map(Compare::Variant));
+        let mut knob = draft("#/worker-pool?compare=workers:8");
+        knob.link.view.compare = None;
+        assert!(matches!(knob.others()[..], [.., Compare::Knob(_, 8)]));
     }
 
     #[test]

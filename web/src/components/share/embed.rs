@@ -4,6 +4,7 @@ use lab::Micros;
 use scenarios::{Language, Link, Panel, SPEEDS, Theme, Words, words};
 use yew::prelude::*;
 
+use super::against::against;
 use super::copy::copy_field;
 use super::draft::{ALL, Draft, FULL, HEIGHTS, RESET, Use, VARIANT, WIDTHS, names};
 use super::form::{Form, Number};
@@ -64,7 +65,7 @@ pub(super) fn Embed(props: &Props) -> Html {
         <div class="embed-section">
             <div class="builder">
                 { kind(&form, text) }
-                { shown(&form, text) }
+                { shown(&ui, &form, text) }
                 { size(&form, text) }
                 { playback(&ui, &form, text, props.at) }
                 { looks(&ui, &form, text) }
@@ -105,7 +106,7 @@ fn kind(form: &Form, text: &'static ShareText) -> Html {
 }
 
 #[inline(never)]
-fn shown(form: &Form, text: &'static ShareText) -> Html {
+fn shown(ui: &Ui, form: &Form, text: &'static ShareText) -> Html {
     let frame = &form.0.link.view.frame;
     let chooses = frame.panels.is_some();
     group(
@@ -120,6 +121,7 @@ fn shown(form: &Form, text: &'static ShareText) -> Html {
                         }
                     </div>
                 } else { <p class="muted">{ text.shown_hint }</p> }
+                { against(ui, form, text) }
             </>
         },
     )

@@ -1,0 +1,100 @@
+//! Without a buffer: an item goes from hand to hand.
+
+use crate::support::{Flag, poll};
+use futures::executor::block_on;
+use futures::future::{FutureExt, join};
+use futures::sink::SinkExt;
+use patterns::channel::{TryRecvError, TrySendError, bounded};
+use std::task::Poll;
+
+#[test]
+fn a_rendezvous_completes_when_the_item_is_taken() {
+    let (sender, receiver) = bounded(0);
+    let (sending, receiving) = (Flag::new(), Flag::new());
+    let mut recv = receiver.recv();
+    assert!(poll(&mut recv, &receiving).is_pending());
+    let mut send = sender.send(1);
+    assert!(poll(&mut send, &sending).is_pending(), "a receiver waits, but has not taken it");
+    assert!(receiving.lower());
+    assert_eq!(poll(&mut recv, &receiving), Poll::Ready(Ok(1)));
+    assert!(sending.lower());
+    assert_eq!(poll(&mut send, &sending), Poll::Ready(Ok(())));
+}
+
+#[test]
+fn a_rendezvous_outlives_a_receiver_that_gives_up() {
+    let (sender, receiver) = bounded(0);
+    let (sending, receiving, second) = (Flag::new(), Flag::new(), Flag::new());
+    let mut recv = receiver.recv();
+    assert!(poll(&mut recv, &receiving).is_pending());
+    let mut next = receiver.recv();
+    assert!(poll(&mut next, &second).is_pending());
+    let mut send = sender.send(1);
+    assert!(poll(&mut send, &sending).is_pending());
+    drop(recv);
+    assert!(second.is_up(), "the next in line is called instead");
+    assert!(poll(&mut send, &sending).is_pending());
+    assert_eq!(poll(&mut next, &second), Poll::Ready(Ok(1)));
+    assert_eq!(poll(&mut send, &sending), Poll::Ready(Ok(())));
+}
+
+#[test]
+fn a_rendezvous_refuses_what_nobody_waits_for() {
+    let (sender, receiver) = bounded(0);
+    assert_eq!(sender.try_send(1), Err(TrySendError::Full(1)));
+    assert_eq!(sender.force_send(1), Err(TrySendError::Full(1)));
+    let mut recv = receiver.recv();
+    assert!(poll(&mut recv, &Flag::new()).is_pending());
+    assert_eq!(sender.try_send(2), Ok(()));
+    assert_eq!(sender.try_send(3), Err(TrySendError::Full(3)));
+    assert_eq!(poll(&mut recv, &Flag::new()), Poll::Ready(Ok(2)));
+}
+
+#[test]
+fn who_was_called_looks_though_another_rejoined_before() {
+    let (sender, receiver) = bounded(0);
+    let flags = [Flag::new(), Flag::new()];
+    let (mut first, mut second) = (receiver.recv(), receiver.recv());
+    assert!(poll(&mut first, &flags[0]).is_pending() && poll(&mut second, &flags[1]).is_pending());
+    let mut withdrawn = [sender.send(1), sender.send(2)];
+    for send in &mut withdrawn {
+        assert!(poll(send, &Flag::new()).is_pending());
+    }
+    drop(withdrawn);
+    assert!(flags[0].lower() && flags[1].is_up(), "both were called");
+    assert!(poll(&mut first, &flags[0]).is_pending(), "for nothing");
+    let mut sends = [sender.send(3), sender.send(4)];
+    for send in &mut sends {
+        assert!(poll(send, &Flag::new()).is_pending());
+    }
+    assert!(flags[0].is_up(), "called again, for the second item");
+    assert_eq!(poll(&mut second, &flags[1]), Poll::Ready(Ok(3)));
+    assert_eq!(poll(&mut first, &flags[0]), Poll::Ready(Ok(4)));
+}
+
+#[test]
+fn nobody_overtakes_an_offer() {
+    let (sender, receiver) = bounded(0);
+    let mut first = receiver.recv();
+    let mut second = receiver.recv();
+    assert!(poll(&mut first, &Flag::new()).is_pending());
+    assert!(poll(&mut second, &Flag::new()).is_pending());
+    let mut send = sender.send(1);
+    assert!(poll(&mut send, &Flag::new()).is_pending());
+    assert_eq!(sender.try_send(2), Err(TrySendError::Full(2)), "though a receiver waits");
+    assert_eq!(poll(&mut first, &Flag::new()), Poll::Ready(Ok(1)));
+    assert_eq!(sender.try_send(2), Ok(()));
+}
+
+#[test]
+fn a_rendezvous_sink_waits_for_a_receiver() {
+    let (mut sender, receiver) = bounded(0);
+    assert!(SinkExt::send(&mut sender, 1).now_or_never().is_none());
+    assert_eq!(
+        receiver.try_recv(),
+        Err(TryRecvError::Empty),
+        "what was given up was not delivered"
+    );
+    let both = join(SinkExt::send(&mut sender, 2), receiver.recv());
+    assert_eq!(block_on(both), (Ok(()), Ok(2)));
+}
