@@ -38,10 +38,12 @@ export function serve({ from = () => DIST, headers, sent } = {}) {
   });
 }
 
+/** What was compressed once. To compress takes longer than to send, and a host has done it before it is asked. */
+const kept = new Map();
+
 /** Serves `dist/` compressed, as one would host it. */
 export function serveCompressed() {
   const headers = { 'content-encoding': 'br' };
-  const kept = new Map();
   const compressed = async (path) => {
     const { body, type } = await file(DIST, path);
     return { body: body && brotliCompressSync(body), type, headers: body ? headers : {} };

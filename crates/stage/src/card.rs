@@ -11,6 +11,7 @@ use crate::labels::fill;
 use crate::lane::{Phase, Stretch};
 use crate::layout::Form;
 use crate::pen::{Type, point};
+use crate::pill;
 use crate::scene::*;
 use crate::text;
 use crate::view::View;
@@ -78,7 +79,7 @@ pub(crate) fn draw(
     }
     words(scene, view, task, stretch, area, alpha);
     if runs && !dotted {
-        draw_pill(scene, view, task, area);
+        pill::on_card(scene, view, task, area);
     }
     if matches!(stretch, Some(Stretch { phase: Phase::Dropped, .. })) {
         let at = hand(area, form).0;
@@ -338,23 +339,6 @@ pub(crate) fn cause_of(view: &View, task: Option<TaskId>) -> Option<String> {
 pub(crate) fn thread_of(view: &View, task: Option<TaskId>) -> Option<usize> {
     let on = |lane: &crate::lane::Lane| lane.after(view.events()).is_some_and(|s| s.task == task);
     task.and_then(|_| view.index.threads.iter().position(on))
-}
-
-fn pill_words(view: &View, task: Option<TaskId>) -> String {
-    match (view.index.threads.len(), thread_of(view, task)) {
-        (0 | 1, _) | (_, None) => view.labels.pill.to_owned(),
-        (_, Some(thread)) => fill(view.labels.pill_of, &[&(thread + 1).to_string()]),
-    }
-}
-
-/// The one thread, clipped to whoever has it.
-fn draw_pill(scene: &mut Scene, view: &View, task: TaskId, area: Area) {
-    let w: f32 = if view.index.threads.len() > 1 { 70.0 } else { 56.0 };
-    let pill = Area::new(area.x + 8.0, area.y - 11.0, w.min(area.w - 12.0), 20.0);
-    scene.rect(pill, 10.0, Paint::solid(Role::Ink));
-    let look = Type::new(Role::Panel).weight(650).anchor(Anchor::Middle);
-    let at = pill.middle();
-    scene.words(&pill_words(view, Some(task)), point(at.x, at.y + 4.2), pill.w, look);
 }
 
 #[cfg(test)]

@@ -11,13 +11,11 @@ use crate::item;
 use crate::labels::fill;
 use crate::path::Stop;
 use crate::pen::{Type, point};
-use crate::rows::{self, Row, TOP, What, is_crowd, rows};
+use crate::rows::{self, BOTTOM, Row, TOP, What, is_crowd, rows};
 use crate::scene::*;
 use crate::text;
 use crate::view::{Axis, View};
 
-/// The room under the last lane.
-const BOTTOM: f32 = 10.0;
 /// The middle of the rail.
 const RAIL: f32 = 13.5;
 /// From one cross to the next.
