@@ -53,8 +53,8 @@ pub(crate) struct Told {
 const CALM: usize = 5;
 /// After so long the lesson goes on in a page that does not come to rest.
 const IMPATIENT_MS: f64 = 2_000.0;
-/// How long the lesson rests at least.
-const REST_MS: f64 = 1_200.0;
+/// How long the lesson rests at least: what waits a second for a page to come to rest has seen that.
+const REST_MS: f64 = 2_000.0;
 
 /// The lesson.
 #[derive(Clone)]
@@ -195,8 +195,8 @@ impl Lesson {
         let before = self.0.borrow().phase;
         {
             let mut state = self.0.borrow_mut();
-            state.go_on(now_ms);
             state.paint(now_ms);
+            state.go_on(now_ms);
         }
         if self.0.borrow().phase != before {
             self.tell();
@@ -227,7 +227,7 @@ impl State {
             Phase::Computing => self.run(1, now_ms, Phase::Asked),
             Phase::Answering => {
                 let end = self.films.iter().map(|film| film.end()).max().unwrap_or(0);
-                if self.answered_us() > end {
+                if self.answered_us(now_ms) > end {
                     self.phase = Phase::Answered;
                 }
             }
@@ -263,8 +263,8 @@ impl State {
         self.films[0].session().is_some_and(Live::has_begun)
     }
 
-    fn answered_us(&self) -> Micros {
-        since(self.answering_since, dom::now_ms())
+    fn answered_us(&self, now_ms: f64) -> Micros {
+        since(self.answering_since, now_ms)
     }
 }
 

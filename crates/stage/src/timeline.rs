@@ -54,7 +54,9 @@ pub fn playhead(view: &View) -> Scene {
     let mut scene = blank(view, &rows);
     let scale = Scale::of(view);
     let x = scale.cursor(view.cursor);
-    veil(&mut scene, &scale, &rows, x, view.secret);
+    // What begins at this very instant has its three pixels; before the first event nothing does.
+    let begins = if view.cursor.events == 0 { 0.0 } else { 3.0 };
+    veil(&mut scene, &scale, &rows, x + begins, view.secret);
     let rail = |from: f32, to: f32| Area::new(from, RAIL - 1.5, (to - from).max(0.0), 3.0);
     scene.rect(rail(scale.left, scale.right), 2.0, Paint::solid(Role::Line));
     scene.rect(rail(scale.left, x), 2.0, Paint::solid(Role::Ink));
@@ -191,8 +193,7 @@ fn hairline(scene: &mut Scene, from: f32, to: f32, y: f32) {
 
 /// Lets what has not happened yet show faintly, or not at all.
 fn veil(scene: &mut Scene, scale: &Scale, rows: &[Row], x: f32, secret: bool) {
-    // What begins at this very instant has its three pixels.
-    let from = (x + 3.0).min(scale.right);
+    let from = x.min(scale.right);
     let width = scene.width - from;
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
     let is_thread = |row: &&Row| matches!(row.what, What::Thread(_));

@@ -9,7 +9,7 @@ use stage::{
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::{Phase, State, computed, rounded, since};
+use super::{Phase, State, rounded, since};
 
 /// Both panels share this axis, so that lengths can be compared: live and not, it is as long.
 const AXIS: Micros = 3_030_000;
@@ -40,15 +40,18 @@ impl State {
             if width <= 0.0 {
                 continue;
             }
-            film.with(|trace, index| {
+            film.painted(|trace, index, has_begun| {
                 // A live run's edge is after its last event.
                 let cursor = Cursor { at, held, ..Cursor::at(trace, at) };
+                let cursor = if has_begun { cursor } else { Cursor::start() };
                 let mut view = self.look.view(trace, index, cursor, Some(AXIS));
                 view.width = width;
                 // Answered or not, it is as high.
                 view.room = Some(self.least);
                 // What is under way goes on up to the edge, where the cursor is.
-                view.live = !is_answered && !self.still;
+                view.live = has_begun && !is_answered && !self.still;
+                // Until then only who will be there is known.
+                view.secret = !has_begun;
                 let mut scene = timeline(&view);
                 scene.height = scene.height.max(self.least + below).ceil();
                 let _ = painter
@@ -77,7 +80,7 @@ impl State {
         let end = self.films[panel].end();
         match (self.phase, panel) {
             (Phase::Answering | Phase::Answered, _) => {
-                let at = self.answered_us();
+                let at = self.answered_us(now_ms);
                 (at.min(end), at.saturating_sub(end))
             }
             _ if !self.still && self.took[panel] == 0 => (end, 0),
@@ -91,9 +94,8 @@ impl State {
 
     /// The height of the lanes of a whole run.
     fn whole(&self) -> f32 {
-        let whole = computed(&self.films[0].setup);
-        whole.with(|trace, index| {
-            timeline_height(&self.look.view(trace, index, Cursor::default(), Some(AXIS)))
+        self.films[0].painted(|trace, index, _| {
+            timeline_height(&self.look.view(trace, index, Cursor::start(), Some(AXIS)))
         })
     }
 }
