@@ -19,7 +19,7 @@ use crate::film::Film;
 use crate::live::Live;
 use crate::painter::Painter;
 use crate::playback::Look;
-use picture::Heart;
+use picture::{Heart, Subject};
 
 /// How far the lesson has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
@@ -72,6 +72,8 @@ struct State {
     /// When the first frame came.
     came_ms: Option<f64>,
     panels: [Option<Painter>; 2],
+    /// What the pictures on them are of.
+    painted: [Option<Subject>; 2],
     /// How high a picture is once all lanes are there: it does not grow while it runs. 0 until
     /// one is painted.
     least: f32,
@@ -100,6 +102,7 @@ impl Lesson {
             done_ms: [0.0; 2],
             came_ms: None,
             panels: [None, None],
+            painted: [None; 2],
             least: 0.0,
             heart: Heart::default(),
             look: Look::default(),
@@ -135,7 +138,9 @@ impl Lesson {
 
     /// How it is painted.
     pub(crate) fn look(&self, look: &Look) {
-        self.0.borrow_mut().look = look.clone();
+        let mut state = self.0.borrow_mut();
+        state.look = look.clone();
+        state.painted = [None; 2];
     }
 
     /// The next of the stills before the question.

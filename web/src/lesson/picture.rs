@@ -15,12 +15,18 @@ use super::{Phase, State, rounded, since};
 const AXIS: Micros = 3_030_000;
 /// The first two stills: four jobs wait at once; the second of four computes.
 const STILLS: [Micros; 2] = [400_000, 900_000];
+/// So long after the end of a run nothing in its picture moves any more.
+const RESTS: Micros = 2_000_000;
 /// The height of the bracket below the lanes.
 const BRACKET: f32 = 22.0;
 /// Half of the room for its words.
 const GAP: f32 = 18.0;
 /// The heartbeat shows so much of the past.
 const BEATS_MS: f64 = 3_000.0;
+
+/// What a picture depends on beside its look: where in the run it is taken, how long both panels
+/// took, whether that is answered, and how wide it is.
+pub(super) type Subject = ((Micros, Micros), [Micros; 2], bool, f32);
 
 impl State {
     pub(super) fn paint(&mut self, now_ms: f64) {
@@ -37,9 +43,11 @@ impl State {
             let below = if panel == 1 { BRACKET } else { 0.0 };
             let Some(painter) = &mut self.panels[panel] else { continue };
             let width = painter.canvas().client_width() as f32;
-            if width <= 0.0 {
+            let subject = Some(((at, held), took, is_answered, width));
+            if width <= 0.0 || self.painted[panel] == subject {
                 continue;
             }
+            self.painted[panel] = subject;
             film.painted(|trace, index, has_begun| {
                 // A live run's edge is after its last event.
                 let cursor = Cursor { at, held, ..Cursor::at(trace, at) };
@@ -81,10 +89,10 @@ impl State {
         match (self.phase, panel) {
             (Phase::Answering | Phase::Answered, _) => {
                 let at = self.answered_us(now_ms);
-                (at.min(end), at.saturating_sub(end))
+                (at.min(end), at.saturating_sub(end).min(RESTS))
             }
             _ if !self.still && self.took[panel] == 0 => (end, 0),
-            _ if !self.still => (end, since(self.done_ms[panel], now_ms)),
+            _ if !self.still => (end, since(self.done_ms[panel], now_ms).min(RESTS)),
             (Phase::Waiting, 0) => (STILLS[0], Cursor::SETTLED),
             (Phase::Waiting, _) => (0, Cursor::SETTLED),
             (Phase::Computing, 1) => (STILLS[1], Cursor::SETTLED),
