@@ -8,6 +8,7 @@ const ask = (page) => page.locator('.lesson .ask');
 /** Until so far has the lesson come. */
 const PHASES = {
   'while jobs wait': (page) => page.locator('.panel.active').first().waitFor(),
+  'while it rests': (page) => page.locator('.panel .result').first().filter({ hasText: /s$/ }).waitFor(),
   'while jobs compute': (page) => page.locator('.panel.active:nth-child(2)').waitFor(),
   'when it asks': (page) => ask(page).first().waitFor(),
 };
@@ -31,13 +32,39 @@ for (const [phase, come] of Object.entries(PHASES)) {
   });
 }
 
-test('by itself the lesson moves nothing on the page', async ({ open }) => {
+/** What is on the page from the lesson down, and where. */
+const boxes = (page) => page.locator('.panel, .panel canvas, .moral, .run').evaluateAll((all) => all.map(({ offsetTop, offsetHeight }) => [offsetTop, offsetHeight]));
+
+for (const [kind, options] of Object.entries({ desktop: {}, phone: { ...PHONE, touch: true }, 'phone, in Vietnamese': { ...PHONE, touch: true, lang: 'vi' } })) {
+  test(`the lesson moves nothing on the page, nor do its question and its answer: ${kind}`, async ({ open }) => {
+    const page = await open('', options);
+    await PHASES['while jobs wait'](page);
+    const before = await boxes(page);
+    for (const come of Object.values(PHASES).slice(1)) {
+      await come(page);
+      assert.deepEqual(await boxes(page), before);
+    }
+    await ask(page).first().click();
+    await ask(page).first().waitFor({ state: 'detached' });
+    await page.locator('.panel .result').filter({ hasText: /faster|nhanh/ }).waitFor();
+    assert.deepEqual(await boxes(page), before);
+  });
+}
+
+test('the page has arrived, and what waiting came to is seen for a while, before anything is computed', async ({ open }) => {
   const page = await open('');
-  const boxes = () => page.locator('.panel, .moral, .run').evaluateAll((all) => all.map(({ offsetTop, offsetHeight }) => [offsetTop, offsetHeight]));
-  await page.locator('.panel.active').first().waitFor();
-  const before = await boxes();
+  await page.addInitScript(() => {
+    window.times = {};
+    const signs = { seen: '.panel .result:not(:empty)', computing: '.panel.active:nth-child(2)' };
+    new MutationObserver(() => {
+      for (const [what, sign] of Object.entries(signs)) if (document.querySelector(sign)) window.times[what] ??= performance.now();
+    }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  });
+  await page.reload();
   await PHASES['while jobs compute'](page);
-  assert.deepEqual(await boxes(), before);
+  const { seen, computing, arrived } = await page.evaluate(() => ({ ...window.times, arrived: performance.getEntriesByType('navigation')[0].loadEventEnd }));
+  assert.ok(arrived > 0 && arrived < computing, `${arrived}, ${computing}`);
+  assert.ok(computing - seen >= 1_200, `${computing - seen} ms`);
 });
 
 test('on a phone the question is asked above the panels', async ({ open }) => {

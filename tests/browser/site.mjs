@@ -1,9 +1,12 @@
 // Serves `dist/` as a static host would, at the root and in a folder; and pages of somebody else.
 import { createServer } from 'node:http';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
+
+const compress = promisify(brotliCompress);
 
 /** The page, as it is shipped. */
 export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -38,15 +41,18 @@ export function serve({ from = () => DIST, headers, sent } = {}) {
   });
 }
 
-/** Serves `dist/` compressed, as one would host it. */
-export function serveCompressed() {
-  const headers = { 'content-encoding': 'br' };
-  const kept = new Map();
-  const compressed = async (path) => {
+/** What was compressed. */
+const kept = new Map();
+
+/** Serves `dist/` compressed, as one would host it: that was done before anybody asks. */
+export async function serveCompressed() {
+  const names = (await readdir(DIST)).filter((name) => name !== 'interleave.html');
+  await Promise.all(['/', ...names.map((name) => `/${name}`)].map(async (path) => {
+    if (kept.has(path)) return;
     const { body, type } = await file(DIST, path);
-    return { body: body && brotliCompressSync(body), type, headers: body ? headers : {} };
-  };
-  return listen((path) => kept.get(path) ?? kept.set(path, compressed(path)).get(path));
+    kept.set(path, { body: await compress(body), type, headers: { 'content-encoding': 'br' } });
+  }));
+  return listen((path) => kept.get(path) ?? { body: null });
 }
 
 /** Serves one page of somebody else, of another origin. */

@@ -34,6 +34,11 @@ pub(crate) fn now_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
+/// Whether all that the page consists of has come.
+pub(crate) fn has_loaded() -> bool {
+    document().ready_state() == "complete"
+}
+
 /// Whether a media query applies now.
 pub(crate) fn matches(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())

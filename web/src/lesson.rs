@@ -1,6 +1,8 @@
 //! The opening lesson: the same four jobs, waiting and computing, run for real on the browser's own
-//! executor, one after the other so that neither is in the other's way. Frames paint it outside of
-//! the page's state, and draw the page's own heartbeat: where it has gaps, the page was computing.
+//! executor, one after the other so that neither is in the other's way. Between them it rests: the
+//! reader sees what waiting came to, and a page does not block itself while it still arrives. Frames
+//! paint it outside of the page's state, and draw the page's own heartbeat: where it has gaps, the
+//! page was computing.
 
 mod picture;
 
@@ -17,13 +19,15 @@ use crate::film::Film;
 use crate::live::Live;
 use crate::painter::Painter;
 use crate::playback::Look;
-use picture::Heart;
+use picture::{Heart, Subject};
 
 /// How far the lesson has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
 pub(crate) enum Phase {
     /// The jobs that wait run.
     Waiting,
+    /// They are done; nothing runs.
+    Resting,
     /// The jobs that compute run.
     Computing,
     /// Both are over: the question.
@@ -45,12 +49,12 @@ pub(crate) struct Told {
     pub(crate) on_four: [Micros; 2],
 }
 
-/// The first two stills: four jobs wait at once; the second of four computes.
-const STILLS: [Micros; 2] = [400_000, 900_000];
 /// So many frames in time are a calm page.
 const CALM: usize = 5;
-/// After so many frames the lesson begins anyway.
-const IMPATIENT: usize = 40;
+/// After so long the lesson goes on in a page that does not come to rest.
+const IMPATIENT_MS: f64 = 2_000.0;
+/// How long the lesson rests at least: what waits a second for a page to come to rest has seen that.
+const REST_MS: f64 = 2_000.0;
 
 /// The lesson.
 #[derive(Clone)]
@@ -63,7 +67,13 @@ struct State {
     films: [Rc<Film>; 2],
     /// How long each took on one thread.
     took: [Micros; 2],
+    /// When each was done, on the page's clock; 0 until then.
+    done_ms: [f64; 2],
+    /// When the first frame came.
+    came_ms: Option<f64>,
     panels: [Option<Painter>; 2],
+    /// What the pictures on them are of.
+    painted: [Option<Subject>; 2],
     /// How high a picture is once all lanes are there: it does not grow while it runs. 0 until
     /// one is painted.
     least: f32,
@@ -89,7 +99,10 @@ impl Lesson {
             still,
             films,
             took: [0, 0],
+            done_ms: [0.0; 2],
+            came_ms: None,
             panels: [None, None],
+            painted: [None; 2],
             least: 0.0,
             heart: Heart::default(),
             look: Look::default(),
@@ -125,7 +138,9 @@ impl Lesson {
 
     /// How it is painted.
     pub(crate) fn look(&self, look: &Look) {
-        self.0.borrow_mut().look = look.clone();
+        let mut state = self.0.borrow_mut();
+        state.look = look.clone();
+        state.painted = [None; 2];
     }
 
     /// The next of the stills before the question.
@@ -133,8 +148,8 @@ impl Lesson {
         {
             let mut state = self.0.borrow_mut();
             match state.phase {
-                Phase::Waiting => state.is_done(0),
-                Phase::Computing => state.is_done(1),
+                Phase::Waiting => state.is_done(0, Phase::Computing),
+                Phase::Computing => state.is_done(1, Phase::Asked),
                 _ => return,
             }
         }
@@ -185,8 +200,8 @@ impl Lesson {
         let before = self.0.borrow().phase;
         {
             let mut state = self.0.borrow_mut();
-            state.go_on();
             state.paint(now_ms);
+            state.go_on(now_ms);
         }
         if self.0.borrow().phase != before {
             self.tell();
@@ -202,58 +217,65 @@ impl State {
         Told { phase: self.phase, took: self.took, on_four }
     }
 
-    fn go_on(&mut self) {
-        let running = match self.phase {
+    fn go_on(&mut self, now_ms: f64) {
+        let came_ms = *self.came_ms.get_or_insert(now_ms);
+        let rested_ms = self.done_ms[0] + REST_MS;
+        match self.phase {
+            Phase::Waiting | Phase::Computing if self.still => {}
             // The page has to have come to rest, else its own start is measured too.
-            Phase::Waiting | Phase::Computing if self.still => return,
-            Phase::Waiting if !self.is_calm() => return,
-            Phase::Waiting => 0,
-            Phase::Computing => 1,
+            Phase::Waiting if self.has_begun() || self.is_calm(came_ms, now_ms) => {
+                self.run(0, now_ms, Phase::Resting);
+            }
+            Phase::Resting if self.is_calm(rested_ms, now_ms) && dom::has_loaded() => {
+                self.phase = Phase::Computing;
+            }
+            Phase::Computing => self.run(1, now_ms, Phase::Asked),
             Phase::Answering => {
                 let end = self.films.iter().map(|film| film.end()).max().unwrap_or(0);
-                if self.answered_us() > end {
+                if self.answered_us(now_ms) > end {
                     self.phase = Phase::Answered;
                 }
-                return;
             }
-            Phase::Asked | Phase::Answered => return,
-        };
-        let Some(session) = self.films[running].session() else { return };
+            Phase::Waiting | Phase::Resting | Phase::Asked | Phase::Answered => {}
+        }
+    }
+
+    /// Lets the jobs of this panel run, up to their end.
+    fn run(&mut self, panel: usize, now_ms: f64, then: Phase) {
+        let Some(session) = self.films[panel].session() else { return };
         session.resume();
         if session.is_over() {
-            self.is_done(running);
+            self.done_ms[panel] = now_ms;
+            self.is_done(panel, then);
         }
     }
 
     /// The jobs of this panel are done.
-    fn is_done(&mut self, panel: usize) {
+    fn is_done(&mut self, panel: usize, then: Phase) {
         self.took[panel] = self.films[panel].end();
-        self.phase = if panel == 0 { Phase::Computing } else { Phase::Asked };
+        self.phase = then;
     }
 
-    /// Where the picture of a panel is taken: live it goes up to its edge, a still has its instant.
-    fn instant(&self, panel: usize) -> Micros {
-        match (self.phase, panel) {
-            _ if !self.still => self.films[panel].end(),
-            (Phase::Waiting, 0) => STILLS[0],
-            (Phase::Waiting, _) => 0,
-            (Phase::Computing, 1) => STILLS[1],
-            _ => self.films[panel].end(),
-        }
+    /// From `since` on: the last frames came in time; or they never will.
+    fn is_calm(&self, since_ms: f64, now_ms: f64) -> bool {
+        let beats = &self.heart.beats;
+        let mut gaps = beats.windows(2).rev().take(CALM);
+        let in_time = beats.len() > CALM && gaps.all(|pair| pair[1] - pair[0] < 40.0);
+        now_ms >= since_ms && (in_time || now_ms > since_ms + IMPATIENT_MS)
     }
 
-    /// The last frames came in time; or they never will.
-    fn is_calm(&self) -> bool {
-        let gaps = self.heart.beats.windows(2).rev().take(CALM);
-        self.heart.beats.len() > IMPATIENT
-            || self.films[0].session().is_some_and(|session| session.edge() > 0)
-            || self.heart.beats.len() > CALM
-                && gaps.into_iter().all(|pair| pair[1] - pair[0] < 40.0)
+    fn has_begun(&self) -> bool {
+        self.films[0].session().is_some_and(Live::has_begun)
     }
 
-    fn answered_us(&self) -> Micros {
-        ((dom::now_ms() - self.answering_since).max(0.0) * 1_000.0) as Micros
+    fn answered_us(&self, now_ms: f64) -> Micros {
+        since(self.answering_since, now_ms)
     }
+}
+
+/// What passed on the page's clock, on that of a run.
+fn since(from_ms: f64, now_ms: f64) -> Micros {
+    ((now_ms - from_ms).max(0.0) * 1_000.0) as Micros
 }
 
 /// How many times `short` goes into `long`, roughly.

@@ -9,6 +9,7 @@
 //! | `graph`, `layout`, `diagram`, `card`, `item`, `motion` | who sends to whom: layers, boxes, shapes |
 //! | `widget` | what resources show besides: buckets, windows, breakers, trees, samples, lists |
 //! | `timeline`, `rows`, `bars`, `axis` | the rail, the threads and a lane a task |
+//! | `visit`, `pill` | whom a thread is seen with, and the pill there |
 //! | `figures`, `why`, `describe` | the same in numbers and words |
 //! | `labels`, `text` | the words, in English and Vietnamese |
 //! | `palette`, `svg`, `picture` | colours, a painter, and what a picture of an instant is |
@@ -54,6 +55,7 @@ mod path;
 mod pen;
 mod perfetto;
 mod picture;
+mod pill;
 mod playback;
 mod rows;
 mod scene;
@@ -63,6 +65,7 @@ mod terms;
 mod text;
 mod timeline;
 mod view;
+mod visit;
 mod why;
 mod widget;
 
@@ -77,6 +80,7 @@ pub use palette::Palette;
 pub use path::{Path, Place, Stop};
 pub use perfetto::perfetto;
 pub use picture::picture;
+pub use pill::{delivered, pills};
 pub use scene::*;
 pub use store::{Stay, Store};
 pub use svg::svg;

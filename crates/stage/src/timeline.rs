@@ -11,13 +11,11 @@ use crate::item;
 use crate::labels::fill;
 use crate::path::Stop;
 use crate::pen::{Type, point};
-use crate::rows::{self, Row, TOP, What, is_crowd, rows};
+use crate::rows::{self, BOTTOM, Row, TOP, What, is_crowd, rows};
 use crate::scene::*;
 use crate::text;
 use crate::view::{Axis, View};
 
-/// The room under the last lane.
-const BOTTOM: f32 = 10.0;
 /// The middle of the rail.
 const RAIL: f32 = 13.5;
 /// From one cross to the next.
@@ -56,7 +54,9 @@ pub fn playhead(view: &View) -> Scene {
     let mut scene = blank(view, &rows);
     let scale = Scale::of(view);
     let x = scale.cursor(view.cursor);
-    veil(&mut scene, &scale, &rows, x, view.secret);
+    // What begins at this very instant has its three pixels; before the first event nothing does.
+    let begins = if view.cursor.events == 0 { 0.0 } else { 3.0 };
+    veil(&mut scene, &scale, &rows, x + begins, view.secret);
     let rail = |from: f32, to: f32| Area::new(from, RAIL - 1.5, (to - from).max(0.0), 3.0);
     scene.rect(rail(scale.left, scale.right), 2.0, Paint::solid(Role::Line));
     scene.rect(rail(scale.left, x), 2.0, Paint::solid(Role::Ink));
@@ -193,8 +193,7 @@ fn hairline(scene: &mut Scene, from: f32, to: f32, y: f32) {
 
 /// Lets what has not happened yet show faintly, or not at all.
 fn veil(scene: &mut Scene, scale: &Scale, rows: &[Row], x: f32, secret: bool) {
-    // What begins at this very instant has its three pixels.
-    let from = (x + 3.0).min(scale.right);
+    let from = x.min(scale.right);
     let width = scene.width - from;
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
     let is_thread = |row: &&Row| matches!(row.what, What::Thread(_));

@@ -20,6 +20,9 @@ pub struct View<'a> {
     pub width: f32,
     /// The height of the diagram; the timeline has its own, see [`timeline_height`](crate::timeline_height).
     pub height: f32,
+    /// The height that the timeline keeps to, if it can: lanes get lower for that, as long as they
+    /// can be read.
+    pub room: Option<f32>,
     /// The words.
     pub labels: &'a Labels,
     /// The scenario's own words for what the trace names.
@@ -76,6 +79,7 @@ impl<'a> View<'a> {
             cursor: Cursor::end(trace),
             width: 960.0,
             height: 440.0,
+            room: None,
             labels,
             terms: &terms::NONE,
             works: "",

@@ -1,18 +1,22 @@
-//! What the lesson draws: its two timelines on one axis, the page's heartbeat, how often one goes
-//! into the other, and where bars went before.
+//! What the lesson draws: its two timelines on one axis, where the thread is in them, and who has
+//! delivered; the page's heartbeat, how often one goes into the other, and where bars went before.
 
 use lab::Micros;
 use stage::{
-    Anchor, Area, Cursor, Fill, Paint, Palette, Point, Role, Scene, Shape, Stroke, View, timeline,
-    timeline_height, x_of,
+    Anchor, Area, Cursor, Fill, Paint, Palette, Point, Role, Scene, Shape, Stroke, View, delivered,
+    pills, timeline, timeline_height, x_of,
 };
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::{Phase, State, computed, rounded};
+use super::{Phase, State, rounded, since};
 
 /// Both panels share this axis, so that lengths can be compared: live and not, it is as long.
 const AXIS: Micros = 3_030_000;
+/// The first two stills: four jobs wait at once; the second of four computes.
+const STILLS: [Micros; 2] = [400_000, 900_000];
+/// So long after the end of a run nothing in its picture moves any more.
+const RESTS: Micros = 2_000_000;
 /// The height of the bracket below the lanes.
 const BRACKET: f32 = 22.0;
 /// Half of the room for its words.
@@ -20,42 +24,57 @@ const GAP: f32 = 18.0;
 /// The heartbeat shows so much of the past.
 const BEATS_MS: f64 = 3_000.0;
 
+/// What a picture depends on beside its look: where in the run it is taken, how long both panels
+/// took, whether that is answered, and how wide it is.
+pub(super) type Subject = ((Micros, Micros), [Micros; 2], bool, f32);
+
 impl State {
     pub(super) fn paint(&mut self, now_ms: f64) {
-        let answered = (self.phase >= Phase::Answering).then(|| self.answered_us());
-        let instants = [self.instant(0), self.instant(1)];
+        let is_answered = self.phase >= Phase::Answering;
         if self.least == 0.0 {
             self.least = self.whole();
         }
-        // Below the jobs that compute there is a place for what the others took.
-        let (below, both) = ([0.0, BRACKET], self.took);
-        let panels = self.films.iter().zip(&mut self.panels).zip(self.took.iter().zip(instants));
-        for (((film, painter), (took, at)), below) in panels.zip(below) {
-            let Some(painter) = painter else { continue };
+        for panel in 0..2 {
+            let (at, held) = self.instant(panel, now_ms);
+            let (film, took) = (&self.films[panel], self.took);
+            // The thread of jobs that have not begun is nowhere.
+            let has_thread = panel == 0 || self.phase >= Phase::Computing;
+            // Below the jobs that compute there is a place for what the others took.
+            let below = if panel == 1 { BRACKET } else { 0.0 };
+            let Some(painter) = &mut self.panels[panel] else { continue };
             let width = painter.canvas().client_width() as f32;
-            if width <= 0.0 {
+            let subject = Some(((at, held), took, is_answered, width));
+            if width <= 0.0 || self.painted[panel] == subject {
                 continue;
             }
-            film.with(|trace, index| {
-                let cursor = match answered {
-                    Some(at) => Cursor::at(trace, at),
-                    None if self.still => Cursor::at(trace, at),
-                    None => Cursor { events: trace.events.len(), at, held: 0 },
-                };
+            self.painted[panel] = subject;
+            film.painted(|trace, index, has_begun| {
+                // A live run's edge is after its last event.
+                let cursor = Cursor { at, held, ..Cursor::at(trace, at) };
+                let cursor = if has_begun { cursor } else { Cursor::start() };
                 let mut view = self.look.view(trace, index, cursor, Some(AXIS));
                 view.width = width;
+                // Answered or not, it is as high.
+                view.room = Some(self.least);
                 // What is under way goes on up to the edge, where the cursor is.
-                view.live = answered.is_none() && !self.still;
+                view.live = has_begun && !is_answered && !self.still;
+                // Until then only who will be there is known.
+                view.secret = !has_begun;
                 let mut scene = timeline(&view);
                 scene.height = scene.height.max(self.least + below).ceil();
                 let _ = painter
                     .canvas()
                     .style()
                     .set_property("height", &format!("{}px", scene.height as i32));
-                if answered.is_some() {
-                    ghost(&mut scene, &view, *took);
-                } else if below > 0.0 && both[1] > 0 {
-                    bracket(&mut scene, &view, both);
+                if is_answered {
+                    ghost(&mut scene, &view, took[panel]);
+                }
+                if below > 0.0 && took[panel] > 0 {
+                    bracket(&mut scene, &view, took);
+                }
+                scene.shapes.extend(delivered(&view).shapes);
+                if has_thread {
+                    scene.shapes.extend(pills(&view).shapes);
                 }
                 painter.paint(&scene, self.look.palette());
             });
@@ -63,11 +82,28 @@ impl State {
         self.heart.beat(now_ms, self.look.palette());
     }
 
+    /// Where the picture of a panel is taken, and for how long its clock has been held there: live it
+    /// goes up to its edge, a still has its instant.
+    fn instant(&self, panel: usize, now_ms: f64) -> (Micros, Micros) {
+        let end = self.films[panel].end();
+        match (self.phase, panel) {
+            (Phase::Answering | Phase::Answered, _) => {
+                let at = self.answered_us(now_ms);
+                (at.min(end), at.saturating_sub(end).min(RESTS))
+            }
+            _ if !self.still && self.took[panel] == 0 => (end, 0),
+            _ if !self.still => (end, since(self.done_ms[panel], now_ms).min(RESTS)),
+            (Phase::Waiting, 0) => (STILLS[0], Cursor::SETTLED),
+            (Phase::Waiting, _) => (0, Cursor::SETTLED),
+            (Phase::Computing, 1) => (STILLS[1], Cursor::SETTLED),
+            _ => (end, Cursor::SETTLED),
+        }
+    }
+
     /// The height of the lanes of a whole run.
     fn whole(&self) -> f32 {
-        let whole = computed(&self.films[0].setup);
-        whole.with(|trace, index| {
-            timeline_height(&self.look.view(trace, index, Cursor::default(), Some(AXIS)))
+        self.films[0].painted(|trace, index, _| {
+            timeline_height(&self.look.view(trace, index, Cursor::start(), Some(AXIS)))
         })
     }
 }
@@ -104,10 +140,12 @@ impl Heart {
 fn ghost(scene: &mut Scene, view: &View<'_>, took: Micros) {
     let [from, to] =
         [view.trace.end(), took].map(|at| x_of(view, Cursor { at, ..Cursor::default() }));
-    if to - from < 24.0 {
+    if to - from < 46.0 {
         return;
     }
-    let area = Area { x: from + 4.0, y: 40.0, w: to - from - 4.0, h: scene.height - 50.0 };
+    // Beside the ticks.
+    let from = from + 22.0;
+    let area = Area { x: from, y: 40.0, w: to - from, h: timeline_height(view) - 50.0 };
     let stroke = Some(Stroke { role: Role::Pipe, width: 1.5, dashed: true });
     scene.shapes.push(Shape::Rect {
         area,

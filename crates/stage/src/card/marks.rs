@@ -1,13 +1,12 @@
 //! What is drawn on a card beside its words.
 
-use lab::{TaskId, Wait};
+use lab::Wait;
 
-use super::{hand, is_short, thread_of};
+use super::{hand, is_short};
 use crate::item;
-use crate::labels::fill;
 use crate::lane::{Phase, Stretch};
 use crate::layout::Form;
-use crate::pen::{Type, point};
+use crate::pen::point;
 use crate::scene::*;
 use crate::view::View;
 
@@ -73,21 +72,4 @@ pub(super) fn plug(scene: &mut Scene, stretch: &Stretch, area: Area, upright: bo
         Area::new(x - 3.5, middle.y - 9.0, 7.0, 18.0)
     };
     scene.rect(plug, 3.0, Paint::solid(Role::Wait).edged(Role::Panel, 1.5));
-}
-
-fn pill_words(view: &View, task: Option<TaskId>) -> String {
-    match (view.index.threads.len(), thread_of(view, task)) {
-        (0 | 1, _) | (_, None) => view.labels.pill.to_owned(),
-        (_, Some(thread)) => fill(view.labels.pill_of, &[&(thread + 1).to_string()]),
-    }
-}
-
-/// The one thread, clipped to whoever has it.
-pub(super) fn draw_pill(scene: &mut Scene, view: &View, task: TaskId, area: Area) {
-    let w: f32 = if view.index.threads.len() > 1 { 70.0 } else { 56.0 };
-    let pill = Area::new(area.x + 8.0, area.y - 11.0, w.min(area.w - 12.0), 20.0);
-    scene.rect(pill, 10.0, Paint::solid(Role::Ink));
-    let look = Type::new(Role::Panel).weight(650).anchor(Anchor::Middle);
-    let at = pill.middle();
-    scene.words(&pill_words(view, Some(task)), point(at.x, at.y + 4.2), pill.w, look);
 }

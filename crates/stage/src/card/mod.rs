@@ -10,10 +10,11 @@ use crate::item;
 use crate::lane::{Phase, Stretch};
 use crate::layout::Form;
 use crate::pen::point;
+use crate::pill;
 use crate::scene::*;
 use crate::view::View;
 pub(crate) use marks::cross;
-use marks::{draw_pill, plug, ring};
+use marks::{plug, ring};
 use name::words;
 pub(crate) use word::{cause_of, thread_of, word};
 
@@ -80,7 +81,7 @@ pub(crate) fn draw(
     }
     words(scene, view, task, stretch, area, alpha);
     if runs && !dotted {
-        draw_pill(scene, view, task, area);
+        pill::on_card(scene, view, task, area);
     }
     if matches!(stretch, Some(Stretch { phase: Phase::Dropped, .. })) {
         let at = hand(area, form).0;

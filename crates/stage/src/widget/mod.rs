@@ -34,6 +34,7 @@ use lab::{ResourceId, State};
 pub(crate) use self::extent::Extent;
 use self::extent::Kind;
 pub(crate) use self::machine::{lever, row_of_pips, row_width};
+pub(crate) use self::parts::check;
 pub(crate) use self::say::{brief, cause, describe, detail, has_ended, say_scope};
 pub(crate) use self::shelf::{Wish, draw};
 pub use self::words::StateLabels;

@@ -86,7 +86,7 @@ pub(super) fn token() -> Paint {
 }
 
 /// A tick.
-pub(super) fn check(scene: &mut Scene, at: Point, role: Role) {
+pub(crate) fn check(scene: &mut Scene, at: Point, role: Role) {
     let from = point(at.x - 4.5, at.y + 0.5);
     let (low, high) = (point(at.x - 1.5, at.y + 3.8), point(at.x + 4.8, at.y - 4.0));
     let pieces = vec![[low, low, low], [high, high, high]];
