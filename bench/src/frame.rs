@@ -83,7 +83,7 @@ fn frames(trace: &Trace, index: &Index) {
         let at = trace.end() * u64::from(frame) / u64::from(FRAMES);
         let view = View {
             cursor: Cursor::at(trace, at),
-            peers: "worker",
+            works: "worker",
             ..View::new(trace, index, &Labels::EN)
         };
         black_box((diagram(&view), timeline(&view)));
