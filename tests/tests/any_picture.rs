@@ -4,7 +4,7 @@
 
 use lab::ScriptEntry;
 use proptest::prelude::*;
-use scenarios::{Argument, Field, SCENARIOS, Scenario, Setup};
+use scenarios::{Argument, Field, Link, SCENARIOS, Scenario, Setup};
 use stage::*;
 
 const WIDTHS: [f32; 6] = [0.0, 1.0, 40.0, 320.0, 960.0, 5_000.0];
@@ -61,7 +61,11 @@ fn any_entry(scenario: &'static Scenario) -> impl Strategy<Value = ScriptEntry> 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn every_shot_is_taken(shot in any_shot()) {
@@ -85,6 +89,22 @@ proptest! {
         }
         prop_assert!(trace.end() == 0 || measured(&trace, &index, "").makespan_us > 0);
     }
+}
+
+#[test]
+fn a_wait_without_an_end_is_said_as_one() {
+    let (link, notices) = Link::parse("/resilient-pipeline?variant=leaves-calls-running&timeout=0");
+    assert_eq!(notices, []);
+    let trace = link.setup.finish();
+    let index = Index::new(&trace);
+    let view = |events| {
+        let cursor = Cursor::after(&trace, events);
+        View { cursor, ..View::new(&trace, &index, &Labels::EN) }
+    };
+    let said: Vec<String> =
+        (0..=trace.events.len()).map(|events| describe(&view(events))).collect();
+    (0..=trace.events.len()).for_each(|events| all_of(&view(events)));
+    assert!(said.iter().any(|said| said.contains("waiting ∞")), "{said:?}");
 }
 
 /// Everything that a page shows of an instant.

@@ -86,7 +86,10 @@ pub fn step_words(view: &View, event: usize) -> String {
         Some(item) => fill(labels.item, &[&item.to_string()]),
         None => labels.an_item.to_owned(),
     };
-    let span = |until: lab::Micros| text::span(until.saturating_sub(happened.at));
+    let span = |until: lab::Micros| match until {
+        lab::Micros::MAX => text::seconds(until),
+        _ => text::span(until.saturating_sub(happened.at)),
+    };
     match &happened.kind {
         EventKind::Spawned => fill(labels.was_spawned, &[task]),
         EventKind::Finished => fill(labels.has_finished, &[task]),

@@ -2,8 +2,12 @@
 
 use lab::Micros;
 
-/// An instant as the project writes it everywhere, to the nearest millisecond: `1.240 s`.
+/// An instant as the project writes it everywhere, to the nearest millisecond: `1.240 s`. The latest
+/// there is never comes: `∞`.
 pub fn seconds(at: Micros) -> String {
+    if at == Micros::MAX {
+        return "∞".to_owned();
+    }
     let ms = at.saturating_add(500) / 1_000;
     format!("{}.{:03} s", ms / 1_000, ms % 1_000)
 }
@@ -16,6 +20,16 @@ pub(crate) fn span(us: Micros) -> String {
         format!("{} ms", (us + 500) / 1_000)
     } else {
         format!("{}.{} ms", us / 1_000, us % 1_000 / 100)
+    }
+}
+
+/// Time that is left, in whole milliseconds: it is never shown as none while there is some. What has no
+/// end is `∞`.
+pub(crate) fn left(to: Micros, at: Micros) -> String {
+    match to.saturating_sub(at) {
+        _ if to == Micros::MAX => seconds(to),
+        left @ 0..=10_000 => span(left),
+        left => span(left.div_ceil(1_000).saturating_mul(1_000)),
     }
 }
 
@@ -110,6 +124,15 @@ mod tests {
         assert_eq!(tick(50_000, 50_000), "0.05 s");
         assert_eq!(tick(20_000, 20_000), "20 ms");
         assert_eq!(tick(3_000_000, 1_000_000), "3 s");
+    }
+
+    #[test]
+    fn what_is_left_is_rounded_up_and_may_have_no_end() {
+        assert_eq!(left(1_000_000, 879_500), "121 ms");
+        assert_eq!(left(1_000_000, 999_900), "0.1 ms");
+        assert_eq!(left(1_000, 2_000), "0 ms");
+        assert_eq!(left(Micros::MAX, 2_000), "∞");
+        assert_eq!(seconds(Micros::MAX), "∞");
     }
 
     #[test]

@@ -143,6 +143,7 @@ fn pills_are_in_the_picture_and_apart_or_left_out() {
                     let areas: Vec<Area> = pills(&view).shapes.iter().filter_map(area).collect();
                     for (place, one) in areas.iter().enumerate() {
                         assert!(one.x > 126.0 && one.x + one.w <= 330.0, "{one:?} at {at} ms");
+                        assert!(one.h >= 14.0, "no room for words: {one:?} at {at} ms");
                         assert!(one.y > 0.0 && one.y + one.h < timeline_height(&view));
                         let apart =
                             |other: &Area| one.y + one.h <= other.y || other.y + other.h <= one.y;

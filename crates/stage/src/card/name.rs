@@ -78,7 +78,7 @@ fn fitting<'w>(forms: &[&'w str], stretch: Option<&Stretch>, room: f32) -> Optio
     let wide = |words: &str| text::width(words, 12.0, 400);
     let grown = match stretch.map(|stretch| (stretch.phase, stretch.at)) {
         Some((Phase::Sleeping { until }, at)) => {
-            let whole = text::span(until.saturating_sub(at));
+            let whole = text::left(until, at);
             let least = wide(&whole).max(wide("000 ms"));
             (least - forms.get(1).map_or(0.0, |left| wide(left))).max(0.0)
         }

@@ -34,8 +34,7 @@ pub(crate) fn word(view: &View, stretch: Option<&Stretch>) -> (String, String) {
             (long, short)
         }
         Phase::Sleeping { until } => {
-            let left = until.saturating_sub(view.cursor.at);
-            let left = text::span(if left > 10_000 { left.div_ceil(1_000) * 1_000 } else { left });
+            let left = text::left(until, view.cursor.at);
             (fill(labels.waiting, &[&left]), left)
         }
         Phase::Ready => (labels.ready_short.to_owned(), labels.ready_word.to_owned()),

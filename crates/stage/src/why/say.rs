@@ -37,8 +37,8 @@ pub(super) fn say_task(view: &View, task: TaskId, stretch: &Stretch, why: &Why) 
             fill(said, &[name, &thread, &since, &with])
         }
         Phase::Sleeping { until } => {
-            let left = until.saturating_sub(view.cursor.at);
-            fill(labels.why_waiting, &[name, &text::seconds(until), &text::span(left), &with])
+            let left = text::left(until, view.cursor.at);
+            fill(labels.why_waiting, &[name, &text::seconds(until), &left, &with])
         }
         Phase::Ready => say_ready(view, name, &since, &with),
         Phase::Blocked { how: Wait::Cancel, .. } | Phase::Idle { how: Wait::Cancel, .. } => {

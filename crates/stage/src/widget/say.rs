@@ -130,8 +130,8 @@ pub(crate) fn brief(words: &StateLabels, state: &State, at: Micros) -> Option<St
 fn say_level(words: &StateLabels, level: &Level, at: Micros) -> String {
     let held = fill(words.tokens, &[&words.count(level.held), &words.count(level.size)]);
     match level.next {
-        Some((_, to)) if level.held == 0 => fill(words.retry, &[&left(to, at)]),
-        Some((_, to)) => fill(words.next, &[&held, &left(to, at)]),
+        Some((_, to)) if level.held == 0 => fill(words.retry, &[&text::left(to, at)]),
+        Some((_, to)) => fill(words.next, &[&held, &text::left(to, at)]),
         None if level.held >= level.size => fill(words.full, &[&held]),
         None => held,
     }
@@ -179,7 +179,7 @@ pub(crate) fn detail(words: &StateLabels, machine: &Machine, at: Micros) -> Stri
             let (calls, window) = (failed.len().to_string(), window.to_string());
             fill(words.failures_among, &[&failures, &calls, &threshold, &window])
         }
-        (Position::Open, Some((_, to))) if to > at => fill(words.probe_in, &[&left(to, at)]),
+        (Position::Open, Some((_, to))) if to > at => fill(words.probe_in, &[&text::left(to, at)]),
         (Position::Open, _) => words.probe_next.to_owned(),
         (Position::HalfOpen, _) => {
             let counts = [machine.successes.to_string(), machine.quota.to_string()];
@@ -199,7 +199,7 @@ pub(crate) fn say_scope(words: &StateLabels, node: &Node, at: Micros) -> String 
             };
             fill(said, &[&text::seconds(ended.at)])
         }
-        (None, Some(deadline)) => fill(words.left, &[&left(deadline, at)]),
+        (None, Some(deadline)) => fill(words.left, &[&text::left(deadline, at)]),
         (None, None) => words.no_deadline.to_owned(),
     }
 }
@@ -243,15 +243,9 @@ fn say_sample(words: &StateLabels, sample: &Sample, at: Micros) -> String {
     let workers = fill(words.workers[usize::from(sample.level != 1)], &[&sample.level.to_string()]);
     let mut said = format!("{value}, {target}, {workers}");
     if let Some(until) = sample.quiet_until.filter(|until| *until > at) {
-        said = format!("{said}, {}", fill(words.quiet, &[&left(until, at)]));
+        said = format!("{said}, {}", fill(words.quiet, &[&text::left(until, at)]));
     }
     said
-}
-
-/// Time that is left, in whole milliseconds: it is never shown as none while there is some.
-pub(crate) fn left(to: Micros, at: Micros) -> String {
-    let left = to.saturating_sub(at);
-    text::span(if left > 10_000 { left.div_ceil(1_000) * 1_000 } else { left })
 }
 
 /// Thousandths with one digit after the point, or none if that is 0 or the number is large.

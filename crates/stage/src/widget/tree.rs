@@ -4,7 +4,7 @@ use lab::{Micros, Node, State};
 
 use super::extent::depths;
 use super::parts::more;
-use super::say::{is_let_go, left, say_scope};
+use super::say::{is_let_go, say_scope};
 use super::{Shown, Want};
 use crate::card;
 use crate::pen::{Type, point};
@@ -281,7 +281,7 @@ fn with_cause(shown: &Shown, node: &Node, room: f32) -> String {
     let said = say_scope(&labels.states, node, at);
     let Some(ended) = &node.ended else {
         // Without its words a time says itself; what has no deadline says nothing.
-        let short = node.deadline.map(|deadline| left(deadline, at));
+        let short = node.deadline.map(|deadline| text::left(deadline, at));
         return [said].into_iter().chain(short).find(fits).unwrap_or_default();
     };
     if is_let_go(ended) {

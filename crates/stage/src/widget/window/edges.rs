@@ -25,7 +25,7 @@ impl Edges {
         match state {
             State::Window { counted: Counted::Fixed { from, .. }, .. } => {
                 let of = Windows { shown, frame, floor: Area::default(), span, limit: *limit };
-                let bracket = of.straddled(from).map(|(_, begin)| begin + span);
+                let bracket = of.straddled(from).map(|(_, begin)| begin.saturating_add(span));
                 Edges { from: from % span, span, bracket }
             }
             State::Window { counted: Counted::Counter { from, .. }, .. } => {

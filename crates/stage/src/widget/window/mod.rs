@@ -50,7 +50,7 @@ pub(super) fn draw(scene: &mut Scene, shown: &Shown, frame: &Frame, plot: Area) 
             let (sum, share) = weighed(from, of.span, previous, count, frame.now);
             let clip = |begin: Micros| match begin {
                 begin if begin == from => 1.0,
-                begin if begin + of.span == from => share as f32 / 1_000.0,
+                begin if begin.saturating_add(of.span) == from => share as f32 / 1_000.0,
                 _ => 0.0,
             };
             of.boxes(scene, from, clip);
@@ -121,7 +121,7 @@ impl Windows<'_, '_, '_> {
     }
 
     fn total(&self, begin: Micros) -> u32 {
-        self.count(begin, (begin + self.span - 1).min(self.frame.now))
+        self.count(begin, begin.saturating_add(self.span - 1).min(self.frame.now))
     }
 
     /// The begin of every box in the frame, the latest first.
@@ -129,15 +129,15 @@ impl Windows<'_, '_, '_> {
         let span = self.span;
         let all = std::iter::successors(Some(from), move |begin| begin.checked_sub(span));
         let most = (self.frame.right - self.frame.left) as usize / 6;
-        all.take_while(move |begin| begin + span > self.frame.from).take(most)
+        all.take_while(move |begin| begin.saturating_add(span) > self.frame.from).take(most)
     }
 
     /// Every box with what it counted; `clip` says how much of a box counts still, at its end.
     fn boxes(&self, scene: &mut Scene, from: Micros, clip: impl Fn(Micros) -> f32) {
-        let next = from + self.span;
+        let next = from.saturating_add(self.span);
         for begin in std::iter::once(next).chain(self.begins(from)) {
             let x = self.frame.x(begin);
-            let wide = self.frame.x(begin + self.span) - x;
+            let wide = self.frame.x(begin.saturating_add(self.span)) - x;
             let area = Area { x: x + 1.0, w: wide - 2.0, ..self.floor };
             if area.w < 2.0 {
                 continue;

@@ -41,7 +41,7 @@ impl Windows<'_, '_, '_> {
 
     /// So many within one window's length that begins here.
     pub(super) fn bracket(&self, scene: &mut Scene, sum: u32, begin: Micros, plot: Area) {
-        let (left, right) = (self.frame.x(begin), self.frame.x(begin + self.span));
+        let (left, right) = (self.frame.x(begin), self.frame.x(begin.saturating_add(self.span)));
         let paint = Paint::line(Role::Bad, 2.0);
         let y = self.floor.y - if self.floor.y > plot.y { 2.0 } else { 0.0 };
         scene.segment(point(left, y), point(right, y), paint);
