@@ -2,12 +2,18 @@
 
 mod data;
 mod first;
+mod moves;
 mod other;
 mod plan;
+mod ranges;
+mod reach;
 mod renumbered;
+#[cfg(test)]
+mod tests;
 
 use std::error::Error;
 
+use crate::linked::Linked;
 use crate::list::List;
 use crate::module::Module;
 use plan::Plan;
@@ -31,10 +37,15 @@ pub(crate) struct Parts {
 /// list has a part that is not named.
 pub(crate) fn cut(
     module: &Module<'_>,
+    linked: &Module<'_>,
     list: &List,
     parts: &[(&str, Vec<Vec<u8>>)],
 ) -> Result<Parts, Box<dyn Error>> {
-    let plan = Plan::of(module, list, parts)?;
+    if linked.data != module.data {
+        return Err("the module was not made of what was linked".into());
+    }
+    let linked = Linked::of(linked)?;
+    let plan = Plan::of(module, &linked, list, parts)?;
     let others = (0..parts.len()).map(|part| other::module(module, &plan, part));
     Ok(Parts {
         first: first::module(module, &plan)?,

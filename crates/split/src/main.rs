@@ -4,12 +4,13 @@
 //! ```text
 //! split count IN OUT                a module that notes which of its functions were called
 //! split sort  IN CALLED             the list: which functions are in which part
-//! split cut   IN LIST FIRST NAME=OUT … [NAME:BLOB …]
+//! split cut   IN LINKED LIST FIRST NAME=OUT … [NAME:BLOB …]
 //! ```
 //! `CALLED` has a line for each kind of visit: its name, a colon, and the numbers of the functions
 //! that were called. `LIST` names, under a heading for each part, the keys of the functions that are in it; a
 //! function may be in several. Whatever is not listed stays in the first part: a function that is
-//! new costs bytes, never a wait. A `BLOB` is a file that the module holds in its data as it is,
+//! new costs bytes, never a wait. `LINKED` is what `IN` was made of, with the linker's notes of what
+//! refers to what: data is where functions are that reach it. A `BLOB` is a file that the module holds in its data as it is,
 //! such as a text: it moves to the part that is named before it. A part may have nothing but data.
 //!
 //! Imports and long exports get short names: a cut prints a line for each, the old name and the new,
@@ -23,6 +24,7 @@
 mod count;
 mod cut;
 mod key;
+mod linked;
 mod list;
 mod module;
 
@@ -62,8 +64,9 @@ fn run(args: &[&str]) -> Result<(), Box<dyn Error>> {
             let list = List::of(&Module::parse(&bytes)?, &visits)?;
             std::io::stdout().write_all(list.to_string().as_bytes())?;
         }
-        ["cut", input, list, first, rest @ ..] => {
+        ["cut", input, linked, list, first, rest @ ..] => {
             let bytes = std::fs::read(input)?;
+            let linked = std::fs::read(linked)?;
             let text = std::fs::read_to_string(list)?;
             let outputs: Vec<_> = rest.iter().filter_map(|word| word.split_once('=')).collect();
             let mut parts = Vec::new();
@@ -72,7 +75,12 @@ fn run(args: &[&str]) -> Result<(), Box<dyn Error>> {
                 let mine = mine.filter(|(of, _)| of == name).map(|(_, path)| std::fs::read(path));
                 parts.push((*name, mine.collect::<Result<Vec<_>, _>>()?));
             }
-            let cut = cut::cut(&Module::parse(&bytes)?, &List::parse(&text)?, &parts)?;
+            let cut = cut::cut(
+                &Module::parse(&bytes)?,
+                &Module::parse(&linked)?,
+                &List::parse(&text)?,
+                &parts,
+            )?;
             std::fs::write(first, cut.first)?;
             for ((_, output), bytes) in outputs.iter().zip(cut.others) {
                 std::fs::write(output, bytes)?;
@@ -83,7 +91,7 @@ fn run(args: &[&str]) -> Result<(), Box<dyn Error>> {
         }
         _ => {
             return Err(
-                "split count IN OUT | sort IN CALLED | cut IN LIST FIRST NAME=OUT … [NAME:BLOB …]"
+                "split count IN OUT | sort IN CALLED | cut IN LINKED LIST FIRST NAME=OUT … [NAME:BLOB …]"
                     .into(),
             );
         }

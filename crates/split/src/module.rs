@@ -9,8 +9,8 @@ use wasmparser::{
     Import, MemoryType, Name, NameSectionReader, Operator, Parser, Payload, TableType, TypeRef,
 };
 
-/// Functions in a table: which, from which place on, the functions.
-type Placed = (u32, u32, Vec<u32>);
+/// Functions in the first table: from which place on, the functions.
+type Placed = (u32, Vec<u32>);
 
 /// A module.
 #[derive(Default)]
@@ -33,7 +33,7 @@ pub(crate) struct Module<'a> {
     pub(crate) globals: Vec<GlobalType>,
     /// What is visible outside.
     pub(crate) exports: Vec<Export<'a>>,
-    /// What is called by address: table, place in it, functions.
+    /// What is called by address: place in the first table, functions.
     pub(crate) elements: Vec<Placed>,
     /// Bytes of memory: place, contents.
     pub(crate) data: Vec<(u32, &'a [u8])>,
@@ -153,6 +153,14 @@ impl<'a> Module<'a> {
         Ok(calls)
     }
 
+    /// The place in memory of the data at a place in the file.
+    pub(crate) fn address(&self, at: usize) -> Option<u32> {
+        let begin = |data: &[u8]| data.as_ptr() as usize - self.bytes.as_ptr() as usize;
+        let inside =
+            |data: &[u8]| at.checked_sub(begin(data)).filter(|inside| *inside < data.len());
+        self.data.iter().find_map(|(from, data)| Some(from + inside(data)? as u32))
+    }
+
     /// The contents of a section.
     pub(crate) fn raw(&self, range: &Range<u64>) -> &'a [u8] {
         &self.bytes[range.start as usize..range.end as usize]
@@ -164,11 +172,14 @@ fn placed(element: Element<'_>) -> Result<Placed, Box<dyn Error>> {
     let ElementKind::Active { table_index, offset_expr } = element.kind else {
         return Err("a table segment that is not in place".into());
     };
+    if table_index.is_some_and(|table| table != 0) {
+        return Err("a segment of another table".into());
+    }
     let ElementItems::Functions(functions) = element.items else {
         return Err("a table segment of something else than functions".into());
     };
     let functions = functions.into_iter().collect::<Result<_, _>>()?;
-    Ok((table_index.unwrap_or(0), constant(&offset_expr)?, functions))
+    Ok((constant(&offset_expr)?, functions))
 }
 
 fn contents(data: Data<'_>) -> Result<(u32, &[u8]), Box<dyn Error>> {
@@ -178,7 +189,7 @@ fn contents(data: Data<'_>) -> Result<(u32, &[u8]), Box<dyn Error>> {
     Ok((constant(&offset_expr)?, data.data))
 }
 
-fn constant(expression: &wasmparser::ConstExpr<'_>) -> Result<u32, Box<dyn Error>> {
+pub(crate) fn constant(expression: &wasmparser::ConstExpr<'_>) -> Result<u32, Box<dyn Error>> {
     match expression.get_operators_reader().read()? {
         Operator::I32Const { value } => Ok(value as u32),
         _ => Err("a place that is not constant".into()),

@@ -51,10 +51,10 @@ pub(crate) fn prepared_trunk() -> Result<Command> {
     Ok(command)
 }
 
-/// What the page is compiled with: names by which it is cut, as in `.cargo/config.toml`, and no path
-/// of this machine in what it says when it panics.
+/// What the page is compiled with: names by which it is cut, as in `.cargo/config.toml`, what the linker
+/// knows of the data, and no path of this machine in what it says when it panics.
 fn flags() -> String {
-    let mut flags = "-Csymbol-mangling-version=v0".to_owned();
+    let mut flags = "-Csymbol-mangling-version=v0 -Clink-arg=--emit-relocs".to_owned();
     for path in place::crates() {
         let path = path.to_string_lossy();
         // Flags are parted by spaces.

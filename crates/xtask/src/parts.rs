@@ -32,6 +32,9 @@ const WORDS: &str = "web/words";
 /// What it holds of what is made of them, and of the words, in folders.
 const MADE: [&str; 4] = ["spans", "stories", "go", "texts"];
 
+/// The page as the linker wrote it, who notes what refers to what (`build`).
+const LINKED: &str = "web.wasm";
+
 const FAILED: &str = "The page could not be cut: run `cargo xtask build` again.";
 
 /// How the file of a part ends.
@@ -56,7 +59,7 @@ pub(crate) fn cut() -> Result {
     let (whole, parts) = (wasm()?, parts()?);
     let file = |part: &String| whole.to_string_lossy().replace("_bg.wasm", &ending(part));
     let mut split = split(&["cut"]);
-    split.args([&whole, &cold(), &whole]);
+    split.args([&whole, &built()?.join(LINKED), &cold(), &whole]);
     split.args(parts.iter().map(|part| format!("{part}={}", file(part)))).args(texts(&parts)?);
     let renamed = String::from_utf8(taken(&mut split)?).map_err(|_| Failure::new(FAILED))?;
     rename(Path::new(&whole.to_string_lossy().replace("_bg.wasm", ".js")), &renamed)?;
@@ -146,12 +149,16 @@ fn wasm() -> Result<PathBuf> {
     found.ok_or_else(|| Failure::new("There is no page to cut: run `cargo xtask build` first."))
 }
 
+/// Where cargo has put what the page is made of.
+fn built() -> Result<PathBuf> {
+    Ok(tools::target()?.join(tools::WASM).join("release"))
+}
+
 /// Words, stories, sources, their colours: each file behind the name of its part. The words of a
 /// pattern, in every language, are in its own part too.
 fn texts(parts: &[String]) -> Result<Vec<OsString>> {
     let mut folders: Vec<PathBuf> = SOURCES.map(|folder| place::root().join(folder)).into();
-    let built = tools::target()?.join(tools::WASM).join("release").join("build");
-    for folder in std::fs::read_dir(built).into_iter().flatten().flatten() {
+    for folder in std::fs::read_dir(built()?.join("build")).into_iter().flatten().flatten() {
         if folder.file_name().to_string_lossy().starts_with("scenarios-") {
             folders.extend(MADE.map(|made| folder.path().join("out").join(made)));
         }

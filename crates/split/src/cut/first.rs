@@ -48,7 +48,7 @@ pub(super) fn module(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>, Box<dy
                 out.section(&code(module, plan, &order, &mut renamed)?);
             }
             11 => {
-                out.section(&data::section(module, &plan.texts, None));
+                out.section(&data::section(module, &plan.bytes.first));
             }
             // What runs at once: wasm-bindgen exports it instead.
             8 => return Err("a function that runs at the start".into()),
@@ -64,9 +64,7 @@ pub(super) fn module(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>, Box<dy
 
 /// The functions that are here, as they stand.
 fn order(module: &Module<'_>, plan: &Plan) -> Vec<u32> {
-    let is_here =
-        |function: &u32| !plan.moved.contains_key(function) || plan.stubs.contains_key(function);
-    let mut order: Vec<u32> = module.defined().filter(is_here).collect();
+    let mut order: Vec<u32> = module.defined().filter(|function| plan.is_here(function)).collect();
     order.sort_by_key(|function| place_in_first(module, &plan.stubs, *function));
     order
 }
@@ -219,25 +217,30 @@ fn exports(module: &Module<'_>, numbers: &Renumbered) -> Result<ExportSection, B
     Ok(exports)
 }
 
-/// What was called by address, and what the other parts call.
+/// What is called by address, but for what only those call who have it; and what the other parts call.
 fn elements(module: &Module<'_>, plan: &Plan, renamed: &Renumbered) -> ElementSection {
     let mut elements = ElementSection::new();
-    let mut put = |table: u32, from: u32, functions: &mut dyn Iterator<Item = &u32>| {
+    let mut put = |from: u32, functions: &mut dyn Iterator<Item = &u32>| {
         let functions: Vec<u32> = functions.map(|function| renamed.functions[function]).collect();
-        let table = (table != 0).then_some(table);
         elements.active(
-            table,
+            None,
             &ConstExpr::i32_const(from as i32),
             Elements::Functions(functions.into()),
         );
     };
-    for (table, from, functions) in &module.elements {
-        put(*table, *from, &mut functions.iter());
+    for (from, functions) in &module.elements {
+        let mut from = *from;
+        for run in functions.chunk_by(|one, next| plan.is_here(one) == plan.is_here(next)) {
+            if plan.is_here(&run[0]) {
+                put(from, &mut run.iter());
+            }
+            from += run.len() as u32;
+        }
     }
     let mut shared: Vec<_> = plan.shared.iter().collect();
     shared.sort_by_key(|(_, place)| **place);
     if let Some((_, from)) = shared.first() {
-        put(0, **from, &mut shared.iter().map(|(function, _)| *function));
+        put(**from, &mut shared.iter().map(|(function, _)| *function));
     }
     elements
 }

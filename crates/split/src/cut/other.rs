@@ -11,7 +11,8 @@ use wasm_encoder::{
 };
 
 use super::first::{Same, table};
-use super::plan::{Part, Plan};
+use super::moves::Part;
+use super::plan::Plan;
 use super::renumbered::Renumbered;
 use super::{FIRST, data, name};
 use crate::module::Module;
@@ -24,7 +25,7 @@ pub(super) fn module(
 ) -> Result<Vec<u8>, Box<dyn Error>> {
     let part = &plan.parts[number];
     let mut out = wasm_encoder::Module::new();
-    let texts = data::section(module, &plan.texts, Some(number));
+    let texts = data::section(module, &plan.bytes.parts[number]);
     if part.functions.is_empty() {
         out.section(&memories(module, ImportSection::new())?).section(&texts);
         return Ok(out.finish());
@@ -96,7 +97,7 @@ fn elements(module: &Module<'_>, plan: &Plan, part: &Part, renamed: &Renumbered)
     let stubs = plan.stubs.iter().filter(|(function, _)| is_ours(function));
     let mut places: BTreeMap<u32, u32> =
         stubs.map(|(function, place)| (*place, renamed.functions[function])).collect();
-    for (_, from, functions) in module.elements.iter().filter(|(table, ..)| *table == 0) {
+    for (from, functions) in &module.elements {
         let moved = functions.iter().zip(*from..).filter(|(function, _)| is_ours(function));
         places.extend(moved.map(|(function, place)| (place, renamed.functions[function])));
     }
