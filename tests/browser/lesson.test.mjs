@@ -48,6 +48,8 @@ for (const [kind, options] of Object.entries({ desktop: {}, phone: { ...PHONE, t
     await ask(page).first().waitFor({ state: 'detached' });
     await page.locator('.panel .result').filter({ hasText: /faster|nhanh/ }).waitFor();
     assert.deepEqual(await boxes(page), before);
+    const cut = await page.locator('.panel-head').evaluateAll((all) => all.filter((head) => head.scrollWidth > head.clientWidth).map((head) => head.innerText));
+    assert.deepEqual(cut, []);
   });
 }
 

@@ -51,7 +51,7 @@ fn look<R>(trace: &Trace, at: Micros, look: impl FnOnce(&View<'_>) -> R) -> R {
 /// The pills at an instant: the label of the lane where each is, what it says, and whether it is
 /// filled.
 fn pills_at(trace: &Trace, at: Micros) -> Vec<(String, String, bool)> {
-    look(trace, at, |view| pills_of(view))
+    look(trace, at, pills_of)
 }
 
 fn pills_of(view: &View<'_>) -> Vec<(String, String, bool)> {
@@ -189,7 +189,7 @@ fn who_ends_without_having_delivered_has_no_tick() {
 
 #[test]
 fn lanes_keep_to_the_room_there_is() {
-    let usual = |threads| look(&jobs(false, threads), 0, |view| timeline_height(view));
+    let usual = |threads| look(&jobs(false, threads), 0, timeline_height);
     let kept = |threads, room| {
         let trace = jobs(false, threads);
         look(&trace, 0, |view| timeline_height(&View { room: Some(room), ..*view }))

@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn who_is_over_is_not_offered_first() {
-        let trace = Link::parse("#/worker-pool?do=cancel@700").0.setup.finish();
+        let trace = Link::parse("#/worker-pool").0.setup.finish();
         let index = Index::new(&trace);
         let tasks = ["worker-1", "worker-2", "worker-3", "worker-4"].map(str::to_owned);
         let at = |events| place(&trace, &index, events, &tasks);
