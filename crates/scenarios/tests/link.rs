@@ -7,8 +7,8 @@ use proptest::sample::subsequence;
 use proptest::test_runner::{Config, TestRunner};
 use scenarios::traffic::{self, Origin, SPAN, Traffic};
 use scenarios::{
-    Axis, Compare, Cursor, Frame, Language, Link, Notice, Panel, SCENARIOS, SPEEDS, Scenario, Side,
-    Theme, find, in_scripts,
+    Axis, CATALOGUE, Compare, Cursor, Frame, Language, Link, Notice, Panel, SCENARIOS, SPEEDS,
+    Scenario, Side, Theme, View, find, in_scripts,
 };
 
 fn any_scenario() -> impl Strategy<Value = &'static Scenario> {
@@ -165,6 +165,24 @@ fn what_is_written_is_read_back() {
     check(5_000, any_link(), |link| {
         assert_eq!(Link::parse(&format!("#{link}")), (link, Vec::new()));
     });
+}
+
+#[test]
+fn another_pattern_is_come_to_at_its_defaults_in_the_same_look() {
+    check(2_000, (any_link(), any_scenario()), |(link, scenario)| {
+        let (there, notices) = Link::parse(&link.view.leads_to(scenario.slug));
+        let look =
+            |link: &Link| (link.view.language, link.view.theme, link.view.speed, link.view.side);
+        assert_eq!((look(&there), notices), (look(&link), Vec::new()));
+        assert_eq!(Link { view: View::default(), ..there.clone() }, Link::new(scenario));
+        assert!(!there.view.embed && !there.view.real && there.view.compare.is_none());
+    });
+}
+
+#[test]
+fn the_catalogue_lists_every_scenario_in_order() {
+    let listed = CATALOGUE.iter().map(|entry| (entry.slug, entry.group));
+    assert!(listed.eq(SCENARIOS.iter().map(|scenario| (scenario.slug, scenario.group))));
 }
 
 #[test]
