@@ -51,7 +51,7 @@ pub use language::Language;
 pub use link::{Axis, Compare, Cursor, Link, Side, Theme, View};
 pub use notice::Notice;
 pub use params::{BadValue, Choice, Field, Idle, Kind, Knob};
-pub use registry::{SCENARIOS, find};
+pub use registry::{CATALOGUE, Entry, SCENARIOS, find};
 pub use reproduction::reproduction;
 pub use scenario::{Action, Argument, Chart, Claim, Experiment, Group, Scenario, Source, Variant};
 pub use setup::Setup;

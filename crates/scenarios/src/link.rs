@@ -14,7 +14,7 @@ use self::read::{LATEST_MS, choice, number, refused, schedule, script};
 pub use self::view::{Axis, Side, Theme, View};
 use crate::frame::Frame;
 use crate::notice::{Notice, quoted};
-use crate::registry::{SCENARIOS, find};
+use crate::registry::{find, first};
 use crate::scenario::Scenario;
 use crate::setup::Setup;
 use crate::traffic::{Fingerprint, Origin, Traffic};
@@ -82,7 +82,7 @@ impl Link {
             if !slug.is_empty() {
                 notices.push(Notice::UnknownScenario { given: quoted(&slug) });
             }
-            &SCENARIOS[0]
+            first()
         });
         let mut link = Link::new(scenario);
         let mut said = BTreeSet::new();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use scenarios::{Group, Link, SCENARIOS, View, title};
+use scenarios::{CATALOGUE, Group, View, title};
 use yew::prelude::*;
 
 use super::challenges::ticks;
@@ -47,11 +47,11 @@ fn list(ui: &Ui, model: &Model) -> Html {
             for group in groups() {
                 <div key={group.slug()}>
                     <h2>{ ui.text.group(group.slug()) }</h2>
-                    for scenario in SCENARIOS.iter().filter(|scenario| scenario.group == group) {
-                        <a key={scenario.slug} href={href(scenario.slug, view)}
-                            aria-current={(scenario.slug == slug).then_some("page")}>
-                            { title(scenario.slug, ui.language) }
-                            if let Some((sign, words)) = ticks(ui, &model.challenges.done, scenario) { <small class="ticks"><span aria-hidden="true">{ sign }</span><span class="hidden-words">{ " (" }{ words }{ ")" }</span></small> }
+                    for entry in CATALOGUE.iter().filter(|entry| entry.group == group) {
+                        <a key={entry.slug} href={href(entry.slug, view)}
+                            aria-current={(entry.slug == slug).then_some("page")}>
+                            { title(entry.slug, ui.language) }
+                            if let Some((sign, words)) = ticks(ui, &model.challenges.done, entry.slug) { <small class="ticks"><span aria-hidden="true">{ sign }</span><span class="hidden-words">{ " (" }{ words }{ ")" }</span></small> }
                         </a>
                     }
                 </div>
@@ -63,18 +63,15 @@ fn list(ui: &Ui, model: &Model) -> Html {
 /// The groups that have something in them, in order.
 pub(super) fn groups() -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for scenario in SCENARIOS {
-        if !groups.contains(&scenario.group) {
-            groups.push(scenario.group);
+    for entry in CATALOGUE {
+        if !groups.contains(&entry.group) {
+            groups.push(entry.group);
         }
     }
     groups
 }
 
 /// Where a pattern is found, in the same language and theme.
-pub(super) fn href(slug: &'static str, view: &View) -> String {
-    let Some(scenario) = scenarios::find(slug) else { return String::new() };
-    let mut link = Link::new(scenario);
-    link.view = view.elsewhere();
-    format!("#{link}")
+pub(super) fn href(slug: &str, view: &View) -> String {
+    format!("#{}", view.leads_to(slug))
 }

@@ -123,11 +123,8 @@ fn term(
 }
 
 /// How many challenges of a pattern are done, for the catalogue; nothing while none is.
-pub(super) fn ticks(
-    ui: &Ui,
-    done: &Progress,
-    scenario: &'static scenarios::Scenario,
-) -> Option<(String, String)> {
+pub(super) fn ticks(ui: &Ui, done: &Progress, slug: &str) -> Option<(String, String)> {
+    let scenario = if done.is_empty() { None } else { scenarios::find(slug) }?;
     let all = scenario.challenges.len();
     let count = scenario.challenges.iter().filter(|of| done.has(scenario.slug, of.slug)).count();
     let sign = if count == all { "✓".to_owned() } else { format!("{count}/{all}") };

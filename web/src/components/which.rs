@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use scenarios::{SCENARIOS, title, words};
+use scenarios::{CATALOGUE, title, words};
 use yew::prelude::*;
 
 use super::catalogue::{groups, href};
@@ -33,10 +33,10 @@ fn table(ui: &Ui, model: &Model) -> Html {
             for group in groups() {
                 <tbody key={group.slug()}>
                     <tr class="group"><th scope="rowgroup" colspan="2">{ ui.text.group(group.slug()) }</th></tr>
-                    for scenario in SCENARIOS.iter().filter(|scenario| scenario.group == group) {
-                        <tr key={scenario.slug}>
-                            <th scope="row"><a href={href(scenario.slug, view)}>{ title(scenario.slug, ui.language) }</a></th>
-                            <td>{ words(scenario.slug, ui.language).when }</td>
+                    for entry in CATALOGUE.iter().filter(|entry| entry.group == group) {
+                        <tr key={entry.slug}>
+                            <th scope="row"><a href={href(entry.slug, view)}>{ title(entry.slug, ui.language) }</a></th>
+                            <td>{ words(entry.slug, ui.language).when }</td>
                         </tr>
                     }
                 </tbody>

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use scenarios::{Cursor as LinkCursor, Group, Link, Notice, SCENARIOS, Setup, View};
+use scenarios::{CATALOGUE, Cursor as LinkCursor, Group, Link, Notice, Setup, View};
 
 use super::{Model, Moment, Msg};
 use crate::film::Film;
@@ -41,7 +41,7 @@ impl Model {
 
     /// Sees to it that what the link shows is there.
     pub(super) fn fetch(link: &Link) {
-        if link.view.embed || link.setup.scenario.slug != SCENARIOS[0].slug {
+        if link.view.embed || link.setup.scenario.slug != CATALOGUE[0].slug {
             rest::want(link);
         }
     }

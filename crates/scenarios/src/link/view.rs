@@ -99,7 +99,7 @@ const SIDES: [&str; 4] = ["story", "code", "events", "challenges"];
 impl View {
     /// What stays as it is when another pattern is opened.
     #[must_use]
-    pub fn elsewhere(&self) -> View {
+    pub(super) fn elsewhere(&self) -> View {
         let View { language, theme, speed, side, .. } = *self;
         View { language, theme, speed, side, ..View::default() }
     }

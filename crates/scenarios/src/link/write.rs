@@ -35,11 +35,7 @@ impl Link {
     }
 
     fn written(&self, pairs: &[(&str, String)]) -> String {
-        let pairs = pairs.iter().enumerate().map(|(place, (key, value))| {
-            let value = utf8_percent_encode(value, KEPT);
-            format!("{}{key}={value}", if place == 0 { '?' } else { '&' })
-        });
-        format!("/{}{}", self.setup.scenario.slug, pairs.collect::<String>())
+        written(self.setup.scenario.slug, pairs)
     }
 
     fn said(&self, whole: bool) -> Vec<(&'static str, String)> {
@@ -67,7 +63,7 @@ impl Link {
                 pairs.push(("sched", choices.join(".")));
             }
         }
-        self.view.write(scenario, &mut pairs);
+        self.view.write(Some(scenario), &mut pairs);
         if let Some(traffic) = self.written_traffic() {
             pairs.push(("traffic", traffic));
         }
@@ -90,8 +86,24 @@ impl Link {
     }
 }
 
+fn written(slug: &str, pairs: &[(&str, String)]) -> String {
+    let pairs = pairs.iter().enumerate().map(|(place, (key, value))| {
+        let value = utf8_percent_encode(value, KEPT);
+        format!("{}{key}={value}", if place == 0 { '?' } else { '&' })
+    });
+    format!("/{slug}{}", pairs.collect::<String>())
+}
+
 impl View {
-    fn write(&self, scenario: &Scenario, pairs: &mut Vec<(&'static str, String)>) {
+    /// What stands behind the `#` of a link to another scenario at its defaults.
+    pub fn leads_to(&self, slug: &str) -> String {
+        let mut pairs = Vec::new();
+        self.elsewhere().write(None, &mut pairs);
+        written(slug, &pairs)
+    }
+
+    /// What is of a scenario, a comparison or a goal, is written for that only.
+    fn write(&self, scenario: Option<&Scenario>, pairs: &mut Vec<(&'static str, String)>) {
         if self.real {
             pairs.push(("time", "real".to_owned()));
         }
@@ -101,12 +113,12 @@ impl View {
         if let Some(axis) = self.axis {
             pairs.push(("axis", if axis == Axis::Time { "time" } else { "order" }.to_owned()));
         }
-        match self.compare {
+        match self.compare.zip(scenario) {
             None => {}
-            Some(Compare::Variant(place)) => {
+            Some((Compare::Variant(place), scenario)) => {
                 pairs.push(("compare", scenario.variants[place].slug.to_owned()));
             }
-            Some(Compare::Knob(place, value)) => {
+            Some((Compare::Knob(place, value), scenario)) => {
                 let field = &scenario.fields[place];
                 pairs.push(("compare", format!("{}:{}", field.name, field.format(value))));
             }
@@ -118,7 +130,7 @@ impl View {
         if let Some(item) = self.follow {
             pairs.push(("follow", item.to_string()));
         }
-        if let Some(goal) = &self.goal {
+        if let Some((goal, scenario)) = self.goal.as_ref().zip(scenario) {
             pairs.push(("goal", goal.written(scenario)));
         }
         if self.embed {

@@ -5,10 +5,10 @@ mod noise;
 mod traffic;
 mod words;
 
-use any::any_link;
+use any::{any_link, any_scenario};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use scenarios::{Language, Link, Notice};
+use scenarios::{CATALOGUE, Language, Link, Notice, SCENARIOS, View};
 
 fn check<S: Strategy>(cases: u32, strategy: S, test: impl Fn(S::Value)) {
     let config = Config { cases, failure_persistence: None, ..Config::default() };
@@ -24,6 +24,24 @@ fn what_is_written_is_read_back() {
     check(5_000, any_link(), |link| {
         assert_eq!(Link::parse(&format!("#{link}")), (link, Vec::new()));
     });
+}
+
+#[test]
+fn another_pattern_is_come_to_at_its_defaults_in_the_same_look() {
+    check(2_000, (any_link(), any_scenario()), |(link, scenario)| {
+        let (there, notices) = Link::parse(&link.view.leads_to(scenario.slug));
+        let look =
+            |link: &Link| (link.view.language, link.view.theme, link.view.speed, link.view.side);
+        assert_eq!((look(&there), notices), (look(&link), Vec::new()));
+        assert_eq!(Link { view: View::default(), ..there.clone() }, Link::new(scenario));
+        assert!(!there.view.embed && !there.view.real && there.view.compare.is_none());
+    });
+}
+
+#[test]
+fn the_catalogue_lists_every_scenario_in_order() {
+    let listed = CATALOGUE.iter().map(|entry| (entry.slug, entry.group));
+    assert!(listed.eq(SCENARIOS.iter().map(|scenario| (scenario.slug, scenario.group))));
 }
 
 /// What a link is told, in English.
