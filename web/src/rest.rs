@@ -36,7 +36,7 @@ pub(crate) fn when_here(told: impl FnOnce() + 'static) {
     whole_comes(Closure::once_into_js(told));
 }
 
-/// What a link shows is wanted now: the first part has the texts of the first pattern only.
+/// What a link shows is wanted now: a first visit has come with the texts of the first pattern only.
 pub(crate) fn want(link: &Link) {
     if link.view.embed {
         needs("run");

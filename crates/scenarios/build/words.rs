@@ -56,7 +56,8 @@ pub(crate) fn write(out: &Path) {
             let told = Told::read(&file, &text);
             let story = folder("stories").join(slug).with_extension("html");
             fs::write(&story, told.story).expect("OUT_DIR is writable");
-            // What the page begins with comes with it; the others' texts come apart, by their files.
+            // Texts come apart from the code, by their files; those that the page begins with are fetched
+            // at once.
             let kind = if *slug == first { "begins" } else { "texts" };
             let lines = folder(kind).join(slug).with_extension("txt");
             fs::write(&lines, told.lines).expect("OUT_DIR is writable");

@@ -39,7 +39,7 @@ impl List {
     /// when they are used is a third. A frame's own parts are what it calls beyond that, seen and
     /// used. The rest is the rest, frames' own parts included: who has it needs none of those.
     /// Functions that share a key are one. What is called by chance is everybody's, called or
-    /// not.
+    /// not; what is called by chance where a run was stopped is every frame's.
     ///
     /// # Errors
     /// If there was no first visit, or no frame.
@@ -66,12 +66,18 @@ impl List {
         {
             return Err("there is no first visit, no frame, or one that was not used".into());
         }
-        let runs = |key: &String| seen.iter().all(|(_, called)| called.contains(key));
+        let names = module.defined().filter_map(|function| module.names.get(&function));
+        let stopped: BTreeSet<String> =
+            names.filter(|name| by_chance_in_frames(name)).map(|name| key::of(name)).collect();
+        let runs = |key: &String| {
+            stopped.contains(key) || seen.iter().all(|(_, called)| called.contains(key))
+        };
         let users = |key: &String| used.values().filter(|called| called.contains(key)).count();
         let seers = |key: &String| seen.iter().filter(|(_, called)| called.contains(key)).count();
         // What many frames do as soon as they are seen is in their own parts alone.
-        let uses =
-            |key: &String| seers(key) * COMMON < seen.len() && users(key) * COMMON >= used.len();
+        let uses = |key: &String| {
+            !runs(key) && seers(key) * COMMON < seen.len() && users(key) * COMMON >= used.len()
+        };
         let all: BTreeSet<String> = module.defined().filter_map(key).collect();
         let part = |name: &str, holds: &dyn Fn(&String) -> bool| {
             let keys = all.iter().filter(|key| holds(key)).cloned();
@@ -123,13 +129,18 @@ impl List {
 }
 
 /// Whether it is chance that a function of this name is called: it makes room in a list, keeps the
-/// timers' tree in balance, which every run has, is of the words for whatever event a run was stopped
-/// at, or takes away a view that was asked for twice before it was drawn.
+/// timers' tree in balance, which every run has, or takes away a view that was asked for twice before
+/// it was drawn.
 fn by_chance(name: &str) -> bool {
     name.contains("RawVec") && (name.contains("grow") || name.contains("reserve"))
         || name.contains("BalancingContext<u64") && name.contains("VecDeque<u32>")
-        || ["]::describe::", "]::why::say::items_in"].iter().any(|words| name.contains(words))
-        || name.contains("]::scheduler::Runnable")
+        || name.contains("]::scheduler::Runnable") && !name.contains("::CreateRunner<")
+}
+
+/// Whether it is chance that a frame calls it: it is of the words for whatever event a run was stopped
+/// at.
+fn by_chance_in_frames(name: &str) -> bool {
+    ["]::describe::", "]::why::say::items_in"].iter().any(|words| name.contains(words))
 }
 
 impl fmt::Display for List {
@@ -157,9 +168,11 @@ mod tests {
         assert!(!by_chance("web::grow"));
         let tree = "alloc::collections::btree::node::BalancingContext<u64, alloc::VecDeque<u32>>";
         assert!(by_chance(&format!("<{tree}>::merge_tracking_child_edge")));
-        assert!(by_chance("stage[48200cd44020ed45]::describe::step_words::{closure#2}"));
+        assert!(by_chance_in_frames("stage[48200cd44020ed45]::describe::step_words::{closure#2}"));
         let asked = "alloc[3ca5]::boxed::Box<dyn yew[73f6]::scheduler::Runnable>";
         assert!(by_chance(&format!("core[c593]::ptr::drop_in_place::<{asked}>")));
+        let creates = "yew[73f6]::html::component::lifecycle::CreateRunner<web::app::App>";
+        assert!(!by_chance(&format!("<{creates} as yew[73f6]::scheduler::Runnable>::run")));
     }
 
     #[test]

@@ -14,8 +14,10 @@ use crate::{build, npm, place, tools};
 pub(crate) const REST: &str = "rest";
 /// What is done with a page, or a frame.
 const USE: &str = "use";
+/// What a first visit alone has.
+const VISIT: &str = "visit";
 /// All parts but patterns' own.
-pub(crate) const COMMON: [&str; 4] = ["run", USE, REST, "visit"];
+pub(crate) const COMMON: [&str; 4] = ["run", USE, REST, VISIT];
 
 /// The scripts that visit the page as its readers do.
 const VISITS: [&str; 2] = ["first_visit.mjs", "frame_visit.mjs"];
@@ -30,7 +32,9 @@ const SOURCES: [&str; 2] = ["crates/scenarios/src/catalogue", "crates/patterns/s
 const WORDS: &str = "web/words";
 
 /// What it holds of what is made of them, and of the words, in folders.
-const MADE: [&str; 4] = ["spans", "stories", "go", "texts"];
+const MADE: [&str; 5] = ["spans", "stories", "go", "texts", BEGINS];
+/// The words of what the page begins with.
+const BEGINS: &str = "begins";
 
 /// The page as the linker wrote it, who notes what refers to what (`build`).
 const LINKED: &str = "web.wasm";
@@ -155,7 +159,8 @@ fn built() -> Result<PathBuf> {
 }
 
 /// Words, stories, sources, their colours: each file behind the name of its part. The words of a
-/// pattern, in every language, are in its own part too.
+/// pattern, in every language, are in its own part too, and in that of a first visit if it begins with
+/// them.
 fn texts(parts: &[String]) -> Result<Vec<OsString>> {
     let mut folders: Vec<PathBuf> = SOURCES.map(|folder| place::root().join(folder)).into();
     for folder in std::fs::read_dir(built()?.join("build")).into_iter().flatten().flatten() {
@@ -176,7 +181,8 @@ fn texts(parts: &[String]) -> Result<Vec<OsString>> {
         let of_pattern = file.extension().is_some_and(|extension| extension == "txt");
         let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let own = parts.iter().filter(|part| of_pattern && **part == stem);
-        for part in own.map(String::as_str).chain([REST]) {
+        let begins = file.components().any(|folder| folder.as_os_str() == BEGINS).then_some(VISIT);
+        for part in own.map(String::as_str).chain(begins).chain([REST]) {
             comes(part, &file);
         }
     }
