@@ -27,7 +27,6 @@ pub(super) struct Moves {
 }
 
 /// A part beside the first.
-#[derive(Clone, Default)]
 pub(super) struct Part {
     /// The functions that it has.
     pub(super) functions: BTreeSet<u32>,

@@ -25,9 +25,9 @@ pub(super) fn module(
 ) -> Result<Vec<u8>, Box<dyn Error>> {
     let part = &plan.parts[number];
     let mut out = wasm_encoder::Module::new();
-    let texts = data::section(module, &plan.bytes.parts[number]);
+    let bytes = data::section(module, &plan.bytes.parts[number]);
     if part.functions.is_empty() {
-        out.section(&memories(module, ImportSection::new())?).section(&texts);
+        out.section(&memories(module, ImportSection::new())?).section(&bytes);
         return Ok(out.finish());
     }
     let mut renamed = Renumbered { types: Some(Vec::new()), ..Renumbered::default() };
@@ -49,7 +49,7 @@ pub(super) fn module(
         .section(&functions)
         .section(&elements(module, plan, part, &renamed))
         .section(&code)
-        .section(&texts);
+        .section(&bytes);
     Ok(out.finish())
 }
 
