@@ -1,7 +1,6 @@
 //! From a scene to pixels.
 
 mod ink;
-mod stamp;
 
 use std::f64::consts::TAU;
 
@@ -11,12 +10,9 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use crate::dom;
 use ink::Inks;
-use stamp::Stamp;
 
 /// A path of more takes longer than two.
 const MOST_ALIKE: usize = 64;
-/// From so many dots on they are a crowd.
-const CROWD: usize = 24;
 /// Tiles up to this size stand apart from each other.
 const TILE: f32 = 10.0;
 
@@ -25,8 +21,6 @@ pub(crate) struct Painter {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     inks: Inks,
-    /// Dots of this size of the picture, and in these colours.
-    stamps: Vec<Stamp>,
     /// Pixels of the screen a unit of the scene, in the picture on the canvas.
     scale: f64,
     /// CSS pixels a unit of the scene.
@@ -40,9 +34,8 @@ impl Painter {
     /// For a canvas; `None` if the browser has no such thing.
     pub(crate) fn new(canvas: &HtmlCanvasElement) -> Option<Self> {
         let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-        let (canvas, inks, stamps) = (canvas.clone(), Inks::default(), Vec::new());
-        let (scale, step, size, kept) = (1.0, 1.0, (0, 0), None);
-        Some(Painter { canvas, context, inks, stamps, scale, step, size, kept })
+        let (canvas, inks) = (canvas.clone(), Inks::default());
+        Some(Painter { canvas, context, inks, scale: 1.0, step: 1.0, size: (0, 0), kept: None })
     }
 
     /// The canvas.
@@ -58,7 +51,7 @@ impl Painter {
     /// Paints a scene; the canvas takes its size.
     pub(crate) fn paint(&mut self, scene: &Scene, palette: &'static Palette) {
         self.fit(scene);
-        self.begin(palette);
+        self.inks.begin(palette);
         let context = &self.context;
         let _ = context.set_transform(self.scale, 0.0, 0.0, self.scale, 0.0, 0.0);
         context.clear_rect(0.0, 0.0, f64::from(scene.width), f64::from(scene.height));
@@ -97,15 +90,8 @@ impl Painter {
             let _ = context.draw_image_with_html_canvas_element(kept, 0.0, 0.0);
         }
         let _ = context.set_transform(self.scale, 0.0, 0.0, self.scale, 0.0, 0.0);
-        self.begin(palette);
+        self.inks.begin(palette);
         self.shapes(&scene.shapes);
-    }
-
-    /// A picture in these colours begins.
-    fn begin(&mut self, palette: &'static Palette) {
-        if self.inks.begin(palette) {
-            self.stamps.clear();
-        }
     }
 
     fn fit(&mut self, scene: &Scene) {
@@ -117,7 +103,6 @@ impl Painter {
             self.canvas.set_width(size.0);
             self.canvas.set_height(size.1);
             self.inks = Inks::default();
-            self.stamps.clear();
         }
     }
 
@@ -129,10 +114,10 @@ impl Painter {
             let alike = |shape: &&Shape| is_dot_like(first, shape) || is_tile_like(first, shape);
             let alike = rest.iter().take(MOST_ALIKE).take_while(alike).count();
             let (these, others) = rest.split_at(alike.max(1));
-            match alike {
-                0 | 1 => self.shape(first),
-                CROWD.. if self.stamp(these) => {}
-                _ => self.alike(these),
+            if alike < 2 {
+                self.shape(first)
+            } else {
+                self.alike(these)
             }
             rest = others;
         }
@@ -248,16 +233,14 @@ impl Painter {
     }
 }
 
-/// Whether both are circles of one size without an edge, and of one opaque colour: then it does not matter which
+/// Whether both are circles without an edge, and of one opaque colour: then it does not matter which
 /// of them lies over which.
 fn is_dot_like(one: &Shape, other: &Shape) -> bool {
-    let look = |shape: &Shape| match shape {
-        Shape::Circle { radius, paint, .. } if paint.stroke.is_none() => {
-            Some((*radius, *paint)).filter(|_| paint.alpha <= 0.0 || paint.alpha >= 1.0)
-        }
-        _ => None,
+    let (Shape::Circle { paint, .. }, Shape::Circle { paint: same, .. }) = (one, other) else {
+        return false;
     };
-    look(one).is_some() && look(one) == look(other)
+    let is_opaque = paint.alpha <= 0.0 || paint.alpha >= 1.0;
+    paint == same && is_opaque && paint.stroke.is_none()
 }
 
 /// Whether both are small tiles with sharp corners and one opaque look: they never overlap.

@@ -25,13 +25,11 @@ pub(super) struct Inks {
 }
 
 impl Inks {
-    /// A new picture begins, in these colours; whether they are others than before.
-    pub(super) fn begin(&mut self, palette: &'static Palette) -> bool {
-        let others = self.palette.is_none_or(|before| !std::ptr::eq(before, palette));
-        if others {
+    /// A new picture begins, in these colours.
+    pub(super) fn begin(&mut self, palette: &'static Palette) {
+        if self.palette.is_none_or(|before| !std::ptr::eq(before, palette)) {
             *self = Inks { palette: Some(palette), alpha: -1.0, ..Inks::default() };
         }
-        others
     }
 
     pub(super) fn alpha(&mut self, context: &CanvasRenderingContext2d, alpha: f32) {
@@ -47,11 +45,6 @@ impl Inks {
             return;
         }
         self.fill = Some(fill);
-        self.pour(context, fill);
-    }
-
-    /// Sets a fill, whatever was set before: on another canvas than that of the picture, too.
-    pub(super) fn pour(&mut self, context: &CanvasRenderingContext2d, fill: Fill) {
         match fill {
             Fill::None => {}
             Fill::Solid(role) => context.set_fill_style_str(self.color(role)),
