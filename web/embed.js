@@ -134,9 +134,9 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     // As it says, or as what it holds asks for.
     get #height() { return Number(this.#own('height')) || this.#high; }
 
-    // As much of the page as the run will take.
+    // As much of the page as the run will take, which can be pressed at once.
     #room() {
-      this.#still ??= put(this.shadowRoot, 'button');
+      this.#still ??= Object.assign(put(this.shadowRoot, 'button'), { type: 'button', onclick: () => this.play().catch(() => {}) });
       this.#still.style.height = `${this.#height}px`;
       return this.#still;
     }
@@ -144,11 +144,9 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     // Until the run is there: a picture of yours, or one that costs nothing.
     #wait(says = '') {
       const button = this.#room();
-      button.type = 'button';
       button.replaceChildren();
       button.ariaLabel = `${says || this.#words.play}: ${this.#name}`;
       button.ariaBusy = says === this.#words.loads || null;
-      button.onclick = () => this.play().catch(() => {});
       const still = this.#own('still');
       if (still) Object.assign(put(button, 'img'), { src: new URL(still, document.baseURI).href, alt: '' });
       put(button, 'span', this.#name);
