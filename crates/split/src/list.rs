@@ -138,9 +138,9 @@ fn by_chance(name: &str) -> bool {
 }
 
 /// Whether it is chance that a frame calls it: it is of the words for whatever event a run was stopped
-/// at.
+/// at, or of the pill of a thread, which is drawn where somebody was on it when a frame was painted.
 fn by_chance_in_frames(name: &str) -> bool {
-    ["]::describe::", "]::why::say::items_in"].iter().any(|words| name.contains(words))
+    ["]::describe::", "]::why::say::items_in", "]::pill::"].iter().any(|part| name.contains(part))
 }
 
 impl fmt::Display for List {
@@ -170,6 +170,7 @@ mod tests {
             "alloc[3c]::collections::btree::node::BalancingContext<u64, lab[19]::timers::Queue>";
         assert!(by_chance(&format!("<{tree}>::merge_tracking_child_edge")));
         assert!(by_chance_in_frames("stage[48200cd44020ed45]::describe::step_words::{closure#2}"));
+        assert!(by_chance_in_frames("stage[48200cd44020ed45]::pill::words"));
         let asked = "alloc[3ca5]::boxed::Box<dyn yew[73f6]::scheduler::Runnable>";
         assert!(by_chance(&format!("core[c593]::ptr::drop_in_place::<{asked}>")));
         let creates = "yew[73f6]::html::component::lifecycle::CreateRunner<web::app::App>";
