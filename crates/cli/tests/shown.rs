@@ -127,6 +127,7 @@ fn texts(trace: &Trace) -> BTreeSet<String> {
         match &**state {
             State::Slots { .. }
             | State::Number { .. }
+            | State::Wait { .. }
             | State::Level(_)
             | State::Window { .. }
             | State::Machine(_)

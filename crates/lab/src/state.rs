@@ -16,13 +16,17 @@ pub enum State {
         /// Waiters, the next one first.
         waiting: Vec<Share>,
     },
-    /// A number, such as the connections in use. One in milliseconds without a limit, such as
-    /// `retry after, ms`, is a wait that goes by from now on.
+    /// A number, such as the connections in use.
     Number {
         /// The number.
         value: i64,
         /// Its limit, if it has one.
         limit: Option<i64>,
+    },
+    /// A wait that goes by, such as that of who was refused until trying again makes sense.
+    Wait {
+        /// Until when.
+        until: Micros,
     },
     /// A bucket of tokens.
     Level(Level),

@@ -1,22 +1,15 @@
 //! The reader's own traffic: nothing that is read breaks anything, and a link gives it back.
 
+mod common;
+
 use std::time::Duration;
 
+use common::check;
 use lab::Arrival;
 use patterns::{Decision, Limiter, SlidingLog};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 use scenarios::Language;
 use scenarios::traffic::{Fingerprint, LONGEST, MOST, MOST_KEYS, Reader, SPAN, Traffic, read};
-
-fn check<S: Strategy>(cases: u32, strategy: S, test: impl Fn(S::Value)) {
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(config).run(&strategy, |value| {
-        test(value);
-        Ok(())
-    });
-    outcome.unwrap_or_else(|error| panic!("{error}"));
-}
 
 /// A line as it should be, of any format.
 fn any_line() -> impl Strategy<Value = String> {

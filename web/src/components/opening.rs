@@ -58,7 +58,7 @@ pub(crate) fn Opening(props: &Props) -> Html {
     // Said to be real only where it is.
     let how = match phase {
         _ if still => format!("{} / 4", place(phase)),
-        Phase::Waiting | Phase::Resting | Phase::Computing => ui.text.opening_live.to_owned(),
+        Phase::Waiting | Phase::Computing => ui.text.opening_live.to_owned(),
         _ => String::new(),
     };
     let names = [ui.text.opening_waiting, ui.text.opening_computing];

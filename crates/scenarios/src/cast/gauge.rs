@@ -4,8 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use lab::{Lab, Level, ResourceId, State};
-use patterns::Clock;
+use lab::{Lab, Level, Micros, ResourceId, State};
 
 /// What is shown of the bucket: its level, and what the last one to be refused was told.
 #[derive(Clone, Debug)]
@@ -14,16 +13,16 @@ pub struct Gauge {
     bucket: ResourceId,
     retry_after: ResourceId,
     level: Rc<Cell<Option<Level>>>,
-    /// When somebody was refused, and for how long.
-    told: Rc<Cell<Option<(Duration, i64)>>>,
+    /// Until when the last one who was refused is to wait.
+    until: Rc<Cell<Option<Micros>>>,
 }
 
 impl Gauge {
     /// One that has shown nothing yet.
     pub fn new(lab: &Lab) -> Self {
-        let (bucket, retry_after) = (lab.shown("bucket"), lab.shown("retry after, ms"));
-        let (level, told) = Default::default();
-        Gauge { lab: lab.clone(), bucket, retry_after, level, told }
+        let (bucket, retry_after) = (lab.shown("bucket"), lab.shown("retry after"));
+        let (level, until) = Default::default();
+        Gauge { lab: lab.clone(), bucket, retry_after, level, until }
     }
 
     /// Shows this level, if it is another one.
@@ -33,13 +32,13 @@ impl Gauge {
         }
     }
 
-    /// Shows when to come back, if somebody was told so. The same wait told later is another one.
+    /// Shows when to come back, if somebody was told so.
     pub fn refused(&self, retry_after: Option<Duration>) {
         let Some(wait) = retry_after else { return };
-        let value = wait.as_micros().div_ceil(1_000) as i64;
-        let told = Some((self.lab.now(), value));
-        if self.told.replace(told) != told {
-            self.lab.show(self.retry_after, State::Number { value, limit: None });
+        let wait = Micros::try_from(wait.as_nanos().div_ceil(1_000)).unwrap_or(Micros::MAX);
+        let until = self.lab.now_us().saturating_add(wait);
+        if self.until.replace(Some(until)) != Some(until) {
+            self.lab.show(self.retry_after, State::Wait { until });
         }
     }
 }

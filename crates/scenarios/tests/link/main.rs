@@ -1,23 +1,15 @@
 //! Links: what is written is read back, and nothing that is read breaks anything.
 
 mod any;
+#[path = "../common/mod.rs"]
+mod common;
 mod noise;
 mod traffic;
 mod words;
 
 use any::{any_link, any_scenario};
-use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use common::check;
 use scenarios::{CATALOGUE, Language, Link, Notice, SCENARIOS, View};
-
-fn check<S: Strategy>(cases: u32, strategy: S, test: impl Fn(S::Value)) {
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(config).run(&strategy, |value| {
-        test(value);
-        Ok(())
-    });
-    outcome.unwrap_or_else(|error| panic!("{error}"));
-}
 
 #[test]
 fn what_is_written_is_read_back() {

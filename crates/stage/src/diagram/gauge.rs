@@ -22,17 +22,18 @@ impl Picture<'_, '_> {
     pub(super) fn gauge(&mut self, gauge: ResourceId, place: usize) {
         let view = self.view;
         let state = view.index.stores[gauge as usize].shown(view.trace, view.events());
-        let Some(State::Number { value, limit }) = state else { return };
-        if is_over(view, gauge) {
-            return;
-        }
+        let (value, limit) = match state {
+            Some(State::Number { value, limit }) => (*value, *limit),
+            Some(State::Wait { .. }) if !is_over(view, gauge) => (0, None),
+            _ => return,
+        };
         let Some(area @ Area { x, y, w, .. }) = place_of(view, place) else { return };
         // What cannot stand anywhere else than on a card is left out.
         if self.layout.boxes.iter().any(|boxed| boxed.is_seen() && boxed.area.meets(&area)) {
             return;
         }
         let right = x + w;
-        let over = limit.is_some_and(|limit| *value > limit);
+        let over = limit.is_some_and(|limit| value > limit);
         let role = if over { Role::Bad } else { Role::Ink2 };
         let look = Type::new(role).anchor(Anchor::End).weight(if over { 650 } else { 400 });
         let said = short(&contents(view, gauge), look, w + SIDE);
@@ -40,8 +41,8 @@ impl Picture<'_, '_> {
         if let Some(limit) = limit {
             let bar = Area::new(x, y + 15.0, w, 5.0);
             self.scene.rect(bar, 2.5, Paint::solid(Role::Line));
-            let most = (*limit).max(*value).max(1) as f32;
-            let filled = Area { w: w * (*value).max(0) as f32 / most, ..bar };
+            let most = limit.max(value).max(1) as f32;
+            let filled = Area { w: w * value.max(0) as f32 / most, ..bar };
             let paint = if over {
                 Paint::fill(Fill::Hatch(Role::Bad, Role::Panel))
             } else {
@@ -49,7 +50,7 @@ impl Picture<'_, '_> {
             };
             self.scene.rect(filled, 2.5, paint.edged(role, 0.8));
             if over {
-                let x = bar.x + w * (*limit).max(0) as f32 / most;
+                let x = bar.x + w * limit.max(0) as f32 / most;
                 self.scene.rect(
                     Area::new(x - 1.0, y + 12.0, 2.0, 11.0),
                     0.0,
@@ -59,23 +60,6 @@ impl Picture<'_, '_> {
         }
         self.scene.target(area, Subject::Resource(gauge));
     }
-}
-
-/// What is left of a wait at the cursor, in whole milliseconds. A number is one if it is told in
-/// milliseconds and has no limit; it goes by from the instant at which it was shown.
-pub(super) fn left(view: &View, gauge: ResourceId) -> Option<i64> {
-    let listed = view.trace.resources.get(gauge as usize)?;
-    let store = view.index.stores.get(gauge as usize)?;
-    let place = store.shows(view.events()).checked_sub(1)?;
-    let Some(State::Number { value, limit: None }) = store.state(view.trace, place) else {
-        return None;
-    };
-    if !listed.name.ends_with(", ms") {
-        return None;
-    }
-    let since = view.trace.events.get(store.show_event(place)?)?.at;
-    let passed = view.cursor.at.saturating_sub(since) / 1_000;
-    Some(value.saturating_sub_unsigned(passed).max(0))
 }
 
 /// A name and its number, of which rather the name is cut.

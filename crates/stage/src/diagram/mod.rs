@@ -16,6 +16,7 @@ use crate::layout::{Boxed, Form, Layout, UPRIGHT, gauges};
 use crate::motion::{self, Move, Spot};
 use crate::pen::{Type, point};
 use crate::scene::*;
+use crate::text;
 use crate::view::View;
 use crate::widget;
 
@@ -45,9 +46,10 @@ pub fn diagram_corner(view: &View) -> f32 {
     columns as f32 * gauge::PITCH
 }
 
-/// Whether a number that is only shown is a wait that is over: then there is nothing to be shown.
+/// Whether what is shown is a wait that is over: then there is nothing to be shown.
 pub(crate) fn is_over(view: &View, resource: ResourceId) -> bool {
-    gauge::left(view, resource) == Some(0)
+    let shown = view.index.stores[resource as usize].shown(view.trace, view.events());
+    matches!(shown, Some(State::Wait { until }) if *until <= view.cursor.at)
 }
 
 /// How many times larger than usual the diagram may be laid out on a surface as large as the view's:
@@ -86,12 +88,14 @@ pub(crate) fn contents(view: &View, resource: ResourceId) -> String {
             }
             // A unit that is named behind the name stands behind the number.
             Some(State::Number { value, limit: None }) => {
-                let left = gauge::left(view, resource);
-                let value = view.labels.states.count(left.unwrap_or(*value));
+                let value = view.labels.states.count(*value);
                 match name.rsplit_once(", ") {
                     Some((name, unit)) => format!("{name}: {value} {unit}"),
                     None => format!("{name}: {value}"),
                 }
+            }
+            Some(State::Wait { until }) => {
+                format!("{name}: {}", text::left(*until, view.cursor.at))
             }
             Some(State::Slots { held, .. }) => {
                 let held: u64 = held.iter().map(|share| u64::from(share.count)).sum();

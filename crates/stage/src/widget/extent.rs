@@ -22,7 +22,7 @@ impl Kind {
     /// `None` for what the diagram draws by itself.
     pub(crate) fn of(state: &State) -> Option<Kind> {
         Some(match state {
-            State::Slots { .. } | State::Number { .. } => return None,
+            State::Slots { .. } | State::Number { .. } | State::Wait { .. } => return None,
             State::Level(_) => Kind::Level,
             State::Levels { .. } => Kind::Levels,
             State::Window { .. } => Kind::Window,
@@ -71,7 +71,7 @@ impl Extent {
     pub(crate) fn take_in(&mut self, state: &State) {
         self.kind = self.kind.or(Kind::of(state));
         match state {
-            State::Slots { .. } | State::Number { .. } => {}
+            State::Slots { .. } | State::Number { .. } | State::Wait { .. } => {}
             State::Level(level) => self.most(u64::from(level.size.max(level.held))),
             State::Levels { rows, .. } => {
                 self.rows = self.rows.max(rows.len());

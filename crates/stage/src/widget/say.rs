@@ -15,6 +15,7 @@ pub(crate) fn say(view: &View, state: &State, at: Micros) -> String {
     match &now(state, at) {
         State::Slots { .. } => String::new(),
         State::Number { value, .. } => words.count(value),
+        State::Wait { until } => text::left(*until, at),
         State::Level(level) => say_level(words, level, at),
         State::Levels { rows, most } => {
             let count = rows.iter().filter(|row| !row.evicted).count();

@@ -77,7 +77,9 @@ fn happened(tasks: u32, resources: u32) -> impl Strategy<Value = EventKind> {
     let whole = || prop_oneof![9 => -3..9_i64, 1 => Just(i64::MIN), 1 => Just(i64::MAX)];
     let number = (whole(), proptest::option::of(whole()))
         .prop_map(|(value, limit)| State::Number { value, limit });
-    let state = prop_oneof![2 => slots, 2 => number, 2 => pictures()].prop_map(Box::new);
+    let goes_by = until.clone().prop_map(|until| State::Wait { until });
+    let state = prop_oneof![2 => slots, 2 => number, 1 => goes_by, 2 => pictures()];
+    let state = state.prop_map(Box::new);
     prop_oneof![
         1 => Just(EventKind::Spawned),
         1 => prop_oneof![Just(EventKind::Finished), Just(EventKind::Dropped)],

@@ -6,9 +6,9 @@ use stage::*;
 
 /// A run in which somebody is told to come back after half a second, and later after 80 ms.
 fn told_to_come_back() -> Trace {
-    let wait = |value| State::Number { value, limit: None };
-    let mut trace = states_over_time([(1_000, wait(500)), (2_000_000, wait(80))]);
-    trace.resources[0].name = "retry after, ms".to_owned();
+    let wait = |until| State::Wait { until };
+    let mut trace = states_over_time([(1_000, wait(501_000)), (2_000_000, wait(2_080_000))]);
+    trace.resources[0].name = "retry after".to_owned();
     trace
 }
 
@@ -32,10 +32,12 @@ fn seen_and_told(trace: &Trace, at: Micros) -> (Option<String>, String) {
 #[test]
 fn a_unit_stands_behind_its_number() {
     let mut trace = one_state(State::Number { value: 500, limit: None });
-    trace.resources[0].name = "memory, kB".to_owned();
-    // It is no span of time, and does not go by.
-    for at in [1_000, 900_000] {
-        assert_eq!(seen_and_told(&trace, at).0.as_deref(), Some("memory: 500 kB"));
+    // Whatever it is called, a number does not go by.
+    for (name, said) in [("memory, kB", "memory: 500 kB"), ("slowest, ms", "slowest: 500 ms")] {
+        trace.resources[0].name = name.to_owned();
+        for at in [1_000, 900_000] {
+            assert_eq!(seen_and_told(&trace, at).0.as_deref(), Some(said));
+        }
     }
 }
 
