@@ -15,6 +15,10 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
   // Modules are not told their own script.
   const script = document.currentScript ?? [...document.scripts].find(({ src }) => /\/embed\.m?js(\?|$)/.test(src));
 
+  // As much of the page as the runs will take, until it has been painted.
+  const ROOM = new CSSStyleSheet();
+  ROOM.replaceSync(':where(interleave-run:not([hidden])) { display: grid; height: 420px; height: attr(height px, 420px); }');
+
   const LOOK = new CSSStyleSheet();
   LOOK.replaceSync(`
   :host { display: grid; max-width: 760px; color-scheme: light dark; --tint: light-dark(#3b5bdb, #6e83ee); }
@@ -48,6 +52,19 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     return one;
   };
 
+  // The page around them is painted first.
+  const early = new Set();
+  let painted = performance.getEntriesByType('paint').length > 0;
+  if (!painted) {
+    document.adoptedStyleSheets.push(ROOM);
+    requestAnimationFrame(() => setTimeout(() => {
+      painted = true;
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== ROOM);
+      early.forEach((begin) => begin());
+      early.clear();
+    }));
+  }
+
   customElements.define('interleave-run', class InterleaveRun extends HTMLElement {
     /** Where the page is. In a bundle nobody knows: say it here, or with `src` for one run. */
     static home = new URL('./', script?.src || document.baseURI).href;
@@ -55,34 +72,30 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     #frame; #port; #origin; #still; #timer; #shown; #sight; #ready = promised(); #asked = 0; #high = 420; #open = new Map();
     #watch = new MutationObserver(() => this.#changed());
 
-    constructor() {
-      super();
-      this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [LOOK];
-    }
-
     connectedCallback() {
       addEventListener('message', this.#hear);
-      // The page around it is painted first: until then there is only room.
-      const after = (painted) => requestAnimationFrame(() => setTimeout(painted));
-      this.#room();
-      after(() => this.#still && !this.#still.firstChild && this.#wait());
       // Attributes of any name are knobs, so all are watched.
       this.#watch.observe(this, { attributes: true });
-      if (this.hasAttribute('eager')) {
-        // Whoever has imported this may have to say yet where the page is.
-        queueMicrotask(() => this.isConnected && this.#activate());
-      } else if (!this.hasAttribute('click')) {
-        const go = () => this.isConnected && this.#activate();
-        this.#sight = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && after(go), { rootMargin: '200px' });
-        this.#sight.observe(this);
-      }
+      if (painted) this.#begin();
+      else early.add(this.#begin);
+      // Whoever has imported this may have to say yet where the page is.
+      if (this.hasAttribute('eager')) queueMicrotask(() => this.isConnected && this.#activate());
     }
 
     disconnectedCallback() {
       removeEventListener('message', this.#hear);
       this.#watch.disconnect();
+      early.delete(this.#begin);
       this.#drop(GONE);
     }
+
+    #begin = () => {
+      if (this.#frame || this.#still) return;
+      this.#wait();
+      if (this.hasAttribute('click')) return;
+      this.#sight = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && this.#activate(), { rootMargin: '200px' });
+      this.#sight.observe(this);
+    };
 
     play() { return this.#ask('play'); }
     pause() { return this.#ask('pause'); }
@@ -134,17 +147,16 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     // As it says, or as what it holds asks for.
     get #height() { return Number(this.#own('height')) || this.#high; }
 
-    // As much of the page as the run will take, which can be pressed at once.
-    #room() {
-      this.#still ??= Object.assign(put(this.shadowRoot, 'button'), { type: 'button', onclick: () => this.play().catch(() => {}) });
-      this.#still.style.height = `${this.#height}px`;
-      return this.#still;
+    get #root() {
+      if (!this.shadowRoot) this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [LOOK];
+      return this.shadowRoot;
     }
 
     // Until the run is there: a picture of yours, or one that costs nothing.
     #wait(says = '') {
-      const button = this.#room();
+      const button = this.#still ??= Object.assign(put(this.#root, 'button'), { type: 'button', onclick: () => this.play().catch(() => {}) });
       button.replaceChildren();
+      button.style.height = `${this.#height}px`;
       button.ariaLabel = `${says || this.#words.play}: ${this.#name}`;
       button.ariaBusy = says === this.#words.loads || null;
       const still = this.#own('still');
@@ -173,7 +185,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
         clearTimeout(this.#timer);
         if (this.#still) this.#timer = setTimeout(() => this.#fail('The page of the run does not answer.'), PATIENCE_MS);
       };
-      this.shadowRoot.prepend(this.#frame);
+      this.#root.prepend(this.#frame);
     }
 
     // The page in the frame says hello, or that it is at its end.
@@ -218,7 +230,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     // The run is there. Who pressed for it by keyboard goes on in it; nobody else's focus moves.
     #show() {
       clearTimeout(this.#timer);
-      const pressed = this.#still && this.shadowRoot.activeElement === this.#still;
+      const pressed = this.#still && this.#root.activeElement === this.#still;
       this.#frame.className = '';
       if (pressed) this.#frame.focus();
       this.#still?.remove();
@@ -252,7 +264,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     #drop(why) {
       clearTimeout(this.#timer);
       this.#sight?.disconnect();
-      this.shadowRoot.replaceChildren();
+      this.shadowRoot?.replaceChildren();
       this.#frame = this.#still = undefined;
       this.#high = 420;
       this.#forget(why);
@@ -265,7 +277,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     }
 
     async #changed() {
-      if (!this.#frame) return void this.#wait();
+      if (!this.#frame) return void (this.#still && this.#wait());
       this.#frame.title = this.#name;
       this.#frame.style.height = `${this.#height}px`;
       const [before, now] = [this.#shown, this.#said()];

@@ -8,7 +8,7 @@ function hosted(name, html, body, frame) {
   inBoth(name, async (guest) => {
     const { origin } = guest.site;
     const lesson = await host(
-      `<!doctype html><html lang="en"><head><title>A lesson</title><link rel="icon" href="data:,"><script src="${origin}/embed.js"></script></head>
+      `<!doctype html><html lang="en"><head><title>A lesson</title><link rel="icon" href="data:,"><script async src="${origin}/embed.js"></script></head>
        <body>${html(origin)}<p><a id="after" href="#">after</a></p></body></html>`,
     );
     try {

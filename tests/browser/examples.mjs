@@ -17,9 +17,13 @@ export const EXAMPLES = folder('../../examples');
 export function book() {
   const built = mkdtempSync(join(tmpdir(), 'interleave-book-'));
   after(() => rmSync(built, { recursive: true }));
-  execFileSync(process.env.MDBOOK ?? 'mdbook', ['build', join(EXAMPLES, 'mdbook'), '--dest-dir', built], { stdio: ['ignore', 'ignore', 'pipe'] });
+  buildBook(built);
   return built;
 }
+
+/** The book, built into a folder. */
+export const buildBook = (into) =>
+  execFileSync(process.env.MDBOOK ?? 'mdbook', ['build', join(EXAMPLES, 'mdbook'), '--dest-dir', into], { stdio: ['ignore', 'ignore', 'pipe'] });
 
 /** Serves the examples as they stand, but for the address of Interleave; more folders may be given. */
 export function serveExamples(origin, more = {}) {

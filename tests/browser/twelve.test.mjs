@@ -48,6 +48,17 @@ test('twelve runs that nobody has come to cost the script, and no wasm', async (
   visitor.elsewhere.close();
 });
 
+test('runs have their room before the page is painted', async (visitor) => {
+  const script = '<script>function came() { window.rooms = [...document.querySelectorAll("interleave-run")].map((run) => run.offsetHeight); }</script><script async src="{page}/embed.js" onload="came()"></script>';
+  const page = await lesson(visitor, run('channel') + run('tee', 'height="300"') + run('bridge', 'hidden') + far, { script });
+  await ready(page, 2);
+  assert.deepEqual(await page.evaluate(() => window.rooms), [420, 300, 0]);
+  // As often as the page says so, there is one of it.
+  await page.evaluate((src) => new Promise((onload) => document.head.append(Object.assign(document.createElement('script'), { src, onload }))), `${new URL(page.frames()[1].url()).origin}/embed.js`);
+  assert.equal(await call(page, 'getState').then(({ version }) => version), 1);
+  visitor.elsewhere.close();
+});
+
 test('a run in view costs at most 300 kB', async (visitor) => {
   for (const { slug } of scenarios) {
     const { page, sent, site, total } = await counting(visitor, run(slug, 'speed="10" autoplay="1"'), { lang: 'vi' });

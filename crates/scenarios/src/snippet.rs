@@ -43,7 +43,7 @@ impl Snippet<'_> {
         let path = self.page.split('?').next().unwrap_or_default();
         let folder = &path[..path.rfind('/').map_or(0, |slash| slash + 1)];
         let mut text = format!(
-            "<script src=\"{0}embed.js\"></script>\n<interleave-run pattern=\"{1}\"",
+            "<script async src=\"{0}embed.js\"></script>\n<interleave-run pattern=\"{1}\"",
             escaped(folder),
             self.link.setup.scenario.slug
         );

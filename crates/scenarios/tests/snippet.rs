@@ -33,7 +33,7 @@ fn an_element_has_the_same_as_attributes_and_its_script_beside_the_page() {
     let page = "https://example.org/interleave/";
     let rest = "<interleave-run pattern=\"worker-pool\" work=\"computing\" workers=\"8\" title=\"0\" \
                 e=\"12\" height=\"420\"></interleave-run>";
-    let script = "<script src=\"https://example.org/interleave/embed.js\"></script>\n";
+    let script = "<script async src=\"https://example.org/interleave/embed.js\"></script>\n";
     assert_eq!(snippet(&link, page).element(), format!("{script}{rest}"));
     for same in
         ["https://example.org/interleave/index.html", "https://example.org/interleave/?lti=1"]
@@ -50,7 +50,7 @@ fn an_element_says_which_file_the_page_is_if_that_has_another_name() {
     let page = "https://example.org/interleave.html";
     assert_eq!(
         snippet(&link, page).element(),
-        "<script src=\"https://example.org/embed.js\"></script>\n<interleave-run \
+        "<script async src=\"https://example.org/embed.js\"></script>\n<interleave-run \
          pattern=\"worker-pool\" src=\"https://example.org/interleave.html\" height=\"420\">\
          </interleave-run>"
     );

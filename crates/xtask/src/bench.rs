@@ -20,6 +20,7 @@ const STOPPED: &str = "The benchmarks stopped: read what is said above, then run
 pub(crate) fn all() -> Result {
     npm::node()?;
     let browser = browser()?;
+    let mdbook = tools::mdbook()?;
     npm::packages()?;
     tools::crates()?;
     build::page()?;
@@ -31,7 +32,8 @@ pub(crate) fn all() -> Result {
     default_runs(&browser)?;
     for script in scripts() {
         let mut command = Command::new("node");
-        command.arg(script).current_dir(place::root()).env("CHROMIUM", &browser.chromium);
+        command.arg(script).current_dir(place::root());
+        command.env("CHROMIUM", &browser.chromium).env("MDBOOK", &mdbook);
         run(&mut command, STOPPED)?;
     }
     Ok(())

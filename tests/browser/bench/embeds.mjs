@@ -1,10 +1,15 @@
 // What runs cost the page of somebody else that they stand in: its first paint, with twelve of them
-// and without, in turns (a page with a script of its own, as they have); and what they fetch.
+// and without, in turns; and what they fetch. The pages are a chapter of a real mdBook, and one that
+// is nothing but text.
 //
 // Prints rows of the table of `cargo xtask bench`.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
+import { buildBook } from '../examples.mjs';
 import { Visitor, close, until } from '../visitor.mjs';
-import { host, serve } from '../site.mjs';
+import { folders, host, serve } from '../site.mjs';
 
 /** So many times each, in turns. */
 const ROUNDS = 31;
@@ -20,35 +25,57 @@ const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 
 const visitor = new Visitor();
 const sent = [];
 const site = await serve({ headers: { 'cache-control': 'max-age=3600' }, sent: (path, body) => sent.push(brotliCompressSync(body).length) });
-visitor.allow(site.origin);
-const prose = '<p>Concurrency is structure, parallelism is execution.</p>'.repeat(8);
-const lesson = (scripts, runs) => host(`<!doctype html><html lang="en"><title>A lesson</title><script>document.documentElement.className = 'scripted';</script>${scripts}<body><h1>A lesson</h1>${runs.map((run) => prose + run).join('')}`);
-const element = (slug) => `<interleave-run pattern="${slug}"></interleave-run>`;
-const having = await lesson(`<script async src="${site.origin}/embed.js"></script>`, SLUGS.map(element));
-// The same room, and nothing in it.
-const lacking = await lesson('', SLUGS.map(() => '<div style="height:420px"></div>'));
 // A reader comes from elsewhere, and leaves nothing behind there that would take time.
 const before = await host('<!doctype html><html lang="en"><title>Elsewhere</title>');
-[having, lacking, before].forEach(({ origin }) => visitor.allow(origin));
+const nothing = await host('', { 'content-type': 'text/javascript' });
+[site, before, nothing].forEach(({ origin }) => visitor.allow(origin));
 
-/** When a page has painted for the first time, in milliseconds. */
-async function painted({ origin }) {
+const prose = '<p>Concurrency is structure, parallelism is execution.</p>'.repeat(8);
+const runs = SLUGS.map((slug) => `${prose}<interleave-run pattern="${slug}"></interleave-run>`).join('');
+// The same room, and nothing in it.
+const rooms = SLUGS.map(() => `${prose}<div style="height:420px"></div>`).join('');
+
+/** When the pages have painted for the first time, in milliseconds: medians of rounds in turns. */
+async function painted(addresses) {
+  const paints = addresses.map(() => []);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const place of addresses.map((_, nth) => (nth + round) % addresses.length)) paints[place].push(await first(addresses[place]));
+  }
+  return paints.map(median);
+}
+
+async function first(address) {
   const page = await visitor.open('', { base: before.origin, around: true });
   const browser = await page.context().newCDPSession(page);
   await browser.send('Emulation.setCPUThrottlingRate', { rate: THROTTLE });
-  await page.goto(origin);
+  await page.goto(address);
   const at = await until('it has painted', () => page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime));
   await page.context().close();
   return at;
 }
 
-const paints = [[], []];
-for (let round = 0; round < ROUNDS; round += 1) {
-  for (const place of [0, 1].map((nth) => (nth + round) % 2)) paints[place].push(await painted([having, lacking][place]));
+const compared = (what, ours, theirs) => row(`first paint of ${what}, processor ÷ ${THROTTLE}`, `${ours.toFixed(0)} ms`, `without them ${theirs.toFixed(0)} ms`, `${(ours / theirs).toFixed(2)} ≤ ${MOST.toFixed(2)}: ${verdict(ours / theirs <= MOST)}`);
+
+const built = mkdtempSync(join(tmpdir(), 'interleave-book-'));
+buildBook(built);
+/** The chapter with other runs than its own, or none. */
+async function chapter(script, content) {
+  const served = await folders({ '/': built }, (text) => text.replace(/<script[^>]*embed\.js"><\/script>/, script).replace(/<interleave-run[^]*<\/interleave-run>/, content));
+  visitor.allow(served.origin);
+  return served;
 }
-const [ours, theirs] = paints.map(median);
-const ratio = ours / theirs;
-row(`first paint of a page with twelve runs, processor ÷ ${THROTTLE}`, `${ours.toFixed(0)} ms`, `without them ${theirs.toFixed(0)} ms`, `${ratio.toFixed(2)} ≤ ${MOST.toFixed(2)}: ${verdict(ratio <= MOST)}`);
+const embed = `<script async src="${site.origin}/embed.js"></script>`;
+const chapters = [await chapter(embed, runs), await chapter('', rooms)];
+const [ours, theirs] = await painted(chapters.map(({ origin }) => `${origin}/bounded.html`));
+compared('a chapter of an mdBook with twelve runs', ours, theirs);
+
+/** A page of text, with a script in it as such pages have. */
+const text = (script, content) => host(`<!doctype html><html lang="en"><title>A lesson</title><script>document.documentElement.className = 'scripted';</script>${script}<body><h1>A lesson</h1>${content}`);
+const texts = [await text(embed, runs), await text('', rooms), await text(`<script async src="${nothing.origin}/"></script>`, rooms)];
+texts.forEach(({ origin }) => visitor.allow(origin));
+const [having, lacking, fetching] = await painted(texts.map(({ origin }) => origin));
+compared('a page of nothing but text with twelve runs', having, lacking);
+row('… beside the same page that fetches an empty script', `${having.toFixed(0)} ms`, `${fetching.toFixed(0)} ms`, `${(having / fetching).toFixed(2)}, reported`);
 
 /** What is fetched until so many runs of a page have played to their ends. */
 async function fetched(slugs) {
@@ -67,11 +94,15 @@ async function fetched(slugs) {
 }
 
 const one = await fetched(SLUGS.slice(0, 1));
-const two = await fetched(SLUGS.slice(0, 2));
-row('one run in view, brotli', `${(one / 1_000).toFixed(1)} kB`, 'once', `≤ 300 kB: ${verdict(one <= 300_000)}`);
-row('a second one, of another pattern', `${((two - one) / 1_000).toFixed(1)} kB`, 'with the cache that browsers have', `0 kB: ${verdict(two === one)}`);
+const alike = (await fetched([SLUGS[0], SLUGS[0]])) - one;
+const other = (await fetched(SLUGS.slice(0, 2))) - one;
+const kB = (bytes) => `${(bytes / 1_000).toFixed(1)} kB`;
+row('one run in view, brotli', kB(one), 'once', `≤ 300 kB: ${verdict(one <= 300_000)}`);
+row('a second one, of the same pattern', kB(alike), 'with the cache that browsers have', `0 kB: ${verdict(alike === 0)}`);
+row('a second one, of another pattern', kB(other), 'its own part', 'reported');
 
-[having, lacking, before].forEach((page) => page.close());
+[...chapters, ...texts, before, nothing].forEach((page) => page.close());
 await visitor.leave();
 site.close();
 await close();
+rmSync(built, { recursive: true });
