@@ -60,6 +60,13 @@ test('in its usual frame everything pressed is in view', async ({ open }) => {
   }
 });
 
+test('a large frame is filled', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=1', { width: 1200, height: 900 });
+  const box = (selector) => page.locator(selector).boundingBox();
+  const between = async () => (await box('.aside')).y - (await box('.run')).y - (await box('.run')).height;
+  assert.ok((await between()) < 16, `${await between()} pixels of nothing`);
+});
+
 test('a narrow frame scrolls down and never sideways', async ({ open }) => {
   for (const width of [320, 400, 480, 560]) {
     const page = await open('#/worker-pool?embed=1&lang=vi', { width, height: 420 });

@@ -7,6 +7,7 @@ mod merged;
 mod picture;
 mod state;
 mod surfaces;
+mod time;
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};

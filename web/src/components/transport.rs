@@ -57,7 +57,7 @@ pub(crate) fn Transport(props: &Props) -> Html {
                     <option key={place} selected={place == props.speed}>{ speed(tenths) }</option>
                 }
             </select>
-            <span class="time" ref={time} aria-hidden="true"></span>
+            <span class="time" ref={time} aria-hidden="true"><span></span></span>
         </div>
             { props.children.clone() }
             if !props.embed {

@@ -13,11 +13,12 @@ use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement};
 use super::Look;
 use super::figures::Figures;
 use super::merged::{cursor_over, merged};
+use super::time::Time;
 use crate::compared::differ_at;
+use crate::dom;
 use crate::film::Film;
 use crate::painter::Painter;
 use crate::words::text;
-use crate::{clock, dom};
 
 /// The run (0), or the one it is compared with (1).
 pub(crate) type Side = usize;
@@ -30,7 +31,7 @@ pub(crate) struct Surfaces {
     timeline: Option<Surface>,
     /// What of the second run can be pointed at on the timeline.
     others: Vec<Target>,
-    time: Option<Element>,
+    time: Option<Time>,
     rail: Option<HtmlInputElement>,
     painted: bool,
 }
@@ -162,7 +163,7 @@ impl Surfaces {
 
     /// Writes the time here from now on.
     pub(crate) fn set_time(&mut self, time: Option<Element>) {
-        self.time = time;
+        self.time = time.and_then(Time::of);
     }
 
     /// Moves this rail from now on.
@@ -309,9 +310,8 @@ impl Surfaces {
     /// The time, and the rail.
     fn write(&mut self, view: &View<'_>, until: Option<Micros>) {
         let end = until.unwrap_or_else(|| view.trace.end()).max(view.cursor.at);
-        if let Some(time) = &self.time {
-            let words = format!("{} / {}", clock::seconds(view.cursor.at), clock::seconds(end));
-            dom::say(time, &words);
+        if let Some(time) = &mut self.time {
+            time.write(view.cursor.at, end);
         }
         if let Some(rail) = &self.rail {
             let value = match view.axis {
