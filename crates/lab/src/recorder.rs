@@ -216,7 +216,8 @@ impl Recorder {
         let cut_off = self.cut_off.take();
         let why = if cut_off { Loss::Cancelled } else { Loss::Dropped };
         for item in left {
-            self.lost(Some(task), at, None, None, Some(item), why);
+            let item = Some(item);
+            self.record(Some(task), at, None, || EventKind::Lost { from: None, item, why });
         }
         let kind = if cut_off { EventKind::Dropped } else { kind };
         self.record(Some(task), at, None, || kind);

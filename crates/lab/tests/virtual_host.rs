@@ -155,6 +155,29 @@ fn json_round_trips_and_a_broken_text_is_refused() {
 }
 
 #[test]
+fn a_trace_that_names_a_task_it_does_not_list_is_refused_wherever_it_does() {
+    let run = Run::default();
+    let trace = VirtualHost::new(run, 1, |lab| async move {
+        let slots = lab.slots("permits", 1);
+        let share = lab::Share { task: 1, count: 1 };
+        let other = lab.spawn("other", std::future::pending::<()>());
+        lab.show(slots, lab::State::Slots { held: vec![share], waiting: vec![share] });
+        other.await;
+    })
+    .finish();
+    assert!(matches!(trace.outcome, Outcome::Deadlocked { .. }), "{:?}", trace.outcome);
+    let json = trace.to_json().expect("serialises");
+    assert_eq!(Trace::from_json(&json).expect("reads back"), trace);
+    let places: Vec<usize> = json.match_indices("\"task\":1").map(|(place, _)| place).collect();
+    assert!(places.len() >= 5, "{json}");
+    for place in places {
+        let (before, after) = json.split_at(place);
+        let broken = format!("{before}{}", after.replacen("\"task\":1", "\"task\":99", 1));
+        assert!(Trace::from_json(&broken).is_err(), "{broken}");
+    }
+}
+
+#[test]
 fn a_channel_over_any_schedule_keeps_its_bound_and_loses_nothing() {
     for seed in 0..200 {
         let trace = crowded(seed, ScheduleKind::Seeded);

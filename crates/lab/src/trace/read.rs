@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{SiteId, TaskId, Trace, VERSION};
+use super::*;
+use crate::state::State;
 
 impl Trace {
     /// Reads a trace back.
@@ -26,19 +27,70 @@ impl Trace {
 
     /// Sees that everything named is listed and that time never runs backwards.
     fn check(&self) -> Result<(), ReadError> {
-        let task = |id: Option<TaskId>| id.is_none_or(|id| (id as usize) < self.tasks.len());
-        let site = |id: Option<SiteId>| id.is_none_or(|id| (id as usize) < self.sites.len());
         let mut last = 0;
         for (index, event) in self.events.iter().enumerate() {
-            let resource = event.kind.resource();
-            let listed = resource.is_none_or(|id| (id as usize) < self.resources.len());
-            if !task(event.task) || !site(event.site) || !listed || event.at < last {
+            if !self.lists(event) || event.at < last {
                 return Err(ReadError::Event(index));
             }
             last = event.at;
         }
-        let fine = self.tasks.iter().all(|t| task(t.parent) && site(t.site));
-        if fine { Ok(()) } else { Err(ReadError::Task) }
+        let blamed = self.claims.iter().flat_map(|claim| &claim.tasks);
+        if !blamed.copied().all(|id| self.has_task(Some(id))) {
+            return Err(ReadError::Claim);
+        }
+        if !self.tasks.iter().all(|task| self.has_task(task.parent) && self.has_site(task.site)) {
+            return Err(ReadError::Task);
+        }
+        if self.lists_outcome() { Ok(()) } else { Err(ReadError::Outcome) }
+    }
+
+    fn lists(&self, event: &Event) -> bool {
+        let inside = match &event.kind {
+            EventKind::Blocked { how, .. } => self.has_task(awaited(*how)),
+            EventKind::Showed { state, .. } => match &**state {
+                State::Slots { held, waiting } => {
+                    held.iter().chain(waiting).all(|share| self.has_task(Some(share.task)))
+                }
+                _ => true,
+            },
+            _ => true,
+        };
+        inside
+            && self.has_task(event.task)
+            && self.has_site(event.site)
+            && self.has_resource(event.kind.resource())
+    }
+
+    fn lists_outcome(&self) -> bool {
+        match &self.outcome {
+            Outcome::Deadlocked { waits } => waits.iter().all(|waiting| {
+                let named = [Some(waiting.task), awaited(waiting.how)].into_iter();
+                named.chain(waiting.freed_by.iter().map(|id| Some(*id))).all(|id| self.has_task(id))
+                    && self.has_resource(waiting.on)
+            }),
+            Outcome::Panicked { task, .. } => self.has_task(Some(*task)),
+            _ => true,
+        }
+    }
+
+    fn has_task(&self, id: Option<TaskId>) -> bool {
+        id.is_none_or(|id| (id as usize) < self.tasks.len())
+    }
+
+    fn has_site(&self, id: Option<SiteId>) -> bool {
+        id.is_none_or(|id| (id as usize) < self.sites.len())
+    }
+
+    fn has_resource(&self, id: Option<ResourceId>) -> bool {
+        id.is_none_or(|id| (id as usize) < self.resources.len())
+    }
+}
+
+/// The task whose end is waited for.
+fn awaited(how: Wait) -> Option<TaskId> {
+    match how {
+        Wait::Task(id) => Some(id),
+        _ => None,
     }
 }
 
@@ -53,6 +105,10 @@ pub enum ReadError {
     Event(usize),
     /// A task names something that is not listed.
     Task,
+    /// A claim names a task that is not listed.
+    Claim,
+    /// The outcome names something that is not listed.
+    Outcome,
 }
 
 impl std::fmt::Display for ReadError {
@@ -64,6 +120,8 @@ impl std::fmt::Display for ReadError {
             }
             ReadError::Event(index) => write!(f, "event {index} does not fit the trace"),
             ReadError::Task => write!(f, "a task names something the trace does not list"),
+            ReadError::Claim => write!(f, "a claim names a task the trace does not list"),
+            ReadError::Outcome => write!(f, "the outcome names something the trace does not list"),
         }
     }
 }
