@@ -116,8 +116,6 @@ impl Recorder {
             return;
         }
         let mut trace = self.trace.borrow_mut();
-        // A host in real time may read its clock before a callback that was written first.
-        let at = at.max(trace.end());
         if trace.events.len() == trace.events.capacity() {
             make_room(&mut trace.events);
         }
@@ -330,6 +328,11 @@ impl Recorder {
             Some(last) => last.due = due,
             None => passed.push(Passed { event, due }),
         }
+    }
+
+    /// When the last event was.
+    pub(crate) fn end(&self) -> Micros {
+        self.trace.borrow().end()
     }
 
     pub(crate) fn events(&self) -> usize {
