@@ -35,7 +35,7 @@ for (const [phase, come] of Object.entries(PHASES)) {
 /** What is on the page from the lesson down, and where. */
 const boxes = (page) => page.locator('.panel, .panel canvas, .moral, .run').evaluateAll((all) => all.map(({ offsetTop, offsetHeight }) => [offsetTop, offsetHeight]));
 
-for (const [kind, options] of Object.entries({ desktop: {}, phone: { ...PHONE, touch: true }, 'phone, in Vietnamese': { ...PHONE, touch: true, lang: 'vi' } })) {
+for (const [kind, options] of Object.entries({ desktop: {}, phone: { ...PHONE, touch: true }, 'phone, in Vietnamese': { ...PHONE, touch: true, lang: 'vi' }, 'narrow phone, in Vietnamese': { width: 320, height: 640, touch: true, lang: 'vi' } })) {
   test(`the lesson moves nothing on the page, nor do its question and its answer: ${kind}`, async ({ open }) => {
     const page = await open('', options);
     await PHASES['while jobs wait'](page);
