@@ -6,7 +6,7 @@
 #[allow(dead_code, reason = "these claims use some of it")]
 mod support;
 
-#[path = "../../crates/patterns/tests/claims/breaker.rs"]
+#[path = "../../crates/patterns/tests/claims/breaker/mod.rs"]
 mod breaker;
 #[path = "../../crates/patterns/tests/claims/breaker_model.rs"]
 mod breaker_model;
@@ -14,7 +14,7 @@ mod breaker_model;
 mod resilient;
 #[path = "../../crates/patterns/tests/claims/resilient_model.rs"]
 mod resilient_model;
-#[path = "../../crates/patterns/tests/claims/shutdown.rs"]
+#[path = "../../crates/patterns/tests/claims/shutdown/mod.rs"]
 mod shutdown;
 #[path = "../../crates/patterns/tests/claims/shutdown_model.rs"]
 mod shutdown_model;

@@ -8,9 +8,9 @@ mod support;
 
 #[path = "../../crates/patterns/tests/claims/limit.rs"]
 mod limit;
-#[path = "../../crates/patterns/tests/claims/limit_model.rs"]
+#[path = "../../crates/patterns/tests/claims/limit_model/mod.rs"]
 mod limit_model;
-#[path = "../../crates/patterns/tests/claims/limit_wait.rs"]
+#[path = "../../crates/patterns/tests/claims/limit_wait/mod.rs"]
 mod limit_wait;
-#[path = "../../crates/patterns/tests/claims/limit_wait_model.rs"]
+#[path = "../../crates/patterns/tests/claims/limit_wait_model/mod.rs"]
 mod limit_wait_model;

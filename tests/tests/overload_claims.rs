@@ -7,7 +7,7 @@
 #[allow(dead_code, reason = "these claims use some of it")]
 mod support;
 
-#[path = "../../crates/patterns/tests/claims/overload_adaptive.rs"]
+#[path = "../../crates/patterns/tests/claims/overload_adaptive/mod.rs"]
 mod overload_adaptive;
 #[path = "../../crates/patterns/tests/claims/overload_backpressure.rs"]
 mod overload_backpressure;

@@ -1,8 +1,10 @@
 //! The state of the page, all of it except what moves on every frame, and the one reducer.
 
 mod challenges;
+mod change;
 mod link;
 mod msg;
+mod run;
 mod traffic;
 
 use std::rc::Rc;
@@ -15,7 +17,7 @@ use yew::Reducible;
 use crate::film::Film;
 use crate::progress::Progress;
 pub(crate) use challenges::{Challenges, News, Question, Standing, Step};
-pub(crate) use link::about;
+pub(crate) use change::about;
 pub(crate) use msg::Msg;
 pub(crate) use traffic::{Kept, Shelf};
 

@@ -5,7 +5,9 @@ mod figures;
 mod look;
 mod merged;
 mod picture;
+mod ready;
 mod state;
+mod surface;
 mod surfaces;
 mod time;
 
@@ -20,8 +22,9 @@ use crate::dom::{self, Frames};
 use crate::film::Film;
 use crate::model::Moment;
 pub(crate) use look::Look;
+pub(crate) use ready::mark_ready;
 use state::State;
-pub(crate) use surfaces::{Side, Surfaces, mark_ready};
+pub(crate) use surfaces::{Side, Surfaces};
 
 /// The rest of the page follows this often while the cursor moves.
 const TELL_MS: f64 = 100.0;

@@ -1,8 +1,11 @@
 //! A run in a frame of another page: which of its parts are shown, what a reader can turn, and how
 //! it plays. Links say it in keys of their own: `embed=1&panels=stage,knobs&lock=workers`.
 
-use crate::notice::{Notice, quoted};
-use crate::scenario::Scenario;
+mod panel;
+mod read;
+
+pub use panel::Panel;
+pub(crate) use read::take;
 
 /// The speeds of playback, in tenths.
 pub const SPEEDS: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];
@@ -50,55 +53,6 @@ impl Default for Frame {
     }
 }
 
-/// A part of the page that a frame can show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Panel {
-    /// The picture of now.
-    Stage,
-    /// The picture of the whole run.
-    Timeline,
-    /// The parameters.
-    Knobs,
-    /// The buttons that act on the run.
-    Actions,
-    /// What should hold, and whether it does.
-    Claims,
-    /// The words.
-    Story,
-    /// The source.
-    Code,
-    /// The figures of the whole run.
-    Metrics,
-    /// What there is to reach and to foresee.
-    Challenges,
-}
-
-impl Panel {
-    /// Every one, in the order of the page.
-    pub const ALL: [Panel; 9] = [
-        Panel::Stage,
-        Panel::Timeline,
-        Panel::Knobs,
-        Panel::Actions,
-        Panel::Claims,
-        Panel::Story,
-        Panel::Code,
-        Panel::Metrics,
-        Panel::Challenges,
-    ];
-
-    /// What a frame shows unless it is told otherwise.
-    pub const USUAL: [Panel; 4] = [Panel::Stage, Panel::Timeline, Panel::Knobs, Panel::Actions];
-
-    /// As links have it.
-    pub fn slug(self) -> &'static str {
-        SLUGS[self as usize]
-    }
-}
-
-const SLUGS: [&str; 9] =
-    ["stage", "timeline", "knobs", "actions", "claims", "story", "code", "metrics", "challenges"];
-
 /// What a frame can lock or hide beside knobs and actions: the choice of a variant, the way back
 /// to its own values, the way out into the full page, and every knob, action and variant at once.
 const OTHERS: [&str; 4] = ["variant", "reset", "full", ALL];
@@ -118,44 +72,6 @@ impl Frame {
     /// Whether it is there and cannot be used.
     pub fn locks(&self, name: &str) -> bool {
         is_among(name, &self.locked)
-    }
-
-    /// Takes one `key=value` over; says whether the key is one of its own. What was there stays if
-    /// nothing of the value can be used.
-    pub(crate) fn apply(
-        &mut self,
-        scenario: &Scenario,
-        key: &str,
-        value: &str,
-        notices: &mut Vec<Notice>,
-    ) -> bool {
-        match key {
-            "panels" => {
-                let found = panels(value, notices);
-                take(&mut self.panels, found.map(|found| Some(found).filter(|of| !of.is_empty())));
-            }
-            "autoplay" => take(&mut self.autoplay, flag(key, value, notices)),
-            "loop" => take(&mut self.repeats, flag(key, value, notices)),
-            "title" => take(&mut self.title, flag(key, value, notices)),
-            "lock" => take(&mut self.locked, known(scenario, key, value, notices)),
-            "hide" => take(&mut self.hidden, known(scenario, key, value, notices)),
-            "start" => take(&mut self.start, instant(key, value, notices).map(Some)),
-            "stop" => take(&mut self.stop, instant(key, value, notices).map(Some)),
-            _ => return false,
-        }
-        true
-    }
-
-    /// A span that ends before it begins is none.
-    pub(crate) fn settle(&mut self, notices: &mut Vec<Notice>) {
-        if let (Some(start), Some(stop)) = (self.start, self.stop)
-            && stop <= start
-        {
-            self.stop = None;
-            let (key, given) = ("stop".to_owned(), stop.to_string());
-            let (min, max) = (i64::from(start) + 1, i64::from(LATEST_MS));
-            notices.push(Notice::BadNumber { key, given, min, max, unit: "ms" });
-        }
     }
 
     pub(crate) fn write(&self, pairs: &mut Vec<(&'static str, String)>) {
@@ -188,95 +104,16 @@ impl Frame {
     }
 }
 
-/// Takes over what was found, if anything was.
-pub(crate) fn take<T>(place: &mut T, found: Option<T>) {
-    if let Some(found) = found {
-        *place = found;
-    }
-}
-
-fn flag(key: &str, value: &str, notices: &mut Vec<Notice>) -> Option<bool> {
-    match value {
-        "1" | "true" | "" => Some(true),
-        "0" | "false" => Some(false),
-        _ => {
-            refuse(key, value, &["0", "1"], notices);
-            None
-        }
-    }
-}
-
-fn instant(key: &str, value: &str, notices: &mut Vec<Notice>) -> Option<u32> {
-    let found = value.parse().ok().filter(|ms| *ms <= LATEST_MS);
-    if found.is_none() {
-        let (key, given) = (quoted(key), quoted(value));
-        let max = i64::from(LATEST_MS);
-        notices.push(Notice::BadNumber { key, given, min: 0, max, unit: "ms" });
-    }
-    found
-}
-
-/// The panels that are named, in the order of the page; the others are said. Nothing, if there are
-/// only others.
-fn panels(value: &str, notices: &mut Vec<Notice>) -> Option<Vec<Panel>> {
-    let mut found = Vec::new();
-    for name in names(value) {
-        match Panel::ALL.into_iter().find(|panel| panel.slug() == name) {
-            Some(panel) => found.push(panel),
-            None => refuse("panels", name, &SLUGS, notices),
-        }
-    }
-    found.sort();
-    found.dedup();
-    usable(value, found)
-}
-
-/// What was found of the names in a value, unless that is none of them.
-fn usable<T>(value: &str, found: Vec<T>) -> Option<Vec<T>> {
-    (!found.is_empty() || names(value).next().is_none()).then_some(found)
-}
-
 /// Whether it is named, or one of all.
 fn is_among(name: &str, names: &[&str]) -> bool {
     names.contains(&name) || names.contains(&ALL) && !["reset", "full"].contains(&name)
-}
-
-/// The names that are known, in order; the others are said. Nothing, if there are only others.
-fn known(
-    scenario: &Scenario,
-    key: &str,
-    value: &str,
-    notices: &mut Vec<Notice>,
-) -> Option<Vec<&'static str>> {
-    let knobs = scenario.fields.iter().map(|field| field.name);
-    let actions = scenario.actions.iter().map(|action| action.slug);
-    let mut allowed: Vec<_> = knobs.chain(actions).chain(OTHERS).collect();
-    allowed.dedup();
-    let mut found = Vec::new();
-    for name in names(value) {
-        match allowed.iter().find(|known| **known == name) {
-            Some(known) => found.push(*known),
-            None => refuse(key, name, &allowed, notices),
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    usable(value, found)
-}
-
-fn names(value: &str) -> impl Iterator<Item = &str> {
-    value.split(',').map(str::trim).filter(|name| !name.is_empty())
-}
-
-fn refuse(key: &str, value: &str, allowed: &[&str], notices: &mut Vec<Notice>) {
-    let (key, given, allowed) = (quoted(key), quoted(value), allowed.join(", "));
-    notices.push(Notice::BadChoice { key, given, allowed });
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::link::Link;
+    use crate::notice::Notice;
 
     fn frame(options: &str) -> (Frame, Vec<Notice>) {
         let (link, notices) = Link::parse(&format!("/worker-pool?embed=1&{options}"));

@@ -1,11 +1,8 @@
-//! What changes the link: the run, or how it is looked at.
-
-use std::rc::Rc;
+//! Another link: the one that is opened, or what the page around this one makes of it.
 
 use scenarios::{CATALOGUE, Cursor as LinkCursor, Group, Link, Notice, Setup, View};
 
-use super::{Model, Moment, Msg};
-use crate::film::Film;
+use super::Model;
 use crate::{dom, rest};
 
 impl Model {
@@ -92,199 +89,6 @@ impl Model {
         }
         self.find_followed();
     }
-
-    /// A run is there.
-    pub(super) fn computed(&mut self, side: usize, film: Rc<Film>) {
-        self.progress = None;
-        self.films[side] = Some(film);
-        self.find_followed();
-        self.notices_beyond();
-        self.judge();
-    }
-
-    /// An item that the run has not cannot be followed; a live run may have it yet.
-    fn find_followed(&mut self) {
-        let (Some(film), Some(item)) = (&self.films[0], self.link.view.follow) else { return };
-        let whole = film.session().is_none() && film.setup == self.link.setup;
-        if whole && !film.with(|_, index| index.has_item(item)) {
-            self.link.view.follow = None;
-            self.notices.push(Notice::NoSuchItem { given: item });
-        }
-    }
-
-    /// A link that is opened may name what comes after the end; no link can know that before.
-    fn notices_beyond(&mut self) {
-        let (Some(film), Some(wanted)) = (&self.films[0], self.wanted) else { return };
-        if film.session().is_some() || film.stopped || film.setup != self.link.setup {
-            return;
-        }
-        let last = film.end().div_ceil(1_000) as u32;
-        let events = (film.events() as u32).saturating_sub(1);
-        let cursor = match wanted {
-            LinkCursor::Start => None,
-            LinkCursor::Event(given) => Some(("e", given, events)),
-            LinkCursor::At(given) => Some(("at", given, last)),
-        };
-        let start = self.link.view.frame.start.map(|given| ("start", given, last));
-        for (key, given, last) in cursor.into_iter().chain(start) {
-            let notice = Notice::BeyondEnd { key, given, last };
-            if given > last && !self.notices.contains(&notice) {
-                self.notices.push(notice);
-            }
-        }
-    }
-
-    /// The player stands elsewhere. A cursor that moves by itself is in no link.
-    pub(super) fn moved(&mut self, moment: Moment) {
-        let over = self.film().is_some_and(|film| film.session().is_some() && !film.is_live());
-        if over && self.moment.playing && !moment.playing {
-            // A live run has come to its end.
-            self.judge();
-        }
-        self.moment = moment;
-        self.played |= moment.playing;
-        if self.wanted.is_some() {
-            return;
-        }
-        self.lesson &= !moment.playing && moment.cursor.events == 0;
-        if self.spotlight.is_some_and(|claim| self.broke_after(claim) != Some(moment.cursor.events))
-        {
-            self.spotlight = None;
-        }
-        let events = moment.cursor.events as u32;
-        self.link.cursor = match events.checked_sub(1) {
-            Some(event) if !moment.playing => LinkCursor::Event(event),
-            _ => LinkCursor::Start,
-        };
-    }
-
-    /// After so many events the claim was broken.
-    fn broke_after(&self, claim: usize) -> Option<usize> {
-        let film = self.films[0].as_ref()?;
-        film.claims().get(claim)?.event.map(|event| event as usize + 1)
-    }
-
-    /// What is left: changes to the run or the view.
-    pub(super) fn change(&mut self, msg: Msg) {
-        let before = self.link.setup.clone();
-        let fresh = !self.link.uses_traffic() || !before.traffic.is_empty();
-        let began = fresh && !matches!(msg, Msg::ClearTraffic);
-        let setup = &mut self.link.setup;
-        match msg {
-            Msg::Turn(place, value) => {
-                setup.values[place] = value;
-                let turned = setup.scenario.fields[place].name;
-                self.notices.retain(|notice| about(notice) != Some(turned));
-            }
-            Msg::Reset if self.link.view.embed => self.go_home(),
-            Msg::Reset => {
-                *setup = Setup { variant: setup.variant, ..Setup::new(setup.scenario) };
-                self.link.set_traffic(None);
-            }
-            Msg::Try(experiment) => self.attempt(experiment.sets),
-            Msg::Traffic(read) => self.own_traffic(read),
-            Msg::ClearTraffic => self.clear_traffic(),
-            Msg::Variant(variant) => setup.variant = variant,
-            Msg::Press(entry) => {
-                let place = setup.script.partition_point(|before| before.at <= entry.at);
-                setup.script.insert(place, entry);
-            }
-            Msg::Unpress(place) if place < setup.script.len() => {
-                setup.script.remove(place);
-            }
-            Msg::Axis(axis) => self.link.view.axis = Some(axis),
-            Msg::Real(real) => {
-                self.link.view.real = real;
-                self.link.view.compare = None;
-                self.films = [None, None];
-                self.forget();
-                if real {
-                    // Whoever asks for it wants to see it run: there is nothing to look at before.
-                    self.wanted = Some(LinkCursor::Start);
-                    self.starts = true;
-                    self.opened += 1;
-                }
-            }
-            Msg::Compare(compare) => {
-                self.link.view.compare = compare;
-                self.films[1] = None;
-                self.flipped = false;
-                // Another run beside it would tell.
-                self.challenges.question = None;
-            }
-            Msg::Language(language) => self.link.view.language = Some(language),
-            Msg::Theme(theme) => self.link.view.theme = theme,
-            _ => {}
-        }
-        self.settle_traffic(began);
-        self.lesson &= is_lesson(&self.link);
-        if self.link.setup != before {
-            self.forget();
-            self.progress = None;
-            if self.link.view.real {
-                // A twin of another run.
-                self.films[1] = None;
-            }
-            if self.link.compares_nothing() {
-                self.link.view.compare = None;
-                self.films[1] = None;
-            }
-        }
-    }
-
-    /// Puts back what the frame was opened with: the run, what it is compared with, the instant.
-    fn go_home(&mut self) {
-        let home = self.home.clone();
-        let view = &mut self.link.view;
-        let same_run = home.setup == self.link.setup;
-        if !same_run || view.compare != home.view.compare {
-            self.films[1] = None;
-        }
-        if !same_run {
-            self.films[0] = None;
-        }
-        (view.compare, view.speed) = (home.view.compare, home.view.speed);
-        self.starts = home.view.frame.autoplay && !dom::still();
-        self.link.setup = home.setup;
-        self.wanted = Some(home.cursor);
-        self.played = false;
-        self.opened += 1;
-    }
-
-    fn attempt(&mut self, sets: &str) {
-        let mut view = self.link.view.clone();
-        view.compare = None;
-        self.link = Link { view, ..Link::set_to(self.link.setup.scenario, sets) };
-        self.opened += 1;
-        self.wanted = Some(LinkCursor::Start);
-        self.starts = !dom::still();
-        self.films[1] = None;
-    }
-
-    /// Takes away what is over the rest, one thing at a time.
-    pub(super) fn escape(&mut self) {
-        if self.dialog.take().is_some()
-            || self.note.take().is_some()
-            || self.spotlight.take().is_some()
-        {
-            return;
-        }
-        if self.link.view.follow.take().is_none() {
-            self.link.view.side = None;
-        }
-    }
-
-    /// What pointed into the run before points nowhere now.
-    pub(super) fn forget(&mut self) {
-        self.forget_notes();
-        self.link.view.follow = None;
-        self.challenges.question = None;
-    }
-
-    fn forget_notes(&mut self) {
-        self.note = None;
-        self.spotlight = None;
-    }
 }
 
 /// Whether a link that is opened plays by itself, where motion is wanted at all.
@@ -292,15 +96,6 @@ pub(super) fn starts(link: &Link) -> bool {
     let View { embed, real, .. } = link.view;
     // What was recorded is gone: there is nothing to see at an instant of it.
     (link.cursor == LinkCursor::Start || real) && (!embed || link.view.frame.autoplay)
-}
-
-/// The key a notice is about.
-pub(crate) fn about(notice: &Notice) -> Option<&str> {
-    match notice {
-        Notice::BadNumber { key, .. } | Notice::BadChoice { key, .. } => Some(key),
-        Notice::BadAction { .. } => Some("do"),
-        _ => None,
-    }
 }
 
 /// The opening page, as it is when nothing has been changed on it.

@@ -14,6 +14,7 @@ mod scopes;
 mod sequence;
 mod shutdown;
 mod steering;
+mod weight;
 mod windows;
 
 pub use circuits::*;
@@ -27,6 +28,7 @@ pub use scopes::*;
 pub use sequence::*;
 pub use shutdown::*;
 pub use steering::*;
+pub use weight::*;
 pub use windows::*;
 
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! What a context claims.
 
-use crate::support::{Crowd, Flag, Rng, check, poll};
+use crate::support::{Crowd, Flag, Rng, check, ms, poll};
 use futures::executor::block_on;
 use futures::future::{FutureExt, pending, ready};
 use patterns::{Canceller, Cause, Clock, Context, ManualTimer, Timer, until};
@@ -8,11 +8,6 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
-
-fn ms(ms: u64) -> Duration {
-    Duration::from_millis(ms)
-}
 
 #[test]
 fn all_below_are_cancelled_when_cancel_returns_and_none_above() {

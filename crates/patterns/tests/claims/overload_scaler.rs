@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use crate::support::Rng;
+use crate::support::{Rng, ms};
 use patterns::adaptive::{Assessment, Rule, Scaler, Step, Why};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -11,10 +11,6 @@ use std::time::Duration;
 
 /// As wasm the same in small: a page that tests must also come to an end.
 const HISTORIES: u64 = if cfg!(target_arch = "wasm32") { 5_000 } else { 100_000 };
-
-fn ms(millis: u64) -> Duration {
-    Duration::from_millis(millis)
-}
 
 /// The decision made anew each time, from everything that ever happened.
 struct Naive {

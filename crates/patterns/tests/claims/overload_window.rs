@@ -3,16 +3,12 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use crate::support::Rng;
+use crate::support::{Rng, ms};
 use patterns::{LatencyWindow, Percentiles};
 use std::time::Duration;
 
 /// As wasm the same in small: a page that tests must also come to an end.
 const HISTORIES: u64 = if cfg!(target_arch = "wasm32") { 5_000 } else { 100_000 };
-
-fn ms(millis: u64) -> Duration {
-    Duration::from_millis(millis)
-}
 
 /// The slow, obvious window.
 struct Model {

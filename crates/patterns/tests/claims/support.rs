@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
 
 /// How many schedules a property is tried under.
 pub(crate) const SEEDS: u64 = 200;
@@ -163,4 +164,9 @@ pub(crate) fn check(claim: impl Fn(u64)) {
             std::panic::resume_unwind(panic);
         }
     }
+}
+
+/// So many milliseconds.
+pub(crate) fn ms(ms: u64) -> Duration {
+    Duration::from_millis(ms)
 }

@@ -3,16 +3,12 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use crate::support::{Flag, Rng, check, poll};
+use crate::support::{Flag, Rng, check, ms, poll};
 use futures::future::{pending, ready};
 use patterns::{Clock, Elapsed, ManualTimer, Timer, timeout};
 use std::cell::Cell;
 use std::task::Poll;
 use std::time::Duration;
-
-fn ms(ms: u64) -> Duration {
-    Duration::from_millis(ms)
-}
 
 #[test]
 fn work_ready_at_the_deadline_wins() {

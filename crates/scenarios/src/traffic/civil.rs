@@ -1,58 +1,10 @@
 //! Dates: what ISO 8601 and access logs write, as microseconds since 1970.
 
-/// A second.
-pub(super) const SECOND: u64 = 1_000_000;
-
-/// Takes a text apart from its front.
-pub(super) struct Scan<'a>(pub(super) &'a [u8]);
+use super::SECOND;
+use super::calendar::{days, instant};
+use super::scan::{Scan, is_separator};
 
 impl Scan<'_> {
-    /// Exactly so many digits.
-    fn digits(&mut self, count: usize) -> Option<u64> {
-        let (digits, rest) = self.0.split_at_checked(count)?;
-        let number = digits.iter().try_fold(0, |number, digit| {
-            digit.is_ascii_digit().then(|| number * 10 + u64::from(digit - b'0'))
-        })?;
-        self.0 = rest;
-        Some(number)
-    }
-
-    /// One of these bytes.
-    pub(super) fn eat(&mut self, any_of: &[u8]) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        any_of.contains(first).then(|| {
-            self.0 = rest;
-            *first
-        })
-    }
-
-    /// Millionths behind a point, if there is one; what is finer is dropped.
-    pub(super) fn fraction(&mut self) -> Option<u64> {
-        if self.eat(b".").is_none() {
-            return Some(0);
-        }
-        let digits = self.leading_digits();
-        (digits > 0).then(|| self.millionths(digits))
-    }
-
-    fn leading_digits(&self) -> usize {
-        self.0.iter().take_while(|byte| byte.is_ascii_digit()).count()
-    }
-
-    /// So many digits, which are there, as millionths.
-    fn millionths(&mut self, digits: usize) -> u64 {
-        let (fraction, rest) = self.0.split_at(digits);
-        self.0 = rest;
-        let places = fraction.iter().map(|digit| u64::from(digit - b'0'));
-        places.chain(std::iter::repeat(0)).take(6).fold(0, |number, digit| number * 10 + digit)
-    }
-
-    /// A whole number of at most nineteen digits.
-    pub(super) fn number(&mut self) -> Option<u64> {
-        let digits = self.leading_digits();
-        if digits == 0 || digits > 19 { None } else { self.digits(digits) }
-    }
-
     /// `2024-05-14T09:20:30.5Z`, `2024-05-14 09:20`, `2024-05-14T09:20:30+02:00`, or without what
     /// stands between, `20240514T092030Z`; without a zone it is UTC, and `2024-05-14` its midnight.
     pub(super) fn iso(&mut self) -> Option<u64> {
@@ -172,11 +124,6 @@ impl Scan<'_> {
     }
 }
 
-/// What stands between an instant and a key.
-pub(super) fn is_separator(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b',' | b';')
-}
-
 const MONTHS: [&[u8; 3]; 12] = [
     b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec",
 ];
@@ -186,31 +133,6 @@ fn shifted(at: u64, sign: u8, offset: u64) -> Option<u64> {
     if sign == b'+' { at.checked_sub(offset) } else { Some(at + offset) }
 }
 
-/// Seconds since 1970. A minute may have a leap second.
-fn instant(days: u64, [hour, minute, second]: [u64; 3]) -> Option<u64> {
-    (hour < 24 && minute < 60 && second <= 60)
-        .then_some(days * 86_400 + hour * 3_600 + minute * 60 + second)
-}
-
-/// Days since 1970-01-01 of a date that exists and is not before it. Howard Hinnant,
-/// *chrono-Compatible Low-Level Date Algorithms*: years begin in March, so that the leap day is last.
-fn days(year: u64, month: u64, day: u64) -> Option<u64> {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let long = match month {
-        2 => 28 + u64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    if year < 1970 || day == 0 || day > long {
-        return None;
-    }
-    let year = year - u64::from(month <= 2);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let of_era = year % 400 * 365 + year % 400 / 4 - year % 400 / 100 + of_year;
-    (year / 400 * 146_097 + of_era).checked_sub(719_468)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,19 +140,6 @@ mod tests {
     fn iso(text: &str) -> Option<u64> {
         let mut scan = Scan(text.as_bytes());
         scan.iso().filter(|_| scan.0.is_empty())
-    }
-
-    #[test]
-    fn every_day_follows_the_one_before() {
-        let mut expected = 0;
-        for year in 1970..2450 {
-            for month in 1..=12 {
-                for day in (1..=31).filter_map(|day| days(year, month, day)) {
-                    assert_eq!(day, expected, "{year}-{month}");
-                    expected += 1;
-                }
-            }
-        }
     }
 
     #[test]

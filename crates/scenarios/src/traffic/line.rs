@@ -1,6 +1,7 @@
 //! What one line says: an instant, and whose it was.
 
-use super::civil::{SECOND, Scan, is_separator};
+use super::SECOND;
+use super::scan::{Scan, is_separator};
 
 /// What a line says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,12 +3,15 @@
 //! | module | holds |
 //! |---|---|
 //! | `line` | what one line says: an instant, and whose it was |
-//! | `civil` | dates |
-//! | `reading` | a whole text, a slice at a time |
+//! | `scan` | a text taken apart from its front |
+//! | `civil`, `calendar` | dates, and the days since 1970 |
+//! | `reader` | a whole text, a slice at a time |
+//! | `reading` | what was read of it, or why nothing was |
 //! | `pace` | how much of their time a second on screen is |
 //! | `code` | a short trace as a part of a link |
 //! | `summary` | how much comes at most in how long |
 //! | `said` | what is said of all this |
+//! | `amounts` | numbers and spans as they are said |
 //!
 //! A line is an instant, then, if the pattern is per key, a space, a comma or a tab and the key:
 //!
@@ -22,12 +25,16 @@
 //! assert_eq!(reading.unreadable, 1);
 //! ```
 
+mod amounts;
+mod calendar;
 mod civil;
 mod code;
 mod line;
 mod pace;
+mod reader;
 mod reading;
 mod said;
+mod scan;
 mod summary;
 
 use std::fmt;
@@ -35,9 +42,10 @@ use std::rc::Rc;
 
 use lab::{Arrival, Micros};
 
+pub use amounts::grouped;
 pub use code::LONGEST;
-pub use reading::{Reader, Reading, Refusal, Unreadable, read};
-pub use said::grouped;
+pub use reader::{Reader, read};
+pub use reading::{Reading, Refusal, Unreadable};
 pub use summary::{Busiest, Summary};
 
 /// So many arrivals are taken.
@@ -48,6 +56,9 @@ pub const MOST_KEYS: u32 = 256;
 pub const MOST_BYTES: usize = 16 << 20;
 /// The traffic takes at most this long in the run.
 pub const SPAN: Micros = 10_000_000;
+
+/// A second of theirs, in microseconds.
+const SECOND: u64 = 1_000_000;
 
 /// Traffic that came from outside, scaled into a run.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 
 use lab::Micros;
 
-use super::Traffic;
 use super::code::theirs;
+use super::{SECOND, Traffic};
 
 /// Stretches of these lengths are looked at, in seconds of theirs.
 const LENGTHS: [u64; 4] = [1, 60, 3_600, 86_400];
@@ -74,8 +74,6 @@ impl Traffic {
         Busiest { length, most, after, at, usual: usual(theirs, micros), limit }
     }
 }
-
-const SECOND: u64 = 1_000_000;
 
 /// The least limit that lets 99 of 100 through; `most` lets all. A larger limit never refuses more:
 /// to let in whoever can be let in is the best that can be done for jobs of one length.

@@ -5,9 +5,7 @@ mod breaker;
 mod every;
 mod lists;
 mod numbers;
-#[path = "../common/shown.rs"]
 mod shown;
-#[path = "../common/states.rs"]
 mod states;
 mod tracks;
 mod tree;

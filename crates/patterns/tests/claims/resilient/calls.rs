@@ -3,8 +3,8 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use super::{Limiter, bare, fails_for_odd, ms, touchy};
-use crate::support::{Flag, poll};
+use super::{Limiter, bare, fails_for_odd, touchy};
+use crate::support::{Flag, ms, poll};
 use futures::executor::block_on;
 use futures::future::{FutureExt, join_all, pending};
 use futures::stream::StreamExt;

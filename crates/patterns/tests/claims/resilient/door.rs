@@ -3,7 +3,8 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use super::{bare, fails_for_odd, ms, touchy};
+use super::{bare, fails_for_odd, touchy};
+use crate::support::ms;
 use futures::executor::block_on;
 use futures::future::{FutureExt, join_all, ready};
 use patterns::resilient::*;

@@ -5,15 +5,12 @@ mod door;
 mod letters;
 mod schedules;
 
+use crate::support::ms;
 use patterns::Decision;
 use patterns::breaker::{self, Breaker, Change, Trip};
 use patterns::resilient::*;
 use std::sync::Arc;
 use std::time::Duration;
-
-fn ms(ms: u64) -> Duration {
-    Duration::from_millis(ms)
-}
 
 type Limiter = fn(Duration) -> Decision;
 

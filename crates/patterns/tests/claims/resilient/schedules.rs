@@ -3,8 +3,8 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use super::{Fallback, Limiter, ms};
-use crate::support::{Crowd, check, pause};
+use super::{Fallback, Limiter};
+use crate::support::{Crowd, check, ms, pause};
 use futures::stream::StreamExt;
 use patterns::breaker::{self, Breaker, Change, Trip};
 use patterns::resilient::*;

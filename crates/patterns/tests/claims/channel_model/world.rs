@@ -1,14 +1,10 @@
-//! Channels against a model: any sequence of operations, polls and drops keeps the books straight.
-//!
-//! After every operation: no more items wait than may; what comes out is what went in, in that
-//! order, each once; whoever could go on has been woken.
+//! A channel, its handles, and the sends and receives under way.
 
+use super::op::Op;
 use crate::support::Flag;
 use futures::sink::SinkExt;
 use futures::stream::StreamExt;
 use patterns::channel::{self, Receiver, Sender};
-use proptest::collection::vec;
-use proptest::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -17,50 +13,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Waker};
 
-/// What may be done; numbers choose among the handles and futures there are.
-#[derive(Clone, Debug)]
-enum Op {
-    Send(usize),
-    SinkSend(usize),
-    Recv(usize),
-    Next(usize),
-    TrySend(usize),
-    ForceSend(usize),
-    TryRecv(usize),
-    Poll(usize),
-    PollWoken,
-    Drop(usize),
-    CloneSender(usize),
-    CloneReceiver(usize),
-    DropSender(usize),
-    DropReceiver(usize),
-    Close,
-}
-
-fn op() -> impl Strategy<Value = Op> {
-    let n = 0..16_usize;
-    prop_oneof![
-        4 => n.clone().prop_map(Op::Send),
-        2 => n.clone().prop_map(Op::SinkSend),
-        4 => n.clone().prop_map(Op::Recv),
-        2 => n.clone().prop_map(Op::Next),
-        2 => n.clone().prop_map(Op::TrySend),
-        1 => n.clone().prop_map(Op::ForceSend),
-        2 => n.clone().prop_map(Op::TryRecv),
-        6 => n.clone().prop_map(Op::Poll),
-        3 => Just(Op::PollWoken),
-        3 => n.clone().prop_map(Op::Drop),
-        1 => n.clone().prop_map(Op::CloneSender),
-        1 => n.clone().prop_map(Op::CloneReceiver),
-        1 => n.clone().prop_map(Op::DropSender),
-        1 => n.prop_map(Op::DropReceiver),
-        1 => Just(Op::Close),
-    ]
-}
-
 /// An item that knows when it is dropped.
 #[derive(Debug)]
-struct Item {
+pub(super) struct Item {
     id: usize,
     live: Rc<RefCell<BTreeSet<usize>>>,
 }
@@ -73,35 +28,35 @@ impl Drop for Item {
 
 /// What was sent and received, written down by the futures themselves.
 #[derive(Default)]
-struct Books {
+pub(super) struct Books {
     /// Items whose send said it was done, in that order.
-    sent: RefCell<Vec<usize>>,
-    received: RefCell<Vec<usize>>,
+    pub(super) sent: RefCell<Vec<usize>>,
+    pub(super) received: RefCell<Vec<usize>>,
     /// Items handed back or evicted.
-    returned: RefCell<BTreeSet<usize>>,
+    pub(super) returned: RefCell<BTreeSet<usize>>,
     next: Cell<usize>,
 }
 
 /// One send or receive under way.
-struct Wait {
+pub(super) struct Wait {
     future: Pin<Box<dyn Future<Output = ()>>>,
-    flag: Arc<Flag>,
-    polled: bool,
+    pub(super) flag: Arc<Flag>,
+    pub(super) polled: bool,
     /// Whether it sends rather than receives.
-    sends: bool,
+    pub(super) sends: bool,
 }
 
-struct World {
-    capacity: usize,
-    senders: Vec<Rc<Sender<Item>>>,
-    receivers: Vec<Rc<Receiver<Item>>>,
-    waits: Vec<Wait>,
-    books: Rc<Books>,
-    live: Rc<RefCell<BTreeSet<usize>>>,
+pub(super) struct World {
+    pub(super) capacity: usize,
+    pub(super) senders: Vec<Rc<Sender<Item>>>,
+    pub(super) receivers: Vec<Rc<Receiver<Item>>>,
+    pub(super) waits: Vec<Wait>,
+    pub(super) books: Rc<Books>,
+    pub(super) live: Rc<RefCell<BTreeSet<usize>>>,
 }
 
 impl World {
-    fn new(capacity: usize) -> Self {
+    pub(super) fn new(capacity: usize) -> Self {
         let (sender, receiver) = channel::bounded(capacity);
         Self {
             capacity,
@@ -132,7 +87,7 @@ impl World {
     }
 
     /// Polls a wait; it is removed once it is done.
-    fn poll(&mut self, n: usize) -> bool {
+    pub(super) fn poll(&mut self, n: usize) -> bool {
         let wait = &mut self.waits[n];
         wait.flag.lower();
         wait.polled = true;
@@ -144,7 +99,7 @@ impl World {
         done
     }
 
-    fn poll_woken(&mut self) {
+    pub(super) fn poll_woken(&mut self) {
         while let Some(n) = self.waits.iter().position(|wait| wait.flag.is_up()) {
             self.poll(n);
         }
@@ -168,7 +123,7 @@ impl World {
         });
     }
 
-    fn start_recv(&mut self, n: usize, as_stream: bool) {
+    pub(super) fn start_recv(&mut self, n: usize, as_stream: bool) {
         let Some(receiver) = self.receiver(n) else { return };
         let books = self.books.clone();
         self.wait(false, async move {
@@ -197,7 +152,7 @@ impl World {
         }
     }
 
-    fn apply(&mut self, op: Op) {
+    pub(super) fn apply(&mut self, op: Op) {
         let waits = self.waits.len().max(1);
         match op {
             Op::Send(n) => self.start_send(n, false),
@@ -232,88 +187,5 @@ impl World {
             Op::Close => drop(self.sender(0).map(|sender| sender.close())),
         }
         self.check();
-    }
-
-    /// What holds at every moment.
-    fn check(&mut self) {
-        if let Some(sender) = self.senders.first() {
-            assert!(sender.len() <= self.capacity, "more waits than may");
-        }
-        let received = self.books.received.borrow();
-        let mut sorted = received.clone();
-        sorted.sort_unstable();
-        sorted.dedup();
-        assert_eq!(sorted.len(), received.len(), "an item was received twice");
-        for id in received.iter() {
-            assert!(!self.books.returned.borrow().contains(id), "received and handed back");
-        }
-        drop(received);
-        // Who waits unwoken must have reason to: polled again, it still waits.
-        let idle = (0..self.waits.len()).rev();
-        for n in idle {
-            let wait = &self.waits[n];
-            if wait.polled && !wait.flag.is_up() {
-                assert!(!self.poll(n), "a wake was lost");
-            }
-        }
-    }
-
-    /// Lets everyone finish who can, then closes the books.
-    fn settle(mut self) {
-        for n in (0..self.waits.len()).rev() {
-            if !self.waits[n].polled {
-                self.poll(n);
-            }
-        }
-        self.poll_woken();
-        self.check();
-        let waiting = |sends| self.waits.iter().any(|wait| wait.sends == sends);
-        assert!(!(waiting(true) && waiting(false)), "a sender and a receiver wait for each other");
-        if !self.receivers.is_empty() {
-            // Reads to the end, waiting: the sink of a rendezvous delivers to nobody else.
-            let mut heard = usize::MAX;
-            while heard != self.books.received.borrow().len() {
-                heard = self.books.received.borrow().len();
-                self.start_recv(0, false);
-                self.poll(self.waits.len() - 1);
-                self.poll_woken();
-            }
-            assert!(
-                self.waits.iter().all(|wait| !wait.sends),
-                "a sender waits though somebody reads"
-            );
-        }
-        self.check();
-        let read_to_the_end = !self.receivers.is_empty();
-        self.waits.clear();
-        self.senders.clear();
-        self.receivers.clear();
-        assert!(self.live.borrow().is_empty(), "an item leaked");
-        let (sent, received) = (self.books.sent.borrow(), self.books.received.borrow());
-        let returned = self.books.returned.borrow();
-        let lost: Vec<_> =
-            sent.iter().filter(|id| !received.contains(id) && !returned.contains(id)).collect();
-        assert!(lost.is_empty() || !read_to_the_end, "sent and lost: {lost:?}");
-        if self.capacity > 0 {
-            let order: Vec<_> =
-                received.iter().map(|id| sent.iter().position(|other| other == id)).collect();
-            assert!(
-                order.is_sorted() && order.iter().all(Option::is_some),
-                "out of order, or never sent"
-            );
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn the_books_balance(capacity in 0..4_usize, ops in vec(op(), 1..60)) {
-        let mut world = World::new(capacity);
-        for op in ops {
-            world.apply(op);
-        }
-        world.settle();
     }
 }

@@ -1,0 +1,131 @@
+//! What a run writes, and what its goal makes of the exit code.
+
+use crate::{interleave, written};
+
+/// The same, whether or not the run comes to its goal.
+fn written_whatever(args: &[&str]) -> String {
+    String::from_utf8(interleave(args).stdout).expect("it writes UTF-8")
+}
+
+#[test]
+fn the_json_of_a_run_has_its_keys_in_order_and_reads_back() {
+    let text = written(&["run", "worker-pool", "workers=2", "--seed", "7", "--format", "json"]);
+    let keys = [
+        "\"version\"",
+        "\"run\"",
+        "\"outcome\"",
+        "\"claims\"",
+        "\"tasks\"",
+        "\"resources\"",
+        "\"sites\"",
+        "\"events\"",
+    ];
+    let places: Vec<_> =
+        keys.iter().map(|key| text.find(key).expect("every key is there")).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    let trace = lab::Trace::from_json(text.trim_end()).expect("it reads back");
+    assert_eq!(trace.run.seed, 7);
+    assert_eq!(trace.to_json().expect("it writes") + "\n", text);
+    assert_eq!(
+        text,
+        written(&["run", "worker-pool", "workers=2", "--seed", "7", "--format", "json"])
+    );
+}
+
+#[test]
+fn a_link_and_its_arguments_are_one_run() {
+    let args = [
+        "worker-pool",
+        "workers=8",
+        "work=computing",
+        "--seed",
+        "7",
+        "--variant",
+        "leaks",
+        "--do",
+        "cancel@1200",
+        "stall:worker-2@2000",
+        "--at",
+        "1240",
+    ];
+    let link = written(&[&["link"], &args[..]].concat());
+    assert_eq!(
+        link,
+        "#/worker-pool?variant=leaks&work=computing&workers=8&seed=7\
+         &do=cancel@1200,stall:worker-2@2000&at=1240\n"
+    );
+    let json = ["--format", "json"];
+    let by_link = written(&[&["run", link.trim_end()], &json[..]].concat());
+    let by_args = written(&[&["run"], &args[..], &json[..]].concat());
+    assert_eq!(by_link, by_args);
+}
+
+#[test]
+fn a_picture_is_an_svg_of_the_width_asked_for() {
+    let picture = written(&["run", "worker-pool", "--format", "svg", "--at", "1240"]);
+    assert!(picture.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"960\""));
+    assert!(picture.contains(">worker 1</text>") && picture.contains(">the one thread</text>"));
+    let narrow =
+        written(&["run", "worker-pool", "--format", "svg", "--width", "390", "--lang", "vi"]);
+    assert!(narrow.contains("width=\"390\"") && narrow.contains("thread duy nhất"));
+}
+
+#[test]
+fn the_text_of_a_run_stops_at_the_instant_asked_for() {
+    let text = written(&["run", "worker-pool", "--at", "300"]);
+    assert!(text.contains("At 0.300 s of"), "{text}");
+    assert!(text.contains("✓ Jobs in progress: at most 4"), "{text}");
+    assert!(!text.lines().any(|line| line.trim_start().starts_with("0.5")), "{text}");
+}
+
+#[test]
+fn a_claim_about_what_is_switched_off_is_not_marked_as_held() {
+    let text = written(&["run", "resilient-pipeline", "breaker=off"]);
+    assert!(text.contains("  – Does not apply: without a breaker no circuit opens"), "{text}");
+    assert!(text.contains("  ✓ Each request ends exactly once"), "{text}");
+}
+
+#[test]
+fn figures_are_rounded_and_called_as_on_the_page() {
+    let text = written(&["run", "worker-pool"]);
+    // 12 items in 1.848 s.
+    assert!(text.contains("\ntotal time 1.848 s · throughput 6.5 /s · p50 1008 ms"), "{text}");
+    assert!(text.contains("\nworkers occupied 89 % · thread running 48 % · delivered"), "{text}");
+    let queries = written(&["run", "context-tree"]);
+    assert!(queries.contains("\nqueries occupied "), "{queries}");
+}
+
+#[test]
+fn a_report_is_in_one_language() {
+    let link = "#/worker-pool?variant=leaks&lang=vi&goal=p99<1,lost=0";
+    let text = written_whatever(&["run", link]);
+    assert!(text.contains("\ntổng thời gian ") && text.contains(" · thông lượng "), "{text}");
+    assert!(text.contains("\nworker bận ") && text.contains(" · được giao "), "{text}");
+    let stuck =
+        written_whatever(&["run", "#/resilient-pipeline?variant=waits-at-the-letters&lang=vi"]);
+    for report in [text, stuck] {
+        for word in ["finished", "stuck", "total", "throughput", "occupied", "lost ", "given up"] {
+            assert!(!report.contains(word), "{word}: {report}");
+        }
+    }
+}
+
+#[test]
+fn a_goal_is_said_and_decides_the_exit_code() {
+    let met = ["run", "worker-pool", "queue=1", "--goal", "p50<800,workers<=4"];
+    let text = written(&met);
+    assert!(text.contains("  ✓ p50<800: 7"), "{text}");
+    assert!(text.contains("  ✓ workers<=4: 4\n"), "{text}");
+    let output = interleave(&["run", "worker-pool", "--goal", "p50<800"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("  ✗ p50<800: 1"));
+    let output = interleave(&["run", "worker-pool", "--goal", "p96<800"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("goal: “p96<800” was ignored; it can be about makespan"), "{said}");
+    let link = written(&["link", "tee", "--goal", "makespan<1600"]);
+    assert_eq!(link, "#/tee?goal=makespan%3C1600\n");
+    let list: serde_json::Value =
+        serde_json::from_str(&written(&["list", "--json"])).expect("JSON");
+    assert_eq!(list[2]["challenges"], serde_json::json!(["a-shorter-queue", "reader-gone"]));
+}

@@ -1,0 +1,5 @@
+//! What adaptive workers claim while they run.
+
+mod hiring;
+mod outcomes;
+mod place;

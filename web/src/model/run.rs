@@ -1,0 +1,81 @@
+//! What follows from a run that is there, and from where the player stands in it.
+
+use std::rc::Rc;
+
+use scenarios::{Cursor as LinkCursor, Notice};
+
+use super::{Model, Moment};
+use crate::film::Film;
+
+impl Model {
+    /// A run is there.
+    pub(super) fn computed(&mut self, side: usize, film: Rc<Film>) {
+        self.progress = None;
+        self.films[side] = Some(film);
+        self.find_followed();
+        self.notices_beyond();
+        self.judge();
+    }
+
+    /// An item that the run has not cannot be followed; a live run may have it yet.
+    pub(super) fn find_followed(&mut self) {
+        let (Some(film), Some(item)) = (&self.films[0], self.link.view.follow) else { return };
+        let whole = film.session().is_none() && film.setup == self.link.setup;
+        if whole && !film.with(|_, index| index.has_item(item)) {
+            self.link.view.follow = None;
+            self.notices.push(Notice::NoSuchItem { given: item });
+        }
+    }
+
+    /// A link that is opened may name what comes after the end; no link can know that before.
+    fn notices_beyond(&mut self) {
+        let (Some(film), Some(wanted)) = (&self.films[0], self.wanted) else { return };
+        if film.session().is_some() || film.stopped || film.setup != self.link.setup {
+            return;
+        }
+        let last = film.end().div_ceil(1_000) as u32;
+        let events = (film.events() as u32).saturating_sub(1);
+        let cursor = match wanted {
+            LinkCursor::Start => None,
+            LinkCursor::Event(given) => Some(("e", given, events)),
+            LinkCursor::At(given) => Some(("at", given, last)),
+        };
+        let start = self.link.view.frame.start.map(|given| ("start", given, last));
+        for (key, given, last) in cursor.into_iter().chain(start) {
+            let notice = Notice::BeyondEnd { key, given, last };
+            if given > last && !self.notices.contains(&notice) {
+                self.notices.push(notice);
+            }
+        }
+    }
+
+    /// The player stands elsewhere. A cursor that moves by itself is in no link.
+    pub(super) fn moved(&mut self, moment: Moment) {
+        let over = self.film().is_some_and(|film| film.session().is_some() && !film.is_live());
+        if over && self.moment.playing && !moment.playing {
+            // A live run has come to its end.
+            self.judge();
+        }
+        self.moment = moment;
+        self.played |= moment.playing;
+        if self.wanted.is_some() {
+            return;
+        }
+        self.lesson &= !moment.playing && moment.cursor.events == 0;
+        if self.spotlight.is_some_and(|claim| self.broke_after(claim) != Some(moment.cursor.events))
+        {
+            self.spotlight = None;
+        }
+        let events = moment.cursor.events as u32;
+        self.link.cursor = match events.checked_sub(1) {
+            Some(event) if !moment.playing => LinkCursor::Event(event),
+            _ => LinkCursor::Start,
+        };
+    }
+
+    /// After so many events the claim was broken.
+    fn broke_after(&self, claim: usize) -> Option<usize> {
+        let film = self.films[0].as_ref()?;
+        film.claims().get(claim)?.event.map(|event| event as usize + 1)
+    }
+}
