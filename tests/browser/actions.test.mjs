@@ -46,6 +46,8 @@ test('an action that comes too late says so, and changes nothing', async ({ open
   await actions.getByRole('button', { name: /^Stall/ }).click();
   await until('it says so', async () => /worker 1 is over/.test(await actions.innerText()));
   assert.equal(link().do, undefined);
+  await page.keyboard.press('Home');
+  await until('it is no longer true', async () => !/worker 1 is over/.test(await actions.innerText()));
 });
 
 test('what was given up is told apart from what was lost', async ({ open }) => {

@@ -37,8 +37,31 @@ test('what may not be used is said, and does not count', async ({ open }) => {
   await turn(page, 'Jobs', 2);
   await panel.getByText('Also changed: Jobs.').waitFor();
   assert.equal(await panel.getByText('Reached.').count(), 0);
-  await panel.getByRole('button', { name: 'Start', exact: true }).click();
+  await panel.getByRole('button', { name: 'Start over', exact: true }).click();
   await until('as at first', () => parts(page).link().queue === undefined && parts(page).link().jobs === undefined);
+});
+
+test('a goal that begins elsewhere is not reached before it has begun', async ({ open }) => {
+  const page = await open('#/per-key-limits');
+  const panel = await begin(page, /Goal$/);
+  await panel.getByText('Press Start. It begins with Places 2.').waitFor();
+  assert.ok((await lines(panel)).every((line) => /met: /.test(line)), 'the run comes to it as it is');
+  assert.equal(await panel.getByText('Reached.').count(), 0);
+  await panel.getByRole('button', { name: 'Start', exact: true }).click();
+  await until('it has begun', () => parts(page).link().places === '2');
+  assert.equal(await kept(page), null);
+  await turn(page, 'Places', 4);
+  await panel.getByText('Reached.').waitFor();
+});
+
+test('the other question names what is taken away', async ({ open }) => {
+  const page = await open('#/fan-out-fan-in', { reducedMotion: true });
+  const panel = await begin(page, /Prediction$/);
+  await panel.getByRole('button', { name: 'Ask me' }).click();
+  for (const other of ['And with Stall stage 2 · 0.050 s?', 'And without Stall stage 2 · 0.050 s?']) {
+    await panel.getByRole('button', { name: 'Job 3' }).click();
+    await panel.getByRole('button', { name: other }).click();
+  }
 });
 
 test('a hint comes when it is wanted', async ({ open }) => {

@@ -11,6 +11,12 @@ test('a link compares two variants under one transport', async ({ open }) => {
   assert.equal(parts(page).link().compare, 'leaks');
 });
 
+test('a run that is never done is not done sooner', async ({ open }) => {
+  const page = await open('#/worker-pool?compare=leaks');
+  await page.getByText('B gets stuck at 1.794 s').waitFor();
+  assert.equal(await page.getByText('sooner').count(), 0);
+});
+
 test('a link compares two choices of a knob', async ({ open }) => {
   const page = await open('#/worker-pool?compare=work:computing&at=900');
   assert.equal(decodeURIComponent(parts(page).link().compare), 'work:computing');

@@ -1,6 +1,6 @@
 //! Two runs side by side: where they begin to differ, and by how much they do at the end.
 
-use lab::{Event, Micros, Trace};
+use lab::{Event, Micros, Outcome, Trace};
 
 use crate::clock;
 use crate::film::Film;
@@ -17,13 +17,28 @@ pub(crate) fn compared(ui: &Ui, a: &Film, b: &Film) -> (Option<(usize, String)>,
             Some((event.min(first.events.len().saturating_sub(1)), words))
         })
     });
+    (from, at_the_end(ui, a, b))
+}
+
+/// By how much the second run is longer or shorter. A run that is never done is neither.
+fn at_the_end(ui: &Ui, a: &Film, b: &Film) -> String {
+    let films = [("A", a), ("B", b)];
+    let is_stuck =
+        |film: &Film| film.with(|trace, _| matches!(trace.outcome, Outcome::Deadlocked { .. }));
+    let stuck = films.iter().filter(|(_, film)| is_stuck(film));
+    let stuck =
+        stuck.map(|(name, film)| fill(ui.text.gets_stuck, &[name, &clock::seconds(film.end())]));
+    let stuck: Vec<String> = stuck.collect();
+    let is_done = |film: &Film| film.with(|trace, _| trace.outcome == Outcome::Finished);
+    if !films.iter().all(|(_, film)| is_done(film)) {
+        return stuck.join(" · ");
+    }
     let (first, second) = (a.end(), b.end());
-    let longer = match first.cmp(&second) {
+    match first.cmp(&second) {
         std::cmp::Ordering::Less => fill(ui.text.longer, &[&clock::span(second - first)]),
         std::cmp::Ordering::Equal => String::new(),
         std::cmp::Ordering::Greater => fill(ui.text.shorter, &[&clock::span(first - second)]),
-    };
-    (from, longer)
+    }
 }
 
 /// The instant from which two runs differ.

@@ -148,6 +148,8 @@ pub(crate) struct Text {
     pub(crate) never_differ: &'static str,
     pub(crate) longer: &'static str,
     pub(crate) shorter: &'static str,
+    /// Which of the two, and when.
+    pub(crate) gets_stuck: &'static str,
     pub(crate) flip: &'static str,
 
     pub(crate) help_title: &'static str,

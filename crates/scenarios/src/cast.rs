@@ -130,6 +130,11 @@ pub async fn cancel_after(lab: &Lab, context: &Context, span: Duration) {
     }
 }
 
+/// A span that is shown, to the nearest millisecond, as all measured spans are.
+pub fn to_ms(span: Duration) -> i64 {
+    ((span.as_micros() + 500) / 1_000) as i64
+}
+
 /// Takes an action on behalf of the user, so that the trace tells of it.
 pub fn press(lab: &Lab, action: &str) {
     lab.press(Press { action: action.to_owned(), argument: None });

@@ -24,11 +24,11 @@ pub fn describe(view: &View) -> String {
     let now = figures::now(view);
     let (at, end) = (text::seconds(view.cursor.at), text::seconds(trace.end()));
     let mut parts = vec![fill(labels.in_progress, &[&now.in_progress.to_string()])];
-    let on = index.threads.iter().filter_map(|lane| lane.after(view.events())?.task);
-    let on: Vec<String> = on.map(|task| name(trace, task).to_owned()).collect();
+    let on: Vec<String> = now.on_threads.iter().map(|task| name(trace, *task).to_owned()).collect();
+    let many = usize::from(index.threads.len() > 1);
     parts.push(match on.as_slice() {
-        [] => labels.thread_is_free.to_owned(),
-        [one] => fill(labels.has_thread, &[one]),
+        [] => labels.thread_is_free[many].to_owned(),
+        [one] => fill(labels.has_thread[many], &[one]),
         several => fill(labels.have_threads, &[&text::list(several, labels.and)]),
     });
     let does = |task: &lab::TaskId| {
@@ -123,9 +123,10 @@ pub fn step_words(view: &View, event: usize) -> String {
             fill(labels.received, &[task, &item(*got), &resource(*from)])
         }
         EventKind::Received { from: None, item: got } => fill(labels.made, &[task, &item(*got)]),
-        EventKind::Lost { from, item: lost, why } => {
+        EventKind::Lost { from, item: lost, .. } => {
             let by = from.map_or(Cow::from(task), &bare);
-            fill(labels.lost, &[&by, &item(*lost), labels.losses[*why as usize]])
+            let (place, why) = labels.loss(&happened.kind);
+            fill(labels.lost[place], &[&by, &item(*lost), why])
         }
         EventKind::Decided { resource, item: asked, admitted } => {
             let said = labels.decided[usize::from(!admitted)];
@@ -153,11 +154,10 @@ pub fn step_words(view: &View, event: usize) -> String {
             fill(said, &[&view.terms.claim(claim, trace)])
         }
         EventKind::Acted { press } => {
-            let argument = press.argument.iter().map(|argument| format!(" {argument}"));
-            fill(
-                labels.acted,
-                &[&(view.terms.action(&press.action).to_owned() + &argument.collect::<String>())],
-            )
+            // As scripts name a task: `query-4`.
+            let argument = press.argument.iter().map(|name| format!(" {}", name.replace('-', " ")));
+            let action = view.terms.action(&press.action).to_owned();
+            fill(labels.acted, &[&(action + &argument.collect::<String>())])
         }
     }
 }

@@ -3,6 +3,7 @@
 use lab::{EventKind, Loss, Measured, Micros, ResourceKind, TaskId, Trace};
 
 use crate::index::Index;
+use crate::labels;
 use crate::lane::{Phase, Stretch};
 use crate::view::View;
 
@@ -60,11 +61,7 @@ pub fn measured(trace: &Trace, index: &Index, peers: &str) -> Measured {
     let delivered =
         delivered.filter(|e| matches!(e.kind, EventKind::Sent { to: None, .. })).count();
     let vanished = |place: &&u32| {
-        let event = trace.events.get(**place as usize);
-        let dropped = |kind: &EventKind| {
-            matches!(kind, EventKind::Lost { from: None, why: Loss::Dropped, .. })
-        };
-        event.is_some_and(|event| dropped(&event.kind))
+        trace.events.get(**place as usize).is_some_and(|event| labels::vanished(&event.kind))
     };
     let lost = index.losses.iter().filter(vanished).count();
     let channels = trace.resources.iter().zip(&index.stores);

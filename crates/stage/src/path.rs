@@ -31,7 +31,7 @@ pub struct Stop {
 /// An item's way through the run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Path {
-    /// When it was made, or first seen.
+    /// When it was made, or first seen; the last time, if it was lost and made again.
     pub made: Micros,
     /// When it was first delivered.
     pub delivered: Option<Micros>,

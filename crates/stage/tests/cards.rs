@@ -195,6 +195,6 @@ fn a_number_that_is_only_shown_is_whole_whatever_it_is_called() {
     trace.events.push(Event { at: 0, task: Some(0), site: None, kind });
     for width in [960.0, 390.0] {
         let said = said(&trace, 0, |view| View { width, ..view });
-        assert!(said.iter().any(|said| said.ends_with("… 200/20.000")), "{said:?}");
+        assert!(said.iter().any(|said| said.ends_with("… 200/20\u{202f}000")), "{said:?}");
     }
 }

@@ -55,6 +55,15 @@ fn the_most_that_waited_in_a_channel_is_its_peak() {
 }
 
 #[test]
+fn what_was_given_up_and_is_made_again_has_not_been_under_way_meanwhile() {
+    let made = || EventKind::Received { from: None, item: Some(1) };
+    let kept = EventKind::Lost { from: None, item: Some(1), why: Loss::Kept };
+    let done = EventKind::Sent { to: None, item: Some(1) };
+    let trace = trace([(0, made()), (5, kept), (70, made()), (90, done)]);
+    assert_eq!(measured(&trace, &Index::new(&trace), "").p50_us, Some(20));
+}
+
+#[test]
 fn who_is_blocked_has_nothing_in_progress() {
     let trace = trace([
         (0, EventKind::Spawned),

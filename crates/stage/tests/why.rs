@@ -1,6 +1,8 @@
 //! What a task waits for, and who could free it, as far as anybody can know.
 
-use lab::{Event, EventKind, Micros, Outcome, Resource, ResourceKind, Run, Task, Trace, Wait};
+use lab::{
+    Event, EventKind, Micros, Outcome, Resource, ResourceKind, Run, Share, State, Task, Trace, Wait,
+};
 use stage::*;
 
 /// `reader` waits for good; of `worker` nobody can know yet whether it will send. Last it ends.
@@ -51,6 +53,23 @@ fn nobody_is_left_in_a_deadlock() {
     trace.outcome = Outcome::Deadlocked { waits: Vec::new() };
     assert!(said(&trace, Cursor::end(&trace)).contains(NOBODY));
     assert!(!said(&trace, Cursor::after(&trace, 4)).contains(NOBODY), "one more event is to come");
+}
+
+#[test]
+fn who_has_ended_gives_no_permits_back() {
+    let mut trace = waits();
+    trace.resources[0].kind = ResourceKind::Slots { size: 1 };
+    let share = |task| vec![Share { task, count: 1 }];
+    let state = Box::new(State::Slots { held: share(1), waiting: share(0) });
+    let kinds = [
+        EventKind::Blocked { on: Some(0), how: Wait::Acquire },
+        EventKind::Showed { resource: 0, state },
+    ];
+    let events = kinds.map(|kind| Event { at: 0, task: Some(0), site: None, kind });
+    trace.events.splice(3..4, events);
+    let while_it_works = said(&trace, Cursor::at(&trace, 1_000_000));
+    assert!(while_it_works.ends_with("Freed by: worker releasing."), "{while_it_works}");
+    assert!(said(&trace, Cursor::end(&trace)).contains(NOBODY));
 }
 
 #[test]

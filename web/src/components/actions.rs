@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::header::chosen;
 use super::taken::Taken;
-use super::whom::first_there;
+use super::whom::{first_there, there};
 use crate::clock;
 use crate::film::Film;
 use crate::live::Live;
@@ -51,10 +51,11 @@ fn offer(props: &Props<'_>, action: &'static Action, said: &'static Words) -> Ht
     let film = props.film.clone();
     let tasks = tasks(&action.argument, film.as_deref());
     let usual = film.as_ref().map_or(0, |film| first_there(film, props.events, &tasks));
-    html! { <Button key={action.slug} action={*action} {said} locked={props.frame.locks(action.slug)} {film} {tasks} {usual} /> }
+    let there = film.as_ref().map_or(0, |film| there(film, props.events));
+    html! { <Button key={action.slug} action={*action} {said} locked={props.frame.locks(action.slug)} {film} {tasks} {usual} {there} /> }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 struct ButtonProps {
     action: Action,
     said: &'static Words,
@@ -65,6 +66,8 @@ struct ButtonProps {
     tasks: Vec<String>,
     /// The place of the one that is meant unless the reader chooses.
     usual: usize,
+    /// Who is there, and what was done: see [`there`].
+    there: usize,
 }
 
 /// One action: a button, and which task if it acts on one.
@@ -81,30 +84,26 @@ fn Button(props: &ButtonProps) -> Html {
     let whose = tasks.iter().position(|task| whom.as_ref() == Some(task));
     let whose = whose.unwrap_or(props.usual);
     let argument = tasks.get(whose).cloned();
-    let late = use_state(|| None::<String>);
+    // It was pressed too late, and whoever pressed it is told so as long as that is true.
+    let late = use_state_eq(|| false);
+    let why = late.then(|| too_late(&ui, props, argument.as_deref())).flatten();
     let onclick = {
         let press = press(&ui, props.film.clone(), props.action.slug, argument.clone());
-        let (late, film, player) = (late.clone(), props.film.clone(), ui.player.clone());
-        let (action, text) = (props.action, ui.text);
+        let (late, ui, props) = (late.clone(), ui.clone(), props.clone());
         Callback::from(move |event| {
-            let moment = player.moment();
-            let before = film.as_ref().and_then(|film| taken_before(film, &action, moment.at));
-            let over = film.as_ref().filter(|film| !film.is_live());
-            let over = over.is_some_and(|film| is_over(film, &moment, argument.as_deref()));
-            let run = || argument.as_deref().map_or(text.the_run.to_owned(), spoken);
-            let why = match before {
-                Some(at) => Some(fill(text.taken_before, &[&clock::seconds(at)])),
-                None => over.then(|| fill(text.too_late, &[&run()])),
-            };
-            if why.is_none() {
+            let is_late = too_late(&ui, &props, argument.as_deref()).is_some();
+            if !is_late {
                 press.emit(event);
             }
-            late.set(why);
+            late.set(is_late);
         })
     };
     let onchange = {
-        let (whom, tasks) = (whom.clone(), tasks.clone());
-        Callback::from(move |event: Event| whom.set(tasks.get(chosen(&event)).cloned()))
+        let (whom, tasks, late) = (whom.clone(), tasks.clone(), late.clone());
+        Callback::from(move |event: Event| {
+            whom.set(tasks.get(chosen(&event)).cloned());
+            late.set(false);
+        })
     };
     html! {
         <span class="row">
@@ -116,9 +115,21 @@ fn Button(props: &ButtonProps) -> Html {
                     }
                 </select>
             }
-            <small class="late" role="status">{ (*late).clone() }</small>
+            <small class="late" role="status">{ why }</small>
         </span>
     }
+}
+
+/// Why the action would do nothing at the cursor, if that is so: it was taken before and is for good, or
+/// there is nobody left.
+fn too_late(ui: &Ui, props: &ButtonProps, argument: Option<&str>) -> Option<String> {
+    let (film, moment) = (props.film.as_ref()?, ui.player.moment());
+    if let Some(at) = taken_before(film, &props.action, moment.at) {
+        return Some(fill(ui.text.taken_before, &[&clock::seconds(at)]));
+    }
+    let run = || argument.map_or(ui.text.the_run.to_owned(), spoken);
+    let over = !film.is_live() && is_over(film, &moment, argument);
+    over.then(|| fill(ui.text.too_late, &[&run()]))
 }
 
 /// Whether there is nobody left whom the action could reach: the task has ended, or the whole run.

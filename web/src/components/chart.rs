@@ -84,7 +84,7 @@ pub(crate) fn Chart(props: &Props) -> Html {
             <figcaption>{ fill(ui.text.chart, &[name]) }</figcaption>
             <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img" aria-label={told(&fill(ui.text.chart, &[name]), &lines, &points, &|line| shown(choice, said, line))}>
                 <path class="frame" d={format!("M34 8V{}H{}", HEIGHT - 20, WIDTH - 4)} />
-                <text x="30" y="20" text-anchor="end">{ clock::span(most) }</text>
+                <text x="30" y="20" text-anchor="end">{ (!lines.is_empty()).then(|| clock::span(most)) }</text>
                 <text x="30" y={(HEIGHT - 18).to_string()} text-anchor="end">{ "0" }</text>
                 <text x="34" y={(HEIGHT - 5).to_string()} text-anchor="middle">{ points[0] }</text>
                 <text x={(WIDTH - 10).to_string()} y={(HEIGHT - 5).to_string()} text-anchor="middle">{ points[points.len() - 1] }</text>

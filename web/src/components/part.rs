@@ -41,7 +41,8 @@ impl Growth {
 
     /// The same for what depends on who is there at the cursor.
     pub(crate) fn and_who_is_there(self, model: &Model) -> Self {
-        Growth { there: whom::there(model), ..self }
+        let events = model.moment.cursor.events;
+        Growth { there: model.film().map_or(0, |film| whom::there(film, events)), ..self }
     }
 }
 

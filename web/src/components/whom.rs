@@ -5,7 +5,6 @@ use scenarios::in_scripts;
 use stage::Index;
 
 use crate::film::Film;
-use crate::model::Model;
 
 /// The place among these tasks, named as in scripts, of the first that is there after so many events;
 /// else of the first that is yet to come. A run that goes on now is acted on at its edge.
@@ -25,17 +24,21 @@ fn place(trace: &Trace, index: &Index, events: usize, tasks: &[String]) -> usize
     first(Some(false)).or_else(|| first(None)).unwrap_or(0)
 }
 
-/// How many tasks have begun at the cursor, and how many of those are over, added up: while it is the
-/// same number it is the same tasks. 0 where no action is done to a task.
-pub(super) fn there(model: &Model) -> usize {
-    let mut actions = model.link.setup.scenario.actions.iter();
-    let acts = actions.any(|action| !action.argument.stems().is_empty());
-    let Some(film) = model.film().filter(|_| acts) else { return 0 };
-    let events = model.moment.cursor.events;
+/// How many tasks have begun after so many events, how many of those are over, how many actions were
+/// taken, and whether that is the end, added up: while it is the same number, an action does the same.
+/// Tasks count only where an action is done to one, and nothing does where there is no action.
+pub(super) fn there(film: &Film, events: usize) -> usize {
+    let actions = film.setup.scenario.actions;
+    if actions.is_empty() {
+        return 0;
+    }
+    let acts = actions.iter().any(|action| !action.argument.stems().is_empty());
     film.with(|trace, index| {
-        let tasks = 0..trace.tasks.len() as TaskId;
+        let tasks = 0..if acts { trace.tasks.len() as TaskId } else { 0 };
         let doing = tasks.filter_map(|task| index.doing(task, events));
-        doing.map(|doing| 1 + usize::from(doing.phase.is_over())).sum()
+        let tasks: usize = doing.map(|doing| 1 + usize::from(doing.phase.is_over())).sum();
+        let taken = index.acts.partition_point(|place| (*place as usize) < events);
+        tasks + taken + usize::from(events >= trace.events.len())
     })
 }
 

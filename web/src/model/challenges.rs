@@ -20,6 +20,8 @@ const KEPT: usize = 8;
 pub(crate) struct Challenges {
     /// The one that is open, by its place in the scenario's list.
     pub(crate) open: Option<usize>,
+    /// The reader has been where it begins: what a run comes to before that is no merit.
+    pub(crate) begun: bool,
     /// Its hint is shown.
     pub(crate) hint: bool,
     /// The question of it that is put to the reader.
@@ -106,10 +108,12 @@ impl Model {
                 self.challenges.hint = false;
                 self.challenges.question = None;
                 self.challenges.own = None;
+                self.challenges.begun = self.challenge().is_some_and(|of| of.begins.is_empty());
                 self.judge();
             }
             Step::Begin => {
                 self.begin(false);
+                self.challenges.begun = true;
                 self.opened += 1;
                 self.wanted = Some(LinkCursor::Start);
                 self.starts = !dom::still();
@@ -208,6 +212,11 @@ impl Model {
             let goal = challenge.goal(film.setup.scenario)?;
             Some(standing(&goal, Some(challenge), film))
         });
+        // Whoever is not there yet has somewhere to go.
+        let away = own.as_ref().is_some_and(|own| !own.met && own.strayed.is_empty());
+        self.challenges.begun |= away;
+        let begun = self.challenges.begun;
+        let own = own.map(|own| Standing { met: own.met && begun, ..own });
         let met = |standing: &Option<Standing>| standing.as_ref().is_some_and(|of| of.met);
         let reached = met(&links) && !met(&self.challenges.links);
         let own_reached = met(&own) && !met(&self.challenges.own);

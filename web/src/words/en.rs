@@ -146,6 +146,7 @@ pub(super) static TEXT: Text = Text {
     never_differ: "no difference",
     longer: "B takes {} longer",
     shorter: "B is done {} sooner",
+    gets_stuck: "{} gets stuck at {}",
     flip: "Shown run",
 
     help_title: "Keys",

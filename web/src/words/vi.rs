@@ -146,6 +146,7 @@ pub(super) static TEXT: Text = Text {
     never_differ: "không khác nhau",
     longer: "B lâu hơn {}",
     shorter: "B xong sớm hơn {}",
+    gets_stuck: "{} kẹt hẳn lúc {}",
     flip: "Lượt đang xem",
 
     help_title: "Phím tắt",

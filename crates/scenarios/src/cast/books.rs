@@ -60,7 +60,7 @@ impl Books {
         let took = self.lab.now().saturating_sub(at);
         if took > self.longest.get() {
             self.longest.set(took);
-            self.show(self.slowest, took.as_millis() as i64, None);
+            self.show(self.slowest, super::to_ms(took), None);
         }
     }
 

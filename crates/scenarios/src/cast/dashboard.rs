@@ -1,10 +1,11 @@
 //! What a pipeline tells of itself, for all to see.
 
 use std::cell::RefCell;
-use std::time::Duration;
 
 use lab::{Lab, ResourceId, Row, State};
 use patterns::resilient::Metrics;
+
+use super::to_ms;
 
 /// Shows metrics, whenever they have changed.
 #[derive(Debug)]
@@ -46,8 +47,7 @@ impl Dashboard {
         let rows = rows.map(|(name, cell)| row(name, vec![cell as i64]));
         self.table(&self.requests, &["so far"], rows.to_vec());
         if let Some(latency) = metrics.latency {
-            let ms = |span: Duration| span.as_millis() as i64;
-            let cells = vec![ms(latency.p50), ms(latency.p95), ms(latency.p99)];
+            let cells = [latency.p50, latency.p95, latency.p99].map(to_ms).to_vec();
             self.table(&self.latency, &["p50", "p95", "p99"], vec![row("ms", cells)]);
         }
     }

@@ -449,7 +449,8 @@ impl Service {
         let columns = ["under way", "done", "abandoned"].map(str::to_owned).to_vec();
         let bare = |name, fine| Row { name, cells: Vec::new(), fine };
         let over = settled.iter().all(Option::is_some).then_some(true);
-        let due = self.due.get().map(|due| bare(format!("over by {} ms", due.as_millis()), over));
+        let due = self.due.get();
+        let due = due.map(|due| bare(format!("over by {} ms", cast::to_ms(due)), over));
         let rows = rows.chain([bare(DATABASE.to_owned(), settled[3])]).chain(due).collect();
         let state = State::Table { columns, rows };
         self.lab.show(self.shown, state);

@@ -12,7 +12,7 @@ fn in_threes(digits: &str, language: Language) -> String {
     let mut apart = String::new();
     for (place, digit) in digits.char_indices() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            apart.push(if language == Language::En { ',' } else { '.' });
+            apart.push(if language == Language::En { ',' } else { '\u{202f}' });
         }
         apart.push(digit);
     }
@@ -80,7 +80,7 @@ mod tests {
         let paces = [2, 120, 1_440, 10_800, 86_400, 37 * 86_400, 90];
         assert_eq!(paces.map(said), ["2 s", "2 min", "24 min", "3 h", "1 day", "37 days", "90 s"]);
         assert_eq!(said(292_194 * 86_400), "292,194 days");
-        assert_eq!(spoken(292_194 * 86_400, Language::Vi), "292.194 ngày");
+        assert_eq!(spoken(292_194 * 86_400, Language::Vi), "292\u{202f}194 ngày");
     }
 
     #[test]
@@ -88,7 +88,7 @@ mod tests {
         let numbers = [0, 999, 1_000, 20_000, 1_234_567];
         let said = numbers.map(|number| grouped(number, Language::En));
         assert_eq!(said, ["0", "999", "1,000", "20,000", "1,234,567"]);
-        assert_eq!(grouped(20_000, Language::Vi), "20.000");
+        assert_eq!(grouped(20_000, Language::Vi), "20\u{202f}000");
     }
 
     #[test]

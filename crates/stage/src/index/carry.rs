@@ -48,6 +48,12 @@ impl Index {
         };
         let path =
             self.items.entry(item).or_insert_with(|| Path { made: event.at, ..Path::default() });
+        let is_made = matches!(event.kind, EventKind::Received { from: None, .. });
+        let was_lost = path.stops.last().is_some_and(|stop| matches!(stop.place, Place::Lost(_)));
+        if is_made && was_lost && path.delivered.is_none() {
+            // Handed in again, it is a new one: it has not been under way while nobody had it.
+            path.made = event.at;
+        }
         if matches!(to, Place::Delivered(_)) {
             path.delivered = path.delivered.or(Some(event.at));
         }

@@ -3,6 +3,8 @@
 mod en;
 mod vi;
 
+use lab::{EventKind, Loss};
+
 use crate::widget::StateLabels;
 
 /// The words of one language.
@@ -125,8 +127,8 @@ pub struct Labels {
     pub why_item_in: &'static str,
     /// An item: number, by whom, when.
     pub why_item_delivered: &'static str,
-    /// An item: number, when, why.
-    pub why_item_lost: &'static str,
+    /// An item that vanished, or that is no longer there: number, when, why.
+    pub why_item_lost: [&'static str; 2],
     /// An item: number.
     pub why_item_unmade: &'static str,
 
@@ -134,12 +136,12 @@ pub struct Labels {
     pub at_of: &'static str,
     /// How many are in progress.
     pub in_progress: &'static str,
-    /// Who is on the thread.
-    pub has_thread: &'static str,
+    /// Who is on the thread, or on one of several.
+    pub has_thread: [&'static str; 2],
     /// Who are on the threads.
     pub have_threads: &'static str,
-    /// Nobody is on a thread.
-    pub thread_is_free: &'static str,
+    /// Nobody is on the thread, or on any.
+    pub thread_is_free: [&'static str; 2],
     /// What a task does: name, state.
     pub does: &'static str,
     /// What is in a queue: name, contents, items.
@@ -187,8 +189,8 @@ pub struct Labels {
     pub received: &'static str,
     /// Task, item.
     pub made: &'static str,
-    /// Item, why, where.
-    pub lost: &'static str,
+    /// An item vanished in somebody's hands, or is there no longer: where, item, why.
+    pub lost: [&'static str; 2],
     /// A gate let an item pass, or turned it away: the gate, the item.
     pub decided: [&'static str; 2],
     /// Resource.
@@ -209,8 +211,27 @@ pub struct Labels {
     pub outside: &'static str,
     /// What resources show.
     pub states: StateLabels,
-    /// Why an item is lost: cancelled, closed, refused, evicted, dropped, kept.
-    pub losses: [&'static str; 6],
+    /// Why an item is there no longer: cancelled, closed, refused, evicted, dropped, kept; and left
+    /// behind in a queue.
+    pub losses: [&'static str; 7],
+}
+
+impl Labels {
+    /// What is said of an item that is there no longer: the place of the sentence, and why. Only what
+    /// vanished in somebody's hands is lost.
+    pub(crate) fn loss(&self, kind: &EventKind) -> (usize, &'static str) {
+        let why = match kind {
+            EventKind::Lost { from: Some(_), why: Loss::Dropped, .. } => self.losses.last(),
+            EventKind::Lost { why, .. } => self.losses.get(*why as usize),
+            _ => None,
+        };
+        (usize::from(!vanished(kind)), why.copied().unwrap_or_default())
+    }
+}
+
+/// Whether an item vanished in somebody's hands, and was not given up.
+pub(crate) fn vanished(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::Lost { from: None, why: Loss::Dropped, .. })
 }
 
 /// Fills `{0}`, `{1}` … of a template in.

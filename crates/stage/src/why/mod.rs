@@ -144,22 +144,21 @@ fn freed_by(view: &View, task: TaskId, on: Option<ResourceId>, how: Wait) -> Vec
         (_, Wait::Task(awaited)) => return Some(awaited).filter(is_there).into_iter().collect(),
         (Some(on), Wait::Send) => (on, &links.receivers),
         (Some(on), Wait::Receive) => (on, &links.senders),
-        (Some(on), Wait::Acquire) => return holders(view, task, on),
+        (Some(on), Wait::Acquire) => return holders(view, on).filter(is_there).collect(),
         (None, _) | (_, Wait::Cancel | Wait::Other) => return Vec::new(),
     };
     let listed = side.get(on as usize).into_iter().flatten().copied();
     listed.filter(is_there).collect()
 }
 
-/// Whoever holds permits now.
-fn holders(view: &View, task: TaskId, on: ResourceId) -> Vec<TaskId> {
+/// Whoever holds permits now, whether it is still there or not.
+fn holders<'v>(view: &View<'v>, on: ResourceId) -> impl Iterator<Item = TaskId> + 'v {
     let store = view.index.stores.get(on as usize);
-    match store.and_then(|store| store.shown(view.trace, view.events())) {
-        Some(State::Slots { held, .. }) => {
-            held.iter().map(|share| share.task).filter(|other| *other != task).collect()
-        }
-        _ => Vec::new(),
-    }
+    let held = match store.and_then(|store| store.shown(view.trace, view.events())) {
+        Some(State::Slots { held, .. }) => held.as_slice(),
+        _ => &[],
+    };
+    held.iter().map(|share| share.task)
 }
 
 fn is_over(index: &Index, task: TaskId, events: usize) -> bool {

@@ -166,8 +166,10 @@ pub(super) fn say_item(view: &View, item: ItemId, stop: &Stop) -> String {
         Place::Delivered(task) => {
             fill(labels.why_item_delivered, &[&number, name(trace, task), &at])
         }
-        Place::Lost(loss) => {
-            fill(labels.why_item_lost, &[&number, labels.losses[loss as usize], &at])
+        Place::Lost(_) => {
+            let kind = trace.events.get(stop.event as usize).map(|event| labels.loss(&event.kind));
+            let (place, why) = kind.unwrap_or_default();
+            fill(labels.why_item_lost[place], &[&number, why, &at])
         }
     }
 }

@@ -89,10 +89,17 @@ pub(crate) fn describe(view: &View, state: &State, at: Micros) -> String {
         }
         State::Table { columns, rows } => {
             let part = |row: &lab::Row| {
+                let name = view.terms.shown(&row.name);
                 let cells = row.cells.iter().zip(columns);
                 let cells: Vec<String> =
                     cells.map(|(cell, of)| format!("{} {cell}", view.terms.shown(of))).collect();
-                format!("{} ({})", view.terms.shown(&row.name), cells.join(", "))
+                let mark = row.fine.filter(|_| row.cells.is_empty() || row.fine == Some(false));
+                let mark = mark.map_or("", |fine| if fine { " ✓" } else { " ✗" });
+                match cells.as_slice() {
+                    [] => format!("{name}{mark}"),
+                    [_] if columns.len() == 1 => format!("{name} {}{mark}", row.cells[0]),
+                    _ => format!("{name} ({}){mark}", cells.join(", ")),
+                }
             };
             (rows.len(), rows.iter().take(MOST).map(part).collect())
         }

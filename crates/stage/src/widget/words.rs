@@ -124,7 +124,7 @@ impl StateLabels {
         tokens: "{0} of {1} tokens",
         next: "{0}, next in {1}",
         full: "{0}, full",
-        retry: "empty, retry in {0}",
+        retry: "empty, next in {0}",
         buckets: ["{0} bucket", "{0} buckets"],
         buckets_of: "{0} of at most {1} buckets",
         evicted: "evicted",
@@ -179,11 +179,12 @@ impl StateLabels {
 
     /// Vietnamese.
     pub const VI: StateLabels = StateLabels {
-        thousands: ".",
+        // A point is what comes before the parts of a second.
+        thousands: "\u{202f}",
         tokens: "{0}/{1} token",
         next: "{0}, thêm một sau {1}",
         full: "{0}, đầy",
-        retry: "hết token, thử lại sau {0}",
+        retry: "hết token, thêm một sau {0}",
         buckets: ["{0} bucket", "{0} bucket"],
         buckets_of: "{0} bucket, tối đa {1}",
         evicted: "bị loại",

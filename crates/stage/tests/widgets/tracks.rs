@@ -184,7 +184,8 @@ fn thousands_are_told_apart_as_the_language_does() {
     let counted = lab::Counted::Fixed { from: 0, count: 2_010 };
     let trace = one_state(State::Window { span: 500_000, limit: 20_000, counted });
     let index = Index::new(&trace);
-    for (labels, limit) in [(&Labels::EN, "limit 20,000"), (&Labels::VI, "giới hạn 20.000")] {
+    for (labels, limit) in [(&Labels::EN, "limit 20,000"), (&Labels::VI, "giới hạn 20\u{202f}000")]
+    {
         let scene = diagram(&View::new(&trace, &index, labels));
         let said: Vec<&str> = words(&scene).into_iter().map(|(_, said)| said).collect();
         assert!(said.contains(&limit), "{said:?}");

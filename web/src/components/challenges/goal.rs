@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use scenarios::{Challenge, Found, Words, words};
+use scenarios::{Challenge, Found, Link, Words, words};
 use yew::prelude::*;
 
-use super::part::{bound, value};
+use super::part::{bound, settings, value};
 use super::{hint, hint_button, term};
 use crate::model::{Model, Msg, Standing, Step};
 use crate::ui::Ui;
@@ -47,8 +47,8 @@ pub(super) fn own(
     let standing = model.challenges.own.as_ref();
     let strayed = standing.map(|standing| Rc::clone(&standing.strayed)).unwrap_or_default();
     let met = standing.is_some_and(|standing| standing.met);
-    let begun = *setup == challenge.setup(setup.scenario);
-    let begin = if strayed.is_empty() { text.begin_again } else { text.begin };
+    let (first, begun) = (challenge.setup(setup.scenario), model.challenges.begun);
+    let begin = if begun { text.begin_again } else { text.begin };
     html! {
         <>
             <p>{ says }</p>
@@ -57,13 +57,15 @@ pub(super) fn own(
             <div class="verdict" role="status">
                 if met {
                     <p><b>{ text.reached }</b>{ " " }{ term(ui, model, challenge, "why").map(|term| term.label) }</p>
+                } else if !begun {
+                    <p class="strayed">{ fill(text.begins_with, &[&settings(ui, &first, &Link::new(setup.scenario).setup)]) }</p>
                 } else if !strayed.is_empty() {
                     <p class="strayed">{ fill(text.strayed, &[&names(ui, model, &strayed)]) }</p>
                 }
             </div>
             { hint(ui, model, challenge) }
             <div class="row">
-                if !begun { <button onclick={ui.on(|_: MouseEvent| Msg::Challenge(Step::Begin))}>{ begin }</button> }
+                if *setup != first { <button onclick={ui.on(|_: MouseEvent| Msg::Challenge(Step::Begin))}>{ begin }</button> }
                 { hint_button(ui, model) }
             </div>
         </>

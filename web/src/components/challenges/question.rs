@@ -47,7 +47,7 @@ pub(super) fn question(ui: &Ui, model: &Rc<Model>, challenge: &'static Challenge
             { hint(ui, model, challenge) }
             <div class="row">
                 if question.shown {
-                    <button onclick={ask(ui, !question.otherwise)}>{ fill(text.ask_otherwise, &[&other(ui, model, challenge, question)]) }</button>
+                    <button onclick={ask(ui, !question.otherwise)}>{ other(ui, model, challenge, question) }</button>
                     <button onclick={ask(ui, question.otherwise)}>{ text.ask_again }</button>
                 } else if question.guess.is_some() {
                     <button onclick={ui.play(move |player| player.seek_after(asked.shows + 1))}>{ text.skip }</button>
@@ -137,10 +137,15 @@ fn verdict(
     html! { <p><b>{ said }</b>{ " " }{ why }</p> }
 }
 
-/// What the other settings of the question are.
+/// The other question: of these settings, or without those.
 fn other(ui: &Ui, model: &Model, challenge: &'static Challenge, question: Question) -> String {
     let scenario = model.link.setup.scenario;
     let Task::Foresee { otherwise, .. } = challenge.task else { return String::new() };
     let (own, other) = (challenge.setup(scenario), challenge.setup_with(scenario, otherwise));
-    if question.otherwise { settings(ui, &own, &other) } else { settings(ui, &other, &own) }
+    let (now, then) = if question.otherwise { (&other, &own) } else { (&own, &other) };
+    let text = said::Text::of(ui.language);
+    match settings(ui, then, now) {
+        more if more.is_empty() => fill(text.ask_without, &[&settings(ui, now, then)]),
+        more => fill(text.ask_otherwise, &[&more]),
+    }
 }
