@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::{Phase, State, rounded, since};
+use crate::playback::lanes_step;
 
 /// Both panels share this axis, so that lengths can be compared: live and not, it is as long.
 const AXIS: Micros = 3_030_000;
@@ -42,7 +43,9 @@ impl State {
             // Below the jobs that compute there is a place for what the others took.
             let below = if panel == 1 { BRACKET } else { 0.0 };
             let Some(painter) = &mut self.panels[panel] else { continue };
-            let width = painter.canvas().client_width() as f32;
+            let pixels = painter.canvas().client_width();
+            let step = lanes_step(pixels);
+            let width = pixels as f32 / step;
             let subject = Some(((at, held), took, is_answered, width));
             if width <= 0.0 || self.painted[panel] == subject {
                 continue;
@@ -65,7 +68,7 @@ impl State {
                 let _ = painter
                     .canvas()
                     .style()
-                    .set_property("height", &format!("{}px", scene.height as i32));
+                    .set_property("height", &format!("{}px", (scene.height * step) as i32));
                 if is_answered {
                     ghost(&mut scene, &view, took[panel]);
                 }
@@ -76,6 +79,7 @@ impl State {
                 if has_thread {
                     scene.shapes.extend(pills(&view).shapes);
                 }
+                painter.set_step(step);
                 painter.paint(&scene, self.look.palette());
             });
         }

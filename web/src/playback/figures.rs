@@ -1,20 +1,45 @@
 //! The figures over a stage, written as often as it is painted.
 
 use lab::TaskId;
-use stage::{View, now};
+use stage::{View, now, text_width};
 use web_sys::Element;
 
 use crate::dom;
 use crate::words::Text;
 
-/// More names than this are counted instead.
+/// More names than this are counted instead, and fewer where they have no room: they stay on one line.
 const NAMED: usize = 3;
+/// Between the two figures, and, on one line, between all four parts of them.
+const GAP: f32 = 22.0;
+const GAPS: f32 = 54.0;
 
 /// Where the figures stand, and what they say.
 pub(super) struct Figures {
     in_progress: Element,
     on_threads: Element,
-    said: Option<(usize, Vec<TaskId>, &'static str)>,
+    said: Option<(usize, Vec<TaskId>, &'static str, Room)>,
+}
+
+/// The room that there is.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Room {
+    /// In CSS pixels.
+    pub(super) width: f32,
+    /// Both figures and their words stand on one line.
+    pub(super) is_low: bool,
+}
+
+impl Room {
+    /// Whether these names fit.
+    fn has(self, names: &str, text: &Text) -> bool {
+        let words = |words| text_width(words, 12.0, 400);
+        let rest = words(text.in_progress);
+        let (size, rest) = match self.is_low {
+            true => (16.0, rest + words(text.on_the_threads) + GAPS),
+            false => (20.0, rest + GAP),
+        };
+        text_width(names, size, 650) + rest <= self.width
+    }
 }
 
 impl Figures {
@@ -27,19 +52,22 @@ impl Figures {
     }
 
     /// Says what is so now.
-    pub(super) fn write(&mut self, view: &View<'_>, text: &'static Text) {
+    pub(super) fn write(&mut self, view: &View<'_>, text: &'static Text, room: Room) {
         let found = now(view);
         let name = |task: &TaskId| view.trace.tasks[*task as usize].name.as_str();
-        let say = Some((found.in_progress, found.on_threads, text.nobody));
+        let say = Some((found.in_progress, found.on_threads, text.nobody, room));
         if self.said == say {
             return;
         }
-        if let Some((in_progress, on_threads, nobody)) = &say {
+        if let Some((in_progress, on_threads, nobody, _)) = &say {
             dom::say(&self.in_progress, &in_progress.to_string());
-            let who: Vec<&str> = on_threads.iter().map(name).collect();
-            let who = match who.len() {
+            let names: Vec<&str> = on_threads.iter().map(name).collect();
+            let count = names.len();
+            let names = names.join(", ");
+            let who = match count {
                 0 => (*nobody).to_owned(),
-                1..=NAMED => who.join(", "),
+                1 => names,
+                ..=NAMED if room.has(&names, text) => names,
                 many => crate::words::fill(text.tasks_many, &[&many.to_string()]),
             };
             dom::say(&self.on_threads, &who);

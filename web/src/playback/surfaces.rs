@@ -4,20 +4,19 @@ use std::rc::Rc;
 
 use lab::Micros;
 use stage::{
-    Axis, Cursor, Scene, Subject, Target, View, diagram, diagram_corner, diagram_least_height,
+    Axis, Cursor, Subject, Target, View, diagram, diagram_corner, diagram_least_height,
     diagram_step, instant_at, lanes, playhead, timeline_height,
 };
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlCanvasElement, HtmlInputElement};
 
 use super::Look;
 use super::figures::Figures;
 use super::merged::{cursor_over, merged};
+use super::surface::{Lanes, Surface};
 use super::time::Time;
 use crate::compared::differ_at;
 use crate::dom;
 use crate::film::Film;
-use crate::painter::Painter;
 use crate::words::text;
 
 /// The run (0), or the one it is compared with (1).
@@ -34,115 +33,6 @@ pub(crate) struct Surfaces {
     time: Option<Time>,
     rail: Option<HtmlInputElement>,
     painted: bool,
-}
-
-/// A canvas, and what was last painted on it.
-struct Surface {
-    painter: Painter,
-    scene: Scene,
-    /// The height it was given, or, of a stage, the one it asked for.
-    height: i32,
-    /// How much of a stage's upper right corner is taken.
-    corner: i32,
-    /// CSS pixels a unit of the scene: more than one on large surfaces.
-    step: f32,
-    /// What the lanes kept as a picture were painted from.
-    lanes: Option<Lanes>,
-}
-
-/// What a timeline looks like without its cursor depends on this.
-#[derive(Clone, PartialEq)]
-struct Lanes {
-    film: Rc<Film>,
-    events: usize,
-    end: Micros,
-    width: i32,
-    look: Look,
-    /// The run compared with.
-    other: Option<Rc<Film>>,
-}
-
-impl Lanes {
-    fn of(film: &Rc<Film>, view: &View<'_>, look: &Look) -> Self {
-        Lanes {
-            film: Rc::clone(film),
-            events: view.trace.events.len(),
-            end: view.until.unwrap_or_else(|| film.end()),
-            width: view.width as i32,
-            look: look.clone(),
-            other: None,
-        }
-    }
-}
-
-impl Surface {
-    fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
-        let painter = Painter::new(canvas)?;
-        let scene = Scene::default();
-        Some(Surface { painter, scene, height: 0, corner: 0, step: 1.0, lanes: None })
-    }
-
-    fn take_height(&mut self, height: f32) {
-        let height = (height * self.step).ceil() as i32;
-        if self.height != height {
-            self.height = height;
-            let canvas = self.painter.canvas();
-            let _ = canvas.style().set_property("height", &format!("{height}px"));
-            // How few lanes the page may do with is up to the style sheet.
-            let run = canvas.closest(".run").ok().flatten();
-            if let Some(run) = run.and_then(|run| run.dyn_into::<HtmlElement>().ok()) {
-                let _ = run.style().set_property("--tall", &format!("{height}px"));
-            }
-        }
-    }
-
-    /// Its size in units of the scene.
-    fn size(&self) -> (f32, f32) {
-        let canvas = self.painter.canvas();
-        let units = |pixels: i32| pixels as f32 / self.step;
-        (units(canvas.client_width()), units(canvas.client_height()))
-    }
-
-    fn take_step(&mut self, step: f32) {
-        if self.step != step {
-            self.step = step;
-            self.lanes = None;
-            self.painter.set_step(step);
-        }
-    }
-
-    /// Says how high a stage has to be, and how much of its corner is taken; what the page makes of it
-    /// is up to the style sheet.
-    fn ask_for(&mut self, least: f32, corner: f32) {
-        let (least, corner) = (least.ceil() as i32, corner as i32);
-        if (self.height, self.corner) != (least, corner) {
-            (self.height, self.corner) = (least, corner);
-            let stage = self.painter.canvas().parent_element();
-            if let Some(stage) = stage.and_then(|stage| stage.dyn_into::<HtmlElement>().ok()) {
-                let _ = stage.style().set_property("--least", &least.to_string());
-                let _ = stage.style().set_property("--corner", &format!("{corner}px"));
-            }
-        }
-    }
-
-    /// The slider over the rail grows too.
-    fn take_lanes_step(&mut self) {
-        let canvas = self.painter.canvas();
-        let step = lanes_step(canvas.client_width());
-        if self.step != step {
-            let quarters = format!("{}", (step * 4.0) as u32);
-            let lanes = canvas.closest(".lanes").ok().flatten();
-            if let Some(lanes) = lanes.and_then(|lanes| lanes.dyn_into::<HtmlElement>().ok()) {
-                let _ = lanes.style().set_property("--quarters", &quarters);
-            }
-        }
-        self.take_step(step);
-    }
-
-    /// What is under a point of the page.
-    fn hit(&self, x: f32, y: f32) -> Option<Subject> {
-        self.scene.at(x / self.step, y / self.step)
-    }
 }
 
 impl Surfaces {
@@ -225,10 +115,11 @@ impl Surfaces {
                     // Its clock goes on while nothing happens.
                     view.until = Some(film.end());
                 }
-                if let Some(figures) = &mut self.figures[side] {
-                    figures.write(&view, text(look.language));
-                }
                 self.paint_stage(side, &mut view, look);
+                if let (Some(figures), Some(stage)) = (&mut self.figures[side], &self.stages[side])
+                {
+                    figures.write(&view, text(look.language), stage.room());
+                }
                 match &films[1] {
                     _ if side == 1 => {}
                     None => self.paint_timeline(&mut view, look, film),
@@ -251,6 +142,7 @@ impl Surfaces {
             surface.ask_for(diagram_least_height(view), diagram_corner(view) * surface.step);
             (view.width, view.height) = surface.size();
             surface.scene = diagram(view);
+            surface.make_room(view.is_low(), look.waits && side == 0);
             surface.painter.paint(&surface.scene, look.palette());
         }
     }
@@ -288,7 +180,7 @@ impl Surfaces {
         if view.width <= 0.0 {
             return;
         }
-        let kept = Lanes { other: Some(Rc::clone(other)), ..Lanes::of(film, view, look) };
+        let kept = Lanes::of(film, view, look).beside(other);
         let live = view.live || other.is_live();
         if live || surface.lanes.as_ref() != Some(&kept) || !surface.painter.keeps() {
             let (scene, others) = other.with(|trace, index| {
@@ -326,27 +218,20 @@ impl Surfaces {
 
     /// Tells whoever waits that there is something to see.
     fn first_scene(&mut self) {
+        if self.painted {
+            return;
+        }
         let drawn = |surface: &Surface| surface.scene.width > 0.0;
-        let mut stages = self.stages.iter().flatten().peekable();
-        // A frame may show neither stage nor timeline.
+        let mut stages = self.stages.iter().flatten().filter(|stage| !stage.is_hidden()).peekable();
+        // A frame may show neither stage nor timeline, and a side panel takes the stage's place.
         let done = match stages.peek() {
             Some(_) => stages.any(drawn),
             None => self.timeline.as_ref().is_none_or(|surface| surface.lanes.is_some()),
         };
-        if !self.painted && done {
+        if done {
             self.painted = true;
             mark_ready();
         }
-    }
-}
-
-/// How many times larger than usual the lanes of a timeline are.
-fn lanes_step(pixels: i32) -> f32 {
-    match pixels {
-        0..1_600 => 1.0,
-        1_600..2_200 => 1.25,
-        2_200..2_800 => 1.5,
-        _ => 2.0,
     }
 }
 
