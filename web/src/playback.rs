@@ -22,7 +22,6 @@ use crate::film::Film;
 use crate::model::Moment;
 pub(crate) use look::Look;
 use state::State;
-pub(crate) use surface::lanes_step;
 pub(crate) use surfaces::{Side, Surfaces, mark_ready};
 
 /// The rest of the page follows this often while the cursor moves.

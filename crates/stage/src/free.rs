@@ -14,24 +14,30 @@ pub enum Corner {
     UpperRight,
 }
 
-/// The corner where a square with this side, so far from both edges, hides least of what is drawn.
-pub fn free_corner(scene: &Scene, side: f32, off: f32) -> Corner {
+/// The corner where a square with this side, so far from both edges, hides least of what is drawn. The
+/// figures of now end at `figures` from the left.
+pub fn free_corner(scene: &Scene, side: f32, off: f32, figures: f32) -> Corner {
     let (right, low) = (scene.width - off - side, scene.height - off - side);
     let corners = [
         (Corner::LowerRight, Area::new(right, low, side, side)),
         (Corner::LowerLeft, Area::new(off, low, side, side)),
         (Corner::UpperRight, Area::new(right, off, side, side)),
     ];
+    let free = |(corner, _): &&(Corner, Area)| *corner != Corner::UpperRight || figures <= right;
     let hidden = |square: &Area| {
-        scene
-            .shapes
-            .iter()
-            .filter_map(bounds)
-            .filter(|area| area.meets(square) && !around(area, square))
-            .count()
+        let areas = scene.shapes.iter().filter_map(bounds).filter(|area| !around(area, square));
+        areas.map(|area| common(&area, square)).sum::<f32>()
     };
-    let best = corners.iter().min_by_key(|(_, square)| hidden(square));
-    best.map_or(Corner::LowerRight, |(corner, _)| *corner)
+    let found = corners.iter().filter(free).map(|(corner, square)| (*corner, hidden(square)));
+    let best = found.min_by(|(_, one), (_, other)| one.total_cmp(other));
+    best.map_or(Corner::LowerRight, |(corner, _)| corner)
+}
+
+/// How much of them two rectangles have in common.
+fn common(one: &Area, other: &Area) -> f32 {
+    let across = one.right().min(other.right()) - one.x.max(other.x);
+    let down = one.bottom().min(other.bottom()) - one.y.max(other.y);
+    across.max(0.0) * down.max(0.0)
 }
 
 /// A frame around other things, and none of them.

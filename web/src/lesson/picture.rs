@@ -10,7 +10,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::{Phase, State, rounded, since};
-use crate::playback::lanes_step;
 
 /// Both panels share this axis, so that lengths can be compared: live and not, it is as long.
 const AXIS: Micros = 3_030_000;
@@ -44,7 +43,7 @@ impl State {
             let below = if panel == 1 { BRACKET } else { 0.0 };
             let Some(painter) = &mut self.panels[panel] else { continue };
             let pixels = painter.canvas().client_width();
-            let step = lanes_step(pixels);
+            let step = step_of(pixels);
             let width = pixels as f32 / step;
             let subject = Some(((at, held), took, is_answered, width));
             if width <= 0.0 || self.painted[panel] == subject {
@@ -109,6 +108,17 @@ impl State {
         self.films[0].painted(|trace, index, _| {
             timeline_height(&self.look.view(trace, index, Cursor::start(), Some(AXIS)))
         })
+    }
+}
+
+/// How many times larger than usual it is drawn on a panel so wide (`opening.css` knows it too).
+fn step_of(pixels: i32) -> f32 {
+    match pixels {
+        0..1_600 => 1.0,
+        1_600..1_800 => 1.25,
+        1_800..2_200 => 1.5,
+        2_200..2_800 => 2.0,
+        _ => 3.0,
     }
 }
 

@@ -18,6 +18,8 @@ pub(super) struct Figures {
     in_progress: Element,
     on_threads: Element,
     said: Option<(usize, Vec<TaskId>, &'static str, Room)>,
+    /// About how wide they are.
+    width: f32,
 }
 
 /// The room that there is.
@@ -30,15 +32,14 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// Whether these names fit.
-    fn has(self, names: &str, text: &Text) -> bool {
+    /// About how wide both figures are with these names.
+    fn taken(self, names: &str, text: &Text) -> f32 {
         let words = |words| text_width(words, 12.0, 400);
-        let rest = words(text.in_progress);
-        let (size, rest) = match self.is_low {
-            true => (16.0, rest + words(text.on_the_threads) + GAPS),
-            false => (20.0, rest + GAP),
-        };
-        text_width(names, size, 650) + rest <= self.width
+        let (first, second) = (words(text.in_progress), words(text.on_the_threads));
+        match self.is_low {
+            true => first + second + text_width(names, 16.0, 650) + GAPS,
+            false => first + second.max(text_width(names, 20.0, 650)) + GAP,
+        }
     }
 }
 
@@ -48,16 +49,16 @@ impl Figures {
         let figures = element.query_selector_all("b").ok()?;
         let figure =
             |place| figures.item(place).and_then(|node| wasm_bindgen::JsCast::dyn_into(node).ok());
-        Some(Figures { in_progress: figure(0)?, on_threads: figure(1)?, said: None })
+        Some(Figures { in_progress: figure(0)?, on_threads: figure(1)?, said: None, width: 0.0 })
     }
 
-    /// Says what is so now.
-    pub(super) fn write(&mut self, view: &View<'_>, text: &'static Text, room: Room) {
+    /// Says what is so now, and how wide that is.
+    pub(super) fn write(&mut self, view: &View<'_>, text: &'static Text, room: Room) -> f32 {
         let found = now(view);
         let name = |task: &TaskId| view.trace.tasks[*task as usize].name.as_str();
         let say = Some((found.in_progress, found.on_threads, text.nobody, room));
         if self.said == say {
-            return;
+            return self.width;
         }
         if let Some((in_progress, on_threads, nobody, _)) = &say {
             dom::say(&self.in_progress, &in_progress.to_string());
@@ -67,11 +68,13 @@ impl Figures {
             let who = match count {
                 0 => (*nobody).to_owned(),
                 1 => names,
-                ..=NAMED if room.has(&names, text) => names,
+                ..=NAMED if room.taken(&names, text) <= room.width => names,
                 many => crate::words::fill(text.tasks_many, &[&many.to_string()]),
             };
             dom::say(&self.on_threads, &who);
+            self.width = room.taken(&who, text);
         }
         self.said = say;
+        self.width
     }
 }

@@ -15,6 +15,8 @@ use crate::painter::Painter;
 /// The button that begins a run, and how far it is from the edges of a stage (`embed.css`).
 const BUTTON: f32 = 56.0;
 const BUTTON_OFF: f32 = 10.0;
+/// The figures begin so far from the edge (`stage.css`).
+const FIGURES_OFF: f32 = 16.0;
 
 /// A canvas, and what was last painted on it.
 pub(super) struct Surface {
@@ -121,31 +123,38 @@ impl Surface {
         }
     }
 
-    /// What lies over a stage is told how there is room for it.
-    pub(super) fn make_room(&mut self, is_low: bool, has_button: bool) {
-        let free = if has_button {
-            free_corner(&self.scene, BUTTON / self.step, BUTTON_OFF / self.step)
-        } else {
-            self.free
-        };
-        if (self.is_low, self.free) == (is_low, free) {
-            return;
+    /// The figures are told that there is little height.
+    pub(super) fn take_low(&mut self, is_low: bool) {
+        if self.is_low != is_low {
+            self.is_low = is_low;
+            if let Some(stage) = self.painter.canvas().parent_element() {
+                let _ = stage.toggle_attribute_with_force("data-low", is_low);
+            }
         }
-        (self.is_low, self.free) = (is_low, free);
-        let Some(stage) = self.painter.canvas().parent_element() else { return };
-        let _ = stage.toggle_attribute_with_force("data-low", is_low);
-        let corner = match free {
-            Corner::LowerRight => "",
-            Corner::LowerLeft => "left",
-            Corner::UpperRight => "top",
-        };
-        let _ = stage.set_attribute("data-free", corner);
+    }
+
+    /// The button is told where it hides least, beside figures that are so wide.
+    pub(super) fn place_button(&mut self, figures: f32) {
+        let units = |pixels: f32| pixels / self.step;
+        let figures = units(figures + FIGURES_OFF);
+        let free = free_corner(&self.scene, units(BUTTON), units(BUTTON_OFF), figures);
+        if self.free != free {
+            self.free = free;
+            let corner = match free {
+                Corner::LowerRight => "",
+                Corner::LowerLeft => "left",
+                Corner::UpperRight => "top",
+            };
+            if let Some(stage) = self.painter.canvas().parent_element() {
+                let _ = stage.set_attribute("data-free", corner);
+            }
+        }
     }
 
     /// The room for figures.
     pub(super) fn room(&self) -> Room {
         let free = self.painter.canvas().client_width() - self.corner;
-        Room { width: free as f32 - 32.0, is_low: self.is_low }
+        Room { width: free as f32 - 2.0 * FIGURES_OFF, is_low: self.is_low }
     }
 
     /// The slider over the rail grows too.
@@ -168,8 +177,8 @@ impl Surface {
     }
 }
 
-/// How many times larger than usual the lanes of a timeline are (`opening.css` knows it too).
-pub(crate) fn lanes_step(pixels: i32) -> f32 {
+/// How many times larger than usual the lanes of a timeline are.
+fn lanes_step(pixels: i32) -> f32 {
     match pixels {
         0..1_600 => 1.0,
         1_600..2_200 => 1.25,

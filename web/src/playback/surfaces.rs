@@ -116,9 +116,13 @@ impl Surfaces {
                     view.until = Some(film.end());
                 }
                 self.paint_stage(side, &mut view, look);
-                if let (Some(figures), Some(stage)) = (&mut self.figures[side], &self.stages[side])
+                if let (Some(figures), Some(stage)) =
+                    (&mut self.figures[side], &mut self.stages[side])
                 {
-                    figures.write(&view, text(look.language), stage.room());
+                    let width = figures.write(&view, text(look.language), stage.room());
+                    if look.waits {
+                        stage.place_button(width);
+                    }
                 }
                 match &films[1] {
                     _ if side == 1 => {}
@@ -142,7 +146,7 @@ impl Surfaces {
             surface.ask_for(diagram_least_height(view), diagram_corner(view) * surface.step);
             (view.width, view.height) = surface.size();
             surface.scene = diagram(view);
-            surface.make_room(view.is_low(), look.waits && side == 0);
+            surface.take_low(view.is_low());
             surface.painter.paint(&surface.scene, look.palette());
         }
     }
