@@ -163,6 +163,8 @@ impl Port {
         });
         port.start();
         state.origin = Some(origin);
+        // It may make the frame as high as what it holds (`embed.css`).
+        let _ = dom::root().set_attribute("data-held", "");
         state.said = Said::default();
         // Nobody listens any more for what was asked over the line before.
         state.asks.clear();

@@ -12,6 +12,7 @@
 //! | `visit`, `pill` | whom a thread is seen with, and the pill there |
 //! | `figures`, `why`, `describe` | the same in numbers and words |
 //! | `labels`, `text` | the words, in English and Vietnamese |
+//! | `free` | where a button over a picture hides least of it |
 //! | `palette`, `svg`, `picture` | colours, a painter, and what a picture of an instant is |
 //! | `perfetto` | the whole run for viewers of traces |
 //!
@@ -43,6 +44,7 @@ mod cursor;
 mod describe;
 mod diagram;
 mod figures;
+mod free;
 mod graph;
 mod index;
 mod item;
@@ -73,6 +75,7 @@ pub use cursor::Cursor;
 pub use describe::{describe, step_words};
 pub use diagram::{diagram, diagram_corner, diagram_height, diagram_least_height, diagram_step};
 pub use figures::{Now, measured, now};
+pub use free::{Corner, free_corner};
 pub use index::Index;
 pub use labels::Labels;
 pub use lane::{Lane, Phase, Stretch};
@@ -85,7 +88,7 @@ pub use scene::*;
 pub use store::{Stay, Store};
 pub use svg::svg;
 pub use terms::Terms;
-pub use text::seconds;
+pub use text::{seconds, width as text_width};
 pub use timeline::{instant_at, lanes, playhead, timeline, timeline_height, x_of};
 pub use view::{Axis, View};
 pub use why::{Contents, Why, why};

@@ -47,7 +47,7 @@ pub(crate) fn tick(at: Micros, step: Micros) -> String {
 }
 
 /// About how wide a line of words is. Rather too wide: nothing may overlap under any font.
-pub(crate) fn width(text: &str, size: f32, weight: u16) -> f32 {
+pub fn width(text: &str, size: f32, weight: u16) -> f32 {
     let ems: f32 = text.chars().map(em).sum();
     let wide = if weight >= 560 { 1.08 } else { 1.0 };
     ems * size * wide

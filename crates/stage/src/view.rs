@@ -113,7 +113,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether there is so little height that the figures of now have one line.
-    pub(crate) fn is_low(&self) -> bool {
+    pub fn is_low(&self) -> bool {
         self.height > 0.0 && self.height < LOW
     }
 

@@ -91,3 +91,28 @@ fn what_is_given_up_is_not_lost() {
     let found = measured(&trace, &Index::new(&trace), "worker");
     assert_eq!((found.lost, found.given_up), (2, 2));
 }
+
+#[test]
+fn a_button_goes_where_it_hides_least() {
+    let card = |x, y| Shape::Rect {
+        area: Area { x, y, w: 100.0, h: 52.0 },
+        radius: 8.0,
+        paint: Paint::default(),
+    };
+    let corner = |shapes, figures| {
+        let scene = Scene { width: 400.0, height: 300.0, shapes, targets: Vec::new() };
+        free_corner(&scene, 56.0, 10.0, figures)
+    };
+    let (right, left, above) = (card(290.0, 240.0), card(10.0, 240.0), card(290.0, 60.0));
+    assert_eq!(corner(vec![], 200.0), Corner::LowerRight);
+    assert_eq!(corner(vec![right.clone()], 200.0), Corner::LowerLeft);
+    assert_eq!(corner(vec![right.clone(), left.clone()], 200.0), Corner::UpperRight);
+    assert_ne!(corner(vec![right.clone(), left.clone()], 350.0), Corner::UpperRight);
+    // A frame around everything hides nothing; the card that it meets least is hidden.
+    let frame = Shape::Rect {
+        area: Area { x: 0.0, y: 0.0, w: 400.0, h: 300.0 },
+        radius: 0.0,
+        paint: Paint::default(),
+    };
+    assert_eq!(corner(vec![frame, right, left, above], 200.0), Corner::UpperRight);
+}

@@ -42,7 +42,9 @@ impl State {
             // Below the jobs that compute there is a place for what the others took.
             let below = if panel == 1 { BRACKET } else { 0.0 };
             let Some(painter) = &mut self.panels[panel] else { continue };
-            let width = painter.canvas().client_width() as f32;
+            let pixels = painter.canvas().client_width();
+            let step = step_of(pixels);
+            let width = pixels as f32 / step;
             let subject = Some(((at, held), took, is_answered, width));
             if width <= 0.0 || self.painted[panel] == subject {
                 continue;
@@ -65,7 +67,7 @@ impl State {
                 let _ = painter
                     .canvas()
                     .style()
-                    .set_property("height", &format!("{}px", scene.height as i32));
+                    .set_property("height", &format!("{}px", (scene.height * step) as i32));
                 if is_answered {
                     ghost(&mut scene, &view, took[panel]);
                 }
@@ -76,6 +78,7 @@ impl State {
                 if has_thread {
                     scene.shapes.extend(pills(&view).shapes);
                 }
+                painter.set_step(step);
                 painter.paint(&scene, self.look.palette());
             });
         }
@@ -105,6 +108,17 @@ impl State {
         self.films[0].painted(|trace, index, _| {
             timeline_height(&self.look.view(trace, index, Cursor::start(), Some(AXIS)))
         })
+    }
+}
+
+/// How many times larger than usual it is drawn on a panel so wide (`opening.css` knows it too).
+fn step_of(pixels: i32) -> f32 {
+    match pixels {
+        0..1_600 => 1.0,
+        1_600..1_800 => 1.25,
+        1_800..2_200 => 1.5,
+        2_200..2_800 => 2.0,
+        _ => 3.0,
     }
 }
 

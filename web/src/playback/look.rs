@@ -42,6 +42,8 @@ pub(crate) struct Look {
     pub(crate) repeats: bool,
     /// What is yet to come stays hidden.
     pub(crate) secret: bool,
+    /// A button lies over it, until somebody begins.
+    pub(crate) waits: bool,
 }
 
 impl Default for Look {
@@ -63,6 +65,7 @@ impl Default for Look {
             stop: None,
             repeats: false,
             secret: false,
+            waits: false,
         }
     }
 }
@@ -90,6 +93,7 @@ impl Look {
             stop: frame.stop.map(micros),
             repeats: frame.repeats,
             secret: model.is_asking(),
+            waits: model.waits_to_play(),
             ..Look::in_words(model.language(), model.link.setup.scenario)
         }
     }

@@ -1,15 +1,22 @@
-//! A canvas that is painted on, and what was last painted on it.
+//! A canvas that is painted, and what the page is told of it.
 
 use std::rc::Rc;
 
 use lab::Micros;
-use stage::{Scene, Subject, View};
+use stage::{Corner, Scene, Subject, View, free_corner};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::Look;
+use super::figures::Room;
 use crate::film::Film;
 use crate::painter::Painter;
+
+/// The button that begins a run, and how far it is from the edges of a stage (`embed.css`).
+const BUTTON: f32 = 56.0;
+const BUTTON_OFF: f32 = 10.0;
+/// The figures begin so far from the edge (`stage.css`).
+const FIGURES_OFF: f32 = 16.0;
 
 /// A canvas, and what was last painted on it.
 pub(super) struct Surface {
@@ -19,6 +26,10 @@ pub(super) struct Surface {
     height: i32,
     /// How much of a stage's upper right corner is taken.
     corner: i32,
+    /// There is little height.
+    is_low: bool,
+    /// Where a button hides least of a stage.
+    free: Corner,
     /// CSS pixels a unit of the scene: more than one on large surfaces.
     pub(super) step: f32,
     /// What the lanes kept as a picture were painted from.
@@ -38,20 +49,20 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
-    pub(super) fn of(
-        film: &Rc<Film>,
-        other: Option<&Rc<Film>>,
-        view: &View<'_>,
-        look: &Look,
-    ) -> Self {
+    pub(super) fn of(film: &Rc<Film>, view: &View<'_>, look: &Look) -> Self {
         Lanes {
             film: Rc::clone(film),
             events: view.trace.events.len(),
             end: view.until.unwrap_or_else(|| film.end()),
             width: view.width as i32,
             look: look.clone(),
-            other: other.map(Rc::clone),
+            other: None,
         }
+    }
+
+    /// With the run that it is compared with.
+    pub(super) fn beside(self, other: &Rc<Film>) -> Self {
+        Lanes { other: Some(Rc::clone(other)), ..self }
     }
 }
 
@@ -59,7 +70,9 @@ impl Surface {
     pub(super) fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
         let painter = Painter::new(canvas)?;
         let scene = Scene::default();
-        Some(Surface { painter, scene, height: 0, corner: 0, step: 1.0, lanes: None })
+        let free = Corner::LowerRight;
+        let (height, corner, is_low, step) = (0, 0, false, 1.0);
+        Some(Surface { painter, scene, height, corner, is_low, free, step, lanes: None })
     }
 
     pub(super) fn take_height(&mut self, height: f32) {
@@ -74,6 +87,11 @@ impl Surface {
                 let _ = run.style().set_property("--tall", &format!("{height}px"));
             }
         }
+    }
+
+    /// Whether something else stands in its place.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.painter.canvas().client_width() == 0
     }
 
     /// Its size in units of the scene.
@@ -103,6 +121,40 @@ impl Surface {
                 let _ = stage.style().set_property("--corner", &format!("{corner}px"));
             }
         }
+    }
+
+    /// The figures are told that there is little height.
+    pub(super) fn take_low(&mut self, is_low: bool) {
+        if self.is_low != is_low {
+            self.is_low = is_low;
+            if let Some(stage) = self.painter.canvas().parent_element() {
+                let _ = stage.toggle_attribute_with_force("data-low", is_low);
+            }
+        }
+    }
+
+    /// The button is told where it hides least, beside figures that are so wide.
+    pub(super) fn place_button(&mut self, figures: f32) {
+        let units = |pixels: f32| pixels / self.step;
+        let figures = units(figures + FIGURES_OFF);
+        let free = free_corner(&self.scene, units(BUTTON), units(BUTTON_OFF), figures);
+        if self.free != free {
+            self.free = free;
+            let corner = match free {
+                Corner::LowerRight => "",
+                Corner::LowerLeft => "left",
+                Corner::UpperRight => "top",
+            };
+            if let Some(stage) = self.painter.canvas().parent_element() {
+                let _ = stage.set_attribute("data-free", corner);
+            }
+        }
+    }
+
+    /// The room for figures.
+    pub(super) fn room(&self) -> Room {
+        let free = self.painter.canvas().client_width() - self.corner;
+        Room { width: free as f32 - 2.0 * FIGURES_OFF, is_low: self.is_low }
     }
 
     /// The slider over the rail grows too.

@@ -115,10 +115,15 @@ impl Surfaces {
                     // Its clock goes on while nothing happens.
                     view.until = Some(film.end());
                 }
-                if let Some(figures) = &mut self.figures[side] {
-                    figures.write(&view, text(look.language));
-                }
                 self.paint_stage(side, &mut view, look);
+                if let (Some(figures), Some(stage)) =
+                    (&mut self.figures[side], &mut self.stages[side])
+                {
+                    let width = figures.write(&view, text(look.language), stage.room());
+                    if look.waits {
+                        stage.place_button(width);
+                    }
+                }
                 match &films[1] {
                     _ if side == 1 => {}
                     None => self.paint_timeline(&mut view, look, film),
@@ -141,6 +146,7 @@ impl Surfaces {
             surface.ask_for(diagram_least_height(view), diagram_corner(view) * surface.step);
             (view.width, view.height) = surface.size();
             surface.scene = diagram(view);
+            surface.take_low(view.is_low());
             surface.painter.paint(&surface.scene, look.palette());
         }
     }
@@ -154,7 +160,7 @@ impl Surfaces {
             return;
         }
         surface.take_height(timeline_height(view));
-        let kept = Lanes::of(film, None, view, look);
+        let kept = Lanes::of(film, view, look);
         let palette = look.palette();
         if view.live || surface.lanes.as_ref() != Some(&kept) || !surface.painter.keeps() {
             let scene = lanes(view);
@@ -178,7 +184,7 @@ impl Surfaces {
         if view.width <= 0.0 {
             return;
         }
-        let kept = Lanes::of(film, Some(other), view, look);
+        let kept = Lanes::of(film, view, look).beside(other);
         let live = view.live || other.is_live();
         if live || surface.lanes.as_ref() != Some(&kept) || !surface.painter.keeps() {
             let (scene, others) = other.with(|trace, index| {
@@ -216,14 +222,17 @@ impl Surfaces {
 
     /// Tells whoever waits that there is something to see.
     fn first_scene(&mut self) {
+        if self.painted {
+            return;
+        }
         let drawn = |surface: &Surface| surface.scene.width > 0.0;
-        let mut stages = self.stages.iter().flatten().peekable();
-        // A frame may show neither stage nor timeline.
+        let mut stages = self.stages.iter().flatten().filter(|stage| !stage.is_hidden()).peekable();
+        // A frame may show neither stage nor timeline, and a side panel takes the stage's place.
         let done = match stages.peek() {
             Some(_) => stages.any(drawn),
             None => self.timeline.as_ref().is_none_or(|surface| surface.lanes.is_some()),
         };
-        if !self.painted && done {
+        if done {
             self.painted = true;
             mark_ready();
         }

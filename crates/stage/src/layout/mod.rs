@@ -35,10 +35,11 @@ const BELOW: f32 = 46.0;
 /// Between the flow and what resources show.
 const GAP: f32 = 14.0;
 const LOW_GAP: f32 = 6.0;
-/// From this width on everything may be larger, where all of it then still has room.
-const LARGE: f32 = 1_500.0;
+/// The width of a usual picture. On a wider one everything may be larger by as much, where all of it
+/// then still has room.
+const USUAL: f32 = 900.0;
 /// How much larger, the largest first.
-const STEPS: [f32; 5] = [2.5, 2.0, 1.75, 1.5, 1.25];
+const STEPS: [f32; 7] = [3.0, 2.5, 2.25, 2.0, 1.75, 1.5, 1.25];
 /// What then still stays free at each side.
 const MARGIN: f32 = 48.0;
 /// The height of a number that is only shown.
@@ -248,14 +249,16 @@ impl Layout {
         let fits = |step: &&f32| {
             let (width, height) = (view.width / **step, view.height / **step);
             let roomy = View { width: width - 2.0 * MARGIN, height: height - MARGIN, ..*view };
+            if width < USUAL || roomy.is_low() {
+                return false;
+            }
             let (density, shelf) = (DENSITIES[0], Wish::of(&roomy).best);
             let (layout, fits) =
                 Wide { view: &roomy, graph: &view.index.graph, density, shelf, bare: false }
                     .lay_out();
             fits && layout.missing <= 0.0
         };
-        let large = view.width >= LARGE && view.height >= UPRIGHT;
-        if large { STEPS.iter().find(fits).copied().unwrap_or(1.0) } else { 1.0 }
+        STEPS.iter().find(fits).copied().unwrap_or(1.0)
     }
 
     /// The height at which everything has room if it is small.
