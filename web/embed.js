@@ -5,7 +5,7 @@
 if (globalThis.customElements && !customElements.get('interleave-run')) {
   const PROTOCOL = 1;
   const PATIENCE_MS = 60_000;
-  const OWN = /^(id|class|style|slot|title|hidden|part|is|role|dir|tabindex|pattern|src|label|height|eager|click|still|width|inert|translate|nonce|accesskey|draggable|spellcheck|item.*|_ng.*|data-.*|aria-.*|on.*)$/;
+  const OWN = /^(id|class|style|slot|title|hidden|part|is|role|dir|tabindex|pattern|src|label|height|eager|click|still|width|inert|translate|nonce|accesskey|draggable|spellcheck|item(id|prop|ref|scope|type)|_ng.*|data-.*|aria-.*|on.*)$/;
   const EVENTS = new Set(['ready', 'change', 'claim', 'finish', 'error', 'challenge']);
   const WORDS = {
     en: { play: 'Run', of: 'A live run of', loads: 'Loading…', failed: 'Not loaded. Press to try again.' },
@@ -71,6 +71,14 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
 
     #frame; #port; #origin; #still; #timer; #shown; #sight; #ready = promised(); #asked = 0; #high = 420; #open = new Map();
     #watch = new MutationObserver(() => this.#changed());
+
+    static {
+      // Knobs of patterns are called so too, and frameworks set properties where there are such.
+      for (const name of ['step', 'pause']) {
+        const method = this.prototype[name];
+        Object.defineProperty(this.prototype, name, { get: () => method, set(knob) { this.setAttribute(name, knob); } });
+      }
+    }
 
     connectedCallback() {
       addEventListener('message', this.#hear);

@@ -1,8 +1,11 @@
 // <interleave-run> as an element of somebody else's page: when it loads, what it never does to that
 // page, and what it says when it cannot.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { scenarios } from './cli.mjs';
 import { frames, test, until } from './page.mjs';
 import { call, heard, hosted, inside, lesson } from './lesson.mjs';
+import { DIST } from './site.mjs';
 
 const RUN = '<interleave-run eager pattern="worker-pool"></interleave-run>';
 const ready = (page) => until('it is ready', async () => (await heard(page, 'ready')).length > 0);
@@ -20,6 +23,7 @@ hosted('what waits for a click has a picture and a name until it is pressed, and
 });
 
 hosted('who pressed it by keyboard goes on in the run', '<interleave-run click pattern="worker-pool"></interleave-run>', async (page) => {
+  await page.locator('interleave-run button').waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await ready(page);
@@ -39,6 +43,25 @@ hosted('it takes no focus and scrolls nothing, whatever it is asked', `<p style=
   assert.equal(await page.evaluate(() => document.activeElement.localName), 'input');
   assert.equal(await page.frames()[1].evaluate(() => document.activeElement === document.body), true);
   assert.equal(await page.evaluate(() => scrollY), top);
+});
+
+hosted('a note that goes away in the frame takes the focus from nobody', `<p style="height:1500px"><input></p>${RUN}<p style="height:3000px"></p>`, async (page) => {
+  await ready(page);
+  const frame = page.frames()[1];
+  await frame.locator('.tasks-list button').first().evaluate((button) => button.click());
+  await frame.locator('.why').waitFor();
+  await page.locator('input').focus();
+  await page.evaluate(() => scrollTo(0, 2500));
+  await call(page, 'set', { workers: 7 });
+  await frame.locator('.why').waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement.localName), 'input');
+  assert.equal(await page.evaluate(() => scrollY), 2500);
+});
+
+test('no knob has the name of an attribute that is no knob', () => {
+  const own = new RegExp(readFileSync(`${DIST}/embed.js`, 'utf8').match(/OWN *= *\/(.*?)\/;/)[1]);
+  const names = scenarios.flatMap(({ knobs }) => knobs.map(({ name }) => name));
+  assert.deepEqual(names.filter((name) => own.test(name)), []);
 });
 
 hosted('steps back in history stay those of the page', RUN, async (page) => {
@@ -213,13 +236,15 @@ hosted('words are as high as they are, and a source scrolls', '<interleave-run e
 });
 
 hosted('frameworks that set a property where there is one lead it elsewhere too', '<div></div>', async (page) => {
-  const { home, src } = await page.evaluate(() => {
+  const { home, src, step } = await page.evaluate(() => {
     const run = document.createElement('interleave-run');
     const { home } = run.constructor;
     run.setAttribute('pattern', 'tee');
     run.src = `${home}embedded/`;
-    return { home, src: run.src };
+    run.step = 240;
+    return { home, src: run.src, step: [run.getAttribute('step'), typeof run.step] };
   });
+  assert.deepEqual(step, ['240', 'function']);
   assert.ok(src.startsWith(`${home}embedded/#/tee`), src);
 });
 

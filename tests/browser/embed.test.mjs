@@ -171,6 +171,14 @@ test('a frame goes back to how its link was, not to the defaults', async ({ open
   await until('two again', async () => (await workers.inputValue()) === '2');
 });
 
+test('what a knob cannot be is said in the frame, whether the knob is shown or not', async ({ open }) => {
+  for (const options of ['job=abc', 'job=abc&panels=stage', 'workers=800&hide=workers', 'stop=0']) {
+    const page = await open(`#/worker-pool?embed=1&${options}`);
+    await page.locator('.notice').filter({ hasText: /abc|800|stop/ }).waitFor();
+    await page.context().close();
+  }
+});
+
 test('an option that cannot be used is said in the frame, and the rest applies', async ({ open }) => {
   const page = await open('#/worker-pool?embed=1&speed=fast&panels=stage,wheels&lock=workers');
   const notices = page.locator('.notice');

@@ -177,7 +177,7 @@ export function parts(page) {
     patterns,
     slugs: () => patterns.locator('a[href*="#/"]').evaluateAll((links) => links.map((link) => link.hash.slice(2))),
     position,
-    knob: (name) => region('Parameters').getByRole('slider', { name }),
+    knob: (name) => region('Parameters').getByRole('slider', { name, exact: true }),
     number,
     at: () => number(position),
     link: () => link(page),

@@ -69,6 +69,22 @@ pub(crate) fn say(element: &Element, words: &str) {
     }
 }
 
+/// Whether the reader is here, and not with the page around a frame.
+pub(crate) fn has_focus() -> bool {
+    document().has_focus().unwrap_or(false)
+}
+
+/// Gives the focus back to who had it, and scrolls nothing. In a frame the reader may be with the page
+/// around it by now: then it stays there.
+#[inline(never)]
+pub(crate) fn give_back(before: &HtmlElement) {
+    if has_focus() {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = before.focus_with_options(&options);
+    }
+}
+
 /// The element that has the focus.
 #[inline(never)]
 pub(crate) fn focused() -> Option<HtmlElement> {

@@ -116,3 +116,21 @@ fn a_button_goes_where_it_hides_least() {
     };
     assert_eq!(corner(vec![frame, right, left, above], 200.0), Corner::UpperRight);
 }
+
+#[test]
+fn who_came_too_late_for_anything_is_shown_beside_those_like_it() {
+    let trace = VirtualHost::new(Run::default(), 1, |lab| async move {
+        let (jobs_in, jobs) = lab.channel("jobs", 2);
+        lab.spawn("producer", async move { jobs_in.send(1_u32).await.is_ok() }).await;
+        for place in 1..=3 {
+            let jobs = jobs.clone();
+            lab.spawn(format!("worker {place}"), async move { while jobs.recv().await.is_ok() {} });
+        }
+        lab.spawn("helper", async {});
+    })
+    .finish();
+    let index = Index::new(&trace);
+    let shown: Vec<_> =
+        index.shown_tasks().map(|task| trace.tasks[task as usize].name.as_str()).collect();
+    assert_eq!(shown, ["producer", "worker 1", "worker 2", "worker 3"]);
+}

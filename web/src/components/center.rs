@@ -60,7 +60,7 @@ pub(crate) fn center(ui: &Ui, props: &Props) -> Html {
         <div class={classes!("middle", model.begins().then_some("begins"))}>
         <div class="center" id={RUN} tabindex="-1">
             { title(ui, &title::Props { slug: scenario.slug, variant: model.link.setup.variant, asks: model.is_asking(), compares, view }) }
-            { notices(ui, &notices::Props { notices: model.notices.clone(), slug: scenario.slug }) }
+            { notices(ui, &notices::Props { notices: model.notices.clone(), link: model.link.clone() }) }
             <div class="work">
                 <div class={classes!("scene", (view.side.is_some() && !view.embed).then_some("beside"), (view.side == Some(Side::Challenges)).then_some("asks-here"), model.films[1].is_some().then_some("paired"))}>
                     { if view.embed && !view.frame.shows(Shown::Stage) { html! { <div class="no-strips" /> } } else if model.lesson { html! { <div class="strips"><Opening setup={model.link.setup.clone()} look={Look::of(model)} /></div> } } else { strips(ui, props) } }

@@ -69,13 +69,20 @@ pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
         })
     });
     let id = format!("knob-{}", field.name);
+    let simulated = field.name == "threads";
+    let described = match (simulated, is_idle) {
+        (true, true) => Some(format!("simulated {why_idle}")),
+        (true, false) => Some("simulated".to_owned()),
+        (false, true) => Some(why_idle),
+        (false, false) => None,
+    };
     let Rail { min, max, step, at } = Rail::of(field, *value);
     html! {
         <div key={field.name} class={classes!("knob", is_idle.then_some("idle"))} title={help} data-knob={field.name}>
-            <label for={id.clone()}>{ label }if field.name == "threads" { <small>{ " " }{ ui.text.simulated }</small> }</label>
+            <span><label for={id.clone()}>{ label }</label>if simulated { <small id="simulated">{ " " }{ ui.text.simulated }</small> }</span>
             <output for={id.clone()}>{ shown(field, said, *value) }</output>
             <input {id} type="range" min={min.to_string()} max={max.to_string()} step={step.to_string()}
-                value={at.to_string()} {disabled} aria-valuetext={shown(field, said, *value)} aria-describedby={is_idle.then_some(why_idle)} {oninput} />
+                value={at.to_string()} {disabled} aria-valuetext={shown(field, said, *value)} aria-describedby={described} {oninput} />
             { rest }
         </div>
     }

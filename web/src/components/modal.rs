@@ -34,14 +34,15 @@ pub(crate) fn Modal(props: &Props) -> Html {
             let _ = dialog.show_modal();
         }
         move || {
-            // As long as it is open, nothing else takes the focus.
-            if let Some(dialog) = dialog {
+            // As long as it is open, nothing else takes the focus; to close it takes that from the page
+            // around a frame too.
+            if let Some(dialog) = dialog.filter(|_| dom::has_focus()) {
                 dialog.close();
             }
             // Unless a link has led elsewhere.
             let led = dom::focused().is_some_and(|now| now.id() == RUN);
             if let Some(before) = before.filter(|_| !led) {
-                let _ = before.focus();
+                dom::give_back(&before);
             }
         }
     });

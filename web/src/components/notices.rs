@@ -1,24 +1,24 @@
 //! What the link held that could not be used, a line each.
 
-use scenarios::{Notice, Scenario};
+use scenarios::{Link, Notice};
 use yew::prelude::*;
 
+use super::parameters::shown;
 use crate::model::{Msg, about};
 use crate::ui::Ui;
 
 pub(crate) struct Props {
     /// All of them; those about a knob stand next to the knob.
     pub(crate) notices: Vec<Notice>,
-    /// The scenario's slug.
-    pub(crate) slug: &'static str,
+    /// The run, and which of its knobs are shown.
+    pub(crate) link: Link,
 }
 
-/// The notices that belong to no knob.
+/// The notices that belong to no knob that is shown.
 #[inline(never)]
 pub(crate) fn notices(ui: &Ui, props: &Props) -> Html {
-    let scenario = scenarios::find(props.slug);
     let general =
-        props.notices.iter().enumerate().filter(|(_, notice)| !is_of_knob(scenario, notice));
+        props.notices.iter().enumerate().filter(|(_, notice)| !is_of_knob(&props.link, notice));
     html! {
         <div class="notices" role="status">
             for (place, notice) in general {
@@ -31,6 +31,6 @@ pub(crate) fn notices(ui: &Ui, props: &Props) -> Html {
     }
 }
 
-fn is_of_knob(scenario: Option<&'static Scenario>, notice: &Notice) -> bool {
-    about(notice).is_some_and(|key| scenario.is_some_and(|scenario| scenario.field(key).is_some()))
+fn is_of_knob(link: &Link, notice: &Notice) -> bool {
+    about(notice).is_some_and(|key| shown(link).any(|(_, field)| field.name == key))
 }

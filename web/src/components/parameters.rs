@@ -1,6 +1,6 @@
 //! The knobs.
 
-use scenarios::{Compare, Link, Notice, Words, words};
+use scenarios::{Compare, Field, Link, Notice, Panel, Words, words};
 use yew::prelude::*;
 
 use super::knob::{self, knob};
@@ -23,15 +23,24 @@ pub(crate) struct Props {
 /// In a frame that asks for nothing else there is room for so many.
 const IN_FRAME: usize = 2;
 
+/// The knobs that are shown, and their places.
+pub(crate) fn shown(link: &Link) -> impl Iterator<Item = (usize, &'static Field)> {
+    let view = &link.view;
+    let most = match (view.embed, &view.frame.panels) {
+        (true, None) => IN_FRAME,
+        (true, Some(panels)) if !panels.contains(&Panel::Knobs) => 0,
+        _ => usize::MAX,
+    };
+    let fields = link.setup.scenario.fields.iter().enumerate();
+    fields.filter(|(_, field)| view.frame.has(field.name)).take(most)
+}
+
 /// The knobs.
 #[inline(never)]
 pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
     let Link { setup, view, .. } = &props.link;
     let scenario = setup.scenario;
     let said = words(scenario.slug, ui.language);
-    let few = view.embed && view.frame.panels.is_none();
-    let most = if few { IN_FRAME } else { usize::MAX };
-    let shown = scenario.fields.iter().enumerate().filter(|(_, field)| view.frame.has(field.name));
     let notice = |name: &str| {
         let found = props.notices.iter().find(|notice| about(notice) == Some(name));
         found.map(|notice| AttrValue::from(notice.say(ui.language)))
@@ -53,7 +62,7 @@ pub(crate) fn parameters(ui: &Ui, props: &Props) -> Html {
         <section class="parameters" aria-label={ui.text.parameters}>
             <h2>{ ui.text.parameters }</h2>
             <div class="knobs" key={scenario.slug}>
-                for (place, field) in shown.take(most) {
+                for (place, field) in shown(&props.link) {
                     { knob(ui, &knob::Props {
                         field,
                         said,

@@ -39,9 +39,16 @@ pub(crate) fn Why(props: &Props) -> Html {
             place(&element, *at);
             let _ = element.focus();
         }
+        let node = node.clone();
         move || {
-            if let Some(before) = before {
-                let _ = before.focus();
+            // Unless the reader has gone on elsewhere.
+            let now = dom::focused();
+            let inside = node
+                .cast::<Element>()
+                .is_some_and(|note| note.contains(now.as_ref().map(AsRef::as_ref)));
+            let elsewhere = !inside && now != dom::document().body();
+            if let Some(before) = before.filter(|_| !elsewhere) {
+                dom::give_back(&before);
             }
         }
     });

@@ -34,9 +34,8 @@ impl Frame {
 
     /// A span that ends before it begins is none.
     pub(crate) fn settle(&mut self, notices: &mut Vec<Notice>) {
-        if let (Some(start), Some(stop)) = (self.start, self.stop)
-            && stop <= start
-        {
+        let start = self.start.unwrap_or(0);
+        if let Some(stop) = self.stop.filter(|stop| *stop <= start) {
             self.stop = None;
             let (key, given) = ("stop".to_owned(), stop.to_string());
             let (min, max) = (i64::from(start) + 1, i64::from(LATEST_MS));

@@ -155,17 +155,27 @@ impl Index {
                 self.crowds.push(Crowd::new(stem));
                 self.crowds.len() - 1
             });
-            self.crowds[crowd].tasks.push(task as TaskId);
+            let tasks = &mut self.crowds[crowd].tasks;
+            self.shown.push(tasks.first().is_some_and(|first| self.shown[*first as usize]));
+            tasks.push(task as TaskId);
             self.crowd_of.push(crowd);
         }
         self.tasks.resize_with(trace.tasks.len(), Lane::default);
         self.hands.resize_with(trace.tasks.len(), Vec::new);
         self.on.resize(trace.tasks.len(), None);
-        self.shown.resize(trace.tasks.len(), false);
         self.stores.resize_with(trace.resources.len(), Store::default);
         self.switches.resize_with(trace.resources.len(), Vec::new);
         for side in [&mut self.links.senders, &mut self.links.receivers, &mut self.links.holders] {
             side.resize_with(trace.resources.len(), Vec::new);
+        }
+    }
+
+    /// Shows a task, and those that are like it: who came too late for anything is one of them too.
+    fn show_crowd(&mut self, task: TaskId) {
+        if !self.is_shown(task) {
+            for like in &self.crowds[self.crowd_of[task as usize]].tasks {
+                self.shown[*like as usize] = true;
+            }
         }
     }
 
@@ -187,8 +197,9 @@ impl Index {
         let Some(task) = event.task.filter(|task| (*task as usize) < self.tasks.len()) else {
             return;
         };
-        self.shown[task as usize] |=
-            moves_items(&event.kind) || (task != 0 && takes_time(&event.kind));
+        if moves_items(&event.kind) || (task != 0 && takes_time(&event.kind)) {
+            self.show_crowd(task);
+        }
         let before = self.tasks[task as usize].last().copied();
         let item = self.hands[task as usize].last().copied();
         let phase = match event.kind {
