@@ -32,8 +32,7 @@ impl Run {
 
     /// The axis of a picture.
     pub(crate) fn axis(&self) -> stage::Axis {
-        let usual = self.link.setup.scenario.opens_in_order;
-        match self.link.view.axis.unwrap_or(if usual { Axis::Order } else { Axis::Time }) {
+        match self.link.view.axis.unwrap_or(Axis::of(self.link.setup.scenario)) {
             Axis::Time => stage::Axis::Time,
             Axis::Order => stage::Axis::Order,
         }
