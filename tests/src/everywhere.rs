@@ -13,6 +13,9 @@ use lab::{Outcome, Run, ScheduleKind, VirtualHost};
 /// Schedules tried on the virtual host.
 const SEEDS: u64 = 120;
 
+/// Cases on a local pool, whose schedule is the same each time.
+const CASES: u64 = 20;
+
 /// Rounds on threads, whose schedule nobody decides.
 const ROUNDS: usize = 20;
 
@@ -56,7 +59,9 @@ pub fn everywhere(case: impl Fn(u64) -> Case) {
         let threads = 1 + (seed % 3) as u32;
         judge("the virtual host", seed, case(seed), |tasks| on_virtual_host(seed, threads, tasks));
     }
-    judge("a local pool", 0, case(0), on_local_pool);
+    for seed in 0..CASES {
+        judge("a local pool", seed, case(seed), on_local_pool);
+    }
     let pool = ThreadPool::builder().pool_size(3).create().expect("threads can be had");
     for round in 0..ROUNDS {
         judge("a thread pool", round as u64, case(round as u64), |tasks| on_threads(&pool, tasks));

@@ -142,6 +142,34 @@ fn a_bridge_keeps_the_order() {
     everywhere(bridged::<Foreign>);
 }
 
+fn bridge_cancelled<C: Channels>(seed: u64) -> Case {
+    let (mut case, seen) = (Case::new(), Seen::default());
+    let context = cancelled_after(&mut case, seed % 20);
+    let (mut outer, streams) = C::open::<C::Receiver<u32>>(seed as usize % 2);
+    case.task(async move {
+        for start in (0..).step_by(10) {
+            let (mut inner, items) = C::open(1);
+            if outer.send(items).await.is_err() {
+                return;
+            }
+            for item in start..start + 10 {
+                if inner.send(item).await.is_err() {
+                    return;
+                }
+            }
+        }
+    });
+    reader(&mut case, bridge(&context, streams), &seen);
+    case.verdict(move || assert!(is_prefix(&seen)));
+    case
+}
+
+#[test]
+fn cancel_ends_both_levels_of_a_bridge() {
+    everywhere(bridge_cancelled::<Own>);
+    everywhere(bridge_cancelled::<Foreign>);
+}
+
 fn spread_and_gathered<C: Channels>(seed: u64) -> Case {
     let (mut case, seen) = (Case::new(), Arc::new(Mutex::new(Vec::new())));
     let context = background();

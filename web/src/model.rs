@@ -169,8 +169,7 @@ impl Model {
             // Two runs share a clock, not an order.
             return Axis::Time;
         }
-        let usual = self.link.setup.scenario.opens_in_order;
-        self.link.view.axis.unwrap_or(if usual { Axis::Order } else { Axis::Time })
+        self.link.view.axis.unwrap_or(Axis::of(self.link.setup.scenario))
     }
 
     /// Whether nothing but the cursor, and what is said of it, has changed.

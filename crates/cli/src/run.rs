@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use lab::Trace;
 use scenarios::{Found, Goal, Language, Scenario, Setup, Words, in_scripts, words};
-use stage::{Axis, Index, Labels, Palette, Terms, View, seconds};
+use stage::{Index, Labels, Palette, Terms, View, seconds};
 
 use crate::args::{Bad, Format, Run};
 use crate::said;
@@ -37,23 +37,22 @@ fn text(run: &Run, trace: &Trace, index: &Index, goal: &[Found]) -> Result<Strin
         Format::Test => return Ok(scenarios::reproduction([(&run.link, trace)])),
         Format::Text | Format::Svg => {}
     }
-    let labels = match run.language {
+    let labels = match run.language() {
         Language::En => &Labels::EN,
         Language::Vi => &Labels::VI,
     };
     let scenario = run.link.setup.scenario;
-    let opens_in = if scenario.opens_in_order { Axis::Order } else { Axis::Time };
-    let terms = terms(scenario, run.language);
+    let terms = terms(scenario, run.language());
     let view = View {
         cursor: run.cursor(trace),
         terms: &terms,
         width: f32::from(run.width),
         works: scenario.works,
-        axis: run.axis.unwrap_or(opens_in),
+        axis: run.axis(),
         ..View::new(trace, index, labels)
     };
     Ok(match run.format {
-        Format::Svg => picture(&view, run.dark),
+        Format::Svg => picture(&view, run.dark()),
         _ => report(run, &view, goal),
     })
 }
@@ -98,9 +97,9 @@ fn picture(view: &View, dark: bool) -> String {
 fn report(run: &Run, view: &View, goal: &[Found]) -> String {
     let View { trace, index, .. } = *view;
     let setup = &run.link.setup;
-    let words = words(setup.scenario.slug, run.language);
+    let words = words(setup.scenario.slug, run.language());
     let mut text = format!("{}: {}\n#{}\n\n", words.title, words.sentence, run.link);
-    let _ = writeln!(text, "{}", said::outcome(trace, run.language));
+    let _ = writeln!(text, "{}", said::outcome(trace, run.language()));
     for claim in &trace.claims {
         let (said, _) = words.claim(&claim.claim, setup);
         let _ = match claim.broken_at_us {
@@ -112,10 +111,10 @@ fn report(run: &Run, view: &View, goal: &[Found]) -> String {
     }
     let peers = setup.scenario.peers;
     let measured = stage::measured(trace, index, peers);
-    let _ = writeln!(text, "\n{}", said::measured(&measured, peers, run.language));
+    let _ = writeln!(text, "\n{}", said::measured(&measured, peers, run.language()));
     for found in goal {
         let sign = if found.met { '✓' } else { '✗' };
-        let _ = writeln!(text, "  {sign} {}", found.say(setup.scenario, run.language));
+        let _ = writeln!(text, "  {sign} {}", found.say(setup.scenario, run.language()));
     }
     for line in words.plan(setup) {
         let _ = writeln!(text, "  {line}");

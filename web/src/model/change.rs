@@ -1,6 +1,6 @@
 //! What is turned on the page: the run, or how it is looked at.
 
-use scenarios::{Cursor as LinkCursor, Link, Notice, Setup};
+use scenarios::{Axis, Cursor as LinkCursor, Link, Notice, Setup};
 
 use super::link::is_lesson;
 use super::{Model, Msg};
@@ -35,7 +35,10 @@ impl Model {
             Msg::Unpress(place) if place < setup.script.len() => {
                 setup.script.remove(place);
             }
-            Msg::Axis(axis) => self.link.view.axis = Some(axis),
+            Msg::Axis(axis) => {
+                let own = Axis::of(setup.scenario);
+                self.link.view.axis = Some(axis).filter(|axis| *axis != own);
+            }
             Msg::Real(real) => self.switch_clock(real),
             Msg::Compare(compare) => {
                 self.link.view.compare = compare;

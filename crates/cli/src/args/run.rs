@@ -4,8 +4,7 @@ use std::ffi::OsString;
 
 use lexopt::{Arg, Parser, ValueExt};
 use scenarios::traffic::Origin;
-use scenarios::{Cursor, Language, Link, Notice, find};
-use stage::Axis;
+use scenarios::{Axis, Cursor, Language, Link, Notice, Theme, find};
 
 use super::bad::{Bad, apply, bad, choice, one_line, slugs};
 use super::{Command, unexpected};
@@ -16,14 +15,29 @@ pub(crate) struct Run {
     pub(crate) link: Link,
     pub(crate) format: Format,
     pub(crate) width: u16,
-    pub(crate) dark: bool,
-    pub(crate) axis: Option<Axis>,
-    pub(crate) language: Language,
     /// What is worth knowing of the traffic that was read.
     pub(crate) notes: Vec<String>,
 }
 
 impl Run {
+    /// The language of what is written.
+    pub(crate) fn language(&self) -> Language {
+        self.link.view.language.unwrap_or_default()
+    }
+
+    /// Whether a picture is dark.
+    pub(crate) fn dark(&self) -> bool {
+        self.link.view.theme == Some(Theme::Dark)
+    }
+
+    /// The axis of a picture.
+    pub(crate) fn axis(&self) -> stage::Axis {
+        match self.link.view.axis.unwrap_or(Axis::of(self.link.setup.scenario)) {
+            Axis::Time => stage::Axis::Time,
+            Axis::Order => stage::Axis::Order,
+        }
+    }
+
     /// The cursor the link names, if it names one.
     pub(crate) fn cursor(&self, trace: &lab::Trace) -> stage::Cursor {
         match self.link.cursor {
@@ -156,14 +170,7 @@ fn start(given: &str) -> Result<Run, Bad> {
         })?;
         Link::new(scenario)
     };
-    let (view, format) = (&link.view, Format::Text);
-    let axis = view.axis.map(|axis| match axis {
-        scenarios::Axis::Time => Axis::Time,
-        scenarios::Axis::Order => Axis::Order,
-    });
-    let dark = view.theme == Some(scenarios::Theme::Dark);
-    let language = view.language.unwrap_or_default();
-    Ok(Run { link, format, width: 960, dark, axis, language, notes: Vec::new() })
+    Ok(Run { link, format: Format::Text, width: 960, notes: Vec::new() })
 }
 
 fn knob(run: &mut Run, text: &str, given: &mut Given) -> Result<(), Bad> {
@@ -184,18 +191,13 @@ fn option(run: &mut Run, key: &str, value: &str) -> Result<(), Bad> {
             let names = FORMATS.map(|(name, _)| name);
             run.format = FORMATS[choice("--format", value, &names)?].1;
         }
-        "theme" => run.dark = choice("--theme", value, &["light", "dark"])? == 1,
-        "axis" => {
-            run.axis =
-                Some([Axis::Time, Axis::Order][choice("--axis", value, &["time", "order"])?]);
-        }
-        "lang" => run.language = Language::ALL[choice("--lang", value, &["en", "vi"])?],
         "width" => {
             let width = value.parse().ok().filter(|width| (240..=4_000).contains(width));
             let what = "is not a whole number from 240 to 4000";
             run.width =
                 width.ok_or_else(|| Bad(format!("--width: “{}” {what}", one_line(value))))?;
         }
+        // The rest is of links.
         _ => return apply(&mut run.link, key, value),
     }
     Ok(())

@@ -29,6 +29,25 @@ fn the_list_names_everything_a_run_takes() {
 }
 
 #[test]
+fn the_keys_of_the_list_stand_in_order() {
+    let text = written(&["list", "--json"]);
+    let in_order = |part: &str, keys: &[&str]| {
+        let places = keys.iter().map(|key| part.find(&format!("\"{key}\":")));
+        let places: Option<Vec<_>> = places.collect();
+        assert!(places.is_some_and(|places| places.is_sorted()), "{keys:?}: {part}");
+    };
+    for scenario in text.split("{\"slug\":").skip(1) {
+        let (before, knobs) = scenario.split_once("\"knobs\":[").expect("it has knobs");
+        let (knobs, after) = knobs.split_once("}],").expect("they end");
+        in_order(before, &["group", "title"]);
+        in_order(after, &["variants", "actions", "claims", "challenges"]);
+        for knob in knobs.split("},{") {
+            in_order(knob, &["name", "kind", "default", "min", "max", "unit", "choices"]);
+        }
+    }
+}
+
+#[test]
 fn every_action_listed_can_be_taken() {
     let (list, mut slug) = (written(&["list"]), "");
     for line in list.lines() {

@@ -20,7 +20,7 @@ fn written(args: &[&str]) -> String {
 
 #[test]
 fn bad_arguments_are_one_line_and_exit_code_2() {
-    let bad: [(&[&str], &str); 26] = [
+    let bad: [(&[&str], &str); 31] = [
         (&[], "a command is missing; list, run or link"),
         (&["fly"], "there is no command “fly”; list, run or link"),
         (&["run"], "a scenario is missing; concurrency-is-not-parallelism"),
@@ -64,6 +64,14 @@ fn bad_arguments_are_one_line_and_exit_code_2() {
             &["link", "--variant", "leaks", "worker-pool", "--variant", "leaks"],
             "--variant is given",
         ),
+        (&["run", "#/worker-pool?seed=1&seed=2"], "seed is given twice\n"),
+        (
+            &["run", "#/worker-pool?foo=1"],
+            "“foo” is not known to links; they take its knobs, variant",
+        ),
+        (&["run", "#/worker-pool?foo=1&bar=2"], "“bar”; they take its knobs, variant, seed"),
+        (&["run", "worker-pool", "--seed"], "'--seed'; it takes a whole number from 0\n"),
+        (&["run", "worker-pool", "--at"], "'--at'; it takes a whole number of ms\n"),
         (&["run", "token-bucket", "--traffic", "a", "--traffic", "b"], "--traffic is given twice"),
     ];
     for (args, said) in bad {

@@ -61,6 +61,21 @@ fn a_link_and_its_arguments_are_one_run() {
 }
 
 #[test]
+fn a_link_says_how_the_run_is_looked_at() {
+    let args = ["worker-pool", "--lang", "vi", "--axis", "order", "--theme", "dark"];
+    let link = written(&[&["link"], &args[..]].concat());
+    assert_eq!(link, "#/worker-pool?axis=order&theme=dark&lang=vi\n");
+    for format in ["text", "svg"] {
+        let by_link = written(&["run", link.trim_end(), "--format", format]);
+        let by_args = written(&[&["run"], &args[..], &["--format", format]].concat());
+        assert_eq!(by_link, by_args);
+    }
+    // An argument is about the link before it.
+    let english = written(&["link", link.trim_end(), "--lang", "en", "--theme", "auto"]);
+    assert_eq!(english, "#/worker-pool?axis=order&lang=en\n");
+}
+
+#[test]
 fn a_picture_is_an_svg_of_the_width_asked_for() {
     let picture = written(&["run", "worker-pool", "--format", "svg", "--at", "1240"]);
     assert!(picture.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"960\""));

@@ -71,6 +71,13 @@ pub enum Axis {
     Order,
 }
 
+impl Axis {
+    /// The one that the timeline of this scenario opens with.
+    pub fn of(scenario: &Scenario) -> Self {
+        if scenario.opens_in_order { Axis::Order } else { Axis::Time }
+    }
+}
+
 /// What can be open beside the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {

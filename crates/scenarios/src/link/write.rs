@@ -63,7 +63,7 @@ impl Link {
                 pairs.push(("sched", choices.join(".")));
             }
         }
-        self.view.write(Some(scenario), &mut pairs);
+        self.view.write(Some(scenario), whole, &mut pairs);
         if let Some(traffic) = self.written_traffic() {
             pairs.push(("traffic", traffic));
         }
@@ -98,19 +98,26 @@ impl View {
     /// What stands behind the `#` of a link to another scenario at its defaults.
     pub fn leads_to(&self, slug: &str) -> String {
         let mut pairs = Vec::new();
-        self.elsewhere().write(None, &mut pairs);
+        self.elsewhere().write(None, false, &mut pairs);
         written(slug, &pairs)
     }
 
-    /// What is of a scenario, a comparison or a goal, is written for that only.
-    fn write(&self, scenario: Option<&Scenario>, pairs: &mut Vec<(&'static str, String)>) {
+    /// What is of a scenario, a comparison or a goal, is written for that only. The scenario's own
+    /// axis is written for what is kept, if a link has said it.
+    fn write(
+        &self,
+        scenario: Option<&Scenario>,
+        whole: bool,
+        pairs: &mut Vec<(&'static str, String)>,
+    ) {
         if self.real {
             pairs.push(("time", "real".to_owned()));
         }
         if self.speed != USUAL_SPEED {
             pairs.push(("speed", SPEED_NAMES[self.speed.min(SPEED_NAMES.len() - 1)].to_owned()));
         }
-        if let Some(axis) = self.axis {
+        let usual = scenario.filter(|_| !whole).map(Axis::of);
+        if let Some(axis) = self.axis.filter(|axis| Some(*axis) != usual) {
             pairs.push(("axis", if axis == Axis::Time { "time" } else { "order" }.to_owned()));
         }
         match self.compare.zip(scenario) {

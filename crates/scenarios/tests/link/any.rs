@@ -86,7 +86,8 @@ pub(crate) fn any_link() -> impl Strategy<Value = Link> {
             link.view.follow = follow;
             link.view.language = [None, Some(Language::En), Some(Language::Vi)][language];
             link.view.theme = [None, Some(Theme::Light), Some(Theme::Dark)][theme];
-            link.view.axis = [None, Some(Axis::Time), Some(Axis::Order)][axis];
+            let axis = [None, Some(Axis::Time), Some(Axis::Order)][axis];
+            link.view.axis = axis.filter(|axis| *axis != Axis::of(scenario));
             link.view.compare = compare;
             if link.compares_nothing() {
                 link.view.compare = None;

@@ -50,6 +50,18 @@ fn a_run_is_not_compared_with_itself() {
 }
 
 #[test]
+fn the_axis_of_a_scenario_is_left_out_and_kept_in_its_states() {
+    for scenario in SCENARIOS {
+        let [own, other] =
+            if scenario.opens_in_order { ["order", "time"] } else { ["time", "order"] };
+        let said = |axis: &str| Link::parse(&format!("/{}?axis={axis}", scenario.slug)).0;
+        assert_eq!(said(own).to_string(), format!("/{}", scenario.slug));
+        assert_eq!(said(other).to_string(), format!("/{}?axis={other}", scenario.slug));
+        assert!(said(own).state().ends_with(&format!("&axis={own}")));
+    }
+}
+
+#[test]
 fn more_actions_than_are_taken_are_said_once() {
     let (link, notices) = Link::parse(&format!("/worker-pool?do={}", "cancel@1,".repeat(500)));
     assert_eq!(link.setup.script.len(), 64);
