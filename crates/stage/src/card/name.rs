@@ -54,17 +54,19 @@ pub(super) fn words(
     let pad = match (slim && holds, area.w < SLIMMEST) {
         (false, _) => pad,
         (true, true) => 28.0,
-        (true, false) => 31.0,
+        (true, false) => 33.0,
     };
+    let blocked = matches!(stretch, Some(Stretch { phase: Phase::Blocked { .. }, .. }));
     let room = area.w
         - pad
         - match (slim, dropped) {
+            // Beside its plug.
+            (true, _) if blocked => 8.0,
             (true, _) => 2.0,
             (_, true) => 8.0,
             _ => beside,
         };
     let (long, short) = word(view, stretch);
-    let blocked = matches!(stretch, Some(Stretch { phase: Phase::Blocked { .. }, .. }));
     let shorter = if blocked { view.labels.blocked_elsewhere } else { short.as_str() };
     let forms = [long.as_str(), short.as_str(), shorter];
     let fits = fitting(&forms, stretch, room);
