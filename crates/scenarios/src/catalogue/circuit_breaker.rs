@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures::future::{join_all};
+use futures::future::join_all;
 use lab::{Event, ItemId, Lab, Loss, Position, Receiver, Sender, Trace, invariant};
 use patterns::breaker::{CallError, Refused, Settings, State, Verdict};
 use patterns::{Clock, timeout};

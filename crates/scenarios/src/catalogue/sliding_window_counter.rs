@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use lab::invariant::{self, Gate};
-use lab::{
-    Arrival, Counted, Event, EventKind, Lab, Loss, ResourceId, Sender, Trace,
-};
+use lab::{Arrival, Counted, Event, EventKind, Lab, Loss, ResourceId, Sender, Trace};
 use patterns::{Clock, CounterState, Decision, Limiter, SlidingCounter, SlidingLog};
 
 use crate::cast::{self, Arrivals, Requests, Score};
