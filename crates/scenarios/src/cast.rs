@@ -14,6 +14,7 @@ mod requests;
 mod score;
 mod server;
 mod waiting;
+mod window;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -37,10 +38,11 @@ pub use desk::{Desk, Door, Told};
 pub use gauge::Gauge;
 pub use level::level;
 pub use limits::{Allowed, Limits};
-pub use requests::{Requests, server};
+pub use requests::{RUSH, Requests, server};
 pub use score::Score;
 pub use server::{Down, Illness, Server};
 pub use waiting::Waiting;
+pub use window::{micros, window};
 
 crate::choices! {
     /// Whether something is there.
@@ -133,6 +135,15 @@ pub async fn cancel_after(lab: &Lab, context: &Context, span: Duration) {
 /// A span that is shown, to the nearest millisecond, as all measured spans are.
 pub fn to_ms(span: Duration) -> i64 {
     ((span.as_micros() + 500) / 1_000) as i64
+}
+
+/// A context that is cancelled when the user takes the action.
+pub fn cancelled_on(lab: &Lab, action: &'static str) -> Context {
+    let (context, canceller) = Context::root();
+    lab.on(action, move |_| {
+        canceller.cancel();
+    });
+    context
 }
 
 /// Takes an action on behalf of the user, so that the trace tells of it.

@@ -1,5 +1,7 @@
 //! `cargo xtask check`: format, lints, documentation.
 
+use std::process::Command;
+
 use crate::failure::Result;
 use crate::process::{cargo, run, say};
 use crate::{place, tools, wasm};
@@ -18,6 +20,7 @@ pub(crate) fn all() -> Result {
     let unformatted = "Some files are not formatted: run `cargo fmt` here, and in crates/xtask.";
     step("Format", &["fmt", "--all", "--check"], &[], unformatted)?;
     step("Format, xtask", &["fmt", "--check", MANIFEST, OWN], &[], unformatted)?;
+    catalogue()?;
     let lints = "Some lints fail: mend what is said above.";
     step(
         "Lints, host",
@@ -39,6 +42,19 @@ pub(crate) fn all() -> Result {
         lints,
     )?;
     documentation()
+}
+
+/// A macro declares the scenarios, so `cargo fmt` does not come to them.
+fn catalogue() -> Result {
+    say("Format, catalogue");
+    let folder = place::root().join("crates/scenarios/src/catalogue");
+    let files = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+    let mut command = Command::new("rustfmt");
+    command.args(["--edition", "2024", "--check"]).args(files.map(|file| file.path()));
+    run(
+        command.current_dir(place::root()),
+        "Some scenarios are not formatted: run `rustfmt --edition 2024` on the files of crates/scenarios/src/catalogue.",
+    )
 }
 
 /// The packages as arguments, and that warnings are errors.

@@ -9,6 +9,8 @@ use patterns::{
     Rate, SlidingCounter, SlidingLog, TokenBucket,
 };
 
+use super::micros;
+
 /// The most clients that have a bucket at a time.
 const CLIENTS: u32 = 1_000;
 
@@ -123,7 +125,7 @@ impl Limits {
                 Counted::Counter { from: micros(counter.start(now)), previous, count }
             }
         };
-        Some(State::Window { span: micros(window), limit, counted })
+        Some(super::window(window, limit, counted))
     }
 
     /// The admissions in a log, the oldest first.
@@ -180,8 +182,4 @@ fn together(levels: impl Iterator<Item = Level>) -> Level {
         let next = [sum.next, level.next].into_iter().flatten().min_by_key(|(_, to)| *to);
         Level { held: sum.held + level.held, size: sum.size + level.size, next }
     })
-}
-
-fn micros(span: Duration) -> Micros {
-    span.as_micros() as Micros
 }

@@ -11,7 +11,7 @@ use lab::{Actions, Arrival, ItemId, Lab, Receiver};
 use patterns::Clock;
 
 /// So many more requests come at once when the user takes the action `rush`.
-const RUSH: u32 = 8;
+pub const RUSH: u32 = 8;
 
 /// The requests of a run, or the share of one of several who take them in. They are numbered from 1
 /// in the order in which they arrive; those of a rush come after.

@@ -4,9 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures::future::LocalBoxFuture;
 use lab::{
-    Event, ItemId, Lab, Loss, Micros, Receiver, ResourceId, Sample, Sender, State, Trace, invariant,
+    Event, ItemId, Lab, Loss, Receiver, ResourceId, Sample, Sender, State, Trace, invariant,
 };
 use patterns::adaptive::{Assessment, Due, Rule, Scaler, Step, Why};
 use patterns::{Canceller, Clock, Context, LatencyWindow, adaptive_workers, until};
@@ -91,7 +90,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(patterns "overload/adaptive/run.rs"),
         source!(patterns "overload/adaptive/scaler.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -147,16 +146,9 @@ const QUEUE: &str = "queue";
 /// So many requests wait at most; more are refused, and a refusal is no latency.
 const ROOM: u32 = 100;
 
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
-
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (queue, jobs) = lab.channel(QUEUE, ROOM);
-    let (context, canceller) = Context::root();
-    lab.on("cancel", move |_| {
-        canceller.cancel();
-    });
+    let context = cast::cancelled_on(&lab, "cancel");
     let (stalls, shown) = (Stalls::on(&lab, "stall"), lab.shown("p95 and workers"));
     let shop = Shop { lab: lab.clone(), context, knobs, stalls, shown, last: Rc::default() };
     shop.show(None, knobs.min as usize, None);
@@ -327,17 +319,15 @@ impl Shop {
         self.show(told.p95, told.workers, quiet);
     }
 
-
     fn show(&self, p95: Option<Duration>, workers: usize, quiet_until: Option<Duration>) {
         let Rule { target, min, max, .. } = self.knobs.rule();
-        let micros = |span: Duration| span.as_micros() as Micros;
         let sample = Sample {
-            value: p95.map(micros),
-            target: micros(target),
+            value: p95.map(cast::micros),
+            target: cast::micros(target),
             level: workers as u32,
             least: min as u32,
             most: max as u32,
-            quiet_until: quiet_until.map(micros),
+            quiet_until: quiet_until.map(cast::micros),
         };
         if self.last.replace(Some(sample)) != Some(sample) {
             self.lab.show(self.shown, State::Sample(sample));

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures::future::LocalBoxFuture;
 use futures::{SinkExt, Stream, StreamExt};
 use lab::{Event, EventKind, ItemId, Lab, Loss, Receiver, Sender, Trace, Wait, invariant};
 use patterns::channel::TrySendError;
@@ -50,9 +49,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
                     Strategy::DropNewest => {
                         invariant::only_the_newest_go(trace, QUEUE, queue as usize)
                     }
-                    Strategy::Sample => {
-                        invariant::every_kth_goes_in(trace, QUEUE, every as usize)
-                    }
+                    Strategy::Sample => invariant::every_kth_goes_in(trace, QUEUE, every as usize),
                 }
             },
         },
@@ -62,7 +59,10 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     experiments: &[
         Experiment { slug: "block", sets: "strategy=block" },
         Experiment { slug: "thousand", sets: "queue=1000&requests=200&rate=100" },
-        Experiment { slug: "only-bursts", sets: "strategy=drop-newest&arrivals=bursts&queue=8&rate=8&job=100" },
+        Experiment {
+            slug: "only-bursts",
+            sets: "strategy=drop-newest&arrivals=bursts&queue=8&rate=8&job=100",
+        },
     ],
     challenges: &[
         Challenge {
@@ -93,7 +93,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(patterns "overload/backpressure.rs"),
         source!(patterns "overload/strategy.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 choices! {
@@ -145,15 +145,8 @@ const DROPPED: &str = "dropped";
 /// Writing a line to the log takes so long.
 const LOG: Duration = Duration::from_millis(20);
 
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
-
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
-    let (context, canceller) = Context::root();
-    lab.on("cancel", move |_| {
-        canceller.cancel();
-    });
+    let context = cast::cancelled_on(&lab, "cancel");
     // The queue is full, each producer has one in its hands, and so has the consumer.
     let room = knobs.queue + knobs.producers + 1;
     let gate = Gate { books: Rc::new(Books::new(&lab, room)), lab, context, knobs };
@@ -322,8 +315,7 @@ async fn consumer(gate: Gate, mut requests: impl Stream<Item = ItemId> + Unpin) 
 fn who_gives_way(trace: &Trace) -> Option<Asked> {
     let after = seen::by(trace, 330);
     let waits = |event: &Event| matches!(event.kind, EventKind::Blocked { how: Wait::Send, .. });
-    let gone = |event: &Event| matches!(event.kind, EventKind::Lost { .. });
-    let shows = seen::next(trace, after, |event| gone(event) || waits(event))?;
+    let shows = seen::next(trace, after, |event| seen::loses(event) || waits(event))?;
     let answer = match trace.events[shows].kind {
         EventKind::Lost { from: Some(_), .. } => "the-oldest",
         EventKind::Lost { .. } => "the-newest",

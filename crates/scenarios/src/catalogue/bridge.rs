@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use futures::StreamExt;
-use futures::future::LocalBoxFuture;
 use lab::{Event, EventKind, ItemId, Lab, Loss, Receiver, Sender, Trace, invariant};
 use patterns::{Context, bridge, or_done, until};
 
@@ -74,7 +73,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     works: "",
     chart: None,
     code: &[source!(catalogue "bridge.rs"), source!(patterns "bridge.rs")],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -109,18 +108,11 @@ const MIXES: usize = 3;
 /// A stream on its way. It has no number of its own; what is in it does.
 type Opened = ((), Receiver<ItemId>);
 
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
-
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (out, streams) = lab.channel("streams", 1);
     // Two things end apart: the reader's work, and the line to the source.
-    let (context, canceller) = Context::root();
+    let context = cast::cancelled_on(&lab, "cancel");
     let (line, hang_up) = Context::root();
-    lab.on("cancel", move |_| {
-        canceller.cancel();
-    });
     let stalls = Stalls::on(&lab, "stall");
     lab.spawn("source", source(lab.clone(), stalls, knobs, line, out));
 

@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::time::Duration;
 
-use futures::future::{Either, LocalBoxFuture, select};
+use futures::future::{Either, select};
 use futures::{FutureExt, SinkExt, StreamExt};
 use lab::{Event, EventKind, ItemId, Lab, Loss, Trace, invariant};
 use patterns::channel::SendError;
@@ -85,7 +85,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(patterns "channel/send.rs"),
         source!(patterns "channel/state.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -117,10 +117,6 @@ const CANCELLED_DELIVERS: usize = 3;
 const QUEUE: &str = "queue";
 /// A sender rests for so long after each burst.
 const REST: Duration = Duration::from_millis(320);
-
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     match variant {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures::future::{LocalBoxFuture, join_all};
+use futures::future::join_all;
 use lab::{Event, ItemId, Lab, Loss, Position, Receiver, Sender, Trace, invariant};
 use patterns::breaker::{CallError, Refused, Settings, State, Verdict};
 use patterns::{Clock, timeout};
@@ -33,15 +33,21 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             check: |trace, _| invariant::open_lets_nothing_through(trace, "server"),
         },
         Claim { slug: "few-probes", check: |trace, _| invariant::probes_within(trace) },
-        Claim { slug: "opens-at", check: |trace, values| {
-            let Knobs { policy, failures, .. } = Knobs::from_values(values);
-            let opens = |calls: &[bool]| policy.opens(failures, calls);
-            invariant::opens_when(trace, "server", "", opens)
-        } },
-        Claim { slug: "leaves-half-open", check: |trace, values| {
-            let longest = Knobs::from_values(values).timeout + LATE;
-            invariant::probes_come_back(trace, longest.as_micros() as u64)
-        } },
+        Claim {
+            slug: "opens-at",
+            check: |trace, values| {
+                let Knobs { policy, failures, .. } = Knobs::from_values(values);
+                let opens = |calls: &[bool]| policy.opens(failures, calls);
+                invariant::opens_when(trace, "server", "", opens)
+            },
+        },
+        Claim {
+            slug: "leaves-half-open",
+            check: |trace, values| {
+                let longest = Knobs::from_values(values).timeout + LATE;
+                invariant::probes_come_back(trace, cast::micros(longest))
+            },
+        },
     ],
     experiments: &[
         Experiment { slug: "opens-late", sets: "failures=12" },
@@ -78,7 +84,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(patterns "breaker/call.rs"),
         source!(patterns "timeout.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -123,10 +129,6 @@ const APART: Duration = Duration::from_millis(160);
 const FALLS_ILL: Duration = Duration::from_millis(400);
 /// A timer may be so late, because somebody else has the thread.
 const LATE: Duration = Duration::from_millis(500);
-
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let server = Server::new(&lab, CALL, knobs.slips, knobs.illness);

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use futures::future::LocalBoxFuture;
 use lab::{ItemId, Lab, Receiver, Sender, Trace, invariant};
 
 use crate::cast::{self, Work};
@@ -66,7 +65,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     works: "worker",
     chart: Some(Chart { along: "workers", lines: "work" }),
     code: &[source!(catalogue "concurrency_is_not_parallelism.rs")],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -89,10 +88,6 @@ params! {
 const TOUCH: Duration = Duration::from_millis(4);
 
 const BLOCKS: usize = 1;
-
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (todo, jobs) = lab.channel("jobs", knobs.jobs);

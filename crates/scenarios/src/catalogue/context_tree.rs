@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use futures::future::LocalBoxFuture;
 use lab::{EventKind, ItemId, Lab, Loss, Receiver, Scope, Sender, Trace, invariant};
 use patterns::Context;
 
@@ -27,21 +26,26 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         argument: Argument::Tasks(&["request", "handler", "query", "server"]),
     }],
     claims: &[
-        Claim { slug: "reaches-all-below", check: |trace, _| {
-            invariant::cancel_reaches_all_below(trace)
-        } },
-        Claim { slug: "never-upward", check: |trace, _| {
-            invariant::cancel_stays_below(trace, "cancel")
-        } },
-        Claim { slug: "earlier-deadline", check: |trace, _| {
-            invariant::earlier_deadline_counts(trace)
-        } },
-        Claim { slug: "nobody-outlives", check: |trace, _| {
-            invariant::nobody_outlives_their_scope(trace)
-        } },
-        Claim { slug: "ends-with-its-task", check: |trace, _| {
-            invariant::scopes_end_with_their_tasks(trace)
-        } },
+        Claim {
+            slug: "reaches-all-below",
+            check: |trace, _| invariant::cancel_reaches_all_below(trace),
+        },
+        Claim {
+            slug: "never-upward",
+            check: |trace, _| invariant::cancel_stays_below(trace, "cancel"),
+        },
+        Claim {
+            slug: "earlier-deadline",
+            check: |trace, _| invariant::earlier_deadline_counts(trace),
+        },
+        Claim {
+            slug: "nobody-outlives",
+            check: |trace, _| invariant::nobody_outlives_their_scope(trace),
+        },
+        Claim {
+            slug: "ends-with-its-task",
+            check: |trace, _| invariant::scopes_end_with_their_tasks(trace),
+        },
     ],
     experiments: &[
         Experiment { slug: "tab-closed", sets: "do=cancel:request@500" },
@@ -78,7 +82,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(patterns "context/tree.rs"),
         source!(patterns "context/watch.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -112,10 +116,6 @@ const CANCELS_TOO_MUCH: usize = 4;
 const APART: Duration = Duration::from_millis(150);
 /// A query reads so many pages: after each it could stop.
 const PAGES: u32 = 3;
-
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let contexts = lab.scopes("contexts");

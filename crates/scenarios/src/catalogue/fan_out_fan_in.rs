@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use futures::future::{Either, LocalBoxFuture, join_all, ready, select, select_all};
+use futures::future::{Either, join_all, ready, select, select_all};
 use futures::{FutureExt, StreamExt};
 use lab::{ItemId, Join, Lab, Loss, Receiver, Sender, Trace, invariant};
 use patterns::channel::SendError;
@@ -78,7 +78,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(patterns "fan_out.rs"),
         source!(patterns "fan_in.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -102,10 +102,6 @@ const LEAKS: usize = 2;
 
 /// In this trap the reader leaves after so many results: that is what springs it.
 const LEAVES_AFTER: usize = 2;
-
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (jobs_in, jobs) = lab.channel("jobs", 2);

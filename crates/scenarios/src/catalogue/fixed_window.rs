@@ -1,7 +1,6 @@
 //! Fixed window: a count that starts again.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
@@ -14,7 +13,7 @@ use lab::{
 };
 use patterns::{Clock, Decision, FixedWindow, SharedLimiter};
 
-use crate::cast::{self, Arrivals, arrivals};
+use crate::cast::{self, Arrivals, Score, arrivals};
 use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::fitting::{Fitting, turned_away};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
@@ -32,14 +31,20 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     actions: &[Action { slug: "rush", argument: Argument::None }],
     claims: &[
-        Claim { slug: "in-window", check: |trace, values| {
-            let Knobs { limit, window, .. } = Knobs::from_values(values);
-            invariant::admitted_in_aligned_windows(trace, CALLS, limit, window)
-        } },
-        Claim { slug: "fair", check: |trace, values| {
-            let Knobs { limit, window, .. } = Knobs::from_values(values);
-            invariant::refused_only_in_full_windows(trace, CALLS, limit, window)
-        } },
+        Claim {
+            slug: "in-window",
+            check: |trace, values| {
+                let Knobs { limit, window, .. } = Knobs::from_values(values);
+                invariant::admitted_in_aligned_windows(trace, CALLS, limit, window)
+            },
+        },
+        Claim {
+            slug: "fair",
+            check: |trace, values| {
+                let Knobs { limit, window, .. } = Knobs::from_values(values);
+                invariant::refused_only_in_full_windows(trace, CALLS, limit, window)
+            },
+        },
     ],
     experiments: &[
         Experiment { slug: "hundred-a-minute", sets: "limit=100&requests=400&apart=33" },
@@ -75,7 +80,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(patterns "limit/fixed_window.rs"),
         source!(patterns "limit/rule.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 choices! {
@@ -136,26 +141,16 @@ const WANDERS: usize = 3;
 const SPAN: Duration = Duration::from_secs(3);
 /// A call keeps the server for so long.
 const CALL: Duration = Duration::from_millis(8);
-/// So many come at once when the user says so.
-const RUSH: usize = 8;
 /// In one trap the count is kept elsewhere, so far away.
 const AWAY: Duration = Duration::from_millis(4);
 /// In another the timer has more to do than to reset the count.
 const TIDIES: Duration = Duration::from_millis(80);
 
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
-
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (calls_in, calls) = lab.unbounded("calls");
     let due = coming(&lab, knobs);
-    let homemade = Rc::new(Homemade {
-        lab: lab.clone(),
-        knobs,
-        from: Cell::new(None),
-        count: Cell::new(0),
-    });
+    let homemade =
+        Rc::new(Homemade { lab: lab.clone(), knobs, from: Cell::new(None), count: Cell::new(0) });
     let mut timer = pending().boxed_local();
     let gate: Box<dyn Gate> = match variant {
         READS => Box::new(ReadsThenAdds(homemade)),
@@ -198,9 +193,13 @@ fn coming(lab: &Lab, knobs: Knobs) -> Vec<Micros> {
 }
 
 fn crowds(knobs: Knobs) -> Vec<Micros> {
-    let (edge, aside) = (micros(knobs.window), micros(knobs.apart) / 2);
-    let mut crowds =
-        [edge.saturating_sub(aside), edge + aside, (2 * edge).saturating_sub(aside), 2 * edge + aside];
+    let (edge, aside) = (cast::micros(knobs.window), cast::micros(knobs.apart) / 2);
+    let mut crowds = [
+        edge.saturating_sub(aside),
+        edge + aside,
+        (2 * edge).saturating_sub(aside),
+        2 * edge + aside,
+    ];
     crowds.sort_unstable();
     let crowd_of = |n: u32| (n * 4 / knobs.requests) as usize;
     (0..knobs.requests).map(|n| crowds[crowd_of(n)]).collect()
@@ -290,7 +289,7 @@ impl Homemade {
 
     /// How many are in the window of now, on the grid.
     fn aligned(&self) -> u32 {
-        let (now, width) = (micros(self.lab.now()), micros(self.knobs.window));
+        let (now, width) = (cast::micros(self.lab.now()), cast::micros(self.knobs.window));
         let from = Some(Duration::from_micros(now - now % width));
         if self.from.replace(from) != from {
             self.count.set(0);
@@ -349,7 +348,7 @@ impl Door {
         for (item, at) in due {
             let at = Duration::from_micros(at);
             while let Either::Right(_) = select(pin!(self.quiet_until(at)), rushes.next()).await {
-                for _ in 0..RUSH / 2 {
+                for _ in 0..cast::RUSH / 2 {
                     self.come.set(self.come.get() + 1);
                     self.comes_in(self.come.get()).await;
                 }
@@ -390,15 +389,14 @@ struct Gauge {
     window: ResourceId,
     most: ResourceId,
     last: Cell<Option<(Duration, u32)>>,
-    recent: RefCell<VecDeque<Duration>>,
-    record: Cell<usize>,
+    score: RefCell<Score>,
 }
 
 impl Gauge {
     fn new(lab: &Lab, knobs: Knobs) -> Self {
         let (window, most) = (lab.shown("window"), lab.shown("busiest span so far"));
-        let (last, recent, record) = Default::default();
-        Gauge { lab: lab.clone(), knobs, window, most, last, recent, record }
+        let score = RefCell::new(Score::new("window", knobs.window));
+        Gauge { lab: lab.clone(), knobs, window, most, last: Cell::default(), score }
     }
 
     fn show(&self, gate: &dyn Gate) {
@@ -407,25 +405,20 @@ impl Gauge {
             return;
         }
         let (from, count) = now;
-        let counted = Counted::Fixed { from: micros(from), count };
+        let counted = Counted::Fixed { from: cast::micros(from), count };
         let Knobs { limit, window, .. } = self.knobs;
-        self.lab.show(self.window, State::Window { span: micros(window), limit, counted });
+        self.lab.show(self.window, cast::window(window, limit, counted));
     }
 
     fn passed(&self) {
-        let (now, mut recent) = (self.lab.now(), self.recent.borrow_mut());
-        recent.retain(|passed| *passed + self.knobs.window > now);
-        recent.push_back(now);
-        if recent.len() > self.record.get() {
-            self.record.set(recent.len());
-            let (value, limit) = (recent.len() as i64, Some(self.knobs.limit.into()));
+        let mut score = self.score.borrow_mut();
+        let before = score.most();
+        score.note(self.lab.now(), true);
+        if score.most() > before {
+            let (value, limit) = (score.most() as i64, Some(self.knobs.limit.into()));
             self.lab.show(self.most, State::Number { value, limit });
         }
     }
-}
-
-fn micros(span: Duration) -> Micros {
-    span.as_micros() as Micros
 }
 
 /// The first crowd has filled its window: how many of the second go through?

@@ -4,9 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures::future::LocalBoxFuture;
 use lab::{
-    Arrival, Event, EventKind, ItemId, Lab, Loss, Receiver, ResourceId, Row, Sender, State, Trace,
+    Arrival, EventKind, ItemId, Lab, Loss, Receiver, ResourceId, Row, Sender, State, Trace,
     invariant,
 };
 use patterns::shutdown::{Phase, Step, TaskTracker, Ticket, shut_down};
@@ -35,20 +34,27 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Action { slug: "stall", argument: Argument::Task("consumer") },
     ],
     claims: &[
-        Claim { slug: "refuses", check: |trace, _| {
-            invariant::nothing_accepted_after(trace, "stop")
-        } },
+        Claim {
+            slug: "refuses",
+            check: |trace, _| invariant::nothing_accepted_after(trace, "stop"),
+        },
         Claim { slug: "accounted", check: |trace, _| invariant::each_item_accounted_for(trace) },
         Claim { slug: "in-order", check: |trace, _| invariant::settles_in_order(trace) },
         Claim { slug: "closed-last", check: |trace, _| invariant::nothing_meets_closed(trace) },
-        Claim { slug: "full-grace", check: |trace, values| {
-            let grace = Knobs::from_values(values).grace;
-            invariant::gives_up_only_after(trace, "stop", grace)
-        } },
-        Claim { slug: "by-the-deadline", check: |trace, values| {
-            let grace = Knobs::from_values(values).grace;
-            invariant::closes_within(trace, DATABASE, "stop", grace)
-        } },
+        Claim {
+            slug: "full-grace",
+            check: |trace, values| {
+                let grace = Knobs::from_values(values).grace;
+                invariant::gives_up_only_after(trace, "stop", grace)
+            },
+        },
+        Claim {
+            slug: "by-the-deadline",
+            check: |trace, values| {
+                let grace = Knobs::from_values(values).grace;
+                invariant::closes_within(trace, DATABASE, "stop", grace)
+            },
+        },
         Claim {
             slug: "nobody-spins",
             check: |trace, _| invariant::computes_only_with_items(trace, "consumer "),
@@ -89,7 +95,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(patterns "shutdown/phase.rs"),
         source!(patterns "shutdown/tracker.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -136,10 +142,6 @@ const ROUNDS: Duration = Duration::from_millis(40);
 /// Requests arrive over so long a time.
 const OPEN_FOR: Duration = Duration::from_millis(1_800);
 
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
-
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (queue_in, queue) = lab.channel("queue", knobs.queue);
     let (database_in, database) = lab.channel(DATABASE, 1);
@@ -156,7 +158,9 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     for n in 1..=knobs.consumers {
         let consumer = service.clone();
         match variant {
-            COUNTS_TOO_LATE => lab.spawn(format!("consumer {n}"), counts_late(consumer, queue.clone())),
+            COUNTS_TOO_LATE => {
+                lab.spawn(format!("consumer {n}"), counts_late(consumer, queue.clone()))
+            }
             SPINS => lab.spawn(format!("consumer {n}"), spins(consumer, queue.clone())),
             _ => lab.spawn(format!("consumer {n}"), consume(consumer, queue.clone())),
         };
@@ -459,13 +463,8 @@ impl Service {
 
 /// Told to stop: what becomes of request 9, which is still in the queue?
 fn in_the_queue(trace: &Trace) -> Option<Asked> {
-    let acted = |event: &Event| matches!(event.kind, EventKind::Acted { .. });
-    let after = seen::next(trace, 0, acted)? + 1;
-    let ends = |event: &Event| {
-        let gone = matches!(event.kind, EventKind::Lost { .. } | EventKind::Sent { to: None, .. });
-        gone && event.kind.item() == Some(9)
-    };
-    let shows = seen::next(trace, after, ends)?;
+    let after = seen::next(trace, 0, seen::acts)? + 1;
+    let shows = seen::next(trace, after, |event| seen::ends(event, 9))?;
     let answer = match trace.events[shows].kind {
         EventKind::Lost { why: Loss::Refused, .. } => "refused",
         EventKind::Lost { .. } => "given-up",

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use futures::future::LocalBoxFuture;
 use lab::invariant::{self, Allowance, Gate};
-use lab::{Arrival, Event, EventKind, ItemId, Lab, Micros, ResourceId, Row, Run, Trace};
+use lab::{Arrival, ItemId, Lab, ResourceId, Row, Run, Trace};
 use patterns::{Clock, Rate};
 
 use crate::cast::{self, Allowed, Arrivals, Limits, Score};
@@ -71,7 +70,10 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         },
     ],
     experiments: &[
-        Experiment { slug: "a-hundred", sets: "limit=100&requests=300&burst=100&first=900&over=200" },
+        Experiment {
+            slug: "a-hundred",
+            sets: "limit=100&requests=300&burst=100&first=900&over=200",
+        },
         Experiment { slug: "a-while", sets: "first=0&over=3000&requests=60" },
         Experiment { slug: "yours", sets: "arrivals=yours&first=0" },
     ],
@@ -107,7 +109,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(patterns "limit/sliding_log.rs"),
         source!(patterns "limit/sliding_counter.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -153,9 +155,8 @@ const FITTING: Fitting = Fitting {
     room: None,
     refused: |place, arrivals, values| {
         let mut limits = Limits::new(place, Knobs::from_values(values).allowed());
-        let refuses = |arrival: &&Arrival| {
-            !limits.admits(arrival.key, Duration::from_micros(arrival.at))
-        };
+        let refuses =
+            |arrival: &&Arrival| !limits.admits(arrival.key, Duration::from_micros(arrival.at));
         arrivals.iter().filter(refuses).count()
     },
 };
@@ -170,10 +171,6 @@ const MANY: usize = 1_000;
 const CLIENTS: u32 = 16;
 /// The table is shown so often at most, beside the end.
 const PICTURES: usize = 100;
-
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let door = Door::new(&lab, knobs);
@@ -228,7 +225,7 @@ fn requests(run: &Run, knobs: Knobs) -> Vec<Arrival> {
     let Knobs { arrivals, first, over, requests, clients, .. } = knobs;
     let mut found = cast::arrivals_of(run, arrivals, requests, over, clients);
     if arrivals != Arrivals::Yours || run.traffic.is_empty() {
-        let first = first.as_micros() as Micros;
+        let first = cast::micros(first);
         found.iter_mut().for_each(|arrival| arrival.at += first);
     }
     found
@@ -336,9 +333,9 @@ fn who_lets_most(trace: &Trace) -> Option<Asked> {
     let fifth = seen::last(trace, |event| seen::decided_on(event) == Some(5))?;
     let after = trace.events.partition_point(|event| event.at <= trace.events[fifth].at);
     let admitted = |name: &str| {
-        let admits =
-            |event: &Event| matches!(event.kind, EventKind::Decided { admitted: true, .. });
-        seen::count(trace, after, |event| admits(event) && seen::resource(trace, event) == name)
+        seen::count(trace, after, |event| {
+            seen::admits(event) && seen::resource(trace, event) == name
+        })
     };
     let names = [(0, "bucket"), (2, "fixed"), (3, "log"), (4, "counter")];
     let (most, answer) =

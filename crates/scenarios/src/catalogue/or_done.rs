@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::StreamExt;
-use futures::future::{Either, LocalBoxFuture, select};
+use futures::future::{Either, select};
 use lab::{Event, EventKind, ItemId, Lab, Receiver, Sender, Trace, invariant};
 use patterns::{Context, or_done, until};
 
@@ -63,7 +63,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     works: "",
     chart: None,
     code: &[source!(catalogue "or_done.rs"), source!(patterns "or_done.rs")],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -86,20 +86,13 @@ const NEVER_STOPS: usize = 1;
 const LOSES: usize = 2;
 const STRANDS: usize = 3;
 
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
-
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (out, readings) = lab.channel("readings", 1);
     // Two things end apart: the reader's work, and the line to the sensor.
-    let (context, canceller) = Context::root();
+    let context = cast::cancelled_on(&lab, "cancel");
     let (open, hang_up) = Context::root();
     let (talk, hush) = open.child();
     let line = Line { open, talk };
-    lab.on("cancel", move |_| {
-        canceller.cancel();
-    });
     lab.on("silence", move |_| {
         hush.cancel();
     });
@@ -210,8 +203,7 @@ async fn deaf_sensor(desk: Desk, line: Line, out: Sender<ItemId>) {
 
 /// The reader is told to stop in the middle of a reading: what does it do?
 fn told_to_stop(trace: &Trace) -> Option<Asked> {
-    let acted = |event: &Event| matches!(event.kind, EventKind::Acted { .. });
-    let after = seen::next(trace, 0, acted)? + 1;
+    let after = seen::next(trace, 0, seen::acts)? + 1;
     let decides = |event: &Event| {
         let decides = matches!(
             event.kind,

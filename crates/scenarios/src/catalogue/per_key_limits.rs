@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures::StreamExt;
-use futures::future::{Either, LocalBoxFuture, select};
+use futures::future::{Either, select};
 use lab::invariant::{self, Allowance, Checked, Gate};
 use lab::{Arrival, Event, EventKind, ItemId, KeyLevel, Lab, Loss, Press, ResourceId, Sender};
 use lab::{State, Trace};
@@ -33,12 +33,15 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     ],
     actions: &[Action { slug: "rush", argument: Argument::Task("client") }],
     claims: &[
-        Claim { slug: "own-limit", check: |trace, values| {
-            let of = Knobs::from_values(values).allowance();
-            let keys = keys(trace);
-            let whose = |item| keys.get(&item).copied();
-            invariant::admitted_at_rate(trace, Gate::Channel("calls"), of, whose)
-        } },
+        Claim {
+            slug: "own-limit",
+            check: |trace, values| {
+                let of = Knobs::from_values(values).allowance();
+                let keys = keys(trace);
+                let whose = |item| keys.get(&item).copied();
+                invariant::admitted_at_rate(trace, Gate::Channel("calls"), of, whose)
+            },
+        },
         Claim { slug: "own-fault", check: own_fault },
         Claim { slug: "bounded", check: |trace, _| invariant::levels_within(trace) },
     ],
@@ -76,7 +79,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(patterns "limit/per_key/mod.rs"),
         source!(patterns "limit/token_bucket.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -119,9 +122,8 @@ const FITTING: Fitting = Fitting {
     refused: |_, arrivals, values| {
         let knobs = Knobs::from_values(values);
         let mut table = PerKey::new(knobs.bucket(), knobs.places);
-        let refuses = |arrival: &&Arrival| {
-            !table.admits(arrival.key, Duration::from_micros(arrival.at))
-        };
+        let refuses =
+            |arrival: &&Arrival| !table.admits(arrival.key, Duration::from_micros(arrival.at));
         arrivals.iter().filter(refuses).count()
     },
 };
@@ -134,16 +136,10 @@ const FORGETS: usize = 3;
 const SPAN: Duration = Duration::from_secs(3);
 /// A call keeps the server for so long.
 const CALL: Duration = Duration::from_millis(12);
-/// So many come at once when the user says so.
-const RUSH: usize = 8;
 /// If there are more clients than that, several share a card.
 const CARDS: u32 = 12;
 /// No more rows than that are shown.
 const ROWS: usize = 24;
-
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (calls_in, calls) = lab.unbounded("calls");
@@ -342,10 +338,8 @@ async fn client(door: Rc<Door>, n: u32, requests: Vec<(ItemId, Arrival)>) {
     let mut rushes = door.lab.actions("rush").filter(mine);
     for (item, Arrival { at, key }) in requests {
         let at = Duration::from_micros(at);
-        while let Either::Right(_) =
-            select(pin!(door.quiet_until(at, key)), rushes.next()).await
-        {
-            (0..RUSH).for_each(|_| door.comes_in(door.one_more(), n - 1));
+        while let Either::Right(_) = select(pin!(door.quiet_until(at, key)), rushes.next()).await {
+            (0..cast::RUSH).for_each(|_| door.comes_in(door.one_more(), n - 1));
         }
         door.comes_in(item, key);
     }
@@ -403,9 +397,8 @@ fn found_no_place(trace: &Trace) -> BTreeSet<ItemId> {
 /// Client 3 finds every place taken: whose bucket makes room?
 fn who_makes_room(trace: &Trace) -> Option<Asked> {
     let after = seen::by(trace, 1_490);
-    let refused = |event: &Event| matches!(event.kind, EventKind::Lost { .. });
     let decides = |event: &Event| {
-        let decides = refused(event) || seen::buckets(event).is_some();
+        let decides = seen::loses(event) || seen::buckets(event).is_some();
         seen::of(trace, event, "client 3") && decides
     };
     let shows = seen::next(trace, after, decides)?;
@@ -414,7 +407,7 @@ fn who_makes_room(trace: &Trace) -> Option<Asked> {
         rows.iter().any(|row| row.key == key && !row.evicted)
     };
     let answer = match &trace.events[shows] {
-        event if refused(event) => "nobody",
+        event if seen::loses(event) => "nobody",
         event if !has(event, "client 1") => "client-1",
         event if !has(event, "client 6") => "client-6",
         _ => return None,

@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures::FutureExt;
-use futures::future::{Either, LocalBoxFuture, join_all, select};
+use futures::future::{Either, join_all, select};
 use lab::{Event, EventKind, ItemId, Join, Lab, Loss, Receiver, Sender, Trace, invariant};
 use patterns::{Canceller, Context, Ending, stage};
 
@@ -72,7 +72,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     works: "",
     chart: None,
     code: &[source!(catalogue "pipeline.rs"), source!(patterns "pipeline.rs")],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -103,10 +103,6 @@ const PILES_UP: usize = 3;
 
 /// Where stages hang, the reader leaves after so many results: that is what springs the trap.
 const LEAVES_AFTER: usize = 1;
-
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let open = |n| match variant {

@@ -14,8 +14,8 @@ use patterns::resilient::{Stages, Trouble, pipeline};
 use patterns::{Context, Decision, timeout, until};
 
 use crate::cast::{
-    self, Arrivals, Backlog, Bucket, Circuit, Dashboard, Desk, Door, Down, Illness, Policy, Requests,
-    Server, Switch,
+    self, Arrivals, Backlog, Bucket, Circuit, Dashboard, Desk, Door, Down, Illness, Policy,
+    Requests, Server, Switch,
 };
 use crate::challenge::{Asked, Challenge, Task, seen};
 use crate::scenario::{Action, Argument, Claim, Experiment, Group, Scenario, Variant};
@@ -106,7 +106,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(patterns "resilient/letters.rs"),
         source!(patterns "timeout.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -177,19 +177,12 @@ impl Knobs {
         if self.timeout.is_zero() {
             return Ok(());
         }
-        invariant::calls_within(trace, "server", (self.timeout + LATE).as_micros() as u64)
+        invariant::calls_within(trace, "server", cast::micros(self.timeout + LATE))
     }
 }
 
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
-
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
-    let (context, canceller) = Context::root();
-    lab.on("cancel", move |_| {
-        canceller.cancel();
-    });
+    let context = cast::cancelled_on(&lab, "cancel");
     let house = Rc::new(House::new(&lab, knobs, context.clone()));
     house.check_list(variant);
     let queue = knobs.strategy.queue(&lab, knobs.queue);
@@ -416,9 +409,7 @@ impl House {
 
     async fn in_time(&self, item: ItemId) -> Served {
         match self.limit() {
-            Some(limit) => {
-                timeout(&self.lab, limit, self.call(item)).await.unwrap_or(Err(Down))
-            }
+            Some(limit) => timeout(&self.lab, limit, self.call(item)).await.unwrap_or(Err(Down)),
             None => self.call(item).await,
         }
     }
@@ -458,11 +449,7 @@ impl House {
 fn behind_the_open_circuit(trace: &Trace) -> Option<Asked> {
     let opens = |event: &Event| seen::machine(event).is_some_and(|machine| machine.open.is_some());
     let open = seen::next(trace, 0, opens)?;
-    let ends = |event: &Event| {
-        let gone = matches!(event.kind, EventKind::Lost { .. } | EventKind::Sent { to: None, .. });
-        gone && event.kind.item() == Some(14)
-    };
-    let shows = seen::next(trace, open, ends)?;
+    let shows = seen::next(trace, open, |event| seen::ends(event, 14))?;
     let answer = match trace.events[shows].kind {
         EventKind::Lost { .. } => "refused",
         _ if trace.events[shows].at == trace.events[open].at => "older-answer",

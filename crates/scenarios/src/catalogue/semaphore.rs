@@ -83,7 +83,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(patterns "semaphore/mod.rs"),
         source!(patterns "semaphore/gate.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -111,10 +111,6 @@ const STARVES: usize = 4;
 const APART: Duration = Duration::from_millis(40);
 /// In two traps query 4 gives up when this one comes in: that is what springs them.
 const GIVES_UP_WITH: u32 = 8;
-
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let permits = knobs.permits;

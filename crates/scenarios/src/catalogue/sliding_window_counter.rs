@@ -2,11 +2,8 @@
 
 use std::time::Duration;
 
-use futures::future::LocalBoxFuture;
 use lab::invariant::{self, Gate};
-use lab::{
-    Arrival, Counted, Event, EventKind, Lab, Loss, Micros, ResourceId, Sender, State, Trace,
-};
+use lab::{Arrival, Counted, Event, EventKind, Lab, Loss, ResourceId, Sender, Trace};
 use patterns::{Clock, CounterState, Decision, Limiter, SlidingCounter, SlidingLog};
 
 use crate::cast::{self, Arrivals, Requests, Score};
@@ -43,7 +40,10 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         },
     ],
     experiments: &[
-        Experiment { slug: "at-the-edge", sets: "arrivals=bursts&requests=60&window=600&pause=1300" },
+        Experiment {
+            slug: "at-the-edge",
+            sets: "arrivals=bursts&requests=60&window=600&pause=1300",
+        },
         Experiment { slug: "larger", sets: "limit=40&requests=120&arrivals=random&pause=0" },
         Experiment { slug: "rush", sets: "do=rush@2549" },
     ],
@@ -75,7 +75,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(catalogue "sliding_window_counter.rs"),
         source!(patterns "limit/sliding_counter.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -114,10 +114,6 @@ const SPAN: Duration = Duration::from_secs(2);
 /// Many requests: the pictures are drawn for so many of them at most.
 const PICTURES: usize = 500;
 
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
-
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (calls_in, calls) = lab.unbounded("calls");
     let Knobs { limit, window, .. } = knobs;
@@ -138,9 +134,9 @@ async fn run(lab: Lab, variant: usize, knobs: Knobs) {
 fn arrivals(lab: &Lab, knobs: Knobs) -> Vec<Arrival> {
     let mut arrivals = cast::arrivals(lab, knobs.arrivals, knobs.requests, SPAN, 1);
     if knobs.arrivals != Arrivals::Yours || lab.traffic().is_empty() {
-        let half = SPAN.as_micros() as Micros / 2;
+        let half = cast::micros(SPAN) / 2;
         for arrival in arrivals.iter_mut().filter(|arrival| arrival.at >= half) {
-            arrival.at += knobs.pause.as_micros() as Micros;
+            arrival.at += cast::micros(knobs.pause);
         }
     }
     arrivals
@@ -220,8 +216,8 @@ impl Counter for RoundsDown {
             counts.previous = if next { counts.current } else { 0 };
             (counts.start, counts.current) = (start, 0);
         }
-        let share = u128::from(counts.previous) * counts.to_go(now).as_millis()
-            / counts.window.as_millis();
+        let share =
+            u128::from(counts.previous) * counts.to_go(now).as_millis() / counts.window.as_millis();
         let admits = share + u128::from(counts.current) < u128::from(counts.limit);
         counts.current += u32::from(admits);
         admits
@@ -291,11 +287,10 @@ impl Shown {
         self.score.note(now, admitted);
         let in_log = self.log.ask(now, 1).is_ok_and(Decision::is_admitted);
         self.log_score.note(now, in_log);
-        let micros = |span: Duration| span.as_micros() as Micros;
         let (from, previous, count) = counter.counts(now);
-        let counted = Counted::Counter { from: micros(from), previous, count };
+        let counted = Counted::Counter { from: cast::micros(from), previous, count };
         let Knobs { limit, window, .. } = self.knobs;
-        self.lab.show(self.window, State::Window { span: micros(window), limit, counted });
+        self.lab.show(self.window, cast::window(window, limit, counted));
         self.decisions += 1;
         if self.decisions.is_multiple_of(self.every) {
             self.table();
@@ -318,8 +313,7 @@ fn after_the_pause(trace: &Trace) -> Option<Asked> {
     let decided = |event: &(usize, &Event)| matches!(event.1.kind, EventKind::Decided { .. });
     let five = trace.events.iter().enumerate().skip(after).filter(decided).take(5);
     let five: Vec<(usize, &Event)> = five.collect();
-    let admits = |event: &Event| matches!(event.kind, EventKind::Decided { admitted: true, .. });
-    let answer = match five.iter().filter(|(_, event)| admits(event)).count() {
+    let answer = match five.iter().filter(|(_, event)| seen::admits(event)).count() {
         5 => "all-five",
         3 => "three",
         0 => "none",

@@ -3,9 +3,8 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
-use futures::future::LocalBoxFuture;
 use lab::invariant::{self, Gate};
-use lab::{Counted, Lab, Loss, Micros, ResourceId, Sender, State, Trace};
+use lab::{Counted, Lab, Loss, ResourceId, Sender, State, Trace};
 use patterns::{Clock, Decision, Limiter, SlidingLog};
 
 use crate::cast::{self, Arrivals, Requests, Score};
@@ -72,7 +71,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     works: "",
     chart: None,
     code: &[source!(catalogue "sliding_window_log.rs"), source!(patterns "limit/sliding_log.rs")],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -110,10 +109,6 @@ const LOGS_REFUSALS: usize = 2;
 const SPAN: Duration = Duration::from_secs(3);
 /// What an entry of the log takes.
 const ENTRY: usize = 16;
-
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (calls_in, calls) = lab.unbounded("calls");
@@ -276,12 +271,11 @@ impl Shown {
         self.lab.decided(self.window, item, admitted);
         let now = self.lab.now();
         let count = log.count(now) as u32;
-        let micros = |span: Duration| span.as_micros() as Micros;
         let entries = if self.many { Vec::new() } else { log.entries(now) };
-        let ticks = entries.into_iter().map(micros).collect();
+        let ticks = entries.into_iter().map(cast::micros).collect();
         let Knobs { limit, window, .. } = self.knobs;
         let counted = Counted::Log { ticks, count };
-        self.lab.show(self.window, State::Window { span: micros(window), limit, counted });
+        self.lab.show(self.window, cast::window(window, limit, counted));
         if std::mem::replace(&mut self.bytes, log.bytes()) != self.bytes {
             self.number(self.memory, self.bytes, ENTRY * limit as usize);
         }

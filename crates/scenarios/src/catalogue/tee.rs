@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::time::Duration;
 
-use futures::future::{Either, LocalBoxFuture, join, select};
+use futures::future::{Either, join, select};
 use futures::{SinkExt, Stream, StreamExt};
 use lab::{Event, ItemId, Lab, Loss, Receiver, Sender, Trace, invariant};
 use patterns::{Context, Tee, or_done, tee, until};
@@ -78,7 +78,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     works: "",
     chart: None,
     code: &[source!(catalogue "tee.rs"), source!(patterns "tee.rs")],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -99,16 +99,9 @@ const SHARES: usize = 1;
 const TWICE: usize = 2;
 const PILES_UP: usize = 3;
 
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
-
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (items_in, items) = lab.channel("items", 0);
-    let (context, canceller) = Context::root();
-    lab.on("cancel", move |_| {
-        canceller.cancel();
-    });
+    let context = cast::cancelled_on(&lab, "cancel");
     lab.spawn("source", cast::producer(lab.clone(), items_in, knobs.items));
 
     let copies = if variant == SHARES {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures::future::{Either, LocalBoxFuture, join_all, pending, select};
 use futures::{FutureExt, StreamExt};
 use lab::invariant::{self, Allowance, Gate};
-use lab::{Arrival, Event, ItemId, Join, Lab, Level, Loss, Micros, Sender, Trace};
+use lab::{Arrival, Event, ItemId, Join, Lab, Level, Loss, Sender, Trace};
 use patterns::{Clock, Decision, Limiter, NotAdmitted, Rate, SharedLimiter, TokenBucket};
 
 use crate::cast::{self, Arrivals, Gauge, Waiting, arrivals};
@@ -45,7 +45,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             slug: "no-token-lost",
             check: |trace, values| {
                 let knobs = Knobs::from_values(values);
-                let patience = knobs.patience.as_micros() as u64;
+                let patience = cast::micros(knobs.patience);
                 let of = knobs.allowance();
                 invariant::refuses_only_what_is_too_much(trace, of, patience, |_| Some(0))
             },
@@ -89,7 +89,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         source!(patterns "limit/token_bucket.rs"),
         source!(patterns "limit/shared/mod.rs"),
     ],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -131,18 +131,12 @@ const ASKS_AGAIN: usize = 3;
 const SPAN: Duration = Duration::from_secs(3);
 /// A call keeps the server for so long.
 const CALL: Duration = Duration::from_millis(12);
-/// So many come at once when the user says so.
-const RUSH: usize = 8;
 /// In one trap every third request brings the time of a clock that is so far behind.
 const BEHIND: Duration = Duration::from_millis(500);
 /// In another the bucket is filled up so often.
 const TICK: Duration = Duration::from_millis(200);
 /// In the third, whoever waits comes back up to so many milliseconds late.
 const SPREAD: u64 = 40;
-
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (calls_in, calls) = lab.unbounded("calls");
@@ -370,7 +364,7 @@ impl Bucket for Homemade {
 
     fn level(&self) -> Level {
         let (held, size) = (self.held.get(), self.knobs.burst);
-        let begun = self.last.get().as_micros() as Micros;
+        let begun = cast::micros(self.last.get());
         let left = (1_000 - held % 1_000) * 1_000;
         let to = left.checked_div(self.knobs.rate.into()).map(|left| begun + left);
         let fills = held < u64::from(size) * 1_000;
@@ -398,7 +392,7 @@ impl Door {
         for arrival in arrivals(&self.lab, kind, requests, SPAN, 1) {
             let at = Duration::from_micros(arrival.at);
             while let Either::Right(_) = select(pin!(self.quiet_until(at)), rushes.next()).await {
-                waiting.extend((0..RUSH).filter_map(|_| self.comes_in()));
+                waiting.extend((0..cast::RUSH).filter_map(|_| self.comes_in()));
             }
             waiting.extend(self.comes_in());
         }

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
-use futures::future::{Either, LocalBoxFuture, join_all, select};
+use futures::future::{Either, join_all, select};
 use futures::{FutureExt, StreamExt};
 use lab::{Event, EventKind, ItemId, Join, Lab, Loss, Receiver, Sender, Trace, invariant};
 use patterns::{Canceller, Context, Outcome, until, worker_pool};
@@ -30,10 +30,13 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Action { slug: "stall", argument: Argument::Task("worker") },
     ],
     claims: &[
-        Claim { slug: "at-most", check: |trace, values| {
-            let limit = Knobs::from_values(values).workers as usize;
-            invariant::at_most_in_progress(trace, "worker", limit)
-        } },
+        Claim {
+            slug: "at-most",
+            check: |trace, values| {
+                let limit = Knobs::from_values(values).workers as usize;
+                invariant::at_most_in_progress(trace, "worker", limit)
+            },
+        },
         Claim { slug: "exactly-once", check: |trace, _| invariant::no_item_twice(trace) },
         Claim { slug: "none-lost", check: |trace, _| invariant::nothing_taken_vanishes(trace) },
         Claim { slug: "no-worker-outlives", check: |trace, _| invariant::everyone_ends(trace) },
@@ -68,7 +71,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     works: "worker",
     chart: None,
     code: &[source!(catalogue "worker_pool.rs"), source!(patterns "worker_pool.rs")],
-    start,
+    start: |lab, variant, values| Box::pin(run(lab, variant, Knobs::from_values(values))),
 };
 
 params! {
@@ -95,10 +98,6 @@ const A_TASK_AN_ITEM: usize = 3;
 
 /// In these traps the reader leaves after so many results: that is what springs them.
 const LEAVES_AFTER: usize = 5;
-
-fn start(lab: Lab, variant: usize, values: &[i64]) -> LocalBoxFuture<'static, ()> {
-    Box::pin(run(lab, variant, Knobs::from_values(values)))
-}
 
 async fn run(lab: Lab, variant: usize, knobs: Knobs) {
     let (jobs_in, jobs) = lab.channel("jobs", knobs.queue);
@@ -252,7 +251,7 @@ fn reader_gone(trace: &Trace) -> Option<Asked> {
     let left = |event: &Event| is(event, "consumer") && event.kind == EventKind::Finished;
     let after = seen::next(trace, 0, left)? + 1;
     let own = |event: &Event| is(event, "worker 3");
-    let drops = |event: &Event| own(event) && matches!(event.kind, EventKind::Lost { .. });
+    let drops = |event: &Event| own(event) && seen::loses(event);
     let ends = |event: &Event| own(event) && event.kind == EventKind::Finished;
     let (answer, shows) = match (seen::next(trace, after, drops), seen::next(trace, after, ends)) {
         (Some(lost), _) => ("drops-its-job", lost),

@@ -74,6 +74,26 @@ pub(crate) fn decided_on(event: &Event) -> Option<ItemId> {
     }
 }
 
+/// Whether a gate lets an item in with the event.
+pub(crate) fn admits(event: &Event) -> bool {
+    matches!(event.kind, EventKind::Decided { admitted: true, .. })
+}
+
+/// Whether an item is lost with the event, or given up.
+pub(crate) fn loses(event: &Event) -> bool {
+    matches!(event.kind, EventKind::Lost { .. })
+}
+
+/// Whether the way of this item ends with the event: it is delivered or lost.
+pub(crate) fn ends(event: &Event, item: ItemId) -> bool {
+    event.kind.item() == Some(item) && (loses(event) || delivered(event).is_some())
+}
+
+/// Whether the user takes an action with the event.
+pub(crate) fn acts(event: &Event) -> bool {
+    matches!(event.kind, EventKind::Acted { .. })
+}
+
 /// The state that is shown with the event.
 fn state(event: &Event) -> Option<&State> {
     match &event.kind {
@@ -112,8 +132,6 @@ pub(crate) fn next_crowd(trace: &Trace, from: usize) -> Option<(usize, usize)> {
     let first = next(trace, from, |event| decided_on(event).is_some())?;
     let at = trace.events[first].at;
     let now = |event: &Event| event.at == at && decided_on(event).is_some();
-    let admits = |event: &Event| {
-        now(event) && matches!(event.kind, EventKind::Decided { admitted: true, .. })
-    };
-    Some((count(trace, from, admits), last(trace, now)?))
+    let let_in = |event: &Event| now(event) && admits(event);
+    Some((count(trace, from, let_in), last(trace, now)?))
 }
