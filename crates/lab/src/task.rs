@@ -115,11 +115,6 @@ impl<T> Join<T> {
         }));
         Join { lab, task, slot }
     }
-
-    /// Whether the task has ended and its value waits here.
-    pub fn is_finished(&self) -> bool {
-        self.slot.borrow().value.is_some()
-    }
 }
 
 impl<T> Future for Join<T> {

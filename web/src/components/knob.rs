@@ -70,12 +70,9 @@ pub(crate) fn knob(ui: &Ui, props: &Props) -> Html {
     });
     let id = format!("knob-{}", field.name);
     let simulated = field.name == "threads";
-    let described = match (simulated, is_idle) {
-        (true, true) => Some(format!("simulated {why_idle}")),
-        (true, false) => Some("simulated".to_owned()),
-        (false, true) => Some(why_idle),
-        (false, false) => None,
-    };
+    let described = [simulated.then_some("simulated"), is_idle.then_some(&why_idle)];
+    let described: Vec<_> = described.into_iter().flatten().collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
     let Rail { min, max, step, at } = Rail::of(field, *value);
     html! {
         <div key={field.name} class={classes!("knob", is_idle.then_some("idle"))} title={help} data-knob={field.name}>

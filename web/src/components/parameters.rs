@@ -25,14 +25,14 @@ const IN_FRAME: usize = 2;
 
 /// The knobs that are shown, and their places.
 pub(crate) fn shown(link: &Link) -> impl Iterator<Item = (usize, &'static Field)> {
-    let view = &link.view;
-    let most = match (view.embed, &view.frame.panels) {
-        (true, None) => IN_FRAME,
-        (true, Some(panels)) if !panels.contains(&Panel::Knobs) => 0,
+    let (view, frame) = (&link.view, &link.view.frame);
+    let most = match view.embed {
+        true if !frame.shows(Panel::Knobs) => 0,
+        true if frame.panels.is_none() => IN_FRAME,
         _ => usize::MAX,
     };
     let fields = link.setup.scenario.fields.iter().enumerate();
-    fields.filter(|(_, field)| view.frame.has(field.name)).take(most)
+    fields.filter(|(_, field)| frame.has(field.name)).take(most)
 }
 
 /// The knobs.

@@ -40,7 +40,7 @@ pub fn arrivals_of(
     span: Duration,
     keys: u32,
 ) -> Vec<Arrival> {
-    let (count, span) = (u64::from(count.max(1)), span.as_micros() as Micros);
+    let (count, span) = (u64::from(count.max(1)), super::micros(span));
     let at: Vec<Micros> = match kind {
         Arrivals::Yours if !run.traffic.is_empty() => return run.traffic.clone(),
         Arrivals::Even | Arrivals::Yours => (0..count).map(|n| span * n / count).collect(),

@@ -9,6 +9,8 @@ use lab::{Among, ItemId, Lab, Machine, Position, ResourceId, State};
 use patterns::Clock;
 use patterns::breaker::{self, Breaker, Change, Mode, Settings, Trip, Why};
 
+use super::micros;
+
 crate::choices! {
     /// Which failures open a circuit.
     pub enum Policy {
@@ -114,11 +116,10 @@ impl Inner {
             Trip::InARow { failures } => failures,
             Trip::Rate { percent, window, .. } => (window * percent).div_ceil(100),
         };
-        let us = |span: Duration| span.as_micros() as u64;
         let (at, failures, open, successes) = match breaker.state(lab.now()) {
             breaker::State::Closed { failures, .. } => (Position::Closed, failures, None, 0),
             breaker::State::Open { until } => {
-                let open = Some((us(notes.at.get()), us(until)));
+                let open = Some((micros(notes.at.get()), micros(until)));
                 (Position::Open, notes.failures.get(), open, 0)
             }
             breaker::State::HalfOpen { successes, .. } => (Position::HalfOpen, 0, None, successes),

@@ -167,7 +167,7 @@ fn clients(all: &[&Limits], allowed: Allowed, now: Duration) -> BTreeMap<u32, Ve
 
 /// What a bucket holds.
 fn holds(bucket: &TokenBucket, Allowed { limit, window, .. }: Allowed, now: Duration) -> Level {
-    let each = (window.as_micros() as Micros / Micros::from(limit.max(1))).max(1);
+    let each = (micros(window) / Micros::from(limit.max(1))).max(1);
     let next = bucket.next_token(now).map(|to| {
         let to = to.as_nanos().div_ceil(1_000) as Micros;
         (to.saturating_sub(each), to)

@@ -26,6 +26,7 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Variant { slug: "cancelled-send-delivers", breaks: Some("given-up-stays-out") },
     ],
     actions: &[
+        Action { slug: "burst", argument: Argument::None },
         Action { slug: "stall", argument: Argument::Task("receiver") },
         Action { slug: "reader-leaves", argument: Argument::None },
     ],
@@ -198,9 +199,10 @@ where
 /// Makes every so many-th item in bursts, and sends each as long as somebody reads.
 async fn sender(lab: Lab, knobs: Knobs, n: u32, mut send: impl AsyncFnMut(ItemId) -> bool) {
     let items = (n..=knobs.items).step_by(knobs.senders as usize);
+    let mut bursts = lab.actions("burst");
     for (place, item) in (0..).zip(items) {
         if place > 0 && place % knobs.burst == 0 {
-            lab.sleep(REST).await;
+            select(lab.sleep(REST), bursts.next()).await;
         }
         lab.made(item);
         lab.compute(knobs.make).await;
