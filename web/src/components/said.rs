@@ -43,7 +43,7 @@ fn stuck(ui: &Ui, model: &Model) -> Option<String> {
         if !at_end || matches!(trace.outcome, Outcome::Finished | Outcome::Running) {
             return None;
         }
-        let (_, first, rest) = outcome::said(ui, trace, film.stopped);
+        let (_, first, rest) = outcome::said(ui.language, trace, film.stopped);
         Some(format!("{first} {}", rest.first().map(String::as_str).unwrap_or_default()))
     })
 }
