@@ -34,6 +34,20 @@ test('a knob turned shows another run, and the same again when it is turned back
   await until('the figures of before', async () => (await measured.innerText()) === before);
 });
 
+test('the mark in the chart goes with the knob, from point to point of the line', async ({ open }) => {
+  const page = await open('#/concurrency-is-not-parallelism?e=1&workers=2');
+  const { knob, measured } = parts(page);
+  const mark = measured.locator('.chart circle.here');
+  await mark.waitFor();
+  const points = (await measured.locator('.chart path.l0').getAttribute('d')).slice(1).split('L');
+  for (const [key, workers] of [[null, 2], ['ArrowRight', 3], ['Home', 1], ['End', points.length]]) {
+    if (key) await knob('Workers').press(key);
+    const at = () => mark.evaluate((circle) => `${circle.getAttribute('cx')} ${circle.getAttribute('cy')}`);
+    await until(`${workers} are marked`, async () => (await at()) === points[workers - 1]);
+  }
+  assert.equal(new Set(points).size, points.length, 'each is another place');
+});
+
 test('a knob turned keeps the cursor where it was in time', async ({ open }) => {
   const page = await open('#/worker-pool?at=1000');
   const { parameters, at } = parts(page);

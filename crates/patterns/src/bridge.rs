@@ -28,6 +28,21 @@ where
 }
 
 /// The stream of [`bridge()`].
+///
+/// # Examples
+/// Held and read item by item, across the seams, for as long as anybody wants more.
+///
+/// ```
+/// use futures::{StreamExt, executor::block_on, stream};
+/// use patterns::{Context, bridge};
+///
+/// let (context, canceller) = Context::root();
+/// let pages = stream::iter([vec!["a"], vec![], vec!["b", "c"]]).map(stream::iter);
+/// let mut names = bridge(&context, pages);
+/// assert_eq!((block_on(names.next()), block_on(names.next())), (Some("a"), Some("b")));
+/// canceller.cancel();
+/// assert_eq!(block_on(names.next()), None);
+/// ```
 #[derive(Debug)]
 #[must_use = "streams do nothing unless polled"]
 pub struct Bridge<S: Stream> {

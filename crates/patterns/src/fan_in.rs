@@ -28,6 +28,22 @@ pub fn fan_in<S: Stream + Unpin>(
 }
 
 /// The stream of [`fan_in()`].
+///
+/// # Examples
+/// One inbox for several channels, over once every sender is gone.
+///
+/// ```
+/// use futures::{StreamExt, executor::block_on};
+/// use patterns::{Context, channel::bounded, fan_in};
+///
+/// let (context, _keep) = Context::root();
+/// let ((mail, mails), (call, calls)) = (bounded(1), bounded(1));
+/// let mut inbox = fan_in(&context, [mails, calls]);
+/// call.try_send("a call").unwrap();
+/// assert_eq!(block_on(inbox.next()), Some("a call"));
+/// drop((mail, call));
+/// assert_eq!(block_on(inbox.next()), None);
+/// ```
 #[derive(Debug)]
 #[must_use = "streams do nothing unless polled"]
 pub struct FanIn<S: Stream + Unpin> {

@@ -26,6 +26,24 @@ pub fn or_done<S: Stream + Unpin>(context: &Context, input: S) -> OrDone<S> {
 }
 
 /// The stream of [`or_done()`].
+///
+/// # Examples
+/// Workers hold a clone each: one cancel ends them all, and whoever feeds them learns.
+///
+/// ```
+/// use futures::{StreamExt, executor::block_on};
+/// use patterns::{Context, channel::bounded, or_done};
+///
+/// let (context, canceller) = Context::root();
+/// let (sender, receiver) = bounded(1);
+/// let mut first = or_done(&context, receiver);
+/// let mut second = first.clone();
+/// sender.try_send('a').unwrap();
+/// assert_eq!(block_on(first.next()), Some('a'));
+/// canceller.cancel();
+/// assert_eq!((block_on(first.next()), block_on(second.next())), (None, None));
+/// assert!(sender.is_closed());
+/// ```
 #[derive(Debug)]
 #[must_use = "streams do nothing unless polled"]
 pub struct OrDone<S> {

@@ -12,6 +12,22 @@ use std::task::Poll;
 ///
 /// `taken` is `delivered`, plus one if the ending holds an undelivered item or the error that
 /// swallowed it.
+///
+/// # Examples
+/// It tells what became of every item: here one was taken, and nobody was there to read it.
+///
+/// ```
+/// use futures::{executor::block_on, future::ready, stream};
+/// use patterns::{Context, Ending, channel, stage};
+///
+/// let (context, _keep) = Context::root();
+/// let (output, results) = channel::bounded(1);
+/// drop(results);
+/// let report = block_on(stage(&context, stream::iter([1, 2, 3]), output, |n| ready(2 * n)));
+/// assert_eq!((report.taken, report.delivered), (1, 0));
+/// let error = channel::SendError(2);
+/// assert_eq!(report.ending, Ending::Refused { error, undelivered: None });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report<T, E> {
     /// Items taken from the input, in number.
@@ -23,6 +39,22 @@ pub struct Report<T, E> {
 }
 
 /// Why a stage is over.
+///
+/// # Examples
+/// It tells a stage that is to be started again from one that has done its work.
+///
+/// ```
+/// use futures::{executor::block_on, future::ready, stream};
+/// use patterns::{Context, Ending, channel, stage};
+///
+/// let (context, canceller) = Context::root();
+/// canceller.cancel_because("a restart");
+/// let (output, _results) = channel::bounded::<u32>(1);
+/// match block_on(stage(&context, stream::iter([1]), output, ready)).ending {
+///     Ending::Cancelled { cause, .. } => assert_eq!(cause.to_string(), "cancelled: a restart"),
+///     Ending::Completed | Ending::Refused { .. } => unreachable!(),
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ending<T, E> {
     /// The input ended and everything was handed on.

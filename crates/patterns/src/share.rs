@@ -29,6 +29,22 @@ pub fn share<S: Stream + Unpin>(input: S) -> Share<S> {
 }
 
 /// One reader of the stream given to [`share()`].
+///
+/// # Examples
+/// Each worker owns one, and together they do every job once.
+///
+/// ```
+/// use futures::{StreamExt, executor::block_on, future::{join, ready}, stream};
+/// use patterns::{Share, share};
+///
+/// fn worker(jobs: Share<impl futures::Stream<Item = u32> + Unpin>) -> impl Future<Output = u32> {
+///     jobs.fold(0, |sum, job| ready(sum + job))
+/// }
+///
+/// let jobs = share(stream::iter(1..=4));
+/// let (first, second) = block_on(join(worker(jobs.clone()), worker(jobs)));
+/// assert_eq!(first + second, 10);
+/// ```
 #[derive(Debug)]
 #[must_use = "streams do nothing unless polled"]
 pub struct Share<S> {

@@ -43,6 +43,20 @@ where
 }
 
 /// One of the two streams of [`tee()`].
+///
+/// # Examples
+/// A side may be held as long as it is of use; the other then goes on alone.
+///
+/// ```
+/// use futures::{StreamExt, executor::block_on, future::join, stream};
+/// use patterns::{Context, tee};
+///
+/// let (context, _keep) = Context::root();
+/// let (mut lines, mut sample) = tee(&context, stream::iter(["one", "two", "three"]));
+/// assert_eq!(block_on(join(lines.next(), sample.next())), (Some("one"), Some("one")));
+/// drop(sample);
+/// assert_eq!(block_on(lines.collect::<Vec<_>>()), ["two", "three"]);
+/// ```
 #[must_use = "streams do nothing unless polled"]
 pub struct Tee<S: Stream> {
     shared: Arc<Mutex<State<S>>>,

@@ -8,6 +8,20 @@ use std::time::Duration;
 ///
 /// Dropped without a verdict it was a call that was cancelled: a probe gives its place back, and
 /// nothing is counted.
+///
+/// # Examples
+/// Held while the call is out; a call that is given up says nothing about the dependency.
+///
+/// ```
+/// use patterns::breaker::{Breaker, Settings, State, Verdict};
+/// use std::time::Duration;
+///
+/// let breaker = Breaker::new(Settings::default());
+/// let [given_up, failed] = [(); 2].map(|()| breaker.try_acquire(Duration::ZERO).unwrap());
+/// drop(given_up);
+/// breaker.record(failed, Verdict::Failure, Duration::ZERO);
+/// assert_eq!(breaker.state(Duration::ZERO), State::Closed { failures: 1, calls: 0 });
+/// ```
 #[derive(Debug)]
 #[must_use = "a permit that is dropped is given back at once"]
 pub struct Permit<'a> {

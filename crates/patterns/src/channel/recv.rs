@@ -9,6 +9,22 @@ use std::task::{Context, Poll};
 /// Receives one item: the future of [`Receiver::recv`].
 ///
 /// Dropped while pending, it took nothing; what was kept for it passes to the next in line.
+///
+/// # Examples
+/// Held, it keeps its place in line; dropped, it leaves the item to the next.
+///
+/// ```
+/// use futures::FutureExt;
+/// use patterns::channel::{TryRecvError, bounded};
+///
+/// let (sender, receiver) = bounded(1);
+/// let mut early = receiver.recv();
+/// assert_eq!((&mut early).now_or_never(), None);
+/// sender.try_send('a').unwrap();
+/// assert_eq!(receiver.try_recv(), Err(TryRecvError::Empty));
+/// drop(early);
+/// assert_eq!(receiver.try_recv(), Ok('a'));
+/// ```
 #[derive(Debug)]
 #[must_use = "futures do nothing unless awaited or polled"]
 pub struct Recv<'a, T> {

@@ -12,6 +12,20 @@ use std::task::{Context, Poll};
 /// Sends one item: the future of [`Sender::send`].
 ///
 /// Dropped while pending, it has not delivered and never will.
+///
+/// # Examples
+/// Held rather than awaited at once, it waits beside what makes room for it.
+///
+/// ```
+/// use futures::{executor::block_on, future::join};
+/// use patterns::channel::bounded;
+///
+/// let (sender, receiver) = bounded(1);
+/// sender.try_send("first").unwrap();
+/// let second = sender.send("second");
+/// assert_eq!(block_on(join(second, receiver.recv())), (Ok(()), Ok("first")));
+/// assert_eq!(receiver.try_recv(), Ok("second"));
+/// ```
 #[derive(Debug)]
 #[must_use = "futures do nothing unless awaited or polled"]
 pub struct Send<'a, T> {

@@ -10,6 +10,19 @@ use std::task::{Context as Task, Poll};
 /// [`Context::cancelled`](super::Context::cancelled).
 ///
 /// It may be polled again afterwards and says the same.
+///
+/// # Examples
+/// A sign to stop for whatever takes a future as one.
+///
+/// ```
+/// use futures::{StreamExt, executor::block_on, stream};
+///
+/// let (context, canceller) = patterns::Context::root();
+/// let mut numbers = stream::iter(0..).take_until(context.cancelled());
+/// assert_eq!(block_on(numbers.next()), Some(0));
+/// canceller.cancel();
+/// assert_eq!(block_on(numbers.next()), None);
+/// ```
 #[derive(Debug)]
 #[must_use = "futures do nothing unless awaited or polled"]
 pub struct Cancelled {

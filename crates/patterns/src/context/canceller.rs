@@ -9,6 +9,18 @@ use std::sync::Arc;
 /// Dropping it cancels nothing: the context can then be ended by those above it only. As long as
 /// it is kept its context stays linked to the parent: a child that is never cancelled nor dropped
 /// is a leak, to be seen in [`Context::children`](super::Context::children).
+///
+/// # Examples
+/// Kept by whoever may say stop, apart from the work: here by another thread.
+///
+/// ```
+/// use futures::executor::block_on;
+///
+/// let (context, canceller) = patterns::Context::root();
+/// std::thread::spawn(move || canceller.cancel_because("the reader left"));
+/// let cause = block_on(context.cancelled());
+/// assert_eq!(cause.to_string(), "cancelled: the reader left");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Canceller {
     pub(super) node: Arc<Node>,

@@ -24,6 +24,22 @@ use std::time::Duration;
 ///
 /// Cheap to clone; `Send` and `Sync` whatever the timer. A context lives as long as one of its
 /// handles ([`Context`], [`Canceller`], [`Cancelled`]) or of its children's.
+///
+/// # Examples
+/// Work that is handed one asks it between steps whether to go on.
+///
+/// ```
+/// use patterns::Context;
+///
+/// fn squares(context: &Context, limit: u64) -> Vec<u64> {
+///     (0..limit).take_while(|_| !context.is_cancelled()).map(|n| n * n).collect()
+/// }
+///
+/// let (context, canceller) = Context::root();
+/// assert_eq!(squares(&context, 3), [0, 1, 4]);
+/// canceller.cancel();
+/// assert!(squares(&context, 3).is_empty());
+/// ```
 #[derive(Clone, Debug)]
 pub struct Context {
     node: Arc<Node>,

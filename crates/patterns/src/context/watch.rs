@@ -14,6 +14,23 @@ use std::task::{Context as Task, Poll};
 /// A future to be driven by whoever likes: spawned beside the work, or with it in
 /// [`during`](Self::during). It completes with the cause when the context ends, whoever ended it,
 /// and with `None` when every handle of the context is gone: no timer outlives what it is for.
+///
+/// # Examples
+/// Driven beside work that knows the context only, it ends that work in time.
+///
+/// ```
+/// use futures::{executor::block_on, future::{join3, pending}};
+/// use patterns::{Cause, Context, ManualTimer, until};
+/// use std::time::Duration;
+///
+/// let timer = ManualTimer::new();
+/// let (root, _keep) = Context::root();
+/// let (context, _canceller, watch) = root.with_timeout(&timer, Duration::from_secs(1));
+/// let work = until(&context, pending::<()>());
+/// let time = async { timer.advance(Duration::from_secs(1)) };
+/// let (ended, worked, ()) = block_on(join3(watch, work, time));
+/// assert_eq!((ended, worked), (Some(Cause::Deadline), Err(Cause::Deadline)));
+/// ```
 #[derive(Debug)]
 #[must_use = "a deadline is enforced by the watch that is driven"]
 pub struct Watch<F> {

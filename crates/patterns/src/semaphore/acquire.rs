@@ -9,6 +9,22 @@ use std::task::{Context, Poll};
 /// Waits for permits: the future of [`Semaphore::acquire`].
 ///
 /// Dropped while pending, it changed nothing; what was kept for it passes to the next in line.
+///
+/// # Examples
+/// Held, it keeps its place in line: who asks for fewer does not overtake it.
+///
+/// ```
+/// use futures::FutureExt;
+/// use patterns::Semaphore;
+///
+/// let semaphore = Semaphore::new(2);
+/// let _held = semaphore.try_acquire(1).unwrap();
+/// let mut large = semaphore.acquire(2);
+/// assert!((&mut large).now_or_never().is_none());
+/// assert!(semaphore.try_acquire(1).is_none());
+/// drop(large);
+/// assert!(semaphore.try_acquire(1).is_some());
+/// ```
 #[derive(Debug)]
 #[must_use = "futures do nothing unless awaited or polled"]
 pub struct Acquire<'a> {
@@ -18,6 +34,21 @@ pub struct Acquire<'a> {
 /// Waits for permits that can move to another task: the future of [`Semaphore::acquire_owned`].
 ///
 /// Dropped while pending, it changed nothing; what was kept for it passes to the next in line.
+///
+/// # Examples
+/// It borrows nothing, so a task may be started before it has its permit.
+///
+/// ```
+/// use futures::executor::block_on;
+/// use patterns::Semaphore;
+/// use std::sync::Arc;
+///
+/// let semaphore = Arc::new(Semaphore::new(1));
+/// let wait = semaphore.acquire_owned(1);
+/// let task = std::thread::spawn(move || block_on(wait).count());
+/// assert_eq!(task.join().unwrap(), 1);
+/// assert_eq!(semaphore.available(), 1);
+/// ```
 #[derive(Debug)]
 #[must_use = "futures do nothing unless awaited or polled"]
 pub struct AcquireOwned {

@@ -4,6 +4,21 @@ use super::Semaphore;
 use std::sync::Arc;
 
 /// Permits held; dropping it gives them back.
+///
+/// # Examples
+/// Held by name for as long as the work takes, however the work ends.
+///
+/// ```
+/// use futures::executor::block_on;
+/// use patterns::Semaphore;
+///
+/// let connections = Semaphore::new(2);
+/// let free_meanwhile = block_on(async {
+///     let _permit = connections.acquire(1).await;
+///     connections.available()
+/// });
+/// assert_eq!((free_meanwhile, connections.available()), (1, 2));
+/// ```
 #[derive(Debug)]
 #[must_use = "a permit that is dropped is given back at once"]
 pub struct Permit<'a> {
@@ -12,6 +27,22 @@ pub struct Permit<'a> {
 }
 
 /// Permits held by a task of its own; dropping it gives them back.
+///
+/// # Examples
+/// Kept inside what it was asked for, it goes back when that is dropped.
+///
+/// ```
+/// use patterns::{OwnedPermit, Semaphore};
+/// use std::sync::Arc;
+///
+/// struct Connection(#[expect(dead_code, reason = "held, not read")] OwnedPermit);
+///
+/// let semaphore = Arc::new(Semaphore::new(5));
+/// let open: Vec<_> = semaphore.try_acquire_owned(1).map(Connection).into_iter().collect();
+/// assert_eq!(semaphore.available(), 4);
+/// drop(open);
+/// assert_eq!(semaphore.available(), 5);
+/// ```
 #[derive(Debug)]
 #[must_use = "a permit that is dropped is given back at once"]
 pub struct OwnedPermit {

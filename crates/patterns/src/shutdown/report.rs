@@ -3,6 +3,23 @@
 use std::time::Duration;
 
 /// What came of a shutdown.
+///
+/// # Examples
+/// What a process says last: which work was lost, and whether time ran out.
+///
+/// ```
+/// use futures::executor::block_on;
+/// use patterns::{ManualTimer, shutdown::{Phase, TaskTracker, shut_down}};
+/// use std::time::Duration;
+///
+/// let (mails, jobs) = (TaskTracker::new(), TaskTracker::new());
+/// let _hanging = jobs.register();
+/// let phases = [Phase::work("mails", &mails), Phase::work("jobs", &jobs)];
+/// let report = block_on(shut_down(&ManualTimer::new(), Duration::ZERO, &phases, |_| {}));
+/// let lost = report.phases.iter().filter(|phase| phase.abandoned > 0).map(|phase| phase.name);
+/// assert_eq!(lost.collect::<Vec<_>>(), ["jobs"]);
+/// assert!(report.cut_off);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// Each source and each kind of work, in the order given.
