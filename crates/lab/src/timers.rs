@@ -93,8 +93,21 @@ impl<T> Timers<T> {
         }
     }
 
-    /// Takes out the one that [`next_at`](Timers::next_at) has just told of.
-    pub(crate) fn pop(&mut self) -> Option<T> {
+    /// Takes out the next one that is due at `at`. Nothing may be due before that.
+    pub(crate) fn pop_at(&mut self, at: Micros) -> Option<T> {
+        while let Some((next, _)) = self.next
+            && next == at
+        {
+            let due = self.pop();
+            if due.is_some() {
+                return due;
+            }
+        }
+        None
+    }
+
+    /// Takes out the first of the next instant's; `None` if that was cancelled.
+    fn pop(&mut self) -> Option<T> {
         let (_, queue) = self.next.as_mut()?;
         let place = queue.first;
         let slot = &mut self.slots[place as usize];

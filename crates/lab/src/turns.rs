@@ -197,15 +197,20 @@ impl Turns {
                     lab.press(Press { action, argument });
                 }
             }
-            Due::Timer(_) => {
-                let waker = self.timers.borrow_mut().pop();
-                if let Some(waker) = waker {
+            // All of that instant: whoever waited for it wants the thread at it.
+            Due::Timer(at) => {
+                while let Some(waker) = self.due_at(at) {
                     waker.wake();
                 }
             }
             Due::Computed(_) => self.turn.set(self.occupied.take().map(|(task, _)| task)),
         }
         self.take_in(lab);
+    }
+
+    /// Who is woken at `at`, the next at each call.
+    fn due_at(&self, at: Micros) -> Option<Waker> {
+        self.timers.borrow_mut().pop_at(at)
     }
 
     /// Writes down who was woken, and lets them queue up.

@@ -64,6 +64,8 @@ pub struct VirtualHost {
     alive: usize,
     threads: Vec<Option<TaskId>>,
     ready: VecDeque<TaskId>,
+    /// Whose computing is over. They have their threads still, so they go on before others.
+    computed: VecDeque<(TaskId, usize)>,
     woken: Arc<Woken>,
     /// Who was woken when it was last looked at.
     taken: Vec<TaskId>,
@@ -102,6 +104,7 @@ impl VirtualHost {
             alive: 0,
             threads: vec![None; threads.max(1) as usize],
             ready: VecDeque::new(),
+            computed: VecDeque::new(),
             woken,
             taken: Vec::new(),
             queued: Queued::default(),
@@ -129,7 +132,7 @@ impl VirtualHost {
         self.into_trace()
     }
 
-    /// Takes at most `steps` steps; a step polls one task or lets one timer pass.
+    /// Takes at most `steps` steps; a step polls one task or lets the timers of one instant pass.
     pub fn advance(&mut self, steps: usize) -> Progress {
         for _ in 0..steps {
             if self.lab.recorder().sealed() {
@@ -166,6 +169,9 @@ impl VirtualHost {
         self.take_in();
         if self.lab.events() >= self.bounds.events {
             return Some(Outcome::OutOfEvents);
+        }
+        if let Some((task, thread)) = self.computed.pop_front() {
+            return self.poll(task, thread);
         }
         let free = self.threads.iter().position(Option::is_none);
         if let (Some(thread), false) = (free, self.ready.is_empty()) {
@@ -238,7 +244,7 @@ impl VirtualHost {
         None
     }
 
-    /// Lets the next timer, or the next entry of the script, pass.
+    /// Lets the next entry of the script pass, or the next timers.
     fn pass_time(&mut self) -> Option<Outcome> {
         if self.alive == 0 {
             return Some(Outcome::Finished);
@@ -258,17 +264,27 @@ impl VirtualHost {
             self.lab.press(Press { action: entry.action, argument: entry.argument });
             return None;
         }
-        let due = self.world.timers.borrow_mut().pop()?;
-        match due {
-            Due::Ready(task) => {
-                if self.queued.queue(task) {
-                    self.line_up(task);
-                }
-            }
-            Due::Wake(waker) => waker.wake(),
-            Due::Computed(task, thread) => return self.poll(task, thread),
-        }
+        self.pass(next);
         None
+    }
+
+    /// Lets the timers of an instant pass, all of them: whoever waited for it wants a thread at it,
+    /// and the schedule picks among them.
+    fn pass(&mut self, at: Micros) {
+        while let Some(due) = self.world.due(at) {
+            match due {
+                Due::Ready(task) => {
+                    if self.queued.queue(task) {
+                        self.line_up(task);
+                    }
+                }
+                Due::Wake(waker) => {
+                    waker.wake();
+                    self.take_in();
+                }
+                Due::Computed(task, thread) => self.computed.push_back((task, thread)),
+            }
+        }
     }
 }
 
@@ -315,6 +331,11 @@ enum Due {
 }
 
 impl World {
+    /// What is due at `at`, which [`Timers::next_at`] has told of, one at each call.
+    fn due(&self, at: Micros) -> Option<Due> {
+        self.timers.borrow_mut().pop_at(at)
+    }
+
     fn new(woken: Arc<Woken>) -> Self {
         World {
             woken,

@@ -1,5 +1,6 @@
 //! Under every schedule: the same arguments, the same bytes, and channels that keep their word.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use lab::{EventKind, Lab, Outcome, Progress, Run, ScheduleKind, Trace, VirtualHost, invariant};
@@ -44,6 +45,37 @@ fn the_same_arguments_give_the_same_bytes() {
 fn a_seed_changes_the_schedule() {
     let traces: Vec<_> = (0..5).map(|seed| crowded(seed, ScheduleKind::Seeded).events).collect();
     assert!(traces.windows(2).any(|pair| pair[0] != pair[1]));
+}
+
+/// The names of the tasks in the order of their ends, all of which come at 5 ms. Sleepers have
+/// asked for it at instants of their own, in the order of their names; whoever computes until then,
+/// on a thread of its own, has asked between two of them.
+fn ends(seed: u64, schedule: ScheduleKind) -> Vec<String> {
+    let run = Run { seed, schedule, ..Run::default() };
+    let trace = VirtualHost::new(run, 2, |lab| async move {
+        let ms = Duration::from_millis;
+        for (asks, name) in [(ms(1), "first"), (ms(2), "second"), (ms(4), "fourth")] {
+            let (lab, own) = (lab.clone(), lab.clone());
+            lab.spawn(name, async move {
+                own.sleep(asks).await;
+                own.sleep(ms(5) - asks).await;
+            });
+        }
+        lab.sleep(ms(3)).await;
+        lab.compute(ms(2)).await;
+    })
+    .finish();
+    let ended = trace.events.iter().filter(|event| event.kind == EventKind::Finished);
+    assert!(ended.clone().all(|event| event.at == 5_000));
+    ended.map(|event| trace.tasks[event.task.expect("a task's") as usize].name.clone()).collect()
+}
+
+#[test]
+fn of_those_who_wait_for_one_instant_the_schedule_picks_once_whoever_computes_is_done() {
+    assert_eq!(ends(0, ScheduleKind::Fifo), ["main", "first", "second", "fourth"]);
+    let orders: BTreeSet<_> = (0..100).map(|seed| ends(seed, ScheduleKind::Seeded)).collect();
+    assert!(orders.iter().all(|order| order[0] == "main"));
+    assert_eq!(orders.len(), 6, "{orders:?}");
 }
 
 #[test]
