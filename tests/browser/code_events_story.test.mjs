@@ -41,6 +41,32 @@ test('the current line of a task moves with the cursor', async ({ open }) => {
   assert.ok(seen.size > 2, [...seen].join('\n---\n'));
 });
 
+test('who is at a line stands beside the code and covers none of it, however far that is scrolled', async ({ open }) => {
+  for (const [hash, frame] of [['#/worker-pool?at=1240&side=code', {}], ['#/fan-out-fan-in?at=900&side=code', {}], ['#/worker-pool?at=1240', PHONE]]) {
+    const page = await open(hash, frame);
+    if (frame === PHONE) await parts(page).code.click();
+    await page.locator('.code .who').first().waitFor();
+    const met = await page.locator('.side-body').evaluate((body) => {
+      const found = [];
+      for (const left of [0, 60, 400]) {
+        body.scrollLeft = left;
+        const frame = body.getBoundingClientRect();
+        for (const who of body.querySelectorAll('.who')) {
+          const chip = who.getBoundingClientRect();
+          if (chip.left < frame.left || chip.right > frame.right) found.push(`${who.title} is out of view at ${left}`);
+          const middle = (chip.top + chip.bottom) / 2;
+          const row = [...body.querySelectorAll('.text')].find((text) => { const { top, bottom } = text.getBoundingClientRect(); return top <= middle && middle <= bottom; });
+          // What has been scrolled away is below the names, like what is out of view.
+          if (left === 0 && row.getBoundingClientRect().left < chip.right) found.push(`${who.title} covers ${row.innerText}`);
+          if (row.contains(who)) found.push(`${who.title} goes along with the code`);
+        }
+      }
+      return found;
+    });
+    assert.deepEqual(met, []);
+  }
+});
+
 test('Go stays beside the Rust from variant to variant, and marks no line', async ({ open }) => {
   const page = await open('#/channel?e=9');
   await parts(page).code.click();

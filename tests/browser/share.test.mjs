@@ -30,6 +30,23 @@ test('the address always says what is on screen', async ({ open }) => {
   assert.equal(parts(page).link().e, '13');
 });
 
+test('between two events the address, what is shared, and whoever opens it stand at that very instant', async ({ open }) => {
+  const page = await open('#/worker-pool?e=60');
+  const { position, share, link, at } = parts(page);
+  await position.fill('1237');
+  await until('the address names the instant', () => link().at === '1237' && !link().e);
+  await share.click();
+  const dialog = page.getByRole('dialog');
+  assert.match(await dialog.getByRole('textbox').inputValue(), /\?at=1237$/);
+  await dialog.getByRole('tab', { name: 'Embed', exact: true }).click();
+  await dialog.getByText(/1\.237 s/).waitFor();
+  await dialog.getByRole('tab', { name: 'Picture', exact: true }).click();
+  await dialog.getByText(/1\.237 s/).waitFor();
+  await page.reload();
+  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
+  assert.equal(await at(), 1237);
+});
+
 test('what is open beside the stage, the speed and the followed item are in the address too', async ({ open }) => {
   const page = await open('#/worker-pool?e=30');
   await parts(page).code.click();
@@ -71,6 +88,6 @@ test('what is shared while it plays is the instant of the press', async ({ open 
   await until('it is under way', async () => (await at()) > 200);
   await share.click();
   const said = await page.getByRole('dialog').getByRole('textbox').inputValue();
-  assert.match(said, /e=\d+/);
+  assert.match(said, /[?&](e|at)=\d+/);
   assert.equal(await pause.count(), 0);
 });

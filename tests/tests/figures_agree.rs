@@ -32,13 +32,31 @@ fn the_slowest_is_the_slowest() {
 }
 
 #[test]
-fn a_request_that_is_handed_in_again_is_as_late_as_its_last_try() {
-    let trace = run("#/resilient-pipeline");
-    let found = measured(&trace, &Index::new(&trace), "worker");
-    let State::Table { rows, .. } = shown(&trace, "latency") else { panic!("a table") };
-    // The table has the calls that came to nothing as well, which here were the slowest.
-    let slowest = *rows[0].cells.last().expect("p99");
-    assert!(to_ms(found.p99_us) <= slowest, "{:?} {slowest}", found.p99_us);
+fn the_pipeline_s_latencies_are_those_that_are_measured() {
+    for link in [
+        "#/resilient-pipeline",
+        "#/resilient-pipeline?fallback=off",
+        "#/resilient-pipeline?strategy=block&limiter=0",
+        "#/resilient-pipeline?variant=limiter-first",
+        "#/resilient-pipeline?variant=refusals-count",
+        "#/resilient-pipeline?variant=waits-at-the-letters",
+    ] {
+        let trace = run(link);
+        let found = measured(&trace, &Index::new(&trace), "worker");
+        let State::Table { rows, .. } = shown(&trace, "latency") else { panic!("a table") };
+        let figures = [found.p50_us, found.p95_us, found.p99_us].map(to_ms);
+        assert_eq!(rows[0].cells, figures, "{link}");
+    }
+}
+
+#[test]
+fn an_answer_without_a_call_is_nobody_s_latency() {
+    let trace = run("#/circuit-breaker");
+    let found = measured(&trace, &Index::new(&trace), "client");
+    let stand_ins = trace.events.iter().filter(|e| matches!(e.kind, EventKind::StoodIn { .. }));
+    assert!(stand_ins.count() > 0, "some answers came without a call");
+    // A call takes longer than 100 ms.
+    assert!(found.p50_us > Some(100_000), "{:?}", found.p50_us);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The pictures of every scenario and every trap: sound, legible, and true to their figures.
 
-use lab::{TaskId, Trace};
+use lab::{ResourceKind, TaskId, Trace};
 use scenarios::{Group, Language, SCENARIOS, Scenario, Setup, Words, words};
 use stage::*;
 
@@ -230,4 +230,56 @@ fn a_producer_at_a_full_queue_says_who_frees_it() {
     );
     assert_eq!(why.freed_by.len(), 4);
     assert_eq!(why.on.map(|on| (on.len, on.capacity)), Some((3, Some(3))));
+}
+
+/// Points on a curve, close together.
+fn points(from: Point, pieces: &[[Point; 3]]) -> Vec<Point> {
+    let mut at = from;
+    let mut points = Vec::new();
+    for [one, two, to] in pieces {
+        points.extend((0..=40).map(|step| {
+            let (t, u) = (step as f32 / 40.0, 1.0 - step as f32 / 40.0);
+            let on = |a: f32, b: f32, c: f32, d: f32| {
+                u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
+            };
+            Point { x: on(at.x, one.x, two.x, to.x), y: on(at.y, one.y, two.y, to.y) }
+        }));
+        at = *to;
+    }
+    points
+}
+
+#[test]
+fn on_a_phone_no_pipe_passes_behind_a_card_or_a_queue() {
+    for (name, works, trace) in runs() {
+        let index = Index::new(&trace);
+        for width in [390.0, 360.0] {
+            let view = View::new(&trace, &index, &Labels::EN);
+            let view = View { cursor: Cursor::end(&trace), width, works, motion: false, ..view };
+            let scene = diagram(&View { height: diagram_least_height(&view).max(300.0), ..view });
+            let is_in_the_way = |target: &&Target| match target.subject {
+                Subject::Task(_) => true,
+                Subject::Resource(of) => {
+                    matches!(trace.resources[of as usize].kind, ResourceKind::Channel { .. })
+                }
+                _ => false,
+            };
+            let boxes: Vec<Area> =
+                scene.targets.iter().filter(is_in_the_way).map(|target| target.area).collect();
+            for shape in &scene.shapes {
+                let Shape::Curve { from, pieces, paint } = shape else { continue };
+                if !paint.stroke.is_some_and(|stroke| stroke.role == Role::Pipe) {
+                    continue;
+                }
+                for Point { x, y } in points(*from, pieces) {
+                    let is_in = |area: &&Area| {
+                        let Area { x: left, y: top, w, h } = **area;
+                        x > left + 1.0 && x < left + w - 1.0 && y > top + 1.0 && y < top + h - 1.0
+                    };
+                    let behind = boxes.iter().find(is_in);
+                    assert!(behind.is_none(), "{name} at {width}: {x}, {y} is behind {behind:?}");
+                }
+            }
+        }
+    }
 }

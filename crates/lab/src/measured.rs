@@ -9,7 +9,8 @@ pub struct Measured {
     pub makespan_us: Micros,
     /// Items delivered in a thousand seconds.
     pub throughput: u64,
-    /// The time from an item's making to its delivery that half of them kept.
+    /// The time from an item's making to its delivery that half of them kept. Those that something
+    /// stood in for were not served, and do not count.
     pub p50_us: Option<Micros>,
     /// The time that 95 of 100 kept.
     pub p95_us: Option<Micros>,

@@ -41,6 +41,7 @@ impl CausalOrder {
                 | EventKind::Received { .. }
                 | EventKind::Lost { .. }
                 | EventKind::Decided { .. }
+                | EventKind::StoodIn { .. }
                 | EventKind::Opened { .. }
                 | EventKind::Closed { .. }
                 | EventKind::Finished

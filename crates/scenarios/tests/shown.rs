@@ -58,8 +58,13 @@ fn a_shutdown_is_over_when_all_of_it_is() {
 #[test]
 fn the_letters_that_fill_up_are_those_that_are_shown() {
     let trace = finished("/resilient-pipeline?variant=waits-at-the-letters");
-    let last = shown(&trace, "dead letters").last();
+    let last = shown(&trace, "letters kept").last();
     assert_eq!(last, Some(&State::Number { value: 2, limit: Some(2) }));
+    // One of the two had an older answer to fall back on; the other ended as a dead letter.
+    let tables = tables(&trace, "requests");
+    let rows = tables.last().expect("rows");
+    let count = |name: &str| rows.iter().find(|row| row.name == name).map(|row| row.cells[0]);
+    assert_eq!((count("dead letters"), count("other refusal")), (Some(1), Some(0)));
 }
 
 #[test]

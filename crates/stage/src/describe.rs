@@ -132,6 +132,7 @@ pub fn step_words(view: &View, event: usize) -> String {
             let said = labels.decided[usize::from(!admitted)];
             fill(said, &[&bare(*resource), &item(Some(*asked))])
         }
+        EventKind::StoodIn { item: for_it } => fill(labels.stood_in, &[task, &item(Some(*for_it))]),
         EventKind::Opened { resource } => fill(labels.opened, &[&bare(*resource)]),
         EventKind::Closed { resource } => fill(labels.was_closed, &[&bare(*resource)]),
         EventKind::Showed { resource, state } => match &**state {

@@ -54,7 +54,8 @@ pub fn measured(trace: &Trace, index: &Index, peers: &str) -> Measured {
         held.map(|(place, stretch)| lane.end_of(place, end) - stretch.at).sum::<Micros>()
     });
     let running = index.threads.iter().map(|lane| lane.spent_by(end)[0]);
-    let took = index.items.values().filter_map(|path| Some(path.delivered? - path.made));
+    let served = index.items.values().filter(|path| !path.stood_in);
+    let took = served.filter_map(|path| Some(path.delivered? - path.made));
     let mut took: Vec<Micros> = took.collect();
     took.sort_unstable();
     let delivered = trace.events.iter();

@@ -35,6 +35,8 @@ pub struct Path {
     pub made: Micros,
     /// When it was first delivered.
     pub delivered: Option<Micros>,
+    /// Whether nobody served it: something stood in for the answer.
+    pub stood_in: bool,
     /// Where it came to, in order.
     pub stops: Vec<Stop>,
 }

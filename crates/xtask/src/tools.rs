@@ -1,6 +1,7 @@
 //! The build tools: pinned, installed once, kept in the user's cache.
 
 use std::ffi::OsString;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -149,6 +150,12 @@ impl Tool {
         {
             return Ok(elsewhere);
         }
+        let building = place::cache()?.join("building");
+        once(&building, self.name, || self.is_in(&bin), || self.install(&home, &building))?;
+        Ok(bin)
+    }
+
+    fn install(&self, home: &Path, building: &Path) -> Result {
         say(&format!(
             "Installing {} {} in {} (once, {})",
             self.name,
@@ -157,21 +164,53 @@ impl Tool {
             self.takes
         ));
         // A folder of its own lets an interrupted build go on where it was.
-        let target = place::cache()?.join("building").join(self.name);
+        let target = building.join(self.name);
         let mut command = cargo();
         command
             .args(["install", self.package, "--version", self.version, "--force", "--root"])
-            .arg(&home);
+            .arg(home);
         command.arg("--target-dir").arg(&target).args(self.flags).env_remove("RUSTFLAGS");
         install(&format!("{} {}", self.name, self.version), &mut command, &log(self.name)?)?;
         let _ = std::fs::remove_dir_all(target);
-        Ok(bin)
+        Ok(())
     }
 
     fn is_in(&self, folder: &Path) -> bool {
         output(folder.join(self.program), &["--version"])
             .is_some_and(|answer| is_version(&answer, self.version))
     }
+}
+
+/// Installs `name`, alone: if another clone is at the same, there is nothing left to do afterwards.
+fn once(
+    building: &Path,
+    name: &str,
+    is_there: impl FnOnce() -> bool,
+    install: impl FnOnce() -> Result,
+) -> Result {
+    let _alone = alone(building, name)?;
+    if is_there() { Ok(()) } else { install() }
+}
+
+/// Waits until nobody else installs `name`, and keeps others from it until what this gives is
+/// dropped, or this program ends.
+fn alone(building: &Path, name: &str) -> Result<File> {
+    let place = building.join(format!("{name}.lock"));
+    let locked = || {
+        std::fs::create_dir_all(building)?;
+        let file = File::create(&place)?;
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+            say(&format!("Waiting for another clone, which installs {name}"));
+            file.lock()?;
+        }
+        std::io::Result::Ok(file)
+    };
+    locked().map_err(|why| {
+        Failure::new(format!(
+            "{} cannot be locked ({why}): make that possible, then run this again.",
+            place.display()
+        ))
+    })
 }
 
 /// Whether `answer`, as in `trunk 0.21.14` or `mdbook v0.5.4`, names this version.
@@ -181,6 +220,8 @@ fn is_version(answer: &str, version: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
     use super::*;
 
     #[test]
@@ -198,5 +239,27 @@ mod tests {
         let lock = std::fs::read_to_string(place::root().join("Cargo.lock")).expect("a lock file");
         let entry = format!("name = \"wasm-bindgen\"\nversion = \"{}\"\n", WASM_BINDGEN.version);
         assert!(!lock.contains("name = \"wasm-bindgen\"\n") || lock.contains(&entry));
+    }
+
+    #[test]
+    fn of_two_clones_one_installs_and_the_other_waits() {
+        let building = std::env::temp_dir().join(format!("interleave-{}", std::process::id()));
+        let (tool, installs) = (building.join("tool"), AtomicU32::new(0));
+        let install = || {
+            installs.fetch_add(1, Ordering::Relaxed);
+            let another = File::open(building.join("fake.lock")).expect("the lock is there");
+            let tried = another.try_lock();
+            assert!(matches!(tried, Err(TryLockError::WouldBlock)), "nobody else may: {tried:?}");
+            File::create_new(&tool).expect("nobody else has");
+            Ok(())
+        };
+        std::thread::scope(|clones| {
+            for _ in 0..2 {
+                clones.spawn(|| once(&building, "fake", || tool.exists(), install));
+            }
+        });
+        assert!(tool.exists());
+        assert_eq!(installs.into_inner(), 1);
+        std::fs::remove_dir_all(building).expect("it is ours");
     }
 }

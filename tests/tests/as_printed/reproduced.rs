@@ -631,8 +631,8 @@ fn circuit_breaker() {
     assert_eq!(claim(2), ("opens-at", None));
     assert_eq!(claim(3), ("leaves-half-open", None));
     assert_eq!(trace.claims.len(), 4);
-    assert_eq!(trace.events.len(), 390);
-    assert_eq!(trace.fingerprint(), 0x388b_d75a_2334_2dd6);
+    assert_eq!(trace.events.len(), 397);
+    assert_eq!(trace.fingerprint(), 0x5845_21d1_2276_5b50);
 }
 
 /// Circuit breaker, `never-forgets`.
@@ -648,8 +648,8 @@ fn circuit_breaker_never_forgets() {
     assert_eq!(claim(2), ("opens-at", Some(142)));
     assert_eq!(claim(3), ("leaves-half-open", None));
     assert_eq!(trace.claims.len(), 4);
-    assert_eq!(trace.events.len(), 388);
-    assert_eq!(trace.fingerprint(), 0xac6b_cd20_d346_2141);
+    assert_eq!(trace.events.len(), 395);
+    assert_eq!(trace.fingerprint(), 0xcf16_b61b_48c2_fb82);
 }
 
 /// Graceful shutdown, `correct`.
@@ -707,8 +707,8 @@ fn resilient_pipeline() {
     assert_eq!(claim(4), ("no-call-outlives", None));
     assert_eq!(claim(5), ("nobody-stuck", None));
     assert_eq!(trace.claims.len(), 6);
-    assert_eq!(trace.events.len(), 341);
-    assert_eq!(trace.fingerprint(), 0xdab0_3fbf_1e11_25c5);
+    assert_eq!(trace.events.len(), 340);
+    assert_eq!(trace.fingerprint(), 0x8354_78cf_f4fa_d929);
 }
 
 /// Resilient pipeline, `limiter-first`.
@@ -721,13 +721,13 @@ fn resilient_pipeline_limiter_first() {
     let claim = |at: usize| (trace.claims[at].claim.as_str(), trace.claims[at].event);
     assert_eq!(claim(0), ("ends-once", None));
     assert_eq!(claim(1), ("adds-up", None));
-    assert_eq!(claim(2), ("open-spends-nothing", Some(209)));
+    assert_eq!(claim(2), ("open-spends-nothing", Some(210)));
     assert_eq!(claim(3), ("only-failures-open", None));
     assert_eq!(claim(4), ("no-call-outlives", None));
     assert_eq!(claim(5), ("nobody-stuck", None));
     assert_eq!(trace.claims.len(), 6);
-    assert_eq!(trace.events.len(), 347);
-    assert_eq!(trace.fingerprint(), 0x77f4_959b_2a7a_d413);
+    assert_eq!(trace.events.len(), 345);
+    assert_eq!(trace.fingerprint(), 0x2a9a_13bd_c4df_ca00);
 }
 
 /// Token bucket, `correct`.

@@ -58,7 +58,7 @@ pub(crate) fn Code(props: &Props) -> Html {
             // Keyed, so that another file begins at its top, or at its own line.
             <div class="side-body" key={source.file} tabindex="0" role="group" aria-label={source.file}>
                 if is_go(source) { <p class="side-note">{ ui.text.code_go }</p> }
-                <div class="code">
+                <div class={classes!("code", (!is_go(source)).then_some("marked"))}>
                     for (number, _) in lines.iter().enumerate() {
                         <CodeLine key={number} lines={Rc::clone(&lines)} {number} follows={first == Some(number as u32 + 1)}
                             thread={of(number as u32 + 1).any(|(.., thread)| *thread)}
@@ -94,12 +94,23 @@ fn CodeLine(props: &LineProps) -> Html {
     let here = !props.who.is_empty();
     html! {
         <div class={classes!("line", here.then_some("here"), props.thread.then_some("thread"))}>
-            <span class="number" ref={node}>{ props.number + 1 }</span>
-            <span class="text">
-                { for line.iter().map(piece) }
-                if here { <span class="who">{ props.who.join(", ") }</span> }
-            </span>
+            <span class="number" ref={node}>{ if here { who(&props.who) } else { html! { { props.number + 1 } } } }</span>
+            <span class="text">{ for line.iter().map(piece) }</span>
         </div>
+    }
+}
+
+/// Who is at a line: the first of them, how many more, and for those who point or listen, all.
+#[inline(never)]
+fn who(names: &[String]) -> Html {
+    let Some((first, others)) = names.split_first() else { return html! {} };
+    let all = names.join(", ");
+    html! {
+        <span class="who" title={all.clone()}>
+            <span aria-hidden="true">{ first.clone() }</span>
+            if !others.is_empty() { <b aria-hidden="true">{ format!("+{}", others.len()) }</b> }
+            <span class="hidden-words">{ all }</span>
+        </span>
     }
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use scenarios::{Cursor as LinkCursor, Notice};
+use stage::Cursor;
 
 use super::{Model, Moment};
 use crate::film::Film;
@@ -66,9 +67,8 @@ impl Model {
         {
             self.spotlight = None;
         }
-        let events = moment.cursor.events as u32;
-        self.link.cursor = match events.checked_sub(1) {
-            Some(event) if !moment.playing => LinkCursor::Event(event),
+        self.link.cursor = match self.film() {
+            Some(film) if !moment.playing => moment.named(film),
             _ => LinkCursor::Start,
         };
     }
@@ -77,5 +77,19 @@ impl Model {
     fn broke_after(&self, claim: usize) -> Option<usize> {
         let film = self.films[0].as_ref()?;
         film.claims().get(claim)?.event.map(|event| event as usize + 1)
+    }
+}
+
+impl Moment {
+    /// As a link names it: after its last event, or, some time after that, at its instant.
+    pub(crate) fn named(&self, film: &Film) -> LinkCursor {
+        let Some(last) = self.cursor.events.checked_sub(1) else { return LinkCursor::Start };
+        let ms = self.at.min(film.end()) / 1_000;
+        let happened = film.with(|trace, _| Cursor::after(trace, last + 1).at);
+        if ms * 1_000 > happened {
+            LinkCursor::At(ms as u32)
+        } else {
+            LinkCursor::Event(last as u32)
+        }
     }
 }

@@ -64,8 +64,10 @@ impl Port {
     /// The run and the instant, also while it plays.
     fn link(&self, model: &Model) -> Link {
         let mut link = model.link.clone();
-        let events = self.player.moment().cursor.events as u32;
-        link.cursor = events.checked_sub(1).map_or(link.cursor, scenarios::Cursor::Event);
+        let moment = self.player.moment();
+        if let (Some(film), 1..) = (model.film(), moment.cursor.events) {
+            link.cursor = moment.named(film);
+        }
         link
     }
 }

@@ -1,6 +1,7 @@
 //! The binary as a shell sees it.
 
 mod list;
+mod readme;
 mod run;
 mod traffic;
 

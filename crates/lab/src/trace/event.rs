@@ -87,6 +87,12 @@ pub enum EventKind {
         /// Whether it may pass.
         admitted: bool,
     },
+    /// Something stands in for the answer that was asked for, such as an older one. That alone moves
+    /// nothing: the item is delivered next, but nobody served it.
+    StoodIn {
+        /// The item.
+        item: ItemId,
+    },
     /// A resource came to be.
     Opened {
         /// Which.

@@ -66,7 +66,7 @@ impl Entry {
         }
     }
 
-    /// It ended; if it was called for, with how long it took by when.
+    /// It ended; if it was served, with how long that took by when.
     pub(super) fn end(mut self, how: Ended, took: Option<(Duration, Duration)>) {
         self.write_off(how, took);
     }

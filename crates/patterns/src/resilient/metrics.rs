@@ -49,8 +49,9 @@ pub struct Metrics {
     pub refused: Refusals,
     /// What the breaker holds, if there is one.
     pub breaker: Option<State>,
-    /// How long the last requests took that were called for, from when they were due until their
-    /// call was over. Refusals are no latencies. `None` before the first.
+    /// How long the last requests took that ended with an answer, from when they were due until their
+    /// call was over. Neither refusals are latencies, nor failures, nor what a fallback gave. `None`
+    /// before the first.
     pub latency: Option<Percentiles>,
 }
 

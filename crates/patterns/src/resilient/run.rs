@@ -209,7 +209,7 @@ where
         let Request { number, body, due, entry } = request;
         let now = self.timer.now();
         let latency = now.saturating_sub(due);
-        let was_called = outcome.as_ref().err().is_none_or(Trouble::was_called);
+        let served = outcome.is_ok();
         let (end, how) = match outcome {
             Ok(answer) => (End::Ok(answer), Ended::Ok),
             Err(why) => match (self.stages.fallback)(&body, &why) {
@@ -217,7 +217,7 @@ where
                 None => self.bury(number, &body, why, now),
             },
         };
-        entry.end(how, was_called.then_some((latency, now)));
+        entry.end(how, served.then_some((latency, now)));
         Answer { number, request: body, latency, end }
     }
 

@@ -32,7 +32,7 @@ pub struct Desk {
 impl Desk {
     /// One before a pipeline that is yet to open, behind this circuit.
     pub fn new(lab: &Lab, circuit: Option<Circuit>) -> Self {
-        let (dashboard, letters) = (Dashboard::new(lab), lab.shown("dead letters"));
+        let (dashboard, letters) = (Dashboard::new(lab), lab.shown("letters kept"));
         let (lab, kept, service) = (lab.clone(), Cell::new(-1), OnceCell::new());
         Desk { lab, circuit, dashboard, letters, kept, service, elsewhere: OnceCell::new() }
     }
@@ -43,7 +43,7 @@ impl Desk {
         self.show();
     }
 
-    /// Dead letters are kept in this channel, which has so much room, not by the pipeline.
+    /// Dead letters are kept in this channel, which has so much room: nobody hands them in again.
     pub fn keeps_in(&self, letters: Receiver<()>, room: u32) {
         let _ = self.elsewhere.set((letters, room));
     }
@@ -56,7 +56,7 @@ impl Desk {
 
     /// Hands all dead letters in again, the oldest first.
     pub async fn replay(&self, door: &mut Door, context: &Context) {
-        let Some((_, letters)) = self.service.get() else { return };
+        let (Some((_, letters)), None) = (self.service.get(), self.elsewhere.get()) else { return };
         for _ in 0..letters.len() {
             let mut oldest = None;
             letters.read(|letter| oldest = oldest.or(Some(letter.request)));
@@ -83,7 +83,8 @@ impl Desk {
     /// A request has come to its end.
     pub fn ends(&self, answer: Answer<ItemId, ItemId, Down>) {
         match answer.end {
-            End::Ok(item) | End::Fallback(item) => self.lab.done(item),
+            End::Ok(item) => self.lab.done(item),
+            End::Fallback(item) => self.lab.stood_in(item),
             End::DeadLetter => self.lab.lost(answer.request, Loss::Kept),
             End::Refused(_) => self.lab.lost(answer.request, Loss::Refused),
         }

@@ -231,8 +231,9 @@ impl Client {
             };
             self.circuit.show();
             match answer {
+                Ok(_) => self.lab.done(item),
                 // For who is refused there is yesterday's answer: at once.
-                Ok(_) | Err(CallError::Refused(_)) => self.lab.done(item),
+                Err(CallError::Refused(_)) => self.lab.stood_in(item),
                 Err(CallError::Failed(Down)) => self.lab.lost(item, Loss::Refused),
             }
         }

@@ -293,7 +293,8 @@ fn leaves_calls_running(house: &Rc<House>) -> (Around, Call) {
     (Stages { call_limit: None, ..house.stages() }, house.calls(call))
 }
 
-/// Dead letters go into a queue that nobody empties. Once it is full, the workers wait there.
+/// A letter of each call that fails goes into a queue that nobody empties, whatever becomes of the
+/// request. Once it is full, the workers wait there.
 fn waits_at_the_letters(house: &Rc<House>) -> (Around, Call) {
     let (letters, never_read) = house.lab.channel("letters", house.knobs.letters);
     house.desk.keeps_in(never_read, house.knobs.letters);
@@ -308,7 +309,7 @@ fn waits_at_the_letters(house: &Rc<House>) -> (Around, Call) {
             served
         }
     };
-    (Stages { call_limit: None, dead_letters: 0, ..house.stages() }, house.calls(call))
+    (Stages { call_limit: None, ..house.stages() }, house.calls(call))
 }
 
 /// The answer is handed on before the call is over, to a slow reader. While the call waits for that

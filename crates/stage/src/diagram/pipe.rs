@@ -12,34 +12,45 @@ use crate::scene::*;
 #[derive(Clone, Copy)]
 struct End {
     at: Point,
-    /// The gutter's place.
-    gutter: Option<f32>,
+    gutter: Option<Gutter>,
+}
+
+/// Between two columns of cards.
+#[derive(Clone, Copy)]
+struct Gutter {
+    x: f32,
+    /// Where the cards end, or begin: up to there a pipe has no room beside it.
+    mouth: f32,
 }
 
 /// From top to bottom through gutters.
 fn along(from: &End, to: &End) -> Vec<[Point; 3]> {
     const TURN: f32 = 8.0;
+    const NEAR: f32 = 24.0;
+    let straight = |to: Point| [to, to, to];
     let mut pieces = Vec::new();
     let mut at = from.at;
-    if let Some(x) = from.gutter {
-        at = point(x, from.at.y + TURN);
-        let corner = point(x, from.at.y);
+    if let Some(Gutter { x, .. }) = from.gutter {
+        let corner = point(x, at.y);
+        at = point(x, at.y + TURN);
         pieces.push([corner, corner, at]);
     }
-    let end = to.gutter.map_or(to.at, |x| point(x, to.at.y - TURN));
-    let near = (end.y - at.y).min(24.0) / 2.0;
-    // Where it enters or leaves a gutter it is upright.
-    let y = if from.gutter.is_some() { end.y - near } else { at.y + near };
+    // Where it enters or leaves a gutter it is upright, and beside it cards are in no way.
+    let end = to.gutter.map_or(to.at, |gutter| point(gutter.x, to.at.y - TURN));
+    let leaves = from.gutter.map_or(at.y, |gutter| gutter.mouth.max(end.y - NEAR)).min(end.y);
+    let enters = match (from.gutter, to.gutter) {
+        (_, None) => end.y,
+        (None, Some(gutter)) => gutter.mouth.min(leaves + NEAR),
+        (Some(_), Some(gutter)) => gutter.mouth,
+    };
+    let (leaves, enters) = (point(at.x, leaves), point(end.x, within(enters, leaves, end.y)));
+    let y = (leaves.y + enters.y) / 2.0;
     if from.gutter.is_some() {
-        let bend = point(at.x, end.y - 2.0 * near);
-        pieces.push([bend, bend, bend]);
-        pieces.push([point(bend.x, y), point(end.x, y), end]);
-    } else {
-        let bend = point(end.x, at.y + 2.0 * near);
-        pieces.push([point(at.x, y), point(bend.x, y), bend]);
-        pieces.push([end, end, end]);
+        pieces.push(straight(leaves));
     }
-    if let Some(x) = to.gutter {
+    pieces.push([point(leaves.x, y), point(enters.x, y), enters]);
+    if let Some(Gutter { x, .. }) = to.gutter {
+        pieces.push(straight(end));
         let corner = point(x, to.at.y);
         pieces.push([corner, corner, to.at]);
     }
@@ -122,26 +133,25 @@ impl Picture<'_, '_> {
     fn bend(&self, from: Point, to: Point, back: bool, lowest: f32) -> Vec<[Point; 3]> {
         if back {
             // Around everything, below or at the right.
-            let around = if self.layout.upright {
-                let x = self.view.width - 8.0;
-                [
-                    point(from.x, from.y + 20.0),
-                    point(x, from.y + 20.0),
-                    point(x, (from.y + to.y) / 2.0),
-                    point(x, to.y - 20.0),
-                    point(to.x, to.y - 20.0),
-                ]
-            } else {
-                let y = (lowest + 26.0).min(self.view.height - 6.0);
-                [
-                    point(from.x + 36.0, from.y),
-                    point(from.x + 36.0, y),
-                    point((from.x + to.x) / 2.0, y),
-                    point(to.x - 36.0, y),
-                    point(to.x - 36.0, to.y),
-                ]
-            };
-            return vec![[around[0], around[1], around[2]], [around[3], around[4], to]];
+            if self.layout.upright {
+                // Close to the rows, so that it passes between them.
+                let (x, above, below) = (self.view.width - 8.0, to.y - 7.0, from.y + 7.0);
+                return around_corners(&[
+                    from,
+                    point(from.x, below),
+                    point(x, below),
+                    point(x, above),
+                    point(to.x, above),
+                    to,
+                ]);
+            }
+            let y = (lowest + 26.0).min(self.view.height - 6.0);
+            let middle = point((from.x + to.x) / 2.0, y);
+            let [out, back] = [from.x + 36.0, to.x - 36.0];
+            return vec![
+                [point(out, from.y), point(out, y), middle],
+                [point(back, y), point(back, to.y), to],
+            ];
         }
         if self.layout.upright {
             self.down(from, to)
@@ -234,7 +244,9 @@ impl Picture<'_, '_> {
             let middle = boxed.area.middle().x;
             let x = if cell.x < middle { cell.right() } else { cell.x };
             let (aside, down) = if out { (3.0, 0.7) } else { (-3.0, 0.3) };
-            End { at: point(x, cell.y + cell.h * down), gutter: Some(middle + aside) }
+            let mouth = if out { boxed.area.bottom() } else { boxed.area.y };
+            let gutter = Some(Gutter { x: middle + aside, mouth });
+            End { at: point(x, cell.y + cell.h * down), gutter }
         };
         used.map(|(place, _)| end(place)).collect()
     }

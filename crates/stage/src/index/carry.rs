@@ -28,6 +28,12 @@ impl Index {
 
     /// Keeps what is in hands, and the items' ways.
     pub(super) fn carry(&mut self, place: u32, event: &Event) {
+        if let EventKind::StoodIn { item } = event.kind {
+            if let Some(path) = self.items.get_mut(&item) {
+                path.stood_in = path.delivered.is_none();
+            }
+            return;
+        }
         let Some(item) = event.kind.item() else { return };
         let hands = event.task.and_then(|task| self.hands.get_mut(task as usize));
         match (&event.kind, hands) {

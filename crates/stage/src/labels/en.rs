@@ -95,6 +95,7 @@ impl Labels {
         blocked_on: "{0} waits for {1}.",
         sent: "{0} sent {1} to {2}.",
         delivered: "{0} delivered {1}.",
+        stood_in: "{0} lets an older answer stand in for {1}.",
         received: "{0} received {1}, leaving {2}.",
         made: "{0} made {1}.",
         lost: ["{0} lost {1}: {2}.", "{0} no longer has {1}: {2}."],

@@ -185,6 +185,8 @@ pub struct Labels {
     pub sent: &'static str,
     /// Task, item.
     pub delivered: &'static str,
+    /// Task, item.
+    pub stood_in: &'static str,
     /// Task, item, resource and contents.
     pub received: &'static str,
     /// Task, item.

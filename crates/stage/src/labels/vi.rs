@@ -95,6 +95,7 @@ impl Labels {
         blocked_on: "{0} chờ {1}.",
         sent: "{0} gửi {1} vào {2}.",
         delivered: "{0} giao xong {1}.",
+        stood_in: "{0} dùng câu trả lời cũ thay cho {1}.",
         received: "{0} nhận {1}, giờ {2}.",
         made: "{0} tạo {1}.",
         lost: ["{0} làm mất {1}: {2}.", "{0} không còn giữ {1}: {2}."],

@@ -207,6 +207,7 @@ pub(crate) fn say_scope(words: &StateLabels, node: &Node, at: Micros) -> String 
             };
             fill(said, &[&text::seconds(ended.at)])
         }
+        (None, Some(deadline)) if deadline <= at => words.time_up.to_owned(),
         (None, Some(deadline)) => fill(words.left, &[&text::left(deadline, at)]),
         (None, None) => words.no_deadline.to_owned(),
     }

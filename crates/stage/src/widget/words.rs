@@ -64,6 +64,8 @@ pub struct StateLabels {
     pub scopes: [&'static str; 2],
     /// How much time is left.
     pub left: &'static str,
+    /// None is left: whatever is to end by then is yet to.
+    pub time_up: &'static str,
     /// Only a cancel ends it.
     pub no_deadline: &'static str,
     /// A scope: its name, what is to be said of it.
@@ -152,6 +154,7 @@ impl StateLabels {
         probing: "probing: {0}",
         scopes: ["{0} scope, {1} ended", "{0} scopes, {1} ended"],
         left: "{0} left",
+        time_up: "time is up",
         no_deadline: "no deadline",
         scope: "{0}: {1}.",
         until: "deadline at {0}",
@@ -212,6 +215,7 @@ impl StateLabels {
         probing: "đang thử: {0}",
         scopes: ["{0} scope, {1} đã kết thúc", "{0} scope, {1} đã kết thúc"],
         left: "còn {0}",
+        time_up: "hết giờ",
         no_deadline: "không có deadline",
         scope: "{0}: {1}.",
         until: "deadline lúc {0}",

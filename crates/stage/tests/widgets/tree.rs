@@ -104,3 +104,18 @@ fn in_a_low_frame_every_scope_of_a_tree_has_its_card() {
         assert_eq!(cards, scopes);
     }
 }
+
+#[test]
+fn a_scope_at_its_deadline_says_that_its_time_is_up() {
+    let trace = cancelled();
+    let index = Index::new(&trace);
+    let said = |at| {
+        let cursor = Cursor { at, ..Cursor::end(&trace) };
+        let view = View { cursor, ..View::new(&trace, &index, &Labels::EN) };
+        why(&view, Subject::Part(0, 4)).expect("a scope has a reason").say().to_string()
+    };
+    assert!(said(899_000).contains("1 ms left"), "{}", said(899_000));
+    for at in [900_000, 950_000] {
+        assert!(said(at).contains("time is up") && !said(at).contains("left"), "{}", said(at));
+    }
+}

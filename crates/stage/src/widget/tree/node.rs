@@ -82,7 +82,8 @@ fn with_cause(shown: &Shown, node: &Node, room: f32) -> String {
     let said = say_scope(&labels.states, node, at);
     let Some(ended) = &node.ended else {
         // Without its words a time says itself; what has no deadline says nothing.
-        let short = node.deadline.map(|deadline| text::left(deadline, at));
+        let coming = node.deadline.filter(|deadline| *deadline > at);
+        let short = coming.map(|deadline| text::left(deadline, at));
         return [said].into_iter().chain(short).find(fits).unwrap_or_default();
     };
     if is_let_go(ended) {
