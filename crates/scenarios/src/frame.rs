@@ -5,7 +5,7 @@ mod panel;
 mod read;
 
 pub use panel::Panel;
-pub(crate) use read::take;
+pub(crate) use read::{flag, take};
 
 /// The speeds of playback, in tenths.
 pub const SPEEDS: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];

@@ -51,7 +51,7 @@ pub(crate) fn take<T>(place: &mut T, found: Option<T>) {
     }
 }
 
-fn flag(key: &str, value: &str, notices: &mut Vec<Notice>) -> Option<bool> {
+pub(crate) fn flag(key: &str, value: &str, notices: &mut Vec<Notice>) -> Option<bool> {
     match value {
         "1" | "true" | "" => Some(true),
         "0" | "false" => Some(false),
