@@ -3,9 +3,32 @@
 use std::rc::Rc;
 
 use scenarios::{Cursor as LinkCursor, Notice};
+use stage::Cursor;
 
 use super::{Model, Moment};
 use crate::film::Film;
+
+impl Moment {
+    /// As links name it: by the event, where it stands at one, and by the instant between two.
+    pub(crate) fn named(&self, film: &Film) -> LinkCursor {
+        let Moment { cursor, at, .. } = *self;
+        let last = cursor.events.checked_sub(1);
+        let event = last.map_or(LinkCursor::Start, |event| LinkCursor::Event(event as u32));
+        // The instants of a live run are never those of the next one.
+        if film.session().is_some() {
+            return event;
+        }
+        film.with(|trace, _| {
+            if Cursor::after(trace, cursor.events).at == at {
+                return event;
+            }
+            // Links have whole milliseconds: one that nothing happens before, or since.
+            let same = |ms: &u64| Cursor::at(trace, ms * 1_000).events == cursor.events;
+            let ms = [at.div_ceil(1_000), at / 1_000].into_iter().find(same);
+            ms.and_then(|ms| u32::try_from(ms).ok()).map_or(event, LinkCursor::At)
+        })
+    }
+}
 
 impl Model {
     /// A run is there.
@@ -33,15 +56,20 @@ impl Model {
         if film.session().is_some() || film.stopped || film.setup != self.link.setup {
             return;
         }
-        let last = film.end().div_ceil(1_000) as u32;
         let events = (film.events() as u32).saturating_sub(1);
-        let cursor = match wanted {
-            LinkCursor::Start => None,
-            LinkCursor::Event(given) => Some(("e", given, events)),
-            LinkCursor::At(given) => Some(("at", given, last)),
+        let (event, at) = match wanted {
+            LinkCursor::Start => (None, None),
+            LinkCursor::Event(given) => (Some(("e", given, events)), None),
+            LinkCursor::At(given) => (None, Some(("at", given))),
         };
-        let start = self.link.view.frame.start.map(|given| ("start", given, last));
-        for (key, given, last) in cursor.into_iter().chain(start) {
+        let start = self.link.view.frame.start.map(|given| ("start", given));
+        // The run compared with may be the longer one, and is yet to come.
+        let all = self.link.view.compare.is_none() || self.films[1].is_some();
+        let last = self.films.iter().flatten().map(|film| film.end()).max().unwrap_or(0);
+        let last = last.div_ceil(1_000) as u32;
+        let instants = [at, start].into_iter().flatten().filter(|_| all);
+        let instants = instants.map(|(key, given)| (key, given, last));
+        for (key, given, last) in event.into_iter().chain(instants) {
             let notice = Notice::BeyondEnd { key, given, last };
             if given > last && !self.notices.contains(&notice) {
                 self.notices.push(notice);
@@ -66,9 +94,8 @@ impl Model {
         {
             self.spotlight = None;
         }
-        let events = moment.cursor.events as u32;
-        self.link.cursor = match events.checked_sub(1) {
-            Some(event) if !moment.playing => LinkCursor::Event(event),
+        self.link.cursor = match &self.films[0] {
+            Some(film) if !moment.playing => moment.named(film),
             _ => LinkCursor::Start,
         };
     }

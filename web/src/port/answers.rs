@@ -62,10 +62,11 @@ impl Port {
     }
 
     /// The run and the instant, also while it plays.
-    fn link(&self, model: &Model) -> Link {
+    pub(super) fn link(&self, model: &Model) -> Link {
         let mut link = model.link.clone();
-        let events = self.player.moment().cursor.events as u32;
-        link.cursor = events.checked_sub(1).map_or(link.cursor, scenarios::Cursor::Event);
+        if let Some(film) = &model.films[0] {
+            link.cursor = self.player.moment().named(film);
+        }
         link
     }
 }
