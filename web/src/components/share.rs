@@ -13,8 +13,6 @@ mod save;
 
 use std::rc::Rc;
 
-use lab::Micros;
-use stage::Cursor;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -100,19 +98,13 @@ pub(crate) fn Share(props: &Props) -> Html {
             <div key={place} class="dialog-body" role="tabpanel" id="share-panel" aria-labelledby={tab_id(place)} tabindex="0">
                 { match *section {
                     Section::Link => html! { <LinkSection link={model.link.clone()} {at_once} /> },
-                    Section::Embed => html! { <Embed {draft} at={here(model)} /> },
+                    Section::Embed => html! { <Embed {draft} at={model.moment.at} /> },
                     Section::Picture => html! { <PictureSection model={Rc::clone(model)} /> },
                     Section::Files => html! { <Files model={Rc::clone(model)} /> },
                 } }
             </div>
         </Modal>
     }
-}
-
-/// The instant that links name: that of the event before the cursor.
-fn here(model: &Model) -> Micros {
-    let events = model.moment.cursor.events;
-    model.film().map_or(0, |film| film.with(|trace, _| Cursor::after(trace, events).at))
 }
 
 fn tab_id(tab: usize) -> String {
