@@ -35,6 +35,15 @@ fn yes_and_no_are_said_alike_for_every_option() {
 }
 
 #[test]
+fn what_can_only_be_hidden_is_said_where_it_is_locked() {
+    let (link, notices) = Link::parse("#/tee?embed=1&lock=reset,slow&hide=reset,full");
+    assert!(link.view.frame.locks("slow") && !link.view.frame.has("reset"));
+    let words = notices.iter().map(|notice| notice.say(Language::En)).collect::<Vec<_>>();
+    assert!(words[0].starts_with("lock: “reset” was ignored; it can be slow,"), "{words:?}");
+    assert!(!words[0].contains("full"), "{words:?}");
+}
+
+#[test]
 fn what_cannot_be_used_leaves_what_there_was() {
     let good = "/token-bucket?arrivals=yours&theme=dark&embed=1&time=real&speed=2&axis=order\
                 &goal=p95<200&compare=rate:3&do=rush@300&follow=3&traffic=file.7.00000000\
