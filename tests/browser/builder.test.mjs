@@ -118,6 +118,13 @@ test('what is compared on screen is compared in the frame too', async ({ open })
   assert.equal(await chosen(), 'không so sánh');
 });
 
+test('the instant that a frame begins at is the one on screen, also between two events', async ({ open }) => {
+  const page = await open('#/worker-pool?at=400');
+  const { dialog, link } = await building(page);
+  await dialog.getByRole('checkbox', { name: 'Begins at this instant, 0.400 s' }).waitFor();
+  assert.equal((await link()).at, '400');
+});
+
 test('a goal is built without a hand-written link, and what makes none is said', async ({ open }) => {
   const page = await open(RUN);
   const { dialog, link, choose, check, number } = await building(page);

@@ -1,6 +1,6 @@
 // Compare: two runs under one cursor.
 import assert from 'node:assert/strict';
-import { parts, test, until } from './page.mjs';
+import { frames, parts, test, until } from './page.mjs';
 
 test('a link compares two variants under one transport', async ({ open }) => {
   const page = await open('#/worker-pool?compare=leaks&e=20');
@@ -17,10 +17,31 @@ test('a run that is never done is not done sooner', async ({ open }) => {
   assert.equal(await page.getByText('sooner').count(), 0);
 });
 
+test('a comparison in a frame that has not begun stays before everything', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=true&compare=workers:1', { width: 640, height: 420 });
+  await frames(page, 40);
+  assert.ok(await page.getByRole('button', { name: '▶ Play', exact: true }).isVisible());
+});
+
 test('a link compares two choices of a knob', async ({ open }) => {
   const page = await open('#/worker-pool?compare=work:computing&at=900');
   assert.equal(decodeURIComponent(parts(page).link().compare), 'work:computing');
   assert.match(await page.locator('body').innerText(), /computing/i);
+});
+
+test('one clock goes on for both, also after the end of the shorter one', async ({ open }) => {
+  const page = await open('#/worker-pool?compare=workers:1&at=5000');
+  await until('it stands there', async () => (await parts(page).at()) === 5000);
+  assert.match(await page.locator('.transport .time').innerText(), /^5\.000 s/);
+  assert.equal(await page.getByText('was ignored').count(), 0);
+  await frames(page, 40);
+  assert.deepEqual(parts(page).link(), { slug: 'worker-pool', compare: 'workers:1', at: '5000' });
+});
+
+test('an event of the link is one of the first run, whichever is longer', async ({ open }) => {
+  const alone = await open('#/worker-pool?e=81');
+  const page = await open('#/worker-pool?compare=workers:1&e=81');
+  await until('they stand alike', async () => (await parts(page).at()) === (await parts(alone).at()));
 });
 
 test('Compare begins and ends it', async ({ open }) => {

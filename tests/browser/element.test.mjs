@@ -139,9 +139,9 @@ hosted('whoever wants no motion is not moved, and may still press play', '<inter
   const frame = await inside(page);
   await frames(page, 20);
   await frame.getByRole('button', { name: '▶ Play', exact: true }).waitFor();
-  assert.doesNotMatch((await call(page, 'getState')).link, /[?&]e=/);
+  assert.doesNotMatch((await call(page, 'getState')).link, /[?&](e|at)=/);
   await frame.getByRole('button', { name: 'Play', exact: true }).click();
-  await until('it goes on', async () => /[?&]e=/.test((await call(page, 'getState')).link));
+  await until('it goes on', async () => /[?&](e|at)=/.test((await call(page, 'getState')).link));
 }, { reducedMotion: true });
 
 const WRONG = [
@@ -152,6 +152,7 @@ const WRONG = [
   ['set', [{ workers: {} }], /“workers” has no value/],
   ['setState', [{}], /setState takes what getState gave/],
   ['setState', [null], /setState takes what getState gave/],
+  ['setState', [{ version: 1, link: '' }], /setState takes what getState gave/],
 ];
 
 hosted('what makes no sense is refused in words, and so is what cannot be sent', RUN, async (page) => {

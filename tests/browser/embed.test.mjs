@@ -90,7 +90,7 @@ test('a paused embed has a play button on its stage', async ({ open }) => {
 test('Reset puts back all that a frame was opened with', async ({ open }) => {
   const page = await open('#/worker-pool?embed=1&workers=3&compare=leaks&speed=2&at=900', FRAME);
   const { link } = parts(page);
-  await until('the address is as it is written', () => link().at === '900');
+  await frames(page, 20);
   const before = link();
   const end = page.getByRole('button', { name: 'End comparison', exact: true });
   await end.click();

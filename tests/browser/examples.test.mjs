@@ -1,14 +1,16 @@
 // The examples, as their readers meet them: in Chromium and in Firefox, beside the built page.
 import assert from 'node:assert/strict';
 import { at, button, focused, inBoth, painted, runs, tabOut, tabTo, until } from './both.mjs';
+import { mdxSite, notebook } from './built_examples.mjs';
 import { book, serveExamples } from './examples.mjs';
 
-const BOOK = book();
+const { site, html } = await mdxSite();
+const BUILT = { '/book/': book(), '/mdx/': site, '/notebook/': notebook() };
 
 /** Opens an example in both browsers. */
 function example(name, path, body) {
   inBoth(name, async (guest) => {
-    const lesson = await serveExamples(guest.site.origin, { '/book/': BOOK });
+    const lesson = await serveExamples(guest.site.origin, BUILT);
     try {
       await body(await guest.open(`${lesson.origin}${path}`), guest);
     } finally {
@@ -109,4 +111,30 @@ example('what goes into Moodle is a frame that needs no script of its page', '/m
   const framed = await run(page, 'iframe');
   await button(framed, 'Play').click();
   await moves(framed);
+});
+
+example('a page of an MDX site is whole before it is hydrated, drives a run, and hears from it', '/mdx/', async (page) => {
+  assert.match(html, /<interleave-run src="[^"]+" pattern="worker-pool" label="A worker pool">/);
+  const first = await run(page, 'interleave-run');
+  await button(first, 'Play').click();
+  await moves(first);
+  const driven = await run(page, 'interleave-run[variant=leaks]');
+  await until('the page says what breaks', async () => /breaks after/.test(await page.$eval('[role=status]', (said) => said.innerText)));
+  await page.focus('input[type=range]');
+  await page.keyboard.press('End');
+  await until('eight workers', () => driven.$eval('[data-knob=workers] input[type=range]', ({ value }) => value === '8'));
+  // Both are the elements that the server sent.
+  assert.equal((await page.$$('interleave-run')).length, 2);
+});
+
+example('a notebook shows a frame, the element, and one for each value of a knob', '/notebook/', async (page) => {
+  const framed = await run(page, 'iframe');
+  await button(framed, 'Play').click();
+  await moves(framed);
+  const element = await run(page, 'interleave-run[work=computing]');
+  await button(element, 'Play').click();
+  await moves(element);
+  const last = await run(page, 'interleave-run[workers="8"]');
+  assert.match(last.url(), /workers=8/);
+  assert.equal((await page.$$('interleave-run')).length, 5);
 });

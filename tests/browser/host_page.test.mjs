@@ -29,6 +29,7 @@ hosted('attributes are knobs, and changing one changes the run', '<interleave-ru
 
 hosted('it plays, pauses, steps and seeks, and says when it has ended', '<interleave-run eager pattern="worker-pool" speed="10" job="50"></interleave-run>', async (page) => {
   await call(page, 'seek', 300);
+  await call(page, 'step');
   const at = async () => Number(/[?&]e=(\d+)/.exec((await call(page, 'getState')).link)?.[1] ?? -1);
   const before = await at();
   await call(page, 'step', 2);
@@ -57,6 +58,8 @@ hosted('a state put back is the same run at the same instant', '<interleave-run 
   assert.notDeepEqual(await call(page, 'getState'), state);
   await call(page, 'setState', state);
   await until('as it was', async () => (await call(page, 'getState')).link === state.link);
+  await until('it is told', async () => (await heard(page, 'change')).at(-1)?.ms === 700);
+  for (const { link, ms } of await heard(page, 'change')) if (/at=\d/.test(link)) assert.match(link, new RegExp(`at=${ms}$`));
 });
 
 hosted('what a reader does is told as done by the reader', '<interleave-run eager pattern="worker-pool"></interleave-run>', async (page) => {

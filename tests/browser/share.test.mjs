@@ -1,6 +1,6 @@
 // Share: the link is the run, the cursor and all.
 import assert from 'node:assert/strict';
-import { parts, test, until } from './page.mjs';
+import { frames, parts, test, until } from './page.mjs';
 
 test('the link copied at the cursor shows the same in a fresh profile', async ({ open }) => {
   const page = await open('#/worker-pool?variant=leaks&workers=3&seed=7&do=cancel@900&e=40');
@@ -19,6 +19,17 @@ test('the link copied at the cursor shows the same in a fresh profile', async ({
   assert.equal(await parts(other).at(), await parts(page).at());
   assert.equal(await parts(other).measured.innerText(), await parts(page).measured.innerText());
   assert.equal(await parts(other).claims.innerText(), await parts(page).claims.innerText());
+});
+
+test('an instant between two events stays that instant in the address', async ({ open }) => {
+  // Jobs are half done there: at the last event before it, they had just begun.
+  const page = await open('#/worker-pool?at=400');
+  await frames(page, 40);
+  assert.equal(await parts(page).at(), 400);
+  assert.deepEqual(parts(page).link(), { slug: 'worker-pool', at: '400' });
+  await parts(page).back.click();
+  await until('the event before', () => /^\d+$/.test(parts(page).link().e));
+  assert.equal(parts(page).link().at, undefined);
 });
 
 test('the address always says what is on screen', async ({ open }) => {

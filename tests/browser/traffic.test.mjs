@@ -1,6 +1,6 @@
 // A reader's own traffic: pasted, chosen, dropped; short in the link, long beside it.
 import assert from 'node:assert/strict';
-import { PHONE, axe, link, parts, test, until } from './page.mjs';
+import { PHONE, axe, link, parts, test, turn, until } from './page.mjs';
 
 const YOURS = '#/token-bucket?arrivals=yours&e=1';
 
@@ -57,6 +57,19 @@ test('a file dropped anywhere is taken, and turns the knob', async ({ open }) =>
   await drop(page, '5\n6\n9');
   await says(page, '3 arrivals at their own pace.');
   assert.equal((await until('the link says so', () => link(page).arrivals)), 'yours');
+});
+
+test('a file dropped on a frame where arrivals are locked changes nothing, and that is said', async ({ open }) => {
+  for (const locked of ['lock=all', 'arrivals=yours&traffic=TRAFFIC&lock=arrivals']) {
+    const page = await open('#/token-bucket?arrivals=yours');
+    await drop(page, '1\n2\n5');
+    const { traffic } = await until('the link says so', () => link(page).traffic && link(page));
+    await turn(page, `#/token-bucket?embed=1&${locked.replace('TRAFFIC', encodeURIComponent(traffic))}`);
+    const before = link(page);
+    await drop(page, '5\n6\n9');
+    await says(page, 'Arrivals are fixed here.');
+    assert.deepEqual(link(page), before);
+  }
 });
 
 test('what is no traffic is refused, and nothing on screen is lost', async ({ open }) => {

@@ -186,7 +186,7 @@ pub(crate) fn use_show(model: &UseReducerHandle<Model>, player: &Player) {
                 send.dispatch(Msg::Arrived);
                 match wanted {
                     LinkCursor::Start => player.to_start(),
-                    LinkCursor::Event(event) => player.seek_after(event as usize + 1),
+                    LinkCursor::Event(event) => player.seek_event(0, event as usize),
                     LinkCursor::At(ms) => player.seek(u64::from(ms) * 1_000),
                 }
                 // Nothing is shown of another instant, however soon something is pressed.

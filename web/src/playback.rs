@@ -162,6 +162,8 @@ impl Player {
     /// To an instant.
     pub(crate) fn seek(&self, at: Micros) {
         self.put(|film, _| film.with(|trace, _| Cursor::at(trace, at)));
+        // A run that comes yet may be longer.
+        self.0.state.borrow_mut().wanted = at;
     }
 
     /// To just after so many events.

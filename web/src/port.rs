@@ -69,6 +69,8 @@ struct Line {
 struct Said {
     ready: bool,
     link: Option<String>,
+    /// The link that it was told last.
+    told: Option<String>,
     film: Option<Rc<Film>>,
     playing: bool,
     height: i32,

@@ -5,7 +5,7 @@ mod panel;
 mod read;
 
 pub use panel::Panel;
-pub(crate) use read::take;
+pub(crate) use read::{flag, take};
 
 /// The speeds of playback, in tenths.
 pub const SPEEDS: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];
@@ -57,6 +57,8 @@ impl Default for Frame {
 /// to its own values, the way out into the full page, and every knob, action and variant at once.
 const OTHERS: [&str; 4] = ["variant", "reset", "full", ALL];
 const ALL: &str = "all";
+/// What cannot be locked, and is not meant by `all`.
+const ONLY_HIDDEN: [&str; 2] = ["reset", "full"];
 
 impl Frame {
     /// Whether a panel is shown.
@@ -72,6 +74,11 @@ impl Frame {
     /// Whether it is there and cannot be used.
     pub fn locks(&self, name: &str) -> bool {
         is_among(name, &self.locked)
+    }
+
+    /// Whether it is there and can be used.
+    pub fn allows(&self, name: &str) -> bool {
+        self.has(name) && !self.locks(name)
     }
 
     pub(crate) fn write(&self, pairs: &mut Vec<(&'static str, String)>) {
@@ -106,7 +113,7 @@ impl Frame {
 
 /// Whether it is named, or one of all.
 fn is_among(name: &str, names: &[&str]) -> bool {
-    names.contains(&name) || names.contains(&ALL) && !["reset", "full"].contains(&name)
+    names.contains(&name) || names.contains(&ALL) && !ONLY_HIDDEN.contains(&name)
 }
 
 #[cfg(test)]

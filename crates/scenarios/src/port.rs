@@ -165,10 +165,18 @@ fn set(message: &Plain) -> Result<What, String> {
     knobs.iter().map(pair).collect::<Result<_, _>>().map(What::Set)
 }
 
+fn names_pattern(link: &str) -> bool {
+    let slug = link.trim_start_matches(['#', '/']);
+    !slug.is_empty() && !slug.starts_with('?')
+}
+
 fn set_state(message: &Plain) -> Result<What, String> {
     let state = message.get("state");
     let version = state.and_then(|state| state.get("version")).and_then(Plain::number);
     let link = state.and_then(|state| state.get("link")).and_then(Plain::text);
+    // A state names its pattern: without one it would be the first that there is.
+    let version = version.filter(|version| *version >= 1.0);
+    let link = link.filter(|link| names_pattern(link));
     let (Some(version), Some(link)) = (version, link) else {
         return Err("setState takes what getState gave.".to_owned());
     };
@@ -255,6 +263,9 @@ mod tests {
             ("set", "knobs", Plain::Bool(true)),
             ("set", "knobs", map([("workers", Plain::Nothing)])),
             ("setState", "state", map([("version", Plain::Number(1.0))])),
+            ("setState", "state", map([("version", Plain::Number(1.0)), ("link", text(""))])),
+            ("setState", "state", map([("version", Plain::Number(1.0)), ("link", text("#/?e=3"))])),
+            ("setState", "state", map([("version", Plain::Number(-1.0)), ("link", text("/tee"))])),
             (
                 "setState",
                 "state",

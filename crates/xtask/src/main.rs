@@ -5,7 +5,7 @@
 //!
 //! - `args` reads the command line, one module a command does it;
 //! - `build`, `parts` and `pack` make the page, `size` weighs it;
-//! - `tools`, `chromium`, `firefox`, `npm` and `apt` install what a command needs;
+//! - `tools`, `chromium`, `firefox`, `npm`, `python` and `apt` install what a command needs;
 //! - `go` tries out the programs in Go;
 //! - `process` runs other programs, `failure` is how anything here fails.
 
@@ -23,6 +23,7 @@ mod pack;
 mod parts;
 mod place;
 mod process;
+mod python;
 mod serve;
 mod site;
 mod size;

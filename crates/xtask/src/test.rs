@@ -7,7 +7,7 @@ use crate::args::Part;
 use crate::chromium::{Browser, browser};
 use crate::failure::{Failure, Result};
 use crate::process::{self, cargo, say};
-use crate::{build, firefox, go, npm, pack, place, size, tools, wasm};
+use crate::{build, firefox, go, npm, pack, place, python, size, tools, wasm};
 
 /// What the tests of the page, and of the code as wasm, are run in.
 struct Browsers {
@@ -28,6 +28,9 @@ pub(crate) fn run(part: Option<Part>, pattern: Option<&str>) -> Result {
     let browsers =
         if wants(Part::Wasm) || wants(Part::Browser) { Some(prepared_browsers()?) } else { None };
     let mdbook = if wants(Part::Browser) { Some(tools::mdbook()?) } else { None };
+    if wants(Part::Browser) {
+        python::interpreter()?;
+    }
     if wants(Part::Go) {
         go::toolchain()?;
     }

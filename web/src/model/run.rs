@@ -8,6 +8,28 @@ use stage::Cursor;
 use super::{Model, Moment};
 use crate::film::Film;
 
+impl Moment {
+    /// As links name it: by the event, where it stands at one, and by the instant between two.
+    pub(crate) fn named(&self, film: &Film) -> LinkCursor {
+        let Moment { cursor, at, .. } = *self;
+        let last = cursor.events.checked_sub(1);
+        let event = last.map_or(LinkCursor::Start, |event| LinkCursor::Event(event as u32));
+        // The instants of a live run are never those of the next one.
+        if film.session().is_some() {
+            return event;
+        }
+        film.with(|trace, _| {
+            if Cursor::after(trace, cursor.events).at == at {
+                return event;
+            }
+            // Links have whole milliseconds: one that nothing happens before, or since.
+            let same = |ms: &u64| Cursor::at(trace, ms * 1_000).events == cursor.events;
+            let ms = [at.div_ceil(1_000), at / 1_000].into_iter().find(same);
+            ms.and_then(|ms| u32::try_from(ms).ok()).map_or(event, LinkCursor::At)
+        })
+    }
+}
+
 impl Model {
     /// A run is there.
     pub(super) fn computed(&mut self, side: usize, film: Rc<Film>) {
@@ -34,15 +56,20 @@ impl Model {
         if film.session().is_some() || film.stopped || film.setup != self.link.setup {
             return;
         }
-        let last = film.end().div_ceil(1_000) as u32;
         let events = (film.events() as u32).saturating_sub(1);
-        let cursor = match wanted {
-            LinkCursor::Start => None,
-            LinkCursor::Event(given) => Some(("e", given, events)),
-            LinkCursor::At(given) => Some(("at", given, last)),
+        let (event, at) = match wanted {
+            LinkCursor::Start => (None, None),
+            LinkCursor::Event(given) => (Some(("e", given, events)), None),
+            LinkCursor::At(given) => (None, Some(("at", given))),
         };
-        let start = self.link.view.frame.start.map(|given| ("start", given, last));
-        for (key, given, last) in cursor.into_iter().chain(start) {
+        let start = self.link.view.frame.start.map(|given| ("start", given));
+        // The run compared with may be the longer one, and is yet to come.
+        let all = self.link.view.compare.is_none() || self.films[1].is_some();
+        let last = self.films.iter().flatten().map(|film| film.end()).max().unwrap_or(0);
+        let last = last.div_ceil(1_000) as u32;
+        let instants = [at, start].into_iter().flatten().filter(|_| all);
+        let instants = instants.map(|(key, given)| (key, given, last));
+        for (key, given, last) in event.into_iter().chain(instants) {
             let notice = Notice::BeyondEnd { key, given, last };
             if given > last && !self.notices.contains(&notice) {
                 self.notices.push(notice);
@@ -67,7 +94,7 @@ impl Model {
         {
             self.spotlight = None;
         }
-        self.link.cursor = match self.film() {
+        self.link.cursor = match &self.films[0] {
             Some(film) if !moment.playing => moment.named(film),
             _ => LinkCursor::Start,
         };
@@ -77,19 +104,5 @@ impl Model {
     fn broke_after(&self, claim: usize) -> Option<usize> {
         let film = self.films[0].as_ref()?;
         film.claims().get(claim)?.event.map(|event| event as usize + 1)
-    }
-}
-
-impl Moment {
-    /// As a link names it: after its last event, or, some time after that, at its instant.
-    pub(crate) fn named(&self, film: &Film) -> LinkCursor {
-        let Some(last) = self.cursor.events.checked_sub(1) else { return LinkCursor::Start };
-        let ms = self.at.min(film.end()) / 1_000;
-        let happened = film.with(|trace, _| Cursor::after(trace, last + 1).at);
-        if ms * 1_000 > happened {
-            LinkCursor::At(ms as u32)
-        } else {
-            LinkCursor::Event(last as u32)
-        }
     }
 }

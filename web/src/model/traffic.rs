@@ -81,6 +81,7 @@ impl Shelf {
 impl Model {
     /// A text was read, or refused: then nothing else changes.
     pub(super) fn own_traffic(&mut self, read: Result<Rc<Kept>, Refusal>) {
+        let read = if self.fixes_traffic() { Err(Refusal::Fixed) } else { read };
         let kept = match read {
             Ok(kept) => kept,
             Err(refusal) => {
@@ -103,6 +104,16 @@ impl Model {
             self.link.setup.values[place] = yours;
         }
         self.put(Some(&traffic));
+    }
+
+    /// Whether the knob that a file turns may not be turned in this frame. One that asks for its
+    /// file takes it.
+    fn fixes_traffic(&self) -> bool {
+        let Link { setup, view, origin, .. } = &self.link;
+        let knob =
+            setup.scenario.takes_traffic().map(|(place, _)| setup.scenario.fields[place].name);
+        let asks = matches!(origin, Origin::File(_));
+        knob.is_some_and(|knob| !asks && !view.frame.allows(knob))
     }
 
     /// Takes it away; arrivals come evenly until there is other traffic.

@@ -92,12 +92,18 @@ impl State {
     pub(super) fn cursors(&self) -> [Cursor; 2] {
         let leader = self.leader();
         [0, 1].map(|side| match &self.films[side] {
-            Some(film) if side != leader => {
-                let cursor = film.with(|trace, _| Cursor::at(trace, self.cursor.at));
-                Cursor { held: self.cursor.held, ..cursor }
-            }
+            Some(film) if side != leader => self.beside(film),
             _ => self.cursor,
         })
+    }
+
+    /// The cursor in the shorter run: the clock is that of both, and goes on after its end.
+    fn beside(&self, film: &Film) -> Cursor {
+        if self.cursor.events == 0 && self.cursor.at == 0 {
+            return self.cursor;
+        }
+        let events = film.with(|trace, _| Cursor::at(trace, self.cursor.at).events);
+        Cursor { events, ..self.cursor }
     }
 
     /// Where pictures are taken: without motion a run that plays goes from event to event.

@@ -62,11 +62,10 @@ impl Port {
     }
 
     /// The run and the instant, also while it plays.
-    fn link(&self, model: &Model) -> Link {
+    pub(super) fn link(&self, model: &Model) -> Link {
         let mut link = model.link.clone();
-        let moment = self.player.moment();
-        if let (Some(film), 1..) = (model.film(), moment.cursor.events) {
-            link.cursor = moment.named(film);
+        if let Some(film) = &model.films[0] {
+            link.cursor = self.player.moment().named(film);
         }
         link
     }

@@ -35,13 +35,17 @@ impl Port {
         }
         // The cursor has yet to come to where the link wants it.
         let arrives = model.wanted.is_some();
+        let mut told = before.told;
         if before.ready && !arrives && before.link.as_ref() != Some(&link) {
-            let ms = (self.player.moment().at as f64 / 1_000.0).into();
-            let user = (!self.by_host.get()).into();
-            self.event(
-                "change",
-                &[("link", link.as_str().into()), ("ms", ms), ("userInitiated", user)],
-            );
+            // The address follows a moment later: link and instant are told of the same one.
+            let now = Some(self.link(model).to_string());
+            if now != told {
+                let ms = (self.player.moment().at as f64 / 1_000.0).into();
+                let user = (!self.by_host.get()).into();
+                let link = now.as_deref().unwrap_or_default().into();
+                self.event("change", &[("link", link), ("ms", ms), ("userInitiated", user)]);
+                told = now;
+            }
         }
         if before.playing && !playing && self.player.is_at_end() {
             let outcome = film.with(|trace, _| outcome(&trace.outcome));
@@ -55,7 +59,7 @@ impl Port {
         let Said { height, .. } = before;
         let film = Some(Rc::clone(film));
         let link = if arrives && before.ready { before.link } else { Some(link) };
-        let said = Said { ready: true, link, film, playing, height, done, notices };
+        let said = Said { ready: true, link, told, film, playing, height, done, notices };
         self.state.borrow_mut().said = said;
         if !before.ready {
             self.size(wanted_height());

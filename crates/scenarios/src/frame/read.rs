@@ -1,7 +1,7 @@
 //! What a link says of a frame: what can be used of it is taken over, the rest is said.
 
 use super::panel::SLUGS;
-use super::{Frame, LATEST_MS, OTHERS, Panel};
+use super::{Frame, LATEST_MS, ONLY_HIDDEN, OTHERS, Panel};
 use crate::notice::{Notice, quoted};
 use crate::scenario::Scenario;
 
@@ -51,7 +51,7 @@ pub(crate) fn take<T>(place: &mut T, found: Option<T>) {
     }
 }
 
-fn flag(key: &str, value: &str, notices: &mut Vec<Notice>) -> Option<bool> {
+pub(crate) fn flag(key: &str, value: &str, notices: &mut Vec<Notice>) -> Option<bool> {
     match value {
         "1" | "true" | "" => Some(true),
         "0" | "false" => Some(false),
@@ -101,7 +101,8 @@ fn known(
 ) -> Option<Vec<&'static str>> {
     let knobs = scenario.fields.iter().map(|field| field.name);
     let actions = scenario.actions.iter().map(|action| action.slug);
-    let mut allowed: Vec<_> = knobs.chain(actions).chain(OTHERS).collect();
+    let others = OTHERS.into_iter().filter(|other| key == "hide" || !ONLY_HIDDEN.contains(other));
+    let mut allowed: Vec<_> = knobs.chain(actions).chain(others).collect();
     allowed.dedup();
     let mut found = Vec::new();
     for name in names(value) {

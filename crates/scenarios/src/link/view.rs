@@ -3,7 +3,7 @@
 use super::Compare;
 use super::read::{choice, compare, number};
 use crate::challenge::Goal;
-use crate::frame::{Frame, SPEED_NAMES, USUAL_SPEED, take};
+use crate::frame::{Frame, SPEED_NAMES, USUAL_SPEED, flag, take};
 use crate::language::Language;
 use crate::notice::{Notice, quoted};
 use crate::scenario::Scenario;
@@ -131,10 +131,7 @@ impl View {
                 let theme = choice(key, value, &["auto", "light", "dark"], notices);
                 take(&mut self.theme, theme.map(|theme| themes[theme]));
             }
-            "embed" => {
-                let embed = choice(key, value, &["0", "1"], notices);
-                take(&mut self.embed, embed.map(|embed| embed == 1));
-            }
+            "embed" => take(&mut self.embed, flag(key, value, notices)),
             "time" => {
                 let time = choice(key, value, &["virtual", "real"], notices);
                 take(&mut self.real, time.map(|time| time == 1));

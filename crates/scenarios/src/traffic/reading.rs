@@ -31,6 +31,8 @@ pub struct Unreadable {
 /// Why a text is no traffic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
+    /// The page around the frame wants the arrivals as they are.
+    Fixed,
     /// It could not be opened.
     Unopened,
     /// There is nothing in it.

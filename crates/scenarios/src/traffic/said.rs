@@ -133,6 +133,7 @@ impl Refusal {
 
     fn english(&self) -> String {
         match self {
+            Refusal::Fixed => "Arrivals are fixed here.".to_owned(),
             Refusal::Unopened => "The file could not be opened.".to_owned(),
             Refusal::Empty => "There is nothing in it. It takes one instant a line.".to_owned(),
             Refusal::Binary => {
@@ -154,6 +155,7 @@ impl Refusal {
 
     fn vietnamese(&self) -> String {
         match self {
+            Refusal::Fixed => "Các lượt đến được cố định ở đây.".to_owned(),
             Refusal::Unopened => "Không mở được tệp.".to_owned(),
             Refusal::Empty => "Không có gì trong đó. Mỗi dòng cần một thời điểm.".to_owned(),
             Refusal::Binary => {

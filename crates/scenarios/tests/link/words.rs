@@ -23,6 +23,27 @@ fn a_bad_value_costs_nothing_but_itself() {
 }
 
 #[test]
+fn yes_and_no_are_said_alike_for_every_option() {
+    for key in ["embed", "autoplay", "loop", "title"] {
+        let read = |value| Link::parse(&format!("#/tee?embed=1&title=0&{key}{value}"));
+        for (yes, no) in [("=1", "=0"), ("=true", "=false"), ("=TRUE", "=False"), ("", "=0")] {
+            let ((yes, _), (no, _)) = (read(yes), read(no));
+            assert_ne!(yes, no, "{key}");
+            assert_eq!((yes, no), (read("=1").0, read("=0").0), "{key}");
+        }
+    }
+}
+
+#[test]
+fn what_can_only_be_hidden_is_said_where_it_is_locked() {
+    let (link, notices) = Link::parse("#/tee?embed=1&lock=reset,slow&hide=reset,full");
+    assert!(link.view.frame.locks("slow") && !link.view.frame.has("reset"));
+    let words = notices.iter().map(|notice| notice.say(Language::En)).collect::<Vec<_>>();
+    assert!(words[0].starts_with("lock: “reset” was ignored; it can be slow,"), "{words:?}");
+    assert!(!words[0].contains("full"), "{words:?}");
+}
+
+#[test]
 fn what_cannot_be_used_leaves_what_there_was() {
     let good = "/token-bucket?arrivals=yours&theme=dark&embed=1&time=real&speed=2&axis=order\
                 &goal=p95<200&compare=rate:3&do=rush@300&follow=3&traffic=file.7.00000000\
