@@ -64,7 +64,7 @@ test('what was given up is told apart from what was lost', async ({ open }) => {
 test('a trap is one click away, and says what it does', async ({ open }) => {
   const page = await open('#/worker-pool?e=5');
   const sentence = await page.locator('.title .lead p').innerText();
-  await page.getByRole('radio', { name: 'Leaks', exact: true }).check({ force: true });
+  await page.getByRole('radio', { name: 'Leaks', exact: true }).check();
   await until('it is in the link', () => parts(page).link().variant === 'leaks');
   await until('its own sentence', async () => (await page.locator('.title .lead p').innerText()) !== sentence);
 });

@@ -15,7 +15,7 @@ for (const { slug } of scenarios) {
     for (const story of stories) assert.ok(story.split(/\s+/).length > 120, story);
     await page.locator('.panels button').nth(1).click();
     await page.getByText('async fn run').first().waitFor();
-    await page.getByRole('radio', { name: 'Go', exact: true }).check({ force: true });
+    await page.getByRole('radio', { name: 'Go', exact: true }).check();
     await page.locator('.code').getByText('main', { exact: true }).first().waitFor();
   });
 }
@@ -72,7 +72,7 @@ test('Go stays beside the Rust from variant to variant, and marks no line', asyn
   await parts(page).code.click();
   const go = page.getByRole('radio', { name: 'Go', exact: true });
   const shows = (text) => until(text, async () => (await page.locator('.code').innerText()).includes(text));
-  await go.check({ force: true });
+  await go.check();
   await shows('// Channel, correct');
   assert.equal(await page.locator('.code .here').count(), 0);
   assert.equal(await page.locator('.side-body').evaluate((body) => body.scrollTop), 0);

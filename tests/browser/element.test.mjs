@@ -68,7 +68,7 @@ test('no knob has the name of an attribute that is no knob', () => {
 hosted('steps back in history stay those of the page', RUN, async (page) => {
   await ready(page);
   const before = await page.evaluate(() => history.length);
-  await page.frames()[1].getByRole('radio', { name: 'Leaks' }).check({ force: true });
+  await page.frames()[1].getByRole('radio', { name: 'Leaks' }).check();
   await call(page, 'set', { variant: 'correct' });
   await page.evaluate(() => document.querySelector('interleave-run').setAttribute('pattern', 'tee'));
   await until('tee', async () => /tee/.test((await call(page, 'getState')).link));
@@ -96,7 +96,7 @@ hosted('what its reader does is told so, however often the page asks how it is',
     ask();
   });
   const last = async (like) => until(`${like}`, async () => (await heard(page, 'change')).findLast(({ link }) => like.test(link)));
-  await frame.getByRole('radio', { name: 'Leaks' }).check({ force: true });
+  await frame.getByRole('radio', { name: 'Leaks' }).check();
   assert.equal((await last(/variant=leaks/)).userInitiated, true);
   await frame.getByRole('slider', { name: 'Workers' }).press('End');
   assert.equal((await last(/workers=16/)).userInitiated, true);

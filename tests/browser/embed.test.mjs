@@ -94,7 +94,7 @@ test('Reset puts back all that a frame was opened with', async ({ open }) => {
   const before = link();
   const end = page.getByRole('button', { name: 'End comparison', exact: true });
   await end.click();
-  await page.getByRole('radio', { name: 'Loses a job' }).check({ force: true });
+  await page.getByRole('radio', { name: 'Loses a job' }).check();
   await parts(page).forward.click();
   await until('it is another run', () => link().variant === 'loses-a-job' && !link().compare);
   await page.getByRole('button', { name: 'Reset', exact: true }).click();

@@ -65,7 +65,7 @@ hosted('a state put back is the same run at the same instant', '<interleave-run 
 hosted('what a reader does is told as done by the reader', '<interleave-run eager pattern="worker-pool"></interleave-run>', async (page) => {
   await until('it is ready', async () => (await heard(page, 'ready')).length === 1);
   const inside = page.frames()[1];
-  await inside.getByRole('radio', { name: 'Leaks' }).check({ force: true });
+  await inside.getByRole('radio', { name: 'Leaks' }).check();
   const changes = await until('it is told', async () => { const all = await heard(page, 'change'); return all.length > 0 && all; });
   assert.equal(changes.at(-1).userInitiated, true);
   assert.match(changes.at(-1).link, /variant=leaks/);

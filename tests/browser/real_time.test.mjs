@@ -52,6 +52,16 @@ test('simulated threads are greyed out, in words', async ({ open }) => {
   assert.match(await parts(page).parameters.innerText(), /thread/i);
 });
 
+test('what a link says of threads is not so in real time, nor in the twin', async ({ open }) => {
+  const page = await open('#/worker-pool?jobs=3&job=60&threads=4&time=real');
+  await page.getByText('Recorded from a real run').waitFor();
+  const said = () => page.locator('.now').allInnerTexts();
+  await page.getByRole('button', { name: 'Compare with virtual time' }).click();
+  await until('both are shown', async () => (await said()).length === 2);
+  for (const figures of await said()) assert.match(figures, /on the one thread/);
+  assert.equal(parts(page).link().threads, '4', 'virtual time has them again');
+});
+
 test('patterns are changed while they run for real', async ({ open }) => {
   const page = await open('#/worker-pool?time=real');
   const links = page.locator('.catalogue').first().getByRole('link');

@@ -101,7 +101,7 @@ test('what is done with a run is fetched once, when its reader stirs, and not th
   const frame = page.frames()[1];
   sent.length = 0;
   await frame.getByRole('slider', { name: 'Workers' }).press('End');
-  await frame.getByRole('radio', { name: 'Leaks' }).check({ force: true });
+  await frame.getByRole('radio', { name: 'Leaks' }).check();
   await frame.getByRole('button', { name: 'Step forward' }).click();
   await frame.getByRole('button', { name: 'Cancel', exact: true }).click();
   await frame.locator('.stage canvas').click({ position: { x: 60, y: 60 } });

@@ -88,8 +88,8 @@ test('a scope is cancelled by clicking its card', async ({ open }) => {
 test('the axis goes by time or by order', async ({ open }) => {
   const page = await open('#/or-done?axis=time&e=10');
   const { position, link, at } = parts(page);
-  await page.getByRole('radio', { name: 'Order', exact: true }).check({ force: true });
+  await page.getByRole('radio', { name: 'Order', exact: true }).check();
   await until('the rail counts events', async () => (await at()) === Number(link().e) + 1 || (await at()) === Number(link().e));
-  await page.getByRole('radio', { name: 'Time', exact: true }).check({ force: true });
+  await page.getByRole('radio', { name: 'Time', exact: true }).check();
   await until('the rail counts time', async () => (await position.getAttribute('max')) !== null && (await at()) !== Number(link().e) + 1);
 });

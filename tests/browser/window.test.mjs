@@ -1,6 +1,6 @@
 // What stays in the window however much a stage shows.
 import assert from 'node:assert/strict';
-import { test, until } from './page.mjs';
+import { PHONE, test, until } from './page.mjs';
 
 const WINDOWS = [{ width: 1440, height: 900 }, { width: 1366, height: 768 }];
 
@@ -24,6 +24,17 @@ test('what a run is called keeps clear of its numbers', async ({ open }) => {
     const [stage, badge] = [await box(page, '.stage'), await box(page, '.badge')];
     return stage.x + stage.width - (badge.x + badge.width) > 140;
   });
+});
+
+test('what a run is called hides no task where it stands below them', async ({ open }) => {
+  const run = '#/tee?compare=shares&at=400';
+  for (const [link, view] of [[run, PHONE], [`${run}&side=code`, { width: 1280, height: 800 }], [`${run}&embed=1`, { width: 320, height: 700 }]]) {
+    const page = await open(link, view);
+    await until(`${view.width} px: the tasks end above the name`, async () => {
+      const [tasks, badge] = [await box(page, '.stage canvas'), await box(page, '.badge')];
+      return badge.y >= tasks.y + tasks.height;
+    });
+  }
 });
 
 test('what the lesson comes to is in the window, and nothing lies over it', async ({ open }) => {

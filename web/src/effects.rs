@@ -95,10 +95,10 @@ pub(crate) fn twin(
     send: &UseReducerDispatcher<Model>,
 ) -> Callback<Setup> {
     let (computers, send) = (Rc::clone(computers), send.clone());
-    Callback::from(move |setup| {
+    Callback::from(move |setup: Setup| {
         let send = send.clone();
         computers[1].compute(
-            &setup,
+            &setup.on_one_thread(),
             Callback::from(move |news| {
                 send.dispatch(match news {
                     News::Progress(events) => Msg::Progress(events),

@@ -29,12 +29,14 @@ struct Session {
 impl Live {
     /// Sets a run up; its clock stands still until [`resume`](Self::resume).
     pub(crate) fn new(setup: &Setup) -> Self {
+        // Threads are simulated, and here nothing is.
+        let setup = setup.on_one_thread();
         let host = BrowserHost::new(&setup.run());
         let lab = Lab::new(setup.run(), Rc::clone(&host) as Rc<dyn lab::Host>);
         host.serve(&lab);
         let start = setup.scenario.start;
         lab.spawn("main", start(lab.clone(), setup.variant, &setup.values));
-        Live(Rc::new(Session { host, lab, setup: setup.clone(), begun: Cell::default() }))
+        Live(Rc::new(Session { host, lab, setup, begun: Cell::default() }))
     }
 
     /// The bench that writes it down.

@@ -256,7 +256,7 @@ impl Model {
             Msg::Twin(film) => {
                 self.progress = None;
                 // Something may have been turned or pressed meanwhile.
-                if self.link.view.real && film.setup == self.link.setup {
+                if self.link.view.real && film.setup == self.link.setup.on_one_thread() {
                     self.films[1] = Some(film);
                     self.note = None;
                 }

@@ -103,6 +103,15 @@ impl Setup {
         u32::try_from(threads).unwrap_or(1)
     }
 
+    /// The same on one thread, which is all that a browser has.
+    pub fn on_one_thread(&self) -> Setup {
+        let mut setup = self.clone();
+        if let Some((place, _)) = self.scenario.field("threads") {
+            setup.values[place] = 1;
+        }
+        setup
+    }
+
     /// The arguments as a trace has them.
     pub fn run(&self) -> Run {
         let fields = self.scenario.fields.iter().zip(&self.values);

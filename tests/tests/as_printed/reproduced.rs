@@ -278,7 +278,7 @@ fn bridge_outer_runs_on() {
     assert_eq!(claim(0), ("in-order", None));
     assert_eq!(claim(1), ("goes-on", None));
     assert_eq!(claim(2), ("stops", Some(222)));
-    assert_eq!(claim(3), ("everyone-ends", Some(126)));
+    assert_eq!(claim(3), ("everyone-ends", Some(222)));
     assert_eq!(trace.claims.len(), 4);
     assert_eq!(trace.events.len(), 224);
     assert_eq!(trace.fingerprint(), 0x5201_1097_82fb_5eaa);

@@ -58,6 +58,10 @@ pub(crate) enum Format {
     Test,
 }
 
+/// What takes one value, once.
+const OPTIONS: [&str; 10] =
+    ["seed", "variant", "sched", "at", "format", "width", "theme", "axis", "lang", "goal"];
+
 const FORMATS: [(&str, Format); 5] = [
     ("text", Format::Text),
     ("json", Format::Json),
@@ -88,10 +92,7 @@ pub(super) fn parse_run(mut parser: Parser, command: fn(Run) -> Command) -> Resu
                 early.file = Some(parser.value()?);
             }
             Arg::Long("do") => early.actions.push(parser.value()?.string()?),
-            Arg::Long(
-                key @ ("seed" | "variant" | "sched" | "at" | "format" | "width" | "theme" | "axis"
-                | "lang" | "goal"),
-            ) => {
+            Arg::Long(key) if OPTIONS.contains(&key) => {
                 given.once(&format!("--{key}"))?;
                 let key = key.to_owned();
                 early.options.push((key, parser.value()?.string()?));
@@ -177,6 +178,9 @@ fn knob(run: &mut Run, text: &str, given: &mut Given) -> Result<(), Bad> {
     let scenario = run.link.setup.scenario;
     let (key, value) = text.split_once('=').unwrap_or((text, ""));
     if scenario.field(key).is_none() {
+        if OPTIONS.contains(&key) || key == "do" {
+            return Err(Bad(format!("{key} is no knob; --{key} takes it")));
+        }
         let knobs = scenario.fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ");
         let key = one_line(key);
         return Err(Bad(format!("{} has no knob “{key}”; it has {knobs}", scenario.slug)));

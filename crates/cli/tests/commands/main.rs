@@ -21,12 +21,13 @@ fn written(args: &[&str]) -> String {
 
 #[test]
 fn bad_arguments_are_one_line_and_exit_code_2() {
-    let bad: [(&[&str], &str); 31] = [
+    let bad: [(&[&str], &str); 32] = [
         (&[], "a command is missing; list, run or link"),
         (&["fly"], "there is no command “fly”; list, run or link"),
         (&["run"], "a scenario is missing; concurrency-is-not-parallelism"),
         (&["run", "worker-pools"], "there is no scenario “worker-pools”; concurrency-is-not"),
         (&["run", "worker-pool", "wrokers=3"], "has no knob “wrokers”; it has work, workers, job"),
+        (&["run", "worker-pool", "variant=leaks"], "variant is no knob; --variant takes it"),
         (&["run", "worker-pool", "workers=99"], "workers: “99” is not a whole number from 1 to 16"),
         (&["run", "worker-pool", "workers"], "workers: “” is not a whole number from 1 to 16"),
         (&["run", "worker-pool", "job=1"], "job: “1” is not a whole number from 50 to 5000 ms"),

@@ -19,6 +19,21 @@ pub fn everyone_ends(trace: &Trace) -> Checked {
     Err(Broken { event, tasks: left, items: Vec::new() })
 }
 
+/// Every task came to its end. Nobody has to before `action` was taken and the task of this name,
+/// whom it tells to stop, has ended, if it does.
+///
+/// # Errors
+/// [`Broken`] as for [`everyone_ends`], but no sooner than that.
+pub fn everyone_ends_on(trace: &Trace, action: &str, task: &str) -> Checked {
+    let told = acted(trace, &[action]).unwrap_or(0);
+    let ends = |event: &Event| {
+        matches!(event.kind, EventKind::Finished | EventKind::Dropped) && is(trace, event, task)
+    };
+    let ended = trace.events.iter().skip(told).position(ends).unwrap_or(0);
+    let due = told + ended;
+    everyone_ends(trace).map_err(|broken| Broken { event: broken.event.max(due), ..broken })
+}
+
 /// The event at which the task began the wait it never came out of. Being woken to no avail is no
 /// end of a wait.
 fn stuck_since(trace: &Trace, task: TaskId) -> Option<usize> {

@@ -41,7 +41,10 @@ pub(crate) const SCENARIO: Scenario = Scenario {
             check: |trace, _| invariant::ends_only_after(trace, "reader", &["cancel"]),
         },
         Claim { slug: "stops", check: |trace, _| invariant::stops_on(trace, "cancel", "reader") },
-        Claim { slug: "everyone-ends", check: |trace, _| invariant::everyone_ends(trace) },
+        Claim {
+            slug: "everyone-ends",
+            check: |trace, _| invariant::everyone_ends_on(trace, "cancel", "reader"),
+        },
     ],
     experiments: &[
         Experiment { slug: "textbook", sets: "items=10&handle=90&cancel=3400" },

@@ -31,7 +31,10 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         Claim { slug: "stops", check: |trace, _| invariant::stops_on(trace, "cancel", "reader") },
         Claim { slug: "prefix", check: |trace, _| invariant::delivers_in_order(trace, 1..) },
         Claim { slug: "none-lost", check: |trace, _| invariant::nothing_taken_vanishes(trace) },
-        Claim { slug: "everyone-ends", check: |trace, _| invariant::everyone_ends(trace) },
+        Claim {
+            slug: "everyone-ends",
+            check: |trace, _| invariant::everyone_ends_on(trace, "cancel", "reader"),
+        },
     ],
     experiments: &[
         Experiment { slug: "silence", sets: "cancel=3600" },

@@ -5,7 +5,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use lab::{Outcome, ScheduleKind, ScriptEntry, Trace};
+use lab::{Event, Outcome, ScheduleKind, ScriptEntry, Trace};
 use scenarios::{Cursor, Group, Kind, Link, SCENARIOS, Scenario, Setup};
 
 /// Keys of links that no knob may take.
@@ -62,6 +62,31 @@ fn each_trap_breaks_its_claim_at_the_defaults() {
             let trace = Setup { variant, ..Setup::new(scenario) }.finish();
             assert!(broken(&trace).contains(&claim), "{} breaks {:?}", trap.slug, broken(&trace));
             assert!(!matches!(trace.outcome, Outcome::Panicked { .. }), "{}", trap.slug);
+        }
+    });
+}
+
+/// A reader who is led to the instant sees there what is wrong: until a trap has done anything that
+/// the correct one would not, nothing is.
+#[test]
+fn no_claim_breaks_before_the_trap_has_done_anything() {
+    each(|scenario| {
+        let correct = Setup::new(scenario).finish();
+        for (variant, trap) in scenario.variants.iter().enumerate().skip(1) {
+            let trace = Setup { variant, ..Setup::new(scenario) }.finish();
+            let both = trace.events.iter().zip(&correct.events);
+            let same = |(one, other): &(&Event, &Event)| {
+                (one.at, one.task, &one.kind) == (other.at, other.task, &other.kind)
+            };
+            let differ = both.take_while(same).count().min(trace.events.len() - 1);
+            let from = trace.events[differ].at;
+            for claim in trace.claims.iter().filter(|claim| !claim.holds) {
+                let slugs = (trap.slug, &claim.claim);
+                assert!(
+                    claim.broken_at_us >= Some(from),
+                    "{slugs:?}: {claim:?}, same until {from}"
+                );
+            }
         }
     });
 }
