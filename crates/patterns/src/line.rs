@@ -109,12 +109,16 @@ impl<P> Line<P> {
     /// Calls the first in the list, whose waker is handed back.
     #[inline]
     pub(crate) fn call(&mut self) -> Option<Waker> {
-        let key = self.head;
-        let waiter = self.waiters.get_mut(key)?;
+        let waiter = self.waiters.get_mut(self.head)?;
         // Whoever rejoined has an earlier turn than some who were called since.
         self.called_up_to = self.called_up_to.max(waiter.turn);
-        let waker = waiter.waker.take();
-        self.unlink(key);
+        let (waker, after) = (waiter.waker.take(), waiter.after);
+        // It is the first: there is nobody before it.
+        self.head = after;
+        match self.waiters.get_mut(after) {
+            Some(next) => next.before = NONE,
+            None => self.tail = NONE,
+        }
         self.waiting -= 1;
         self.called += 1;
         waker
@@ -181,6 +185,16 @@ impl<P> Line<P> {
         }
         let Waiter { payload, waker, .. } = self.waiters.remove(key);
         Left { payload, called, _waker: waker }
+    }
+
+    /// Leaves, if it was called.
+    #[inline]
+    pub(crate) fn leave_called(&mut self, key: usize) -> Option<P> {
+        if !self.is_called(key) {
+            return None;
+        }
+        self.called -= 1;
+        Some(self.waiters.remove(key).payload)
     }
 
     /// Takes a waiter out of the list.

@@ -126,9 +126,21 @@ impl<T> State<T> {
         left
     }
 
-    /// Whether a sender was called: it has a place, its item was taken, or all is closed.
+    /// Whether a sender was called.
     pub(super) fn sender_called(&self, key: usize) -> bool {
         self.senders.is_called(key)
+    }
+
+    /// Removes a sender that was called: it has a place, its item was taken, or all is closed.
+    #[inline]
+    pub(super) fn leave_called_sender(&mut self, key: usize) -> Option<Bid<T>> {
+        let bid = self.senders.leave_called(key)?;
+        match bid {
+            Bid::Place => self.unreserve(),
+            Bid::Offer(_) => self.offers -= 1,
+            Bid::Taken => {}
+        }
+        Some(bid)
     }
 
     /// Keeps a waiting sender's waker current.

@@ -126,16 +126,15 @@ impl<'a, T> Send<'a, T> {
         }
         let key = wait.key;
         let mut state = self.sender.shared.lock();
-        if !state.sender_called(key) {
+        let Some(bid) = state.leave_called_sender(key) else {
             let stale = state.renew_sender(key, task.waker());
             self.wait = Some(Wait::new(key, state.senders.turn(key), task.waker()));
             drop(state);
             drop(stale);
             return Poll::Pending;
-        }
+        };
         self.wait = None;
-        let left = state.leave_senders(key);
-        match left.payload {
+        match bid {
             Bid::Taken => Poll::Ready(Ok(())),
             Bid::Offer(item) => Poll::Ready(Err(SendError(item))),
             Bid::Place => self.fill(state),

@@ -152,7 +152,7 @@ impl<T> State<T> {
     pub(super) fn take_called(&mut self, key: usize) -> Option<Taken<T>> {
         let taken = self.take()?;
         // One item and one claim less: nobody else has become due.
-        self.receivers.leave(key);
+        self.receivers.leave_called(key);
         Some(taken)
     }
 
