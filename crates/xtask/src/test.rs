@@ -38,18 +38,22 @@ pub(crate) fn run(part: Option<Part>, pattern: Option<&str>) -> Result {
     if wants(Part::Rust) {
         rust(pattern)?;
     }
-    if wants(Part::Go) {
-        go::test(pattern)?;
-    }
-    if let Some(browsers) = browsers {
-        if wants(Part::Wasm) {
+    // In the end one core links the page: the other has tests to run meanwhile.
+    std::thread::scope(|meanwhile| {
+        let built = wants(Part::Browser).then(|| meanwhile.spawn(build::page));
+        if wants(Part::Go) {
+            go::test(pattern)?;
+        }
+        if let (true, Some(browsers)) = (wants(Part::Wasm), &browsers) {
             wasm::test(&browsers.chromium, &browsers.firefox, pattern)?;
         }
-        if let Some(mdbook) = mdbook {
-            page(&browsers, &mdbook, pattern)?;
-        }
+        let stopped = || Err(Failure::new("The page did not build: run `cargo xtask build`."));
+        built.map_or(Ok(()), |built| built.join().unwrap_or_else(|_| stopped()))
+    })?;
+    match (browsers, mdbook) {
+        (Some(browsers), Some(mdbook)) => page(&browsers, &mdbook, pattern),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn prepared_browsers() -> Result<Browsers> {
@@ -70,9 +74,8 @@ fn rust(pattern: Option<&str>) -> Result {
     Ok(())
 }
 
-/// Builds the page and uses it as people do.
+/// Uses the page, which is built, as people do.
 fn page(browsers: &Browsers, mdbook: &Path, pattern: Option<&str>) -> Result {
-    build::page()?;
     pack::single()?;
     say("Tests, the page in Chromium and in Firefox");
     let (files, pattern) = chosen(test_files()?, pattern);
