@@ -20,6 +20,9 @@ const ALSO = [
   { attributes: { workers: 16, jobs: 40, do: 'cancel@700', sched: 'seeded', seed: 3, e: 40 }, reader: { width: 360, height: 640 } },
 ];
 
+/** So many instants of a run are looked at. */
+const INSTANTS = 80;
+
 const visitor = new Visitor();
 
 /** A page with one run in it, and the frame of that run. */
@@ -49,6 +52,12 @@ async function see({ page, run, frame }) {
     // A run that goes on and on is watched for a while.
     setTimeout(done, 4_000);
   }));
+  // Which instants are painted as it plays is chance: some of everywhere are for certain.
+  const end = await frame.evaluate(() => Number(document.querySelector('.rail')?.max ?? 0));
+  for (let part = 0; part <= INSTANTS; part += 1) {
+    await ask(run, 'seek', (end * part) / INSTANTS);
+    await frame.evaluate(() => new Promise(requestAnimationFrame));
+  }
   await page.setViewportSize({ width: 500, height: 500 });
   // It goes out of view, and comes back.
   await run.evaluate(async (run) => {
