@@ -140,7 +140,9 @@ fn by_chance(name: &str) -> bool {
 /// Whether it is chance that a frame calls it: it is of the words for whatever event a run was stopped
 /// at, or of the pill of a thread, which is drawn where somebody was on it when a frame was painted.
 fn by_chance_in_frames(name: &str) -> bool {
-    ["]::describe::", "]::why::say::items_in", "]::pill::"].iter().any(|part| name.contains(part))
+    ["]::describe::", "]::labels::", "]::why::say::items_in", "]::pill::"]
+        .iter()
+        .any(|part| name.contains(part))
 }
 
 impl fmt::Display for List {
@@ -171,6 +173,7 @@ mod tests {
         assert!(by_chance(&format!("<{tree}>::merge_tracking_child_edge")));
         assert!(by_chance_in_frames("stage[48200cd44020ed45]::describe::step_words::{closure#2}"));
         assert!(by_chance_in_frames("stage[48200cd44020ed45]::pill::words"));
+        assert!(by_chance_in_frames("<stage[48200cd44020ed45]::labels::Labels>::loss"));
         let asked = "alloc[3ca5]::boxed::Box<dyn yew[73f6]::scheduler::Runnable>";
         assert!(by_chance(&format!("core[c593]::ptr::drop_in_place::<{asked}>")));
         let creates = "yew[73f6]::html::component::lifecycle::CreateRunner<web::app::App>";
