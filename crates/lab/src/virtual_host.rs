@@ -1,6 +1,8 @@
 //! The deterministic executor: a clock that jumps, simulated threads, a pluggable schedule.
 
-use std::cell::{Cell, RefCell};
+mod bounds;
+mod world;
+
 use std::collections::VecDeque;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,29 +11,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Waker};
 
-use crate::host::{Host, Wakeup};
+use crate::host::Host;
 use crate::lab::Lab;
 use crate::schedule::Schedule;
 use crate::task::Recorded;
-use crate::timers::Timers;
 use crate::trace::*;
 use crate::woken::{Queued, Woken};
-
-/// How far a run may go. Running out is an outcome, never a hang.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bounds {
-    /// The most events a trace holds.
-    pub events: usize,
-    /// The longest a run takes, in virtual microseconds.
-    pub time: Micros,
-}
-
-impl Default for Bounds {
-    /// 200,000 events, 10 minutes.
-    fn default() -> Self {
-        Bounds { events: 200_000, time: 600_000_000 }
-    }
-}
+pub use bounds::Bounds;
+use world::{Due, World};
 
 /// Whether there is more to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -307,81 +294,4 @@ impl Drop for VirtualHost {
 fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
     let words = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
     words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
-}
-
-/// The side of the host that the lab sees.
-struct World {
-    now: Rc<Cell<Micros>>,
-    /// The task that is polled now, and what its own waker points to.
-    polled: Cell<(TaskId, *const ())>,
-    thread: Cell<u32>,
-    /// Until when the task that is polled now occupies its thread.
-    occupied: Cell<Option<Micros>>,
-    timers: RefCell<Timers<Due>>,
-    spawned: RefCell<Vec<(TaskId, Recorded)>>,
-    woken: Arc<Woken>,
-}
-
-/// What happens when a timer passes.
-enum Due {
-    /// A task that asked with its own waker: no need to keep a copy of that.
-    Ready(TaskId),
-    Wake(Waker),
-    Computed(TaskId, usize),
-}
-
-impl World {
-    /// What is due at `at`, which [`Timers::next_at`] has told of, one at each call.
-    fn due(&self, at: Micros) -> Option<Due> {
-        self.timers.borrow_mut().pop_at(at)
-    }
-
-    fn new(woken: Arc<Woken>) -> Self {
-        World {
-            woken,
-            now: Rc::default(),
-            polled: Cell::new((0, std::ptr::null())),
-            thread: Cell::default(),
-            occupied: Cell::default(),
-            timers: RefCell::default(),
-            spawned: RefCell::default(),
-        }
-    }
-}
-
-impl Host for World {
-    fn now(&self) -> Micros {
-        self.now.get()
-    }
-
-    fn clock(&self) -> Option<Rc<Cell<Micros>>> {
-        Some(Rc::clone(&self.now))
-    }
-
-    fn spawn(&self, task: TaskId, work: Recorded) {
-        self.spawned.borrow_mut().push((task, work));
-        // A new task wants the thread like one that was woken, after those woken before.
-        self.woken.push(task);
-    }
-
-    fn wake_at(&self, at: Micros, waker: &Waker) -> Wakeup {
-        let (task, own) = self.polled.get();
-        let due = if waker.data() == own { Due::Ready(task) } else { Due::Wake(waker.clone()) };
-        self.timers.borrow_mut().add(at, due)
-    }
-
-    fn cancel(&self, wakeup: Wakeup) {
-        self.timers.borrow_mut().cancel(wakeup);
-    }
-
-    fn occupy(&self, _task: TaskId, span: Micros) -> Micros {
-        let from = self.occupied.get().unwrap_or(self.now.get());
-        let until = from.saturating_add(span);
-        self.occupied.set(Some(until));
-        until
-    }
-
-    fn thread(&self) -> u32 {
-        self.thread.get()
-    }
 }

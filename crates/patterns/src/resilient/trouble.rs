@@ -11,7 +11,6 @@ use std::time::Duration;
 /// use patterns::resilient::Trouble;
 ///
 /// let trouble = Trouble::Failed("no route to host");
-/// assert!(trouble.was_called());
 /// assert_eq!(trouble.to_string(), "no route to host");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,18 +26,6 @@ pub enum Trouble<E> {
     Failed(E),
     /// Made, and dropped when it took too long.
     Elapsed(Elapsed),
-}
-
-impl<E> Trouble<E> {
-    /// Whether the call was made.
-    ///
-    /// ```
-    /// use patterns::resilient::Trouble;
-    /// assert!(!Trouble::<()>::OverLimit { retry_after: None }.was_called());
-    /// ```
-    pub fn was_called(&self) -> bool {
-        matches!(self, Self::Failed(_) | Self::Elapsed(_))
-    }
 }
 
 impl<E: fmt::Display> fmt::Display for Trouble<E> {
