@@ -1,7 +1,7 @@
-// Lighthouse over the built page, in a browser of its own, on a host that compresses as static hosts do.
+// Lighthouse over the built page, in a browser of its own; for times on a host that compresses as static hosts do.
 import lighthouse, { desktopConfig } from 'lighthouse';
 import { browser } from './browsers.mjs';
-import { serveCompressed } from './site.mjs';
+import { serve, serveCompressed } from './site.mjs';
 
 /** The categories that say the same on every machine. */
 export const STEADY = ['accessibility', 'best-practices', 'seo'];
@@ -11,7 +11,8 @@ export const READERS = { phone: undefined, desktop: desktopConfig };
 
 /** Audits a link of the page: the score of each category, 0 to 100, and what kept it from the whole. */
 export async function audit(hash, onlyCategories, config) {
-  const site = await serveCompressed();
+  // Only times depend on that.
+  const site = await (onlyCategories.includes('performance') ? serveCompressed() : serve());
   const port = Number(new URL((await browser('Chromium')).wsEndpoint()).port);
   try {
     const { lhr } = await lighthouse(`${site.origin}/${hash}`, { port, onlyCategories, logLevel: 'error' }, config);
