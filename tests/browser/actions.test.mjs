@@ -1,6 +1,6 @@
 // Actions, variants and experiments: what is pressed becomes part of the run, and of its link.
 import assert from 'node:assert/strict';
-import { parts, test, until } from './page.mjs';
+import { inOnePage, parts, test, until } from './page.mjs';
 import { scenarios } from './cli.mjs';
 
 test('an action is taken at the cursor, and taken back', async ({ open }) => {
@@ -69,20 +69,17 @@ test('a trap is one click away, and says what it does', async ({ open }) => {
   await until('its own sentence', async () => (await page.locator('.title .lead p').innerText()) !== sentence);
 });
 
-for (const { slug } of scenarios) {
-  test(`${slug}: three things to try, one click each`, async ({ open }) => {
-    const page = await open(`#/${slug}?e=5`);
-    const tries = page.getByRole('region', { name: 'Try this' }).getByRole('button');
-    const links = new Set();
-    const count = await tries.count();
-    assert.ok(count >= 3);
-    for (let place = 0; place < count; place += 1) {
-      await tries.nth(place).click();
-      await until('another run', () => page.url().includes('?') && !links.has(page.url()));
-      links.add(page.url());
-    }
-  });
-}
+inOnePage(scenarios, ({ slug }) => ({ name: `${slug}: three things to try, one click each`, hash: `#/${slug}?e=5` }), async (page) => {
+  const tries = page.getByRole('region', { name: 'Try this' }).getByRole('button');
+  const links = new Set();
+  const count = await tries.count();
+  assert.ok(count >= 3);
+  for (let place = 0; place < count; place += 1) {
+    await tries.nth(place).click();
+    await until('another run', () => page.url().includes('?') && !links.has(page.url()));
+    links.add(page.url());
+  }
+});
 
 test('an action of a link that reaches nobody says so', async ({ open }) => {
   const page = await open('#/worker-pool?do=stall:worker-9@100&e=1');

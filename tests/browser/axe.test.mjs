@@ -1,6 +1,6 @@
 // Nothing that axe can find, in either theme and language, wide and narrow.
 import assert from 'node:assert/strict';
-import { DESKTOP, PHONE, axe, parts, test } from './page.mjs';
+import { DESKTOP, PHONE, axe, inOnePage, parts, test } from './page.mjs';
 import { scenarios } from './cli.mjs';
 
 const FRAMES = { '1440 px': DESKTOP, '390 px': PHONE };
@@ -28,8 +28,6 @@ for (const panel of ['story', 'code', 'events', 'compare']) {
   });
 }
 
-for (const { slug } of scenarios) {
-  test(`nothing for axe to find in ${slug}`, async ({ open }) => {
-    assert.deepEqual(await axe(await open(`#/${slug}?e=20`)), []);
-  });
-}
+inOnePage(scenarios, ({ slug }) => ({ name: `nothing for axe to find in ${slug}`, hash: `#/${slug}?e=20` }), async (page) => {
+  assert.deepEqual(await axe(page), []);
+});

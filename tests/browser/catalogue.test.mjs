@@ -112,8 +112,7 @@ async function table(page) {
 }
 
 test('below the lesson a table says which pattern when, all of them in both languages', async ({ open }) => {
-  const said = [];
-  for (const lang of ['en', 'vi']) {
+  const said = await Promise.all(['en', 'vi'].map(async (lang) => {
     const page = await open('', { lang });
     const heading = page.getByRole('heading', { name: /^(Which pattern when|Khi nào dùng pattern nào)$/ });
     assert.ok((await heading.boundingBox()).y > (await page.locator('.run').boundingBox()).y, 'the lesson comes first');
@@ -126,8 +125,8 @@ test('below the lesson a table says which pattern when, all of them in both lang
     assert.ok(found.every(({ name, when }) => name.length > 2 && when.length > 20), JSON.stringify(found));
     assert.equal(await lesson(), above, 'what is above stays where it is');
     assert.deepEqual(await axe(page), []);
-    said.push(found.map(({ when }) => when).join());
-  }
+    return found.map(({ when }) => when).join();
+  }));
   assert.notEqual(said[0], said[1]);
 });
 

@@ -1,6 +1,6 @@
 // Challenges: goals that the run decides, questions that it answers, and what is remembered of them.
 import assert from 'node:assert/strict';
-import { DESKTOP, PHONE, axe, parts, test, until } from './page.mjs';
+import { DESKTOP, PHONE, axe, inOnePage, parts, test, until } from './page.mjs';
 import { scenarios } from './cli.mjs';
 import { host } from './site.mjs';
 
@@ -97,20 +97,17 @@ test('a question stops the run, hides what is to come, plays on, and answers fro
   await panel.getByText('Not this time. It was: It drops the job at once and ends.').waitFor();
 });
 
-for (const { slug } of scenarios) {
-  test(`the question of ${slug} is asked and answered`, async ({ open }) => {
-    const page = await open(`#/${slug}?e=1`, { reducedMotion: true });
-    const panel = await begin(page, /Prediction$/);
-    await panel.getByRole('button', { name: 'Ask me' }).click();
-    const answers = panel.getByRole('group', { name: 'Your answer' }).getByRole('button');
-    await answers.first().waitFor();
-    assert.ok((await answers.count()) >= 2);
-    assert.doesNotMatch(await panel.innerText(), /[{}]/);
-    await answers.first().click();
-    await panel.locator('.verdict').getByText(/^(Right\.|Not this time\.) ./).waitFor();
-    assert.equal(await panel.locator('.choices .right').count(), 1);
-  });
-}
+inOnePage(scenarios, ({ slug }) => ({ name: `the question of ${slug} is asked and answered`, hash: `#/${slug}?e=1` }), async (page) => {
+  const panel = await begin(page, /Prediction$/);
+  await panel.getByRole('button', { name: 'Ask me' }).click();
+  const answers = panel.getByRole('group', { name: 'Your answer' }).getByRole('button');
+  await answers.first().waitFor();
+  assert.ok((await answers.count()) >= 2);
+  assert.doesNotMatch(await panel.innerText(), /[{}]/);
+  await answers.first().click();
+  await panel.locator('.verdict').getByText(/^(Right\.|Not this time\.) ./).waitFor();
+  assert.equal(await panel.locator('.choices .right').count(), 1);
+}, { reducedMotion: true });
 
 test('turning a knob ends a question', async ({ open }) => {
   const page = await open('#/worker-pool');
@@ -195,8 +192,7 @@ test('a frame shows the whole list if it is asked to', async ({ open }) => {
 });
 
 test('the page around a frame hears once of what was done', async (visitor) => {
-  const blank = await visitor.open('#/worker-pool?embed=1');
-  const { origin } = new URL(blank.url());
+  const [blank, origin] = [await visitor.blank(), await visitor.origin()];
   const site = await host(`<!doctype html><html lang="en"><title>A lesson</title><body>
     <interleave-run eager pattern="worker-pool" panels="stage,timeline,challenges" goal="p50<800"></interleave-run>
     <script>

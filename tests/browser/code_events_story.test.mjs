@@ -1,24 +1,21 @@
 // Story, Code and Events open beside the stage.
 import assert from 'node:assert/strict';
-import { PHONE, parts, test, until } from './page.mjs';
+import { PHONE, inOnePage, parts, test, until } from './page.mjs';
 import { run, scenarios } from './cli.mjs';
 
-for (const { slug } of scenarios) {
-  test(`${slug} has a story in both languages, and its code in Rust and in Go`, async ({ open }) => {
-    const page = await open(`#/${slug}?e=9`);
-    await parts(page).story.click();
-    const stories = [await page.locator('.story').innerText()];
-    await page.evaluate((hash) => { location.hash = hash; }, `#/${slug}?e=9&lang=vi`);
-    await page.locator('html[lang=vi]').waitFor({ state: 'attached' });
-    await page.locator('.panels button').first().click();
-    stories.push(await page.locator('.story').innerText());
-    for (const story of stories) assert.ok(story.split(/\s+/).length > 120, story);
-    await page.locator('.panels button').nth(1).click();
-    await page.getByText('async fn run').first().waitFor();
-    await page.getByRole('radio', { name: 'Go', exact: true }).check();
-    await page.locator('.code').getByText('main', { exact: true }).first().waitFor();
-  });
-}
+inOnePage(scenarios, ({ slug }) => ({ name: `${slug} has a story in both languages, and its code in Rust and in Go`, hash: `#/${slug}?e=9` }), async (page, { slug }) => {
+  await parts(page).story.click();
+  const stories = [await page.locator('.story').innerText()];
+  await page.evaluate((hash) => { location.hash = hash; }, `#/${slug}?e=9&lang=vi`);
+  await page.locator('html[lang=vi]').waitFor({ state: 'attached' });
+  await page.locator('.panels button').first().click();
+  stories.push(await page.locator('.story').innerText());
+  for (const story of stories) assert.ok(story.split(/\s+/).length > 120, story);
+  await page.locator('.panels button').nth(1).click();
+  await page.getByText('async fn run').first().waitFor();
+  await page.getByRole('radio', { name: 'Go', exact: true }).check();
+  await page.locator('.code').getByText('main', { exact: true }).first().waitFor();
+});
 
 test('beside a stage no event is cut', async ({ open }) => {
   for (const slug of ['fan-out-fan-in', 'bridge', 'worker-pool']) {

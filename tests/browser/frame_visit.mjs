@@ -28,8 +28,7 @@ const visitor = new Visitor();
 /** A page with one run in it, and the frame of that run. */
 async function opened(slug, { attributes, reader, knobs }) {
   const own = knobs ? scenarios.find((scenario) => scenario.slug === slug).knobs.map(({ name, default: value }) => [name, value]) : [];
-  const page = await visitor.open('#/', reader);
-  const { origin } = new URL(page.url());
+  const [page, origin] = [await visitor.blank(reader), await visitor.origin()];
   const pairs = [...own, ...Object.entries({ pattern: slug, ...attributes })].map(([name, value]) => `${name}="${value}"`);
   const site = await host(`<!doctype html><body><script src="${origin}/embed.js"></script><interleave-run eager ${pairs.join(' ')}></interleave-run>`);
   await page.goto(site.origin);

@@ -1,26 +1,23 @@
 // Knobs: turning one reruns at once, and the link says so.
 import assert from 'node:assert/strict';
-import { link, parts, test, until } from './page.mjs';
+import { inOnePage, link, parts, test, until } from './page.mjs';
 import { scenarios, slides } from './cli.mjs';
 
-for (const { slug, knobs } of scenarios) {
-  test(`${slug}: each knob turns to both its ends`, async ({ open }) => {
-    const page = await open(`#/${slug}?e=1`);
-    const sliders = parts(page).parameters.getByRole('slider');
-    const sliding = knobs.filter(slides);
-    assert.equal(await sliders.count(), sliding.length);
-    for (const [key, end] of [['End', 'max'], ['Home', 'min']]) {
-      for (const place of sliding.keys()) {
-        await sliders.nth(place).focus();
-        await page.keyboard.press(key);
-      }
-      for (const knob of sliding) {
-        const value = knob[end];
-        await until(`${knob.name} is ${value}`, () => Number(link(page)[knob.name] ?? knob.default) === value);
-      }
+inOnePage(scenarios, ({ slug }) => ({ name: `${slug}: each knob turns to both its ends`, hash: `#/${slug}?e=1` }), async (page, { knobs }) => {
+  const sliders = parts(page).parameters.getByRole('slider');
+  const sliding = knobs.filter(slides);
+  assert.equal(await sliders.count(), sliding.length);
+  for (const [key, end] of [['End', 'max'], ['Home', 'min']]) {
+    for (const place of sliding.keys()) {
+      await sliders.nth(place).focus();
+      await page.keyboard.press(key);
     }
-  });
-}
+    for (const knob of sliding) {
+      const value = knob[end];
+      await until(`${knob.name} is ${value}`, () => Number(link(page)[knob.name] ?? knob.default) === value);
+    }
+  }
+});
 
 test('a knob turned shows another run, and the same again when it is turned back', async ({ open }) => {
   const page = await open('#/worker-pool?e=40');

@@ -5,11 +5,11 @@ import { host } from './site.mjs';
 /**
  * Opens a page of another origin that has `body`, and `embed.js` from where the page is; `{page}` in
  * it stands for that origin. `options.script` is another way to get the element, `options.in` a
- * page that is open already.
+ * page to open it in.
  */
 export async function lesson(visitor, body, options = {}) {
-  const page = options.in ?? (await visitor.open('', options));
-  const { origin } = new URL(page.url());
+  const page = options.in ?? (await visitor.blank(options));
+  const origin = await visitor.origin();
   const script = options.script ?? '<script src="{page}/embed.js"></script>';
   const html = `<!doctype html><html lang="${options.lang ?? 'en'}"><meta name="color-scheme" content="light dark"><title>A lesson</title><body>${body}${script}`;
   const site = await host(html.replaceAll('{page}', origin), options.headers);

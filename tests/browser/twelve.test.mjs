@@ -118,7 +118,7 @@ test('what is done with a run is fetched once, when its reader stirs, and not th
 
 test('of twelve runs that play only those in view ask for frames', async (visitor) => {
   const twelve = scenarios.slice(1, 13).map(({ slug }) => run(slug, 'autoplay="1" loop="1" eager style="margin-bottom:900px"')).join('');
-  const blank = await visitor.open('');
+  const blank = await visitor.blank();
   await blank.context().addInitScript(() => {
     window.asked = 0;
     const ask = window.requestAnimationFrame.bind(window);

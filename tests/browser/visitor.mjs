@@ -42,14 +42,26 @@ export class Visitor {
   #troubles = [];
   #hosts = new Set();
 
+  /** Where the page is served from. */
+  origin = async () => (await once()).site.origin;
+
   open = async (hash = '', options = {}) => {
+    // Another page, by its whole address; `around` if it is not ours.
+    const { base = `${await this.origin()}${options.folder ?? '/'}`, around = false, scripts = true } = options;
+    const page = await this.blank(options);
+    await page.goto(`${base}${hash}`);
+    if (scripts && !around) await ready(page);
+    return page;
+  };
+
+  /** A page that has gone nowhere yet; it may ask what is `base` and `also`, beside our own. */
+  blank = async (options = {}) => {
     const { browser, site } = await once();
-    const { width, height, theme = 'light', lang = 'en', reducedMotion = false, folder = '/', touch = false, scripts = true } = {
+    const { width, height, theme = 'light', lang = 'en', reducedMotion = false, touch = false, scripts = true } = {
       ...DESKTOP,
       ...options,
     };
-    // Another page, by its whole address; `around` if it is not ours, which then comes from `also`.
-    const { base = `${site.origin}${folder}`, around = false, also = [] } = options;
+    const { base = site.origin, also = [] } = options;
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
@@ -66,8 +78,6 @@ export class Visitor {
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     this.#watch(page, [base.startsWith('file:') ? base : `${new URL(base).origin}/`, ...also]);
-    await page.goto(`${base}${hash}`);
-    if (scripts && !around) await ready(page);
     return page;
   };
 

@@ -128,11 +128,12 @@ impl List {
     }
 }
 
-/// Whether it is chance that a function of this name is called: it makes room in a list, is of the
-/// timers' tree, which every run has, or takes away a view that was asked for twice before
+/// Whether it is chance that a function of this name is called: it makes room in a list, or in a table,
+/// is of the timers' tree, which every run has, or takes away a view that was asked for twice before
 /// it was drawn.
 fn by_chance(name: &str) -> bool {
     name.contains("RawVec") && (name.contains("grow") || name.contains("reserve"))
+        || name.contains("RawTable") && name.contains("reserve")
         || name.contains("::btree::") && name.contains("]::timers::Queue")
         || name.contains("]::scheduler::Runnable") && !name.contains("::CreateRunner<")
 }
@@ -167,6 +168,8 @@ mod tests {
         assert!(by_chance("<alloc[1f]::raw_vec::RawVec<u8>>::grow_one"));
         assert!(by_chance("<alloc::raw_vec::RawVecInner<_>>::reserve::do_reserve_and_handle"));
         assert!(!by_chance("<alloc::raw_vec::RawVec<u8> as core::ops::drop::Drop>::drop"));
+        assert!(by_chance("<hashbrown[5e]::raw::RawTable<(u32, u8)>>::reserve_rehash::<_>"));
+        assert!(!by_chance("<hashbrown[5e]::raw::RawTable<(u32, u8)>>::find::<_>"));
         assert!(!by_chance("web::grow"));
         let tree =
             "alloc[3c]::collections::btree::node::BalancingContext<u64, lab[19]::timers::Queue>";

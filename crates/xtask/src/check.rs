@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::process::{cargo, run, say};
 use crate::{place, tools, wasm};
 
@@ -12,6 +12,8 @@ const IN_THE_PAGE: [&str; 5] = ["patterns", "lab", "scenarios", "stage", "web"];
 /// This package stands outside of the others' workspace.
 const MANIFEST: &str = "--manifest-path";
 const OWN: &str = place::OWN;
+
+const DOCUMENTATION: &str = "The documentation has warnings: mend what is said above.";
 
 /// Everything, stopping at the first that fails.
 pub(crate) fn all() -> Result {
@@ -34,14 +36,14 @@ pub(crate) fn all() -> Result {
         &["--", "-D", "warnings"],
         lints,
     )?;
-    step("Lints, wasm", &["clippy", "--target", tools::WASM], &in_wasm(&IN_THE_PAGE, &[]), lints)?;
-    step(
-        "Lints, wasm tests",
-        &["clippy", "--target", tools::WASM],
-        &in_wasm(&wasm::TESTED, &["--tests"]),
-        lints,
-    )?;
-    documentation()
+    // Both have work for little more than one core.
+    std::thread::scope(|meanwhile| {
+        let documented = meanwhile.spawn(documentation);
+        let on_wasm = ["clippy", "--target", tools::WASM];
+        step("Lints, wasm", &on_wasm, &in_wasm(&IN_THE_PAGE, &[]), lints)?;
+        step("Lints, wasm tests", &on_wasm, &in_wasm(&wasm::TESTED, &["--tests"]), lints)?;
+        documented.join().unwrap_or_else(|_| Err(Failure::new(DOCUMENTATION)))
+    })
 }
 
 /// A macro declares the scenarios, so `cargo fmt` does not come to them.
@@ -70,16 +72,19 @@ fn step(name: &str, arguments: &[&str], more: &[&str], otherwise: &str) -> Resul
     run(&mut command, otherwise)
 }
 
+/// In a folder of its own: cargo lets nobody else into one that it builds in.
 fn documentation() -> Result {
     say("Documentation");
+    let folder = tools::target()?.join("documentation");
     for which in [&["--workspace"][..], &[MANIFEST, OWN]] {
         let mut command = cargo();
         command
-            .args(["doc", "--no-deps", "--locked"])
+            .args(["doc", "--quiet", "--no-deps", "--locked", "--target-dir"])
+            .arg(&folder)
             .args(which)
             .env("RUSTDOCFLAGS", "-D warnings")
             .current_dir(place::root());
-        run(&mut command, "The documentation has warnings: mend what is said above.")?;
+        run(&mut command, DOCUMENTATION)?;
     }
     Ok(())
 }

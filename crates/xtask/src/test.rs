@@ -35,12 +35,12 @@ pub(crate) fn run(part: Option<Part>, pattern: Option<&str>) -> Result {
         go::toolchain()?;
     }
     tools::crates()?;
-    if wants(Part::Rust) {
-        rust(pattern)?;
-    }
-    // In the end one core links the page: the other has tests to run meanwhile.
+    // Compilers and tests often have work for one core only: the page is built meanwhile.
     std::thread::scope(|meanwhile| {
         let built = wants(Part::Browser).then(|| meanwhile.spawn(build::page));
+        if wants(Part::Rust) {
+            rust(pattern)?;
+        }
         if wants(Part::Go) {
             go::test(pattern)?;
         }
