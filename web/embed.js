@@ -60,7 +60,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     requestAnimationFrame(() => setTimeout(() => {
       painted = true;
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== ROOM);
-      early.forEach((begin) => begin());
+      early.forEach(queueMicrotask);
       early.clear();
     }));
   }
@@ -168,7 +168,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
       button.ariaLabel = `${says || this.#words.play}: ${this.#name}`;
       button.ariaBusy = says === this.#words.loads || null;
       const still = this.#own('still');
-      if (still) Object.assign(put(button, 'img'), { src: new URL(still, document.baseURI).href, alt: '' });
+      if (still) Object.assign(put(button, 'img'), { src: still, alt: '' });
       put(button, 'span', this.#name);
       put(button, 'i');
       put(button, 'b');

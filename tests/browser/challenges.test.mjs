@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { DESKTOP, PHONE, axe, inOnePage, parts, test, until } from './page.mjs';
 import { scenarios } from './cli.mjs';
+import { call, inside, lesson } from './lesson.mjs';
 import { host } from './site.mjs';
 
 const FRAME = { width: 640, height: 420 };
@@ -218,6 +219,20 @@ test('the page around a frame hears once of what was done', async (visitor) => {
     site.close();
   }
   visitor.expect(/asked another host/);
+});
+
+test('a question ends when the page around it makes another run of it', async (visitor) => {
+  const page = await lesson(visitor, '<interleave-run eager pattern="worker-pool" panels="stage,challenges"></interleave-run>');
+  const panel = (await inside(page)).getByRole('region', { name: 'Challenges', exact: true });
+  const state = await call(page, 'getState');
+  await panel.getByRole('button', { name: /Prediction$/ }).click();
+  for (const [method, given] of [['set', { workers: 8 }], ['setState', state]]) {
+    await panel.getByRole('button', { name: 'Ask me' }).click();
+    await panel.getByText('What becomes of this worker?').waitFor();
+    await call(page, method, given);
+    await panel.getByText('What becomes of this worker?').waitFor({ state: 'detached' });
+  }
+  visitor.elsewhere.close();
 });
 
 test('everything is done by keyboard', async ({ open }) => {

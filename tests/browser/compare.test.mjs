@@ -38,6 +38,18 @@ test('one clock goes on for both, also after the end of the shorter one', async 
   assert.deepEqual(parts(page).link(), { slug: 'worker-pool', compare: 'workers:1', at: '5000' });
 });
 
+test('an instant after the ends of both is called that, though the second run comes later', async ({ blank, origin }) => {
+  const page = await blank();
+  // Whenever it is asked for the time, a slice of a run is over: neither run is there at once.
+  await page.addInitScript(() => {
+    const now = performance.now.bind(performance);
+    let more = 0;
+    performance.now = () => now() + (more += 20);
+  });
+  await page.goto(`${await origin()}/#/pipeline?stages=6&items=1&compare=items:40&at=500000`);
+  await page.getByText('“500000” is beyond the end of this run').waitFor();
+});
+
 test('an event of the link is one of the first run, whichever is longer', async ({ open }) => {
   const alone = await open('#/worker-pool?e=81');
   const page = await open('#/worker-pool?compare=workers:1&e=81');

@@ -70,6 +70,7 @@ const runs = [
   ...VALUES.slice(0, 8).map((value) => `<interleave-run eager ${attributes([['pattern', 'worker-pool'], ...KEYS.map((key) => [key, value])])}></interleave-run>`),
   ...VALUES.slice(0, 6).map((value) => `<interleave-run eager ${attributes([['pattern', value], ['label', value], ['still', value], ['height', value], ['lang', value]])}></interleave-run>`),
   `<interleave-run eager pattern="worker-pool" __proto__="1" constructor="2" toString="3" embed="0" src="${'https://[bad'}"></interleave-run>`,
+  '<interleave-run pattern="worker-pool" still="https://[bad"></interleave-run>',
   '<interleave-run eager pattern="worker-pool" src="data:text/html,<script>top.hacked=1</script>"></interleave-run>',
 ];
 

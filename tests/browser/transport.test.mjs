@@ -71,6 +71,12 @@ test('the scrubber reaches both ends and any instant between', async ({ open }) 
   await until('the middle', () => link().at === String(Math.round(end / 2)));
 });
 
+test('an event that is far beyond the end is the end', async ({ open }) => {
+  const [some, last] = [await open('#/worker-pool?e=4000000000'), await open('#/worker-pool?e=4294967295')];
+  assert.ok((await parts(some).at()) > 0);
+  await until('they stand alike', async () => (await parts(last).at()) === (await parts(some).at()));
+});
+
 test('the same instant is reached forwards and backwards', async ({ open }) => {
   const page = await open('#/worker-pool?e=30');
   const picture = () => page.locator('canvas').first().evaluate((canvas) => canvas.toDataURL());

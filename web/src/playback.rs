@@ -173,14 +173,15 @@ impl Player {
 
     /// To just after an event of one of the runs.
     pub(crate) fn seek_event(&self, side: Side, event: usize) {
+        let events = event.saturating_add(1);
         let at = {
             let state = self.0.state.borrow();
             let film = state.films[side].clone();
             let film = film.filter(|_| state.leader() != side);
-            film.map(|film| film.with(|trace, _| Cursor::after(trace, event + 1).at))
+            film.map(|film| film.with(|trace, _| Cursor::after(trace, events).at))
         };
         match at {
-            None => self.seek_after(event + 1),
+            None => self.seek_after(events),
             Some(at) => self.seek(at),
         }
     }

@@ -146,7 +146,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_used_is_said_and_ignored() {
-        for bad in ["panels=stages", "start=soon", "stop=600001", "lock=wheels", "loop=maybe"] {
+        for bad in [
+            "panels=stages",
+            "start=soon",
+            "start=600000",
+            "stop=600001",
+            "lock=wheels",
+            "loop=maybe",
+        ] {
             let (read, notices) = frame(bad);
             assert_eq!(read, Frame::default(), "{bad}");
             assert_eq!(notices.len(), 1, "{bad}");

@@ -103,7 +103,6 @@ impl Link {
             }
         }
         link.settle(&mut notices);
-        Notice::cut(&mut notices, MOST_NOTICES);
         (link, notices)
     }
 
@@ -120,6 +119,14 @@ impl Link {
     /// Takes one `key=value` over. None of our names has capitals: theirs do not matter. What was
     /// there stays if nothing of the value can be used.
     pub fn apply(&mut self, key: &str, value: &str, notices: &mut Vec<Notice>) {
+        let mut own = Vec::new();
+        self.take(key, value, &mut own);
+        // One value may be a list of thousands.
+        Notice::cut(&mut own, MOST_NOTICES);
+        notices.append(&mut own);
+    }
+
+    fn take(&mut self, key: &str, value: &str, notices: &mut Vec<Notice>) {
         let scenario = self.setup.scenario;
         let (key, encoded) = (&key.to_ascii_lowercase(), value);
         let value = &value.to_ascii_lowercase();
@@ -234,6 +241,7 @@ impl Link {
             // Before all others: there is only so much room.
             notices.insert(0, Notice::NeedsFile { count: file.count });
         }
+        Notice::cut(notices, MOST_NOTICES);
     }
 }
 

@@ -66,10 +66,15 @@ impl Setup {
         taking.is_some_and(|(place, yours)| self.values[place] == yours)
     }
 
+    /// The reader's own arrivals, if the run is of them: it may be another's that this one is compared with.
+    fn arrivals(&self) -> &[Arrival] {
+        if self.uses_traffic() { &self.traffic } else { &[] }
+    }
+
     /// How far the run may go: further, the more arrives.
     pub fn bounds(&self) -> Bounds {
         let usual = Bounds::default();
-        let arrivals = self.traffic.len();
+        let arrivals = self.arrivals().len();
         Bounds {
             events: usual.events + arrivals * EVENTS_AN_ARRIVAL,
             time: usual.time + arrivals as Micros * TIME_AN_ARRIVAL,
@@ -129,7 +134,7 @@ impl Setup {
             seed: self.seed,
             script: self.script.clone(),
             schedule: self.schedule.clone(),
-            traffic: self.traffic.to_vec(),
+            traffic: self.arrivals().to_vec(),
         }
     }
 

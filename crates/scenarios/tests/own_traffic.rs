@@ -52,6 +52,18 @@ fn ways(setup: &Setup) -> Vec<Setup> {
 }
 
 #[test]
+fn a_run_that_takes_no_arrivals_is_the_same_beside_one_that_does() {
+    each(|yours| {
+        let setup = Setup::new(yours.scenario);
+        assert!(!setup.uses_traffic());
+        for traffic in shapes(50) {
+            let beside = Setup { traffic: traffic.into(), ..setup.clone() };
+            assert_eq!(beside.finish(), setup.finish(), "{}", setup.scenario.slug);
+        }
+    });
+}
+
+#[test]
 fn every_run_takes_the_most_arrivals_that_are_read_to_its_end() {
     each(|setup| {
         for setup in ways(&setup) {

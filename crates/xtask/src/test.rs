@@ -35,21 +35,26 @@ pub(crate) fn run(part: Option<Part>, pattern: Option<&str>) -> Result {
         go::toolchain()?;
     }
     tools::crates()?;
-    // Compilers and tests often have work for one core only: the page is built meanwhile.
+    // Compilers and tests often have work for one core only: what is to come is compiled meanwhile.
     std::thread::scope(|meanwhile| {
-        let built = wants(Part::Browser).then(|| meanwhile.spawn(build::page));
+        let compiled = meanwhile.spawn(|| {
+            if wants(Part::Browser) {
+                build::page()?;
+            }
+            if wants(Part::Wasm) { wasm::compile() } else { Ok(()) }
+        });
         if wants(Part::Rust) {
             rust(pattern)?;
         }
         if wants(Part::Go) {
             go::test(pattern)?;
         }
-        if let (true, Some(browsers)) = (wants(Part::Wasm), &browsers) {
-            wasm::test(&browsers.chromium, &browsers.firefox, pattern)?;
-        }
         let stopped = || Err(Failure::new("The page did not build: run `cargo xtask build`."));
-        built.map_or(Ok(()), |built| built.join().unwrap_or_else(|_| stopped()))
+        compiled.join().unwrap_or_else(|_| stopped())
     })?;
+    if let (true, Some(browsers)) = (wants(Part::Wasm), &browsers) {
+        wasm::test(&browsers.chromium, &browsers.firefox, pattern)?;
+    }
     match (browsers, mdbook) {
         (Some(browsers), Some(mdbook)) => page(&browsers, &mdbook, pattern),
         _ => Ok(()),

@@ -20,6 +20,14 @@ const SAME_BYTES: &str = "same_bytes";
 /// What the native half of the test that compares runs byte for byte prints before its digests.
 const DIGESTS: &str = "digests ";
 
+/// Compiles the tests, all but what the native runs are to be compared with.
+pub(crate) fn compile() -> Result {
+    let mut command = cargo_test(&tools::wasm_test_runner()?);
+    command.args(["--tests", "--no-run", "--quiet"]);
+    command.args(TESTED.iter().flat_map(|package| ["--package", package]));
+    run(&mut command, "The wasm tests did not compile: read what is said above.")
+}
+
 /// Runs the tests in Node, then the same and those that need a page in Chromium; in Firefox, those
 /// that compare runs byte for byte.
 pub(crate) fn test(browser: &Browser, firefox: &Path, pattern: Option<&str>) -> Result {

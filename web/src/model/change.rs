@@ -62,6 +62,7 @@ impl Model {
     fn is_another_run(&mut self) {
         self.forget();
         self.progress = None;
+        self.named = None;
         if self.link.view.real {
             // A twin of another run.
             self.films[1] = None;

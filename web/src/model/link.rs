@@ -13,7 +13,7 @@ impl Model {
         let same_run = link.setup == self.link.setup;
         self.opened += 1;
         self.addressed += 1;
-        self.wanted = Some(link.cursor);
+        (self.wanted, self.named) = (Some(link.cursor), Some(link.cursor));
         self.lesson = is_lesson(&link);
         self.starts = starts(&link) && !dom::still() && !self.lesson;
         self.home = link.clone();
@@ -70,9 +70,10 @@ impl Model {
         Model::fetch(&link);
         self.furnish(&mut link, &mut notices);
         let same_run = link.setup == self.link.setup && link.view.real == self.link.view.real;
+        let same_pattern = link.setup.scenario.slug == self.link.setup.scenario.slug;
         if moves {
             self.opened += 1;
-            self.wanted = Some(link.cursor);
+            (self.wanted, self.named) = (Some(link.cursor), Some(link.cursor));
             self.starts = false;
             if !same_run {
                 // The cursor is for the run that is to come.
@@ -86,6 +87,10 @@ impl Model {
         self.notices = notices;
         if !same_run {
             self.forget_notes();
+            self.challenges.question = None;
+        }
+        if !same_pattern {
+            self.leave_challenges();
         }
         self.find_followed();
     }

@@ -52,12 +52,12 @@ impl Model {
 
     /// A link that is opened may name what comes after the end; no link can know that before.
     fn notices_beyond(&mut self) {
-        let (Some(film), Some(wanted)) = (&self.films[0], self.wanted) else { return };
+        let (Some(film), Some(named)) = (&self.films[0], self.named) else { return };
         if film.session().is_some() || film.stopped || film.setup != self.link.setup {
             return;
         }
         let events = (film.events() as u32).saturating_sub(1);
-        let (event, at) = match wanted {
+        let (event, at) = match named {
             LinkCursor::Start => (None, None),
             LinkCursor::Event(given) => (Some(("e", given, events)), None),
             LinkCursor::At(given) => (None, Some(("at", given))),
@@ -74,6 +74,9 @@ impl Model {
             if given > last && !self.notices.contains(&notice) {
                 self.notices.push(notice);
             }
+        }
+        if all {
+            self.named = None;
         }
     }
 

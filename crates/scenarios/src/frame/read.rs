@@ -25,8 +25,9 @@ impl Frame {
             "title" => take(&mut self.title, flag(key, value, notices)),
             "lock" => take(&mut self.locked, known(scenario, key, value, notices)),
             "hide" => take(&mut self.hidden, known(scenario, key, value, notices)),
-            "start" => take(&mut self.start, instant(key, value, notices).map(Some)),
-            "stop" => take(&mut self.stop, instant(key, value, notices).map(Some)),
+            // Something is to come after it.
+            "start" => take(&mut self.start, instant(key, value, LATEST_MS - 1, notices).map(Some)),
+            "stop" => take(&mut self.stop, instant(key, value, LATEST_MS, notices).map(Some)),
             _ => return false,
         }
         true
@@ -62,11 +63,11 @@ pub(crate) fn flag(key: &str, value: &str, notices: &mut Vec<Notice>) -> Option<
     }
 }
 
-fn instant(key: &str, value: &str, notices: &mut Vec<Notice>) -> Option<u32> {
-    let found = value.parse().ok().filter(|ms| *ms <= LATEST_MS);
+fn instant(key: &str, value: &str, latest: u32, notices: &mut Vec<Notice>) -> Option<u32> {
+    let found = value.parse().ok().filter(|ms| *ms <= latest);
     if found.is_none() {
         let (key, given) = (quoted(key), quoted(value));
-        let max = i64::from(LATEST_MS);
+        let max = i64::from(latest);
         notices.push(Notice::BadNumber { key, given, min: 0, max, unit: "ms" });
     }
     found

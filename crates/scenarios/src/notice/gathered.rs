@@ -17,6 +17,7 @@ impl Notice {
             }
             Notice::ComparesNothing => Some("compare"),
             Notice::BadTraffic | Notice::IdleTraffic => Some("traffic"),
+            Notice::More { about, .. } => Some(about),
             _ => None,
         }
     }
@@ -44,9 +45,14 @@ impl Notice {
     pub(crate) fn cut(notices: &mut Vec<Notice>, most: usize) {
         if notices.len() > most {
             let more = notices.split_off(most);
-            let mut about: Vec<&str> = more.iter().filter_map(Notice::about).collect();
+            let about = more.iter().filter_map(Notice::about).flat_map(|about| about.split(", "));
+            let mut about: Vec<&str> = about.filter(|name| !name.is_empty()).collect();
             about.dedup();
-            notices.push(Notice::More { count: more.len(), about: few(about) });
+            let counts = more.iter().map(|notice| match notice {
+                Notice::More { count, .. } => *count,
+                _ => 1,
+            });
+            notices.push(Notice::More { count: counts.sum(), about: few(about) });
         }
     }
 }

@@ -157,6 +157,21 @@ fn what_there_is_no_room_for_is_named() {
 }
 
 #[test]
+fn however_much_is_set_one_by_one_little_is_said_and_all_of_it_counts() {
+    let (mut link, mut notices) = Link::parse("#/worker-pool?embed=1");
+    let many = "no,".repeat(5_000);
+    for key in ["lock", "LOCK", "hide", "panels"] {
+        link.apply(key, &many, &mut notices);
+        assert!(notices.len() <= 20, "{}", notices.len());
+    }
+    link.settle(&mut notices);
+    let last = notices.pop().expect("a notice");
+    assert_eq!(notices.len(), 4);
+    let wanted = "19996 more parts of the link were ignored: lock, hide, panels.";
+    assert_eq!(last.say(Language::En), wanted);
+}
+
+#[test]
 fn what_a_script_could_say_is_said_of_tasks_that_are_there() {
     for (hash, allowed) in [
         ("#/or-done?do=jump@5", "cancel@ms, silence@ms, stall:reader@ms"),
