@@ -13,7 +13,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
   };
   const GONE = 'The element is not in a page.';
   // Modules are not told their own script.
-  const script = document.currentScript ?? [...document.scripts].find(({ src }) => /\/embed\.m?js(\?|$)/.test(src));
+  const script = document.currentScript ?? [...document.scripts].find(({ type, src }) => type === 'module' && /\/embed\.m?js(\?|$)/.test(src));
 
   // As much of the page as the runs will take, until it has been painted.
   const ROOM = new CSSStyleSheet();
@@ -74,9 +74,9 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
 
     static {
       // Knobs of patterns are called so too, and frameworks set properties where there are such.
-      for (const name of ['step', 'pause']) {
-        const method = this.prototype[name];
-        Object.defineProperty(this.prototype, name, { get: () => method, set(knob) { this.setAttribute(name, knob); } });
+      for (const name of ['step', 'pause', 'src']) {
+        const { value, get = () => value } = Object.getOwnPropertyDescriptor(this.prototype, name);
+        Object.defineProperty(this.prototype, name, { get, set(to) { if (to == null) this.removeAttribute(name); else this.setAttribute(name, to); } });
       }
     }
 
@@ -100,10 +100,16 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     #begin = () => {
       if (this.#frame || this.#still) return;
       this.#wait();
+      this.#look();
+    };
+
+    // It loads when it is near the window, unless it is to be pressed.
+    #look() {
+      this.#sight?.disconnect();
       if (this.hasAttribute('click')) return;
       this.#sight = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && this.#activate(), { rootMargin: '200px' });
       this.#sight.observe(this);
-    };
+    }
 
     play() { return this.#ask('play'); }
     pause() { return this.#ask('pause'); }
@@ -112,9 +118,6 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     set(knobs) { return this.#ask('set', { knobs }); }
     getState() { return this.#ask('getState'); }
     setState(state) { return this.#ask('setState', { state }); }
-
-    // Frameworks set properties where there are such.
-    set src(src) { this.setAttribute('src', src); }
 
     /** The address of the run, whole. */
     get src() {
@@ -285,14 +288,27 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     }
 
     async #changed() {
-      if (!this.#frame) return void (this.#still && this.#wait());
+      if (!this.#frame) {
+        if (this.hasAttribute('eager')) this.#activate();
+        else if (this.#still) {
+          this.#wait();
+          this.#look();
+        }
+        return;
+      }
       this.#frame.title = this.#name;
       this.#frame.style.height = `${this.#height}px`;
       const [before, now] = [this.#shown, this.#said()];
       this.#shown = now;
       const knobs = Object.fromEntries(Object.entries(now).filter(([name, value]) => before[name] !== value));
-      // What is taken away is as by default: only another link says that. In the same page that loads nothing.
-      const leads = ['pattern', 'src'].some((name) => name in knobs) || Object.keys(before).some((name) => !(name in now));
+      // Another page answers for itself.
+      if ('src' in knobs) {
+        this.#drop('The run was loaded anew.');
+        return void this.#activate();
+      }
+      // What is taken away is as by default: only another link says that. In the same page that loads
+      // nothing. While it loads, a link says all there is to say.
+      const leads = this.#still || 'pattern' in knobs || Object.keys(before).some((name) => !(name in now));
       try {
         if (leads) {
           this.#frame.contentWindow.location.replace(this.#leads());

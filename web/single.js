@@ -38,7 +38,9 @@ try {
   await __wbg_init({ module_or_path: first });
 } catch (problem) {
   console.error(problem);
+  const why = "Interleave could not start: it needs WebAssembly and decompression. Please use a newer browser.";
   app.textContent = navigator.language.startsWith("vi")
     ? "Interleave không khởi động được: trình duyệt phải hỗ trợ WebAssembly và giải nén. Hãy dùng trình duyệt mới hơn."
-    : "Interleave could not start: it needs WebAssembly and decompression. Please use a newer browser.";
+    : why;
+  if (/[?&]embed=1(&|$)/i.test(location.hash)) parent.postMessage({ interleave: 1, type: "failed", why }, "*");
 }

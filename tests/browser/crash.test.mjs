@@ -1,6 +1,7 @@
 // A panic: nothing of the page works any more, but it says so and leads back.
 import assert from 'node:assert/strict';
-import { parts, test } from './page.mjs';
+import { heard, inside, lesson } from './lesson.mjs';
+import { parts, test, until } from './page.mjs';
 
 /** Has the page do something while it paints: what it holds then is held twice, and it panics. */
 const breakIt = () => {
@@ -26,6 +27,17 @@ test('a panic puts up a banner with the link, and reloading starts paused', asyn
   await parts(page).play.waitFor();
   assert.equal(await parts(page).number(parts(page).knob('Workers')), 3);
   visitor.expect(/panicked|unreachable|already (mutably )?borrowed/);
+});
+
+test('a panic in a frame is told to the page around it', async (visitor) => {
+  const page = await lesson(visitor, '<interleave-run eager pattern="worker-pool"></interleave-run>');
+  const frame = await inside(page);
+  await frame.evaluate(breakIt);
+  await frame.getByRole('button', { name: 'Step forward' }).click();
+  await until('it is told', async () => (await heard(page, 'error')).length > 0);
+  await page.getByRole('button', { name: /Not loaded/ }).waitFor();
+  visitor.expect(/panicked|unreachable|already (mutably )?borrowed/);
+  visitor.elsewhere.close();
 });
 
 test('the title of the document is the pattern', async ({ open }) => {

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { scenarios } from './cli.mjs';
 import { frames, test, until } from './page.mjs';
 import { call, heard, hosted, inside, lesson } from './lesson.mjs';
-import { DIST } from './site.mjs';
+import { DIST, serve } from './site.mjs';
 
 const RUN = '<interleave-run eager pattern="worker-pool"></interleave-run>';
 const ready = (page) => until('it is ready', async () => (await heard(page, 'ready')).length > 0);
@@ -190,6 +190,54 @@ test('a page that is not there, and one that is none, are told in words', async 
   await assert.rejects(call(page, 'play'), /cannot be at javascript/);
   assert.equal(await page.evaluate(() => window.hacked), undefined);
   visitor.elsewhere.close();
+});
+
+hosted('what is said of a run while it loads is in its link, and what is taken back is not', '<interleave-run pattern="worker-pool" id="r" click></interleave-run>', async (page) => {
+  await page.evaluate(async () => {
+    const run = document.querySelector('interleave-run');
+    run.removeAttribute('click');
+    run.setAttribute('eager', '');
+    const turn = () => new Promise((done) => setTimeout(done));
+    await turn();
+    run.setAttribute('workers', '3');
+    await turn();
+    run.removeAttribute('workers');
+    run.setAttribute('queue', '7');
+  });
+  const { link } = await call(page, 'getState');
+  assert.match(link, /queue=7/);
+  assert.doesNotMatch(link, /workers=3/);
+  assert.deepEqual(await heard(page, 'error'), []);
+});
+
+hosted('a property that is taken away is an attribute that is', `${RUN}`, async (page) => {
+  await ready(page);
+  const left = await page.evaluate(() => {
+    const run = document.querySelector('interleave-run');
+    for (const name of ['src', 'step', 'pause']) for (const none of [undefined, null]) run[name] = none;
+    return run.getAttributeNames().filter((name) => ['src', 'step', 'pause'].includes(name));
+  });
+  assert.deepEqual(left, []);
+});
+
+hosted('after another address the page there answers', RUN, async (page, visitor) => {
+  await ready(page);
+  const other = await serve();
+  visitor.allow(other.origin);
+  await page.evaluate((src) => document.querySelector('interleave-run').setAttribute('src', src), `${other.origin}/`);
+  await page.evaluate(() => new Promise((done) => setTimeout(done)));
+  await call(page, 'set', { workers: 7 });
+  assert.match((await call(page, 'getState')).link, /workers=7/);
+  assert.ok(page.frames()[1].url().startsWith(other.origin));
+  other.close();
+});
+
+hosted('an action in a run that is live leaves it answering, and its claims are told when it is over', '<interleave-run eager pattern="worker-pool" time="real"></interleave-run>', async (page) => {
+  await ready(page);
+  await call(page, 'play');
+  await page.frames()[1].getByRole('button', { name: 'Cancel', exact: true }).click();
+  await until('it is in the link', async () => /do=cancel/.test((await call(page, 'getState')).link));
+  await until('its claims are told', async () => (await heard(page, 'claim')).length > 0);
 });
 
 test('a page whose parts cannot be fetched tells the page around it', async (visitor) => {

@@ -6,6 +6,11 @@ import { host } from './site.mjs';
 
 const FRAME = { width: 640, height: 420 };
 
+test('a frame that plays by itself begins where its link says', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=1&autoplay=1&at=700', { width: 640, height: 420 });
+  await until('it goes on from there', async () => (await parts(page).at()) > 700);
+});
+
 test('an embed has the run and its transport, and neither header nor catalogue', async ({ open }) => {
   const page = await open('#/worker-pool?embed=1', FRAME);
   const { patterns, forward, play } = parts(page);

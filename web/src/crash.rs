@@ -4,7 +4,7 @@ use scenarios::{Cursor, Link};
 use wasm_bindgen::JsCast;
 
 use crate::words::text;
-use crate::{dom, language};
+use crate::{dom, language, port};
 
 /// Puts the banner up when the page panics.
 pub(crate) fn install() {
@@ -52,5 +52,8 @@ fn banner() -> Option<()> {
         let _ = banner.append_child(part);
     }
     document.body()?.append_child(&banner).ok()?;
+    if link.view.embed {
+        port::fails(words.crash);
+    }
     Some(())
 }

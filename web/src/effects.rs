@@ -151,14 +151,9 @@ const REST_MS: u32 = 100;
 /// Leaves the other half of a frame to the page.
 const SLICE_MS: f64 = 8.0;
 
-/// Whether the run on screen is this one. What is pressed while it is live belongs to it already.
+/// Whether the run on screen is this one.
 fn still_shows(film: &Film, setup: &Setup, real: bool) -> bool {
-    if !real || film.session().is_none() {
-        return film.setup == *setup && film.session().is_some() == real && !film.stopped;
-    }
-    let mut before = setup.clone();
-    before.script.clone_from(&film.setup.script);
-    film.setup == before && setup.script.len() >= film.setup.script.len()
+    film.is_of(setup) && film.session().is_some() == real && !film.stopped
 }
 
 fn news(side: usize, send: &UseReducerDispatcher<Model>) -> Callback<News> {

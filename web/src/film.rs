@@ -50,6 +50,16 @@ impl Film {
         Film { setup, stopped: false, reel, measured: OnceCell::new() }
     }
 
+    /// Whether it is the run of this setup. What is pressed while it is live belongs to it already.
+    pub(crate) fn is_of(&self, setup: &Setup) -> bool {
+        if self.session().is_none() {
+            return self.setup == *setup;
+        }
+        let mut before = setup.clone();
+        before.script.clone_from(&self.setup.script);
+        self.setup == before && setup.script.len() >= self.setup.script.len()
+    }
+
     /// The session that writes it, if it is live.
     pub(crate) fn session(&self) -> Option<&Live> {
         match &self.reel {

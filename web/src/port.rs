@@ -205,7 +205,7 @@ impl Port {
         if self.state.borrow().line.is_none() {
             return;
         }
-        let film = model.film().filter(|film| film.setup == model.link.setup);
+        let film = model.film().filter(|film| film.is_of(&model.link.setup));
         let Some(film) = film else { return };
         self.settle(model);
         while let Some(ask) = self.next() {
@@ -236,6 +236,15 @@ fn hello() {
     if let Ok(Some(parent)) = dom::window().parent() {
         let hello = object(&[(MARK, PROTOCOL.into()), ("type", "hello".into())]);
         let _ = parent.post_message(&hello, "*");
+    }
+}
+
+/// Says that this page cannot go on.
+pub(crate) fn fails(why: &str) {
+    if let (true, Ok(Some(parent))) = (is_framed(), dom::window().parent()) {
+        let failed =
+            object(&[(MARK, PROTOCOL.into()), ("type", "failed".into()), ("why", why.into())]);
+        let _ = parent.post_message(&failed, "*");
     }
 }
 

@@ -99,8 +99,11 @@ impl Model {
 /// Whether a link that is opened plays by itself, where motion is wanted at all.
 pub(super) fn starts(link: &Link) -> bool {
     let View { embed, real, .. } = link.view;
+    if embed {
+        return link.view.frame.autoplay;
+    }
     // What was recorded is gone: there is nothing to see at an instant of it.
-    (link.cursor == LinkCursor::Start || real) && (!embed || link.view.frame.autoplay)
+    link.cursor == LinkCursor::Start || real
 }
 
 /// The opening page, as it is when nothing has been changed on it.

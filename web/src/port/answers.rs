@@ -57,6 +57,8 @@ impl Port {
                 return false;
             }
         }
+        // Out of view nothing is painted, and nothing would be told.
+        self.player.tell();
         self.reply(ask.id, &done);
         true
     }

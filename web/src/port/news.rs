@@ -17,6 +17,7 @@ impl Port {
         let before = std::mem::take(&mut self.state.borrow_mut().said);
         let link = model.link.to_string();
         let playing = model.moment.playing;
+        let repeats = model.link.view.frame.repeats;
         if !before.ready {
             let slug = model.link.setup.scenario.slug;
             self.event("ready", &[("protocol", PROTOCOL.into()), ("pattern", slug.into())]);
@@ -47,7 +48,7 @@ impl Port {
                 told = now;
             }
         }
-        if before.playing && !playing && self.player.is_at_end() {
+        if before.playing && !playing && self.player.is_at_end() && !repeats {
             let outcome = film.with(|trace, _| outcome(&trace.outcome));
             self.event("finish", &[("outcome", outcome.into())]);
         }
@@ -57,7 +58,8 @@ impl Port {
             self.event("challenge", &challenge(news));
         }
         let Said { height, .. } = before;
-        let film = Some(Rc::clone(film));
+        // What is live has claims yet to come.
+        let film = Some(Rc::clone(film)).filter(|film| !film.is_live());
         let link = if arrives && before.ready { before.link } else { Some(link) };
         let said = Said { ready: true, link, told, film, playing, height, done, notices };
         self.state.borrow_mut().said = said;
