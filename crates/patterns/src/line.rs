@@ -90,18 +90,28 @@ impl<P> Line<P> {
         key
     }
 
-    /// Puts a called waiter back, at the front: it had its turn and found nothing.
+    /// Puts a called waiter back where it stood: it had its turn and found nothing.
     pub(crate) fn rejoin(&mut self, key: usize, waker: &Waker) {
         let waker = Some(waker.clone());
-        let head = self.head;
+        let turn = self.turn(key);
+        // Only others who rejoined can have an earlier turn, and they are at the front.
+        let (mut before, mut after) = (NONE, self.head);
+        while let Some(waiter) = self.waiters.get_mut(after)
+            && waiter.turn < turn
+        {
+            (before, after) = (after, waiter.after);
+        }
         let waiter = &mut self.waiters[key];
         debug_assert!(waiter.waker.is_none(), "only who was called can rejoin");
-        (waiter.waker, waiter.before, waiter.after) = (waker, NONE, head);
-        match self.waiters.get_mut(head) {
-            Some(first) => first.before = key,
+        (waiter.waker, waiter.before, waiter.after) = (waker, before, after);
+        match self.waiters.get_mut(before) {
+            Some(earlier) => earlier.after = key,
+            None => self.head = key,
+        }
+        match self.waiters.get_mut(after) {
+            Some(later) => later.before = key,
             None => self.tail = key,
         }
-        self.head = key;
         self.waiting += 1;
         self.called -= 1;
     }

@@ -148,7 +148,7 @@ impl<T> State<T> {
         self.senders.renew(key, waker)
     }
 
-    /// Queues a receiver: at the back, or at the front again if it was called for nothing.
+    /// Queues a receiver: at the back, or where it stood if it was called for nothing.
     /// Hands back the waker that this replaces, and the sender who was called.
     #[inline]
     pub(super) fn join_receivers(&mut self, key: Option<usize>, waker: &Waker) -> Joined {

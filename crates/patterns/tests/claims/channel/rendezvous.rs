@@ -73,6 +73,25 @@ fn who_was_called_looks_though_another_rejoined_before() {
 }
 
 #[test]
+fn who_were_called_for_nothing_stand_in_line_as_before() {
+    let (sender, receiver) = bounded(0);
+    let flags = [Flag::new(), Flag::new()];
+    let (mut first, mut second) = (receiver.recv(), receiver.recv());
+    assert!(poll(&mut first, &flags[0]).is_pending() && poll(&mut second, &flags[1]).is_pending());
+    let mut withdrawn = [sender.send(1), sender.send(2)];
+    for send in &mut withdrawn {
+        assert!(poll(send, &Flag::new()).is_pending());
+    }
+    drop(withdrawn);
+    assert!(flags[0].lower() && flags[1].lower(), "both were called");
+    assert!(poll(&mut first, &flags[0]).is_pending() && poll(&mut second, &flags[1]).is_pending());
+    let mut send = sender.send(3);
+    assert!(poll(&mut send, &Flag::new()).is_pending());
+    assert!(flags[0].is_up() && !flags[1].is_up(), "the first is called first");
+    assert_eq!(poll(&mut first, &flags[0]), Poll::Ready(Ok(3)));
+}
+
+#[test]
 fn nobody_overtakes_an_offer() {
     let (sender, receiver) = bounded(0);
     let mut first = receiver.recv();
