@@ -24,6 +24,8 @@ impl<T> State<T> {
     pub(super) fn settle(&mut self, wakes: &mut Wakes) {
         self.call_receivers(wakes);
         self.call_senders(wakes);
+        // An offer may have stood behind a sender who now has a place.
+        self.call_receivers(wakes);
     }
 
     /// Calls receivers while there are items nobody has a claim on.
@@ -39,16 +41,20 @@ impl<T> State<T> {
         self.receivers.waiting() > 0 && self.supply() > self.receivers.called()
     }
 
-    /// Items that a called receiver would find.
+    /// Items that the first who waits to receive would find, once all who were called have theirs.
     fn supply(&self) -> usize {
-        // An offer behind somebody who wants a place is not to be had before that one is served.
-        let offers =
-            if matches!(self.senders.first(), Some(Bid::Offer(_))) { self.offers } else { 0 };
-        self.queue.len() + offers
+        self.queue.len() + if self.offers == 0 { 0 } else { self.offers_to_be_had() }
+    }
+
+    /// Offers that nobody has to be served before.
+    fn offers_to_be_had(&self) -> usize {
+        let is_next = matches!(self.senders.first(), Some(Bid::Offer(_)));
+        // Receivers whose places are kept are for the senders who keep them.
+        if is_next && self.receivers.waiting() > self.granted { self.offers } else { 0 }
     }
 
     /// Calls senders while there are places.
-    pub(super) fn call_senders(&mut self, wakes: &mut Wakes) {
+    fn call_senders(&mut self, wakes: &mut Wakes) {
         while let Some(waker) = self.call_for_place() {
             wakes.add(Some(waker));
         }

@@ -182,12 +182,12 @@ fn hand_out<T>(state: MutexGuard<'_, State<T>>, taken: Taken<T>) -> T {
     item
 }
 
-/// Wakes who was called, and whoever else an item on its way out concerns: on a rendezvous, a sender
+/// Wakes who was called, and whoever else an item on its way out concerns: on a rendezvous, those
 /// who stood behind the one who is served; at the end, those who wait for more in vain.
 fn wake_with_others<T>(mut state: MutexGuard<'_, State<T>>, called: Option<Waker>) {
     let mut wakes = Wakes::default();
     wakes.add(called);
-    state.call_senders(&mut wakes);
+    state.settle(&mut wakes);
     if state.is_over() {
         state.call_all_receivers(&mut wakes);
     }
