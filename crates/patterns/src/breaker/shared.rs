@@ -87,8 +87,10 @@ impl<L: Fn(&Change)> Breaker<L> {
     /// ```
     pub fn try_acquire(&self, now: Duration) -> Result<Permit<'_>, Refused> {
         let (pass, change) = self.shared.change(|circuit| circuit.try_acquire(now))?;
+        // Made first: a listener that panics must not cost a probe's place.
+        let permit = Permit::new(&self.shared, pass);
         self.tell(change);
-        Ok(Permit::new(&self.shared, pass))
+        Ok(permit)
     }
 
     /// Gives a permit back with what became of its call by `now`.

@@ -35,6 +35,20 @@ fn the_listener_may_use_the_breaker() {
     *breaker.borrow_mut() = None;
 }
 
+// A panic ends a test where there is nothing to unwind.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn a_listener_that_panics_costs_no_place() {
+    let listener = |change: &Change| assert_ne!(change.to, Mode::HalfOpen, "not this one");
+    let breaker = Breaker::with_listener(Settings { probes: 1, ..settings() }, listener);
+    for _ in 0..3 {
+        breaker.record(breaker.try_acquire(ms(0)).unwrap(), Verdict::Failure, ms(0));
+    }
+    let probe = || breaker.try_acquire(ms(100)).is_ok();
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(probe)).is_err());
+    assert!(probe(), "the place of the probe was given back");
+}
+
 /// What many tasks saw of one breaker.
 #[derive(Default)]
 struct Seen {
