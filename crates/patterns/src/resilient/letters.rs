@@ -43,7 +43,10 @@ pub struct DeadLetters<Q, E> {
 
 /// The letters.
 struct Drawer<Q, E> {
-    kept: VecDeque<Letter<Q, E>>,
+    /// Each with its turn, in order.
+    kept: VecDeque<(u64, Letter<Q, E>)>,
+    /// Turns given out.
+    turns: u64,
     /// Letters being tried again, whose places are kept.
     out: usize,
 }
@@ -63,7 +66,7 @@ pub struct Letter<Q, E> {
 
 impl<Q, E> DeadLetters<Q, E> {
     pub(super) fn new(capacity: usize) -> Self {
-        let drawer = Drawer { kept: VecDeque::new(), out: 0 };
+        let drawer = Drawer { kept: VecDeque::new(), turns: 0, out: 0 };
         Self { drawer: Arc::new(Mutex::new(drawer)), capacity }
     }
 
@@ -84,13 +87,13 @@ impl<Q, E> DeadLetters<Q, E> {
     }
 
     /// Shows each letter, the oldest first, under the lock: `read` must not come back here.
-    pub fn read(&self, read: impl FnMut(&Letter<Q, E>)) {
-        lock(&self.drawer).kept.iter().for_each(read);
+    pub fn read(&self, mut read: impl FnMut(&Letter<Q, E>)) {
+        lock(&self.drawer).kept.iter().for_each(|(_, letter)| read(letter));
     }
 
     /// Takes out the oldest.
     pub fn take(&self) -> Option<Letter<Q, E>> {
-        lock(&self.drawer).kept.pop_front()
+        lock(&self.drawer).kept.pop_front().map(|(_, letter)| letter)
     }
 
     /// Hands the oldest in again, as a new request that is due now, and takes it out once that is
@@ -114,7 +117,7 @@ impl<Q, E> DeadLetters<Q, E> {
             tried.letter = drawer.kept.pop_front();
             drawer.out += usize::from(tried.letter.is_some());
         }
-        let request = tried.letter.as_ref()?.request.clone();
+        let request = tried.letter.as_ref()?.1.request.clone();
         let submitted = intake.submit(context, request).await;
         if submitted.is_ok() {
             tried.sent();
@@ -128,14 +131,17 @@ impl<Q, E> DeadLetters<Q, E> {
         if drawer.kept.len() + drawer.out >= self.capacity {
             return Err(letter);
         }
-        drawer.kept.push_back(letter);
+        drawer.turns += 1;
+        let turn = drawer.turns;
+        drawer.kept.push_back((turn, letter));
         Ok(())
     }
 }
 
 /// A letter that is being tried again; dropped, it goes back to where it was.
 struct Tried<'a, Q, E> {
-    letter: Option<Letter<Q, E>>,
+    /// With its turn.
+    letter: Option<(u64, Letter<Q, E>)>,
     letters: &'a DeadLetters<Q, E>,
 }
 
@@ -152,7 +158,8 @@ impl<Q, E> Drop for Tried<'_, Q, E> {
         if let Some(letter) = self.letter.take() {
             let mut drawer = lock(&self.letters.drawer);
             drawer.out -= 1;
-            drawer.kept.push_front(letter);
+            let place = drawer.kept.partition_point(|(turn, _)| *turn < letter.0);
+            drawer.kept.insert(place, letter);
         }
     }
 }

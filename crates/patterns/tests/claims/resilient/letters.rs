@@ -61,3 +61,29 @@ fn a_letter_stays_until_it_is_in_the_queue_again() {
     assert!(poll(&mut worker, &Flag::new()).is_pending());
     assert_eq!(service.gauges.read().ok, 1);
 }
+
+#[test]
+fn letters_go_back_to_where_they_were() {
+    let (context, _keep) = Context::root();
+    let stages = Stages { dead_letters: 2, strategy: Strategy::Block, ..bare() };
+    let (answers, _outcomes) = channel::bounded(9);
+    let (timer, queue) = (ManualTimer::new(), channel::bounded(1));
+    let mut service = pipeline(&context, timer, stages, queue, answers, fails_for_odd);
+    let mut worker = Box::pin(service.workers.pop().unwrap());
+    for n in [1, 3] {
+        block_on(service.intake.submit(&context, n)).unwrap();
+        assert!(poll(&mut worker, &Flag::new()).is_pending());
+    }
+    block_on(service.intake.submit(&context, 4)).unwrap();
+    let letters = service.dead_letters;
+    let mut another = service.intake.clone();
+    // The queue is full: both replays wait, and are given up in the order in which they came.
+    let mut first = Box::pin(letters.replay(&mut service.intake, &context));
+    let mut second = Box::pin(letters.replay(&mut another, &context));
+    assert!(poll(&mut first, &Flag::new()).is_pending());
+    assert!(poll(&mut second, &Flag::new()).is_pending());
+    drop(first);
+    drop(second);
+    let taken = [letters.take(), letters.take()].map(|letter| letter.unwrap().request);
+    assert_eq!(taken, [1, 3]);
+}
