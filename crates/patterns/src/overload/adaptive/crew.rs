@@ -61,7 +61,8 @@ impl<C: Clock, O: Fn(&Assessment)> Crew<C, O> {
         let now = self.clock.now();
         let mut state = lock(&self.state);
         let assessment = state.scaler.assess(now, busy);
-        let waker = if assessment.step == Step::Grow {
+        // The end may have been found since this worker looked.
+        let waker = if assessment.step == Step::Grow && !state.over {
             state.hires += 1;
             state.waker.take()
         } else {
@@ -127,5 +128,31 @@ impl<C, O> Crew<C, O> {
         drop(state);
         drop(stale);
         Order::Wait
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ManualTimer;
+
+    #[test]
+    fn nobody_is_hired_after_the_end() {
+        let timer = ManualTimer::new();
+        let target = Duration::from_millis(5);
+        let rule =
+            Rule { window: 1, samples: 1, cooldown: Duration::ZERO, ..Rule::new(target, 1, 2) };
+        let told = Mutex::new(Vec::new());
+        let observe = |assessment: &Assessment| lock(&told).push(assessment.step);
+        let crew = Crew::new(timer.clone(), rule, observe);
+        assert!(matches!(crew.order(Waker::noop()), Order::Hire(1)));
+        timer.advance(target * 2);
+        crew.done(Duration::ZERO, Some(Served::Done));
+        // Another worker finds the end before this one has decided.
+        crew.over(None);
+        crew.assess(true);
+        assert_eq!(*lock(&told), [Step::Grow]);
+        crew.leave();
+        assert!(matches!(crew.order(Waker::noop()), Order::Over(_)));
     }
 }
