@@ -52,6 +52,13 @@ pub struct OrDone<S> {
     cancelled: Cancelled,
 }
 
+impl<S> OrDone<S> {
+    /// Ends it now: the input is dropped.
+    pub(crate) fn close(&mut self) {
+        self.input = None;
+    }
+}
+
 impl<S: Stream + Unpin> Stream for OrDone<S> {
     type Item = S::Item;
 

@@ -54,6 +54,8 @@ impl<I, C, O, F, Fut> Worker<I, C, O, F, Fut> {
 
     fn end(&mut self) -> Poll<()> {
         if !std::mem::replace(&mut self.ended, true) {
+            // It must not stand in line for a job that it would never do.
+            self.jobs.close();
             self.crew.leave();
         }
         Poll::Ready(())

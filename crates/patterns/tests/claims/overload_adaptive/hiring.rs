@@ -4,7 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::place::{Place, Work, eager, produce};
-use crate::support::{Crowd, check, ms};
+use crate::support::{Crowd, Flag, check, ms, poll};
 use futures::channel::mpsc;
 use futures::executor::block_on;
 use futures::stream::{self};
@@ -93,6 +93,40 @@ fn workers_do_not_outlive_whoever_hires_them() {
         assert_eq!(place.run(&mut crowd, usize::MAX), 0);
         assert_eq!(work.begun.get(), work.done.borrow().len());
     });
+}
+
+#[test]
+fn a_worker_that_was_let_go_wants_no_job() {
+    let timer = ManualTimer::new();
+    let (context, _keep) = Context::root();
+    let (sender, jobs) = channel::bounded(9);
+    let spawned = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let all = spawned.clone();
+    let rule = Rule { window: 1, samples: 1, cooldown: Duration::ZERO, ..Rule::new(ms(5), 1, 2) };
+    let mut hiring = Box::pin(adaptive_workers(
+        &context,
+        timer.clone(),
+        jobs,
+        rule,
+        move |worker| all.borrow_mut().push(Box::pin(worker)),
+        |_: &Assessment| {},
+        async |_: u32| {},
+    ));
+    let flag = Flag::new();
+    assert!(poll(&mut hiring, &flag).is_pending());
+    timer.advance(ms(10));
+    // Two that are late: another is hired. One that is not: one is let go.
+    for job in 0..2 {
+        sender.try_send(Due { at: ms(0), job }).unwrap();
+    }
+    assert!(poll(&mut spawned.borrow_mut()[0], &flag).is_pending());
+    assert!(poll(&mut hiring, &flag).is_pending());
+    assert_eq!(spawned.borrow().len(), 2);
+    sender.try_send(Due { at: ms(10), job: 2 }).unwrap();
+    let mut gone = spawned.borrow_mut().remove(0);
+    assert!(poll(&mut gone, &flag).is_ready());
+    drop((hiring, spawned));
+    assert!(sender.is_closed(), "only who is gone could receive");
 }
 
 #[test]
