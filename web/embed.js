@@ -194,7 +194,9 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
       this.#frame.style.height = `${this.#height}px`;
       this.#frame.onload = () => {
         clearTimeout(this.#timer);
-        if (this.#still) this.#timer = setTimeout(() => this.#fail('The page of the run does not answer.'), PATIENCE_MS);
+        this.#timer = setTimeout(() => this.#fail('The page of the run does not answer.'), PATIENCE_MS);
+        // It is there already, or was, and has been left.
+        if (!this.#still) this.getState().then(() => clearTimeout(this.#timer), () => {});
       };
       this.#root.prepend(this.#frame);
     }

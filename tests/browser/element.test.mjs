@@ -240,6 +240,20 @@ hosted('an action in a run that is live leaves it answering, and its claims are 
   await until('its claims are told', async () => (await heard(page, 'claim')).length > 0);
 });
 
+hosted('a frame that has been led away from its run is told, and whoever waits for it', RUN, async (page) => {
+  await ready(page);
+  await page.clock.install();
+  await page.frames()[1].evaluate(() => location.replace('about:blank'));
+  await until('it has left', () => page.frames()[1].url() === 'about:blank');
+  const asked = assert.rejects(call(page, 'getState'), /does not answer/);
+  await until('it is told', async () => {
+    await page.clock.fastForward(61_000);
+    return (await heard(page, 'error')).length > 0;
+  });
+  await asked;
+  await page.getByRole('button', { name: /Not loaded/ }).waitFor();
+});
+
 test('a page whose parts cannot be fetched tells the page around it', async (visitor) => {
   const page = await lesson(visitor, '<interleave-run click pattern="tee"></interleave-run>');
   await page.route('**/*.wasm', (route) => route.abort());

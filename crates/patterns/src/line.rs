@@ -77,8 +77,14 @@ impl<P> Line<P> {
     /// Joins at the back.
     #[inline]
     pub(crate) fn join(&mut self, payload: P, waker: &Waker) -> usize {
+        self.add(payload, waker.clone())
+    }
+
+    /// Joins at the back, with a waker of its own.
+    #[inline]
+    pub(crate) fn add(&mut self, payload: P, waker: Waker) -> usize {
         self.turns += 1;
-        let (turn, waker) = (self.turns, Some(waker.clone()));
+        let (turn, waker) = (self.turns, Some(waker));
         let waiter = Waiter { payload, turn, waker, before: self.tail, after: NONE };
         let key = self.waiters.insert(waiter);
         match self.waiters.get_mut(self.tail) {

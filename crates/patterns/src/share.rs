@@ -1,6 +1,6 @@
 //! Share: one stream, many readers, each item to one of them, turn by turn.
 
-use crate::line::Line;
+use crate::line::{Left, Line};
 use crate::sync::lock;
 use futures::stream::{FusedStream, Stream};
 use std::pin::Pin;
@@ -10,7 +10,8 @@ use std::task::{Context as Task, Poll, Waker};
 /// Makes `input` a stream whose clones take turns, first come first served.
 ///
 /// So that a [`worker_pool`](crate::worker_pool()) reads from what cannot be cloned. A reader whose
-/// turn it is and who neither polls nor is dropped holds up the others.
+/// turn it is and who neither polls nor is dropped holds up the others. The input is polled under
+/// the readers' lock: what it wakes must not come back to a reader before `wake` has returned.
 ///
 /// ```
 /// use futures::{StreamExt, executor::block_on, stream};
@@ -73,12 +74,11 @@ impl<S> State<S> {
         }
     }
 
-    /// Takes a reader out of the line and calls the next, for its waker to be woken.
-    fn leave(&mut self, key: Option<usize>) -> Option<Waker> {
-        if let Some(key) = key {
-            self.line.leave(key);
-        }
-        if self.line.called() == 0 { self.line.call() } else { None }
+    /// Takes a reader out of the line and calls the next, for its waker to be woken. What is left of
+    /// the reader is to be dropped without the lock.
+    fn leave(&mut self, key: Option<usize>) -> (Option<Left<()>>, Option<Waker>) {
+        let left = key.map(|key| self.line.leave(key));
+        (left, if self.line.called() == 0 { self.line.call() } else { None })
     }
 }
 
@@ -103,9 +103,9 @@ impl<S: Stream + Unpin> Stream for Share<S> {
             return Poll::Pending;
         };
         let input = if item.is_none() { state.input.take() } else { None };
-        let called = state.leave(this.key.take());
+        let (left, called) = state.leave(this.key.take());
         drop(state);
-        drop(input);
+        drop((input, left));
         if let Some(waker) = called {
             waker.wake();
         }
@@ -128,7 +128,8 @@ impl<S> Clone for Share<S> {
 impl<S> Drop for Share<S> {
     fn drop(&mut self) {
         if self.key.is_some() {
-            let called = lock(&self.state).leave(self.key);
+            let (left, called) = lock(&self.state).leave(self.key);
+            drop(left);
             if let Some(waker) = called {
                 waker.wake();
             }

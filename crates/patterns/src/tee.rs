@@ -81,19 +81,58 @@ struct State<S: Stream> {
 ///
 /// The input knows one waker only, and the side that polled it last may not be the one that
 /// polls it next.
+///
+/// While a side polls the input, the sides' lock is held: what wakes them then is only noted, and they
+/// are woken when the lock is released. A waker may run foreign code that comes back to it.
 #[derive(Debug, Default)]
-struct Wakers([Mutex<Option<Waker>>; 2]);
+struct Wakers {
+    sides: [Mutex<Option<Waker>>; 2],
+    polls: Mutex<Polls>,
+}
+
+/// How many sides poll the input, or have done so a moment ago, and whether they are to be woken.
+#[derive(Debug, Default)]
+struct Polls {
+    open: usize,
+    woken: bool,
+}
 
 impl Wakers {
     fn register(&self, side: usize, waker: &Waker) {
-        let stale = lock(&self.0[side]).replace(waker.clone());
+        let stale = lock(&self.sides[side]).replace(waker.clone());
         drop(stale);
     }
 
     fn wake_side(&self, side: usize) {
-        let waker = lock(&self.0[side]).take();
+        let waker = lock(&self.sides[side]).take();
         if let Some(waker) = waker {
             waker.wake();
+        }
+    }
+
+    fn wake_both(&self) {
+        self.wake_side(0);
+        self.wake_side(1);
+    }
+
+    /// Holds back whoever is woken until what this gives is dropped, which is to be done without the lock.
+    fn quiet(&self) -> Quiet<'_> {
+        lock(&self.polls).open += 1;
+        Quiet(self)
+    }
+}
+
+/// Nobody is woken as long as this is there.
+struct Quiet<'a>(&'a Wakers);
+
+impl Drop for Quiet<'_> {
+    fn drop(&mut self) {
+        let mut polls = lock(&self.0.polls);
+        polls.open -= 1;
+        let woken = polls.open == 0 && std::mem::take(&mut polls.woken);
+        drop(polls);
+        if woken {
+            self.0.wake_both();
         }
     }
 }
@@ -104,8 +143,13 @@ impl Wake for Wakers {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.wake_side(0);
-        self.wake_side(1);
+        let mut polls = lock(&self.polls);
+        if polls.open > 0 {
+            polls.woken = true;
+            return;
+        }
+        drop(polls);
+        self.wake_both();
     }
 }
 
@@ -119,10 +163,12 @@ where
         // Registered before anything is looked at, so that no wake falls between.
         self.wakers.register(self.side, task.waker());
         let other = 1 - self.side;
+        // Released after the lock, whatever happens.
+        let quiet = self.wakers.quiet();
         let mut state = lock(&self.shared);
         match state.held.take() {
             Some((side, item)) if side == self.side => {
-                drop(state);
+                drop((state, quiet));
                 self.wakers.wake_side(other);
                 return Poll::Ready(Some(item));
             }
@@ -138,12 +184,15 @@ where
             Poll::Pending => return Poll::Pending,
             Poll::Ready(next) => next,
         };
-        match &next {
-            Some(item) if !state.gone[other] => state.held = Some((other, item.clone())),
-            Some(_) => {}
-            None => state.input = None,
-        }
-        drop(state);
+        let input = match &next {
+            Some(item) if !state.gone[other] => {
+                state.held = Some((other, item.clone()));
+                None
+            }
+            Some(_) => None,
+            None => state.input.take(),
+        };
+        drop((state, input, quiet));
         self.wakers.wake_side(other);
         Poll::Ready(next)
     }

@@ -118,7 +118,7 @@ impl<T> Error for Unsent<T> {}
 
 /// What became of everything sent so far, in items.
 ///
-/// `received + dropped = sent`, once the queue is empty: see [`sent`](Self::sent) and
+/// `received + dropped = sent`, once the queue is empty and no send goes on: see [`sent`](Self::sent) and
 /// [`dropped`](Self::dropped).
 ///
 /// ```

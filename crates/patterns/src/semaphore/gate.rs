@@ -57,14 +57,19 @@ impl Gate {
 
     /// Takes `n`, or joins the line and says where.
     pub(super) fn take_or_join(&self, n: usize, waker: &Waker) -> Option<usize> {
+        let mut own = None;
         let mut line = lock(&self.line);
         let mut word = self.word.load(Ordering::Acquire);
         loop {
             let fits = word & LINE == 0 && word / PERMIT >= n;
+            if !fits && own.is_none() {
+                // Before the line is marked: to clone a waker is foreign code, and may panic.
+                own = Some(waker.clone());
+            }
             let next = if fits { word - n * PERMIT } else { word | LINE };
             match self.word.compare_exchange_weak(word, next, Ordering::AcqRel, Ordering::Acquire) {
                 Ok(_) if fits => return None,
-                Ok(_) => return Some(line.join(n, waker)),
+                Ok(_) => return own.map(|own| line.add(n, own)),
                 Err(now) => word = now,
             }
         }

@@ -68,12 +68,14 @@ impl<C: Clock, O: Fn(&Assessment)> Crew<C, O> {
         } else {
             None
         };
+        // The rule does not know of workers that were dropped before their end.
+        let goes = assessment.step == Step::Shrink && state.alive > state.scaler.rule().min;
         drop(state);
         if let Some(waker) = waker {
             waker.wake();
         }
         (self.observe)(&assessment);
-        assessment.step == Step::Shrink
+        goes
     }
 }
 

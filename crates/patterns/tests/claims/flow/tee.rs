@@ -9,7 +9,47 @@ use patterns::channel;
 use patterns::{Context, tee};
 use std::cell::Cell;
 use std::rc::Rc;
-use std::task::Poll;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::task::{Context as Task, Poll, Wake, Waker};
+
+/// Whether the input is being polled, and whether somebody was woken then.
+#[derive(Default)]
+struct Watch {
+    inside: AtomicBool,
+    early: AtomicBool,
+    woken: AtomicUsize,
+}
+
+impl Wake for Watch {
+    fn wake(self: Arc<Self>) {
+        self.early.fetch_or(self.inside.load(SeqCst), SeqCst);
+        self.woken.fetch_add(1, SeqCst);
+    }
+}
+
+#[test]
+fn nobody_is_woken_while_the_input_is_polled() {
+    let watch = Arc::new(Watch::default());
+    let (within, mut polls) = (watch.clone(), 0);
+    // It wakes whoever polls it, as a stream of several streams may.
+    let input = stream::poll_fn(move |task: &mut Task<'_>| {
+        polls += 1;
+        within.inside.store(true, SeqCst);
+        task.waker().wake_by_ref();
+        within.inside.store(false, SeqCst);
+        if polls == 1 { Poll::Pending } else { Poll::Ready(Some(polls)) }
+    });
+    let (context, _keep) = Context::root();
+    let (mut left, mut right) = tee(&context, input);
+    let waker = Waker::from(watch.clone());
+    let mut task = Task::from_waker(&waker);
+    assert!(right.poll_next_unpin(&mut task).is_pending());
+    assert_eq!(watch.woken.load(SeqCst), 1, "it is not lost");
+    assert_eq!(left.poll_next_unpin(&mut task), Poll::Ready(Some(2)));
+    assert_eq!(right.poll_next_unpin(&mut task), Poll::Ready(Some(2)));
+    assert!(!watch.early.load(SeqCst));
+}
 
 #[test]
 fn tee_gives_both_the_same_at_most_one_apart() {

@@ -130,6 +130,39 @@ fn a_worker_that_was_let_go_wants_no_job() {
 }
 
 #[test]
+fn the_last_is_not_let_go_because_of_one_that_was_dropped() {
+    let timer = ManualTimer::new();
+    let (context, _keep) = Context::root();
+    let (sender, jobs) = channel::bounded(9);
+    let spawned = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let all = spawned.clone();
+    let rule = Rule { window: 1, samples: 1, cooldown: Duration::ZERO, ..Rule::new(ms(5), 1, 2) };
+    let mut hiring = Box::pin(adaptive_workers(
+        &context,
+        timer.clone(),
+        jobs,
+        rule,
+        move |worker| all.borrow_mut().push(Box::pin(worker)),
+        |_: &Assessment| {},
+        async |_: u32| {},
+    ));
+    let flag = Flag::new();
+    assert!(poll(&mut hiring, &flag).is_pending());
+    timer.advance(ms(10));
+    for job in 0..2 {
+        sender.try_send(Due { at: ms(0), job }).unwrap();
+    }
+    assert!(poll(&mut spawned.borrow_mut()[0], &flag).is_pending());
+    assert!(poll(&mut hiring, &flag).is_pending());
+    drop(spawned.borrow_mut().remove(1));
+    // In time, and nothing waits: one would be let go, if there were two.
+    sender.try_send(Due { at: ms(10), job: 2 }).unwrap();
+    assert!(poll(&mut spawned.borrow_mut()[0], &flag).is_pending());
+    assert!(poll(&mut hiring, &flag).is_pending(), "jobs may come yet");
+    assert!(!sender.is_closed());
+}
+
+#[test]
 fn workers_over_a_foreign_channel() {
     check(|seed| {
         let (place, work) = (Place::default(), Work::default());
