@@ -32,8 +32,8 @@ test('a panic puts up a banner with the link, and reloading starts paused', asyn
 test('a panic in a frame is told to the page around it', async (visitor) => {
   const page = await lesson(visitor, '<interleave-run eager pattern="worker-pool"></interleave-run>');
   const frame = await inside(page);
-  await frame.evaluate(breakIt);
-  await frame.getByRole('button', { name: 'Step forward' }).click();
+  // In one: the next picture breaks it, whatever that is painted for.
+  await frame.evaluate(`(${breakIt})(); document.querySelector('[title="Step forward"]').click();`);
   await until('it is told', async () => (await heard(page, 'error')).length > 0);
   await page.getByRole('button', { name: /Not loaded/ }).waitFor();
   visitor.expect(/panicked|unreachable|already (mutably )?borrowed/);
