@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { scenarios } from './cli.mjs';
 import { frames, test, until } from './page.mjs';
 import { call, heard, hosted, inside, lesson } from './lesson.mjs';
-import { DIST, serve } from './site.mjs';
+import { DIST } from './site.mjs';
 
 const RUN = '<interleave-run eager pattern="worker-pool"></interleave-run>';
 const ready = (page) => until('it is ready', async () => (await heard(page, 'ready')).length > 0);
@@ -106,27 +106,6 @@ hosted('what its reader does is told so, however often the page asks how it is',
   assert.equal((await last(/workers=2/)).userInitiated, false);
 });
 
-hosted('options change with their attributes too', RUN, async (page) => {
-  const frame = await inside(page);
-  const set = (name, value) => page.evaluate(([name, value]) => document.querySelector('interleave-run').setAttribute(name, value), [name, value]);
-  await set('theme', 'dark');
-  await until('dark', () => frame.locator('html[data-theme=dark]').count());
-  await set('lock', 'workers');
-  await until('locked', () => frame.getByRole('slider', { name: 'Workers' }).isDisabled());
-  await set('speed', '5');
-  await until('five times', async () => (await frame.locator('.transport select').inputValue()) === '5×');
-  await set('lang', 'vi');
-  await frame.getByRole('button', { name: 'Chạy', exact: true }).first().waitFor();
-  await set('title', '0');
-  // For readers of screens it stays.
-  const height = async () => (await frame.getByRole('heading', { level: 1 }).boundingBox()).height;
-  await until('no title', async () => (await height()) <= 1);
-  await set('title', 'A pool of workers');
-  await until('a title again', async () => (await height()) > 1);
-  await set('autoplay', '1');
-  await frame.getByRole('button', { name: 'Tạm dừng', exact: true }).waitFor();
-});
-
 hosted('the theme follows the system while it is shown', '<interleave-run eager pattern="worker-pool" theme="auto"></interleave-run>', async (page) => {
   const frame = await inside(page);
   for (const colorScheme of ['dark', 'light', 'dark']) {
@@ -192,68 +171,6 @@ test('a page that is not there, and one that is none, are told in words', async 
   visitor.elsewhere.close();
 });
 
-hosted('what is said of a run while it loads is in its link, and what is taken back is not', '<interleave-run pattern="worker-pool" id="r" click></interleave-run>', async (page) => {
-  await page.evaluate(async () => {
-    const run = document.querySelector('interleave-run');
-    run.removeAttribute('click');
-    run.setAttribute('eager', '');
-    const turn = () => new Promise((done) => setTimeout(done));
-    await turn();
-    run.setAttribute('workers', '3');
-    await turn();
-    run.removeAttribute('workers');
-    run.setAttribute('queue', '7');
-  });
-  const { link } = await call(page, 'getState');
-  assert.match(link, /queue=7/);
-  assert.doesNotMatch(link, /workers=3/);
-  assert.deepEqual(await heard(page, 'error'), []);
-});
-
-hosted('a property that is taken away is an attribute that is', `${RUN}`, async (page) => {
-  await ready(page);
-  const left = await page.evaluate(() => {
-    const run = document.querySelector('interleave-run');
-    for (const name of ['src', 'step', 'pause']) for (const none of [undefined, null]) run[name] = none;
-    return run.getAttributeNames().filter((name) => ['src', 'step', 'pause'].includes(name));
-  });
-  assert.deepEqual(left, []);
-});
-
-hosted('after another address the page there answers', RUN, async (page, visitor) => {
-  await ready(page);
-  const other = await serve();
-  visitor.allow(other.origin);
-  await page.evaluate((src) => document.querySelector('interleave-run').setAttribute('src', src), `${other.origin}/`);
-  await page.evaluate(() => new Promise((done) => setTimeout(done)));
-  await call(page, 'set', { workers: 7 });
-  assert.match((await call(page, 'getState')).link, /workers=7/);
-  assert.ok(page.frames()[1].url().startsWith(other.origin));
-  other.close();
-});
-
-hosted('an action in a run that is live leaves it answering, and its claims are told when it is over', '<interleave-run eager pattern="worker-pool" time="real"></interleave-run>', async (page) => {
-  await ready(page);
-  await call(page, 'play');
-  await page.frames()[1].getByRole('button', { name: 'Cancel', exact: true }).click();
-  await until('it is in the link', async () => /do=cancel/.test((await call(page, 'getState')).link));
-  await until('its claims are told', async () => (await heard(page, 'claim')).length > 0);
-});
-
-hosted('a frame that has been led away from its run is told, and whoever waits for it', RUN, async (page) => {
-  await ready(page);
-  await page.clock.install();
-  await page.frames()[1].evaluate(() => location.replace('about:blank'));
-  await until('it has left', () => page.frames()[1].url() === 'about:blank');
-  const asked = assert.rejects(call(page, 'getState'), /does not answer/);
-  await until('it is told', async () => {
-    await page.clock.fastForward(61_000);
-    return (await heard(page, 'error')).length > 0;
-  });
-  await asked;
-  await page.getByRole('button', { name: /Not loaded/ }).waitFor();
-});
-
 test('a page whose parts cannot be fetched tells the page around it', async (visitor) => {
   const page = await lesson(visitor, '<interleave-run click pattern="tee"></interleave-run>');
   await page.route('**/*.wasm', (route) => route.abort());
@@ -297,27 +214,6 @@ hosted('words are as high as they are, and a source scrolls', '<interleave-run e
   });
   await until('all of the story', async () => (await hidden(1)) <= 1);
   await until('some of the code', async () => (await hidden(2)) > 100);
-});
-
-hosted('frameworks that set a property where there is one lead it elsewhere too', '<div></div>', async (page) => {
-  const { home, src, step } = await page.evaluate(() => {
-    const run = document.createElement('interleave-run');
-    const { home } = run.constructor;
-    run.setAttribute('pattern', 'tee');
-    run.src = `${home}embedded/`;
-    run.step = 240;
-    return { home, src: run.src, step: [run.getAttribute('step'), typeof run.step] };
-  });
-  assert.deepEqual(step, ['240', 'function']);
-  assert.ok(src.startsWith(`${home}embedded/#/tee`), src);
-});
-
-hosted('what its attributes say wrongly is told from the beginning, and what is HTML is no knob', '<interleave-run eager pattern="nope" workers="800" translate="no" width="640" _ngcontent-abc></interleave-run>', async (page) => {
-  await ready(page);
-  await until('it is told', async () => (await heard(page, 'error')).length > 0);
-  const [{ why }] = await heard(page, 'error');
-  assert.match(why, /nope/);
-  assert.doesNotMatch(why, /translate|width|ngcontent/);
 });
 
 hosted('what it is told goes to where it plays from', RUN, async (page) => {

@@ -34,7 +34,8 @@ pub(crate) struct Model {
     pub(crate) addressed: u32,
     /// Where an opened link wants the cursor, until the run is there.
     pub(crate) wanted: Option<LinkCursor>,
-    /// The instant that an opened link names, until all its runs are there: it may be after their ends.
+    /// The instant that an opened link names, until all its runs are there: it may be after their
+    /// ends.
     pub(crate) named: Option<LinkCursor>,
     /// Whether the run plays as soon as it is there.
     pub(crate) starts: bool,

@@ -82,8 +82,8 @@ struct State<S: Stream> {
 /// The input knows one waker only, and the side that polled it last may not be the one that
 /// polls it next.
 ///
-/// While a side polls the input, the sides' lock is held: what wakes them then is only noted, and they
-/// are woken when the lock is released. A waker may run foreign code that comes back to it.
+/// While a side polls the input, the sides' lock is held: what wakes them then is only noted, and
+/// they are woken when the lock is released. A waker may run foreign code that comes back to it.
 #[derive(Debug, Default)]
 struct Wakers {
     sides: [Mutex<Option<Waker>>; 2],
@@ -115,7 +115,8 @@ impl Wakers {
         self.wake_side(1);
     }
 
-    /// Holds back whoever is woken until what this gives is dropped, which is to be done without the lock.
+    /// Holds back whoever is woken until what this gives is dropped, which is to be done without
+    /// the sides' lock.
     fn quiet(&self) -> Quiet<'_> {
         lock(&self.polls).open += 1;
         Quiet(self)

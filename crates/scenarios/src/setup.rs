@@ -66,7 +66,8 @@ impl Setup {
         taking.is_some_and(|(place, yours)| self.values[place] == yours)
     }
 
-    /// The reader's own arrivals, if the run is of them: it may be another's that this one is compared with.
+    /// The reader's own arrivals, if the run is of them: they may be for another, which this one is
+    /// compared with.
     fn arrivals(&self) -> &[Arrival] {
         if self.uses_traffic() { &self.traffic } else { &[] }
     }
@@ -98,8 +99,8 @@ impl Setup {
     /// to an end of its own.
     pub fn cut(&self, trace: &Trace) -> Option<usize> {
         let cut = matches!(trace.outcome, Outcome::OutOfTime | Outcome::OutOfEvents);
-        let own = self.uses_traffic() && !self.traffic.is_empty();
-        (cut && own).then(|| self.traffic.partition_point(|arrival| arrival.at <= trace.end()))
+        let own = self.arrivals();
+        (cut && !own.is_empty()).then(|| own.partition_point(|arrival| arrival.at <= trace.end()))
     }
 
     /// The number of simulated threads.

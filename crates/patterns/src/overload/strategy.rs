@@ -118,8 +118,8 @@ impl<T> Error for Unsent<T> {}
 
 /// What became of everything sent so far, in items.
 ///
-/// `received + dropped = sent`, once the queue is empty and no send goes on: see [`sent`](Self::sent) and
-/// [`dropped`](Self::dropped).
+/// `received + dropped = sent`, once the queue is empty and no send goes on: see
+/// [`sent`](Self::sent) and [`dropped`](Self::dropped).
 ///
 /// ```
 /// let counts = patterns::SendCounts { queued: 5, evicted: 2, refused: 0, skipped: 0 };

@@ -4,7 +4,8 @@ use crate::support::{Flag, poll};
 use futures::executor::block_on;
 use futures::future::{FutureExt, join};
 use futures::sink::SinkExt;
-use patterns::channel::{TryRecvError, TrySendError, bounded};
+use patterns::channel::{Receiver, Recv, Sender, TryRecvError, TrySendError, bounded};
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 #[test]
@@ -50,17 +51,28 @@ fn a_rendezvous_refuses_what_nobody_waits_for() {
     assert_eq!(poll(&mut recv, &Flag::new()), Poll::Ready(Ok(2)));
 }
 
-#[test]
-fn who_was_called_looks_though_another_rejoined_before() {
-    let (sender, receiver) = bounded(0);
-    let flags = [Flag::new(), Flag::new()];
-    let (mut first, mut second) = (receiver.recv(), receiver.recv());
-    assert!(poll(&mut first, &flags[0]).is_pending() && poll(&mut second, &flags[1]).is_pending());
+/// Two who receive, and were called for items that were withdrawn.
+fn called_for_nothing<'a>(
+    sender: &Sender<u8>,
+    receiver: &'a Receiver<u8>,
+    flags: &[Arc<Flag>; 2],
+) -> [Recv<'a, u8>; 2] {
+    let mut recvs = [receiver.recv(), receiver.recv()];
+    for (recv, flag) in recvs.iter_mut().zip(flags) {
+        assert!(poll(recv, flag).is_pending());
+    }
     let mut withdrawn = [sender.send(1), sender.send(2)];
     for send in &mut withdrawn {
         assert!(poll(send, &Flag::new()).is_pending());
     }
-    drop(withdrawn);
+    recvs
+}
+
+#[test]
+fn who_was_called_looks_though_another_rejoined_before() {
+    let (sender, receiver) = bounded(0);
+    let flags = [Flag::new(), Flag::new()];
+    let [mut first, mut second] = called_for_nothing(&sender, &receiver, &flags);
     assert!(flags[0].lower() && flags[1].is_up(), "both were called");
     assert!(poll(&mut first, &flags[0]).is_pending(), "for nothing");
     let mut sends = [sender.send(3), sender.send(4)];
@@ -76,13 +88,7 @@ fn who_was_called_looks_though_another_rejoined_before() {
 fn who_were_called_for_nothing_stand_in_line_as_before() {
     let (sender, receiver) = bounded(0);
     let flags = [Flag::new(), Flag::new()];
-    let (mut first, mut second) = (receiver.recv(), receiver.recv());
-    assert!(poll(&mut first, &flags[0]).is_pending() && poll(&mut second, &flags[1]).is_pending());
-    let mut withdrawn = [sender.send(1), sender.send(2)];
-    for send in &mut withdrawn {
-        assert!(poll(send, &Flag::new()).is_pending());
-    }
-    drop(withdrawn);
+    let [mut first, mut second] = called_for_nothing(&sender, &receiver, &flags);
     assert!(flags[0].lower() && flags[1].lower(), "both were called");
     assert!(poll(&mut first, &flags[0]).is_pending() && poll(&mut second, &flags[1]).is_pending());
     let mut send = sender.send(3);

@@ -5,12 +5,16 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::place::{Place, Work, eager, produce};
 use crate::support::{Crowd, Flag, check, ms, poll};
+use futures::FutureExt;
 use futures::channel::mpsc;
 use futures::executor::block_on;
 use futures::stream::{self};
 use patterns::adaptive::{Assessment, Due, Rule, Step, Why};
+use patterns::channel::{Receiver, Sender};
 use patterns::{Cause, Clock, Context, ManualTimer, Timer, adaptive_workers, channel, share};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::pin::Pin;
+use std::rc::Rc;
 use std::time::Duration;
 
 #[test]
@@ -95,70 +99,62 @@ fn workers_do_not_outlive_whoever_hires_them() {
     });
 }
 
-#[test]
-fn a_worker_that_was_let_go_wants_no_job() {
+type Sleeping = Pin<Box<dyn Future<Output = ()>>>;
+
+/// Whoever hires, and two workers: the first has done two jobs that were late, and so the second was
+/// hired. It is 10 ms, and one who does a job in time may go.
+fn two_workers(
+    context: &Context,
+    sender: &Sender<Due<u32>>,
+    jobs: Receiver<Due<u32>>,
+) -> (Sleeping, Vec<Sleeping>) {
     let timer = ManualTimer::new();
-    let (context, _keep) = Context::root();
-    let (sender, jobs) = channel::bounded(9);
-    let spawned = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let spawned = Rc::new(RefCell::new(Vec::<Sleeping>::new()));
     let all = spawned.clone();
     let rule = Rule { window: 1, samples: 1, cooldown: Duration::ZERO, ..Rule::new(ms(5), 1, 2) };
-    let mut hiring = Box::pin(adaptive_workers(
-        &context,
+    let hiring = adaptive_workers(
+        context,
         timer.clone(),
         jobs,
         rule,
         move |worker| all.borrow_mut().push(Box::pin(worker)),
         |_: &Assessment| {},
         async |_: u32| {},
-    ));
-    let flag = Flag::new();
-    assert!(poll(&mut hiring, &flag).is_pending());
+    );
+    let mut hiring: Sleeping = Box::pin(hiring.map(drop));
+    assert!(poll(&mut hiring, &Flag::new()).is_pending());
     timer.advance(ms(10));
-    // Two that are late: another is hired. One that is not: one is let go.
     for job in 0..2 {
         sender.try_send(Due { at: ms(0), job }).unwrap();
     }
-    assert!(poll(&mut spawned.borrow_mut()[0], &flag).is_pending());
-    assert!(poll(&mut hiring, &flag).is_pending());
-    assert_eq!(spawned.borrow().len(), 2);
+    assert!(poll(&mut spawned.borrow_mut()[0], &Flag::new()).is_pending());
+    assert!(poll(&mut hiring, &Flag::new()).is_pending());
+    let workers = spawned.take();
+    assert_eq!(workers.len(), 2);
+    (hiring, workers)
+}
+
+#[test]
+fn a_worker_that_was_let_go_wants_no_job() {
+    let (context, _keep) = Context::root();
+    let (sender, jobs) = channel::bounded(9);
+    let (hiring, mut workers) = two_workers(&context, &sender, jobs);
     sender.try_send(Due { at: ms(10), job: 2 }).unwrap();
-    let mut gone = spawned.borrow_mut().remove(0);
-    assert!(poll(&mut gone, &flag).is_ready());
-    drop((hiring, spawned));
+    let mut gone = workers.remove(0);
+    assert!(poll(&mut gone, &Flag::new()).is_ready());
+    drop((hiring, workers));
     assert!(sender.is_closed(), "only who is gone could receive");
 }
 
 #[test]
 fn the_last_is_not_let_go_because_of_one_that_was_dropped() {
-    let timer = ManualTimer::new();
     let (context, _keep) = Context::root();
     let (sender, jobs) = channel::bounded(9);
-    let spawned = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-    let all = spawned.clone();
-    let rule = Rule { window: 1, samples: 1, cooldown: Duration::ZERO, ..Rule::new(ms(5), 1, 2) };
-    let mut hiring = Box::pin(adaptive_workers(
-        &context,
-        timer.clone(),
-        jobs,
-        rule,
-        move |worker| all.borrow_mut().push(Box::pin(worker)),
-        |_: &Assessment| {},
-        async |_: u32| {},
-    ));
-    let flag = Flag::new();
-    assert!(poll(&mut hiring, &flag).is_pending());
-    timer.advance(ms(10));
-    for job in 0..2 {
-        sender.try_send(Due { at: ms(0), job }).unwrap();
-    }
-    assert!(poll(&mut spawned.borrow_mut()[0], &flag).is_pending());
-    assert!(poll(&mut hiring, &flag).is_pending());
-    drop(spawned.borrow_mut().remove(1));
-    // In time, and nothing waits: one would be let go, if there were two.
+    let (mut hiring, mut workers) = two_workers(&context, &sender, jobs);
+    drop(workers.pop());
     sender.try_send(Due { at: ms(10), job: 2 }).unwrap();
-    assert!(poll(&mut spawned.borrow_mut()[0], &flag).is_pending());
-    assert!(poll(&mut hiring, &flag).is_pending(), "jobs may come yet");
+    assert!(poll(&mut workers[0], &Flag::new()).is_pending());
+    assert!(poll(&mut hiring, &Flag::new()).is_pending(), "jobs may come yet");
     assert!(!sender.is_closed());
 }
 
