@@ -158,6 +158,11 @@ impl<P> Line<P> {
         self.waiters.get_mut(self.head).map(|waiter| &mut waiter.payload)
     }
 
+    /// What this waiter stands for, to be changed.
+    pub(crate) fn payload_mut(&mut self, key: usize) -> &mut P {
+        &mut self.waiters[key].payload
+    }
+
     /// Whoever has not been called has a later turn than this, unless it rejoined.
     #[inline]
     pub(crate) fn called_up_to(&self) -> u64 {

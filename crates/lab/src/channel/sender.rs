@@ -88,6 +88,14 @@ impl<T: Carries> Sender<T> {
     pub fn is_empty(&self) -> bool {
         self.inner.is_empty()
     }
+
+    /// Notes that the task which is polled waits for this channel, if it does.
+    fn waits<P>(&self, polled: Poll<P>) -> Poll<P> {
+        if polled.is_pending() {
+            self.shared.lab.wait(self.shared.id, Wait::Send, self.shared.lab.task_site());
+        }
+        polled
+    }
 }
 
 impl<T: Carries> Clone for Sender<T> {
@@ -112,10 +120,7 @@ impl<T: Carries> Sink<T> for Sender<T> {
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), SendError<T>>> {
         let polled = Pin::new(&mut self.inner).poll_ready(cx);
-        if polled.is_pending() {
-            self.shared.lab.wait(self.shared.id, Wait::Send, self.shared.lab.task_site());
-        }
-        polled
+        self.waits(polled)
     }
 
     fn start_send(mut self: Pin<&mut Self>, value: T) -> Result<(), SendError<T>> {
@@ -130,17 +135,20 @@ impl<T: Carries> Sink<T> for Sender<T> {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), SendError<T>>> {
-        Pin::new(&mut self.inner).poll_flush(cx)
+        let polled = Pin::new(&mut self.inner).poll_flush(cx);
+        self.waits(polled)
     }
 
     fn poll_close(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), SendError<T>>> {
-        if self.inner.sender_count() == 1 {
+        let is_last = self.inner.sender_count() == 1;
+        let polled = Pin::new(&mut self.inner).poll_close(cx);
+        if polled.is_ready() && is_last {
             self.shared.close(self.shared.here());
         }
-        Pin::new(&mut self.inner).poll_close(cx)
+        self.waits(polled)
     }
 }
 

@@ -4,6 +4,7 @@
 //! they were called for is theirs until they act or leave.
 
 use super::state::{Bid, State};
+use super::ticket::Stand;
 use super::wakes::Wakes;
 use crate::line::Left;
 use std::sync::atomic::Ordering;
@@ -95,9 +96,45 @@ impl<T> State<T> {
         matches!(self.senders.first(), Some(Bid::Place))
     }
 
-    /// Keeps a place for a handle that comes now.
-    pub(super) fn reserve(&mut self) {
-        self.granted += 1;
+    /// Keeps a place for a handle that comes now: there is one, and nobody waits for it.
+    pub(super) fn reserve(&mut self) -> Stand {
+        if self.capacity > 0 {
+            self.granted += 1;
+            return Stand::Place;
+        }
+        // A receiver may leave again, so the handle stands in line, called at once.
+        let key = self.join_for_place(Waker::noop());
+        drop(self.call_for_place());
+        Stand::Line(key)
+    }
+
+    /// Whether a sender that was called still has its place: on a rendezvous, one who waits.
+    pub(super) fn place_stands(&self) -> bool {
+        self.capacity > 0 || self.closed || self.receivers.waiting() > 0
+    }
+
+    /// Lets a sender whose place is gone wait for another, where it stood.
+    pub(super) fn rejoin_for_place(&mut self, key: usize, waker: &Waker) {
+        self.unreserve();
+        self.senders.rejoin(key, waker);
+    }
+
+    /// Lets a handle's item in, by the place that was kept; where that is gone, the item is held
+    /// out, and the handle stands in line with it.
+    pub(super) fn hand_over(&mut self, key: usize, item: T) -> (Option<Stand>, Option<Waker>) {
+        if self.place_stands() {
+            self.leave_senders(key);
+            return (None, self.push(item));
+        }
+        self.rejoin_for_place(key, Waker::noop());
+        *self.senders.payload_mut(key) = Bid::Offer(item);
+        self.offers += 1;
+        (Some(Stand::Line(key)), None)
+    }
+
+    /// Whether a handle stands in line with an item that it was given, not for a place.
+    pub(super) fn holds_out(&mut self, key: usize) -> bool {
+        !matches!(self.senders.payload_mut(key), Bid::Place)
     }
 
     /// Fills or gives back a place that was kept.
@@ -128,6 +165,16 @@ impl<T> State<T> {
             Bid::Place if left.called => self.unreserve(),
             Bid::Offer(_) => self.offers -= 1,
             Bid::Place | Bid::Taken => {}
+        }
+        left
+    }
+
+    /// Removes a handle. An item that it was given stays, for whoever receives next.
+    pub(super) fn leave_handle(&mut self, key: usize) -> Left<Bid<T>> {
+        let mut left = self.leave_senders(key);
+        match std::mem::replace(&mut left.payload, Bid::Taken) {
+            Bid::Offer(item) if !self.closed => self.queue.push_back(item),
+            other => left.payload = other,
         }
         left
     }

@@ -16,7 +16,10 @@ use std::sync::Arc;
 /// `poll_ready` waits in line for a place and keeps it (on a rendezvous: a receiver that waits),
 /// `start_send` fills it, `poll_flush` has nothing left to do: between the two the item is in
 /// nobody's hands but the channel's. So [`SinkExt::send`] dropped while pending has not
-/// delivered. A place kept by a handle that is then abandoned stays empty until the handle is
+/// delivered. Should the receiver of a rendezvous leave between `poll_ready` and `start_send`,
+/// the item is held out to the next, and `poll_flush` and `poll_close` wait until it is taken; if
+/// the channel closes first, they hand it back. What `start_send` accepted stays when the handle
+/// is dropped. A place kept by a handle that is then abandoned stays empty until the handle is
 /// used again or dropped. A closed channel is always ready, so that `start_send` can hand the
 /// item back. `poll_close` closes this handle only, as dropping it would.
 ///
@@ -141,7 +144,7 @@ impl<T> Sender<T> {
         let mut wakes = Wakes::default();
         let mut state = self.shared.lock();
         let left = match self.ticket.take() {
-            Some(Stand::Line(key)) => Some(state.leave_senders(key)),
+            Some(Stand::Line(key)) => Some(state.leave_handle(key)),
             Some(Stand::Place) => {
                 state.unreserve();
                 None

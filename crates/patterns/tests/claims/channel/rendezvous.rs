@@ -2,9 +2,9 @@
 
 use crate::support::{Flag, poll};
 use futures::executor::block_on;
-use futures::future::{FutureExt, join};
+use futures::future::{FutureExt, join, join4};
 use futures::sink::SinkExt;
-use patterns::channel::{Receiver, Recv, Sender, TryRecvError, TrySendError, bounded};
+use patterns::channel::{Receiver, Recv, SendError, Sender, TryRecvError, TrySendError, bounded};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -209,4 +209,92 @@ fn a_rendezvous_sink_waits_for_a_receiver() {
     );
     let both = join(SinkExt::send(&mut sender, 2), receiver.recv());
     assert_eq!(block_on(both), (Ok(()), Ok(2)));
+}
+
+/// A handle whose place is a receiver that waits, and that receiver's end.
+fn kept() -> (Sender<u8>, Receiver<u8>) {
+    let (mut sink, receiver) = bounded(0);
+    let mut recv = receiver.recv();
+    assert!(poll(&mut recv, &Flag::new()).is_pending());
+    assert!(sink.poll_ready_unpin(&mut task()).is_ready());
+    drop(recv);
+    (sink, receiver)
+}
+
+#[test]
+fn a_sink_whose_receiver_gave_up_waits_for_another() {
+    let (mut sink, receiver) = kept();
+    assert_eq!(sink.start_send_unpin(1), Ok(()));
+    let flag = Flag::new();
+    assert!(poll(&mut sink.flush(), &flag).is_pending(), "nobody has it");
+    assert!(sink.poll_ready_unpin(&mut task()).is_pending(), "one at a time");
+    assert!(poll(&mut sink.flush(), &flag).is_pending());
+    assert_eq!(block_on(receiver.recv()), Ok(1));
+    assert!(flag.is_up());
+    assert_eq!(poll(&mut sink.flush(), &flag), Poll::Ready(Ok(())));
+    assert_eq!(receiver.try_recv(), Err(TryRecvError::Empty));
+}
+
+#[test]
+fn a_sink_whose_receiver_took_an_offer_waits_for_another() {
+    let (mut sink, receiver) = bounded(0);
+    let sender = sink.clone();
+    let mut recv = receiver.recv();
+    assert!(poll(&mut recv, &Flag::new()).is_pending());
+    assert!(sink.poll_ready_unpin(&mut task()).is_ready());
+    let mut offer = sender.send(2);
+    assert!(poll(&mut offer, &Flag::new()).is_pending());
+    drop(recv);
+    assert_eq!(receiver.try_recv(), Ok(2));
+    assert_eq!(sink.start_send_unpin(1), Ok(()));
+    assert!(poll(&mut sink.flush(), &Flag::new()).is_pending(), "nobody has it");
+    let behind = sender.send(3);
+    let got = join4(SinkExt::close(&mut sink), behind, receiver.recv(), receiver.recv());
+    assert_eq!(block_on(got), (Ok(()), Ok(()), Ok(1), Ok(3)));
+}
+
+#[test]
+fn what_a_sink_holds_out_stays_when_the_sink_goes() {
+    let (mut sink, receiver) = kept();
+    assert_eq!(sink.start_send_unpin(1), Ok(()));
+    let flag = Flag::new();
+    let mut behind = sink.send(2);
+    assert!(poll(&mut behind, &flag).is_pending());
+    assert_eq!(receiver.try_recv(), Ok(1), "what a sink accepted is delivered");
+    assert!(!flag.is_up());
+    drop(behind);
+    let mut recv = receiver.recv();
+    assert!(poll(&mut recv, &Flag::new()).is_pending());
+    assert!(sink.poll_ready_unpin(&mut task()).is_ready());
+    drop(recv);
+    assert_eq!(sink.start_send_unpin(3), Ok(()));
+    drop(sink);
+    assert_eq!((receiver.try_recv(), receiver.try_recv()), (Ok(3), Err(TryRecvError::Closed)));
+}
+
+#[test]
+fn what_a_sink_holds_out_comes_back_when_the_channel_closes() {
+    let finishes = [Sender::poll_flush_unpin, Sender::poll_close_unpin];
+    for finish in finishes {
+        let (mut sink, receiver) = kept();
+        assert_eq!(sink.start_send_unpin(1), Ok(()));
+        receiver.close();
+        assert_eq!(finish(&mut sink, &mut task()), Poll::Ready(Err(SendError(1))));
+        assert_eq!(finish(&mut sink, &mut task()), Poll::Ready(Ok(())), "once");
+    }
+    let (mut sink, receiver) = kept();
+    assert_eq!(sink.start_send_unpin(1), Ok(()));
+    drop(receiver);
+    assert_eq!(sink.poll_ready_unpin(&mut task()), Poll::Ready(Err(SendError(1))));
+}
+
+#[test]
+fn who_comes_after_a_sink_is_served_after_it() {
+    let (mut sink, receiver) = kept();
+    let sender = sink.clone();
+    let mut late = sender.send(2);
+    assert!(poll(&mut late, &Flag::new()).is_pending());
+    assert_eq!(sink.start_send_unpin(1), Ok(()));
+    assert_eq!((receiver.try_recv(), receiver.try_recv()), (Ok(1), Ok(2)));
+    assert_eq!(poll(&mut late, &Flag::new()), Poll::Ready(Ok(())));
 }

@@ -7,6 +7,8 @@ use proptest::prelude::*;
 pub(super) enum Op {
     Send(usize),
     SinkSend(usize),
+    /// A sink that is ready some time before it has an item.
+    SlowSinkSend(usize),
     Recv(usize),
     Next(usize),
     TrySend(usize),
@@ -27,6 +29,7 @@ pub(super) fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
         4 => n.clone().prop_map(Op::Send),
         2 => n.clone().prop_map(Op::SinkSend),
+        2 => n.clone().prop_map(Op::SlowSinkSend),
         4 => n.clone().prop_map(Op::Recv),
         2 => n.clone().prop_map(Op::Next),
         2 => n.clone().prop_map(Op::TrySend),

@@ -4,14 +4,14 @@ use super::op::Op;
 use crate::support::Flag;
 use futures::sink::SinkExt;
 use futures::stream::StreamExt;
-use patterns::channel::{self, Receiver, Sender};
+use patterns::channel::{self, Receiver, SendError, Sender};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 
 /// An item that knows when it is dropped.
 #[derive(Debug)]
@@ -44,6 +44,30 @@ pub(super) struct Wait {
     pub(super) polled: bool,
     /// Whether it sends rather than receives.
     pub(super) sends: bool,
+}
+
+/// How an item is sent.
+#[derive(Clone, Copy)]
+enum Way {
+    Future,
+    Sink,
+    SlowSink,
+}
+
+/// Sends through a sink, which is asked whether it is ready some time before.
+async fn send_slowly(mut sink: Sender<Item>, item: Item) -> Result<(), SendError<Item>> {
+    poll_fn(|task| sink.poll_ready_unpin(task)).await?;
+    let mut late = false;
+    poll_fn(|task| {
+        if std::mem::replace(&mut late, true) {
+            return Poll::Ready(());
+        }
+        task.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+    sink.start_send_unpin(item)?;
+    sink.flush().await
 }
 
 pub(super) struct World {
@@ -88,6 +112,7 @@ impl World {
 
     /// Polls a wait; it is removed once it is done.
     pub(super) fn poll(&mut self, n: usize) -> bool {
+        let sent = self.books.sent.borrow().len();
         let wait = &mut self.waits[n];
         wait.flag.lower();
         wait.polled = true;
@@ -96,7 +121,18 @@ impl World {
         if done {
             drop(self.waits.remove(n));
         }
+        if self.capacity == 0 {
+            self.check_met(sent);
+        }
         done
+    }
+
+    /// On a rendezvous whoever has sent has met a receiver: one has the item, or was called for it.
+    fn check_met(&self, sent_before: usize) {
+        for id in &self.books.sent.borrow()[sent_before..] {
+            let called = self.waits.iter().any(|wait| !wait.sends && wait.flag.is_up());
+            assert!(called || self.books.received.borrow().contains(id), "sent to nobody");
+        }
     }
 
     pub(super) fn poll_woken(&mut self) {
@@ -105,16 +141,15 @@ impl World {
         }
     }
 
-    fn start_send(&mut self, n: usize, as_sink: bool) {
+    fn start_send(&mut self, n: usize, way: Way) {
         let Some(sender) = self.sender(n) else { return };
         let (item, books) = (self.item(), self.books.clone());
         let id = item.id;
         self.wait(true, async move {
-            let outcome = if as_sink {
-                let mut own = Sender::clone(&sender);
-                SinkExt::send(&mut own, item).await
-            } else {
-                sender.send(item).await
+            let outcome = match way {
+                Way::Future => sender.send(item).await,
+                Way::Sink => SinkExt::send(&mut Sender::clone(&sender), item).await,
+                Way::SlowSink => send_slowly(Sender::clone(&sender), item).await,
             };
             match outcome {
                 Ok(()) => books.sent.borrow_mut().push(id),
@@ -155,8 +190,9 @@ impl World {
     pub(super) fn apply(&mut self, op: Op) {
         let waits = self.waits.len().max(1);
         match op {
-            Op::Send(n) => self.start_send(n, false),
-            Op::SinkSend(n) => self.start_send(n, true),
+            Op::Send(n) => self.start_send(n, Way::Future),
+            Op::SinkSend(n) => self.start_send(n, Way::Sink),
+            Op::SlowSinkSend(n) => self.start_send(n, Way::SlowSink),
             Op::Recv(n) => self.start_recv(n, false),
             Op::Next(n) => self.start_recv(n, true),
             Op::TrySend(n) => self.try_send(n, false),
