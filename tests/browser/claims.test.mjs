@@ -1,19 +1,23 @@
 // Claims: the right way keeps them all; each trap breaks one, and a click shows where and who.
 import assert from 'node:assert/strict';
-import { frames, inOnePage, link, parts, until } from './page.mjs';
+import { frames, inOnePage, link, parts, test, until } from './page.mjs';
 import { run, scenarios } from './cli.mjs';
 
 /** The least that the ring around a card takes, in pixels of its very colour. */
 const RING = 100;
 
 /** How much of the stage has the colour of rings, which is that of whatever is wrong: in pixels. */
-const red = (page) => page.locator('.stage canvas').evaluate((canvas) => {
+const red = async (page) => (await reds(page.locator('.stage canvas').first())).length;
+
+/** How far from the left the pixels of that colour are, in CSS pixels, in the topmost so many of them. */
+const reds = (canvas, high = Infinity) => canvas.evaluate((canvas, high) => {
   const [, ...bad] = /^#(..)(..)(..)$/.exec(getComputedStyle(canvas).getPropertyValue('--bad').trim()).map((part) => parseInt(part, 16));
-  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-  let count = 0;
-  for (let at = 0; at < data.length; at += 4) if (bad.every((part, place) => data[at + place] === part)) count += 1;
-  return count;
-});
+  const scale = canvas.width / canvas.clientWidth;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, Math.min(canvas.height, high * scale));
+  const found = [];
+  for (let at = 0; at < data.length; at += 4) if (bad.every((part, place) => data[at + place] === part)) found.push(at / 4 % canvas.width / scale);
+  return found;
+}, Math.min(high, 1e6));
 
 inOnePage(scenarios, ({ slug }) => ({ name: `${slug}: the page says of each claim what the run says, in each variant`, hash: `#/${slug}?e=1` }), async (page, { slug, variants }) => {
   const { claims } = parts(page);
@@ -48,3 +52,21 @@ inOnePage(scenarios, ({ slug }) => ({ name: `${slug}: the page says of each clai
     }
   }
 });
+
+for (const [whose, hash] of [['', '#/worker-pool?variant=leaks&e=20'], ['B · ', '#/worker-pool?compare=leaks&e=20']]) {
+  test(`a mark on the rail leads to what broke${whose && ' in the run compared with'}, and rings who did`, async ({ open }) => {
+    const page = await open(hash);
+    const lanes = page.locator('.lanes canvas');
+    await until('the rail is marked', async () => (await reds(lanes, 30)).length > 20);
+    const marks = await reds(lanes, 30);
+    const { x } = await lanes.boundingBox();
+    const rail = await page.locator('.rail').boundingBox();
+    await page.mouse.click(x + marks.reduce((sum, mark) => sum + mark) / marks.length, rail.y + rail.height / 2);
+    await page.getByText(/^(B · )?[\d.]+ s · No worker outlives the pool: /).waitFor();
+    assert.equal((await page.locator('.said').innerText()).includes('B · '), whose !== '');
+    await frames(page);
+    assert.ok((await reds(page.locator('.stage canvas').last())).length > 4 * RING, 'four workers are ringed');
+    await page.keyboard.press('Escape');
+    await page.locator('.said').waitFor({ state: 'detached' });
+  });
+}

@@ -17,6 +17,17 @@ test('a run that is never done is not done sooner', async ({ open }) => {
   assert.equal(await page.getByText('sooner').count(), 0);
 });
 
+test('what broke in the run compared with is said, and leads there', async ({ open }) => {
+  const page = await open('#/worker-pool?compare=leaks&e=20');
+  const claim = parts(page).claims.getByRole('listitem').filter({ hasText: 'No worker outlives the pool' });
+  assert.equal(await claim.getByRole('button').count(), 1, 'in one of the two it holds');
+  await claim.getByRole('button', { name: 'B: No worker outlives the pool, broken: show the instant, 1.346 s' }).click();
+  await page.getByText('B · 1.346 s · No worker outlives the pool').waitFor();
+  await until('the cursor is there', async () => (await parts(page).at()) === 1346);
+  await parts(page).forward.click();
+  await page.getByText('B · 1.346 s').waitFor({ state: 'detached' });
+});
+
 test('a comparison in a frame that has not begun stays before everything', async ({ open }) => {
   const page = await open('#/worker-pool?embed=true&compare=workers:1', { width: 640, height: 420 });
   await frames(page, 40);

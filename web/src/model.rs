@@ -15,6 +15,7 @@ use stage::{Cursor, Subject};
 use yew::Reducible;
 
 use crate::film::Film;
+use crate::playback;
 use crate::progress::Progress;
 pub(crate) use challenges::{Challenges, News, Question, Standing, Step};
 pub(crate) use change::about;
@@ -56,7 +57,7 @@ pub(crate) struct Model {
     /// What the note explains.
     pub(crate) note: Option<Note>,
     /// The claim whose culprits are ringed.
-    pub(crate) spotlight: Option<usize>,
+    pub(crate) spotlight: Option<Spotlight>,
     /// The dialog that is open.
     pub(crate) dialog: Option<Dialog>,
     /// On a phone, the run compared with is shown.
@@ -84,6 +85,15 @@ pub(crate) struct Moment {
     pub(crate) at: Micros,
     /// Whether it moves on by itself.
     pub(crate) playing: bool,
+}
+
+/// A claim that broke, and is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spotlight {
+    /// Of which of two runs.
+    pub(crate) side: playback::Side,
+    /// Its place.
+    pub(crate) claim: usize,
 }
 
 /// A note that says why.
@@ -255,7 +265,8 @@ impl Model {
             Msg::Side(side) => self.link.view.side = side,
             Msg::Follow(item) => self.link.view.follow = item,
             Msg::Note(note) => self.note = note,
-            Msg::Spotlight(claim) => self.spotlight = claim,
+            Msg::Spotlight(spotlight) => self.spotlight = spotlight,
+            Msg::Mark(side, event) => self.spotlight = self.broken_by(side, event),
             Msg::Dialog(dialog) => self.dialog = dialog,
             Msg::Twin(film) => {
                 self.progress = None;

@@ -89,7 +89,7 @@ pub use store::{Stay, Store};
 pub use svg::svg;
 pub use terms::Terms;
 pub use text::{seconds, width as text_width};
-pub use timeline::{instant_at, lanes, playhead, timeline, timeline_height, x_of};
+pub use timeline::{broken, instant_at, lanes, playhead, timeline, timeline_height, x_of};
 pub use view::{Axis, View};
 pub use why::{Contents, Why, why};
 pub use widget::StateLabels;

@@ -62,7 +62,8 @@ pub fn playhead(view: &View) -> Scene {
     scene.rect(rail(scale.left, x), 2.0, Paint::solid(Role::Ink));
     let whole = Area::new(0.0, RAIL - 1.0, 1.5, scene.height - RAIL - 3.0);
     scene.rect(Area { x: x - 0.75, ..whole }, 0.0, Paint::solid(Role::Ink));
-    draw_marks(&mut scene, view, &scale);
+    draw_marks(&mut scene, view, &scale, Role::Accent, view.index.acts.iter().copied());
+    scene.add(broken(view));
     scene.circle(point(x, RAIL), 7.0, Paint::solid(Role::Panel).edged(Role::Ink, 3.0));
     scene
 }
@@ -206,12 +207,24 @@ fn veil(scene: &mut Scene, scale: &Scale, rows: &[Row], x: f32, secret: bool) {
     scene.rect(tasks, 0.0, veiled(Role::Panel));
 }
 
-/// Where a claim broke, and where the user acted.
-fn draw_marks(scene: &mut Scene, view: &View, scale: &Scale) {
+/// The marks where claims broke, as [`playhead`] has them: for the rail of another run beside it.
+pub fn broken(view: &View) -> Scene {
+    let mut scene = blank(view, &[]);
+    let claims = view.trace.claims.iter().filter_map(|claim| claim.event);
+    draw_marks(&mut scene, view, &Scale::of(view), Role::Bad, claims);
+    scene
+}
+
+/// Marks of one colour on the rail: where a claim broke, or where the user acted.
+fn draw_marks(
+    scene: &mut Scene,
+    view: &View,
+    scale: &Scale,
+    role: Role,
+    events: impl Iterator<Item = u32>,
+) {
     let reach = if view.touch { 22.0 } else { 9.0 };
-    let broken = view.trace.claims.iter().filter_map(|claim| claim.event);
-    let acts = view.index.acts.iter().map(|event| (*event, Role::Accent));
-    for (event, role) in acts.chain(broken.map(|event| (event, Role::Bad))) {
+    for event in events {
         if view.secret && event as usize >= view.cursor.events {
             continue;
         }

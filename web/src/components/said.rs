@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::outcome;
 use crate::clock;
-use crate::model::{Model, Msg};
+use crate::model::{Model, Msg, Spotlight};
 use crate::ui::Ui;
 
 /// What is to be said at the cursor, if anything.
@@ -28,11 +28,13 @@ pub(super) fn said(ui: &Ui, model: &Model) -> Html {
 
 /// The claim that is looked at, and what broke it.
 fn broken(ui: &Ui, model: &Model) -> Option<String> {
-    let setup = &model.link.setup;
-    let claim = setup.scenario.claims.get(model.spotlight?)?;
+    let Spotlight { side, claim } = model.spotlight?;
+    let setup = &model.films[side].as_ref()?.setup;
+    let claim = setup.scenario.claims.get(claim)?;
     let (label, more) = words(setup.scenario.slug, ui.language).claim(claim.slug, setup);
     let at = clock::seconds(model.moment.at);
-    Some(format!("{at} · {label}: {more}"))
+    let whose = if model.films[1].is_some() { ["A · ", "B · "][side] } else { "" };
+    Some(format!("{whose}{at} · {label}: {more}"))
 }
 
 /// How a run that did not finish ended, when the cursor has come there.

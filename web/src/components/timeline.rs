@@ -108,7 +108,10 @@ fn use_drag(ui: &Ui, canvas: &NodeRef, rail: &NodeRef) -> Callback<PointerEvent>
                     let _ = rail.focus();
                 }
                 match hit() {
-                    Some((side, Subject::Mark(mark))) => ui.player.seek_event(side, mark as usize),
+                    Some((side, Subject::Mark(mark))) => {
+                        ui.player.seek_event(side, mark as usize);
+                        ui.send(Msg::Mark(side, mark));
+                    }
                     Some((_, Subject::Fold)) => {}
                     _ => ui.player.seek_x(x),
                 }

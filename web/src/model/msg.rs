@@ -6,8 +6,9 @@ use lab::{ItemId, ScriptEntry};
 use scenarios::traffic::Refusal;
 use scenarios::{Axis, Compare, Experiment, Fits, Language, Link, Notice, Setup, Side, Theme};
 
-use super::{Dialog, Kept, Moment, Note, Step};
+use super::{Dialog, Kept, Moment, Note, Spotlight, Step};
 use crate::film::Film;
+use crate::playback;
 
 /// What can happen to the page.
 pub(crate) enum Msg {
@@ -80,7 +81,9 @@ pub(crate) enum Msg {
     /// What the note explains.
     Note(Option<Note>),
     /// Whose culprits are ringed.
-    Spotlight(Option<usize>),
+    Spotlight(Option<Spotlight>),
+    /// A mark of one of two runs was pressed: an event.
+    Mark(playback::Side, u32),
     /// Which dialog is open.
     Dialog(Option<Dialog>),
     /// The opening lesson comes, or goes.

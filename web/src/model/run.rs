@@ -5,8 +5,9 @@ use std::rc::Rc;
 use scenarios::{Cursor as LinkCursor, Notice};
 use stage::Cursor;
 
-use super::{Model, Moment};
+use super::{Model, Moment, Spotlight};
 use crate::film::Film;
+use crate::playback;
 
 impl Moment {
     /// As links name it: by the event, where it stands at one, and by the instant between two.
@@ -93,19 +94,31 @@ impl Model {
             return;
         }
         self.lesson &= !moment.playing && moment.cursor.events == 0;
-        if self.spotlight.is_some_and(|claim| self.broke_after(claim) != Some(moment.cursor.events))
-        {
-            self.spotlight = None;
-        }
+        self.spotlight = self.spotlight.filter(|spotlight| self.is_at(*spotlight));
         self.link.cursor = match &self.films[0] {
             Some(film) if !moment.playing => moment.named(film),
             _ => LinkCursor::Start,
         };
     }
 
-    /// After so many events the claim was broken.
-    fn broke_after(&self, claim: usize) -> Option<usize> {
-        let film = self.films[0].as_ref()?;
-        film.claims().get(claim)?.event.map(|event| event as usize + 1)
+    /// Whether the player stands where this claim broke: of one run just after the event, of two,
+    /// which have only instants in common, at its instant.
+    fn is_at(&self, Spotlight { side, claim }: Spotlight) -> bool {
+        let Some(film) = &self.films[side] else { return false };
+        let claims = film.claims();
+        let Some(claim) = claims.get(claim) else { return false };
+        match self.films[1] {
+            None => {
+                claim.event.is_some_and(|event| self.moment.cursor.events == event as usize + 1)
+            }
+            Some(_) => claim.broken_at_us == Some(self.moment.at),
+        }
+    }
+
+    /// The claim that this event of one of the runs broke, if it did.
+    pub(super) fn broken_by(&self, side: playback::Side, event: u32) -> Option<Spotlight> {
+        let film = self.films[side].as_ref()?;
+        let claim = film.claims().iter().position(|claim| claim.event == Some(event))?;
+        Some(Spotlight { side, claim })
     }
 }

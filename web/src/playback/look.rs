@@ -4,8 +4,9 @@ use lab::{ItemId, Micros, TaskId, Trace};
 use scenarios::{Axis, Language, SPEEDS, Scenario, Words, words};
 use stage::{Cursor, Index, Labels, Palette, Terms, View};
 
+use super::Side;
 use crate::dom;
-use crate::model::Model;
+use crate::model::{Model, Spotlight};
 
 /// Everything a picture depends on beside the run and the cursor.
 #[derive(Clone, PartialEq)]
@@ -25,7 +26,9 @@ pub(crate) struct Look {
     /// The item followed.
     pub(crate) followed: Option<ItemId>,
     /// The culprits.
-    pub(crate) ringed: Vec<TaskId>,
+    ringed: Vec<TaskId>,
+    /// In which of two runs they are.
+    ringed_in: Side,
     /// Folded lanes are unfolded.
     pub(crate) unfolded: bool,
     /// In real time.
@@ -57,6 +60,7 @@ impl Default for Look {
             works: "",
             followed: None,
             ringed: Vec::new(),
+            ringed_in: 0,
             unfolded: false,
             real: false,
             motion: true,
@@ -75,9 +79,9 @@ impl Look {
     pub(crate) fn of(model: &Model) -> Self {
         let frame = &model.link.view.frame;
         let micros = |ms: u32| Micros::from(ms) * 1_000;
-        let culprits = model.spotlight.and_then(|place| {
-            let film = model.film()?;
-            film.with(|trace, _| trace.claims.get(place).map(|claim| claim.tasks.clone()))
+        let culprits = model.spotlight.and_then(|Spotlight { side, claim }| {
+            let film = model.films[side].as_ref()?;
+            film.with(|trace, _| trace.claims.get(claim).map(|claim| claim.tasks.clone()))
         });
         Look {
             dark: model.dark(),
@@ -85,6 +89,7 @@ impl Look {
             speed: SPEEDS[model.link.view.speed] * 100,
             followed: model.link.view.follow,
             ringed: culprits.unwrap_or_default(),
+            ringed_in: model.spotlight.map_or(0, |spotlight| spotlight.side),
             unfolded: model.unfolded,
             real: model.link.view.real,
             motion: !dom::still(),
@@ -110,6 +115,11 @@ impl Look {
         Look { language, terms, works: scenario.works, ..Look::default() }
     }
 
+    /// The culprits, ringed, of one of two runs.
+    pub(super) fn ringed(&self, side: Side) -> &[TaskId] {
+        if side == self.ringed_in { &self.ringed } else { &[] }
+    }
+
     /// A picture of a run, as far as it does not depend on where it is painted.
     pub(crate) fn view<'a>(
         &'a self,
@@ -127,7 +137,6 @@ impl Look {
             Axis::Order => stage::Axis::Order,
         };
         view.followed = self.followed;
-        view.ringed = &self.ringed;
         view.until = until;
         view.speed = self.speed;
         view.motion = self.motion;

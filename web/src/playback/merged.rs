@@ -3,8 +3,8 @@
 
 use lab::Micros;
 use stage::{
-    Anchor, Area, Cursor, Fill, Paint, Role, Scene, Shape, Stroke, Subject, Target, View, lanes,
-    playhead, x_of,
+    Anchor, Area, Cursor, Fill, Paint, Role, Scene, Shape, Stroke, Subject, Target, View, broken,
+    lanes, playhead, x_of,
 };
 
 /// Where the lanes of a timeline begin: above are rail and axis.
@@ -69,11 +69,16 @@ pub(super) fn merged(a: &View<'_>, b: &View<'_>, differ: Option<Micros>) -> (Sce
     (scene, targets)
 }
 
-/// What goes over a merged picture of this height: the cursor, from top to bottom.
-pub(super) fn cursor_over(a: &View<'_>, height: f32) -> Scene {
+/// What goes over a merged picture of this height: the cursor, from top to bottom, and on the rail
+/// the marks of both, with what can be pointed at of the second.
+pub(super) fn cursor_over(a: &View<'_>, b: &View<'_>, height: f32) -> (Scene, Vec<Target>) {
     let mut over = playhead(a);
+    let Scene { shapes, targets, .. } = broken(b);
+    // The handle stays on top, as on a rail of one.
+    let handle = over.shapes.len().saturating_sub(1);
+    over.shapes.splice(handle..handle, shapes);
     over.shapes = over.shapes.into_iter().map(|s| stretched(s, height - FOOT)).collect();
-    over
+    (over, targets)
 }
 
 /// From the end of the one that is over first to the end of the other.

@@ -43,7 +43,8 @@ impl State {
         let (look, cursors, until) = (&self.look, self.shown(), until(&self.films));
         let palette = look.palette();
         first.with(|trace, index| {
-            let mut view = View { width: WIDTH, ..look.view(trace, index, cursors[0], until) };
+            let mut view = look.view(trace, index, cursors[0], until);
+            (view.width, view.ringed) = (WIDTH, look.ringed(0));
             view.live = first.is_live();
             if view.live && view.until.is_none() {
                 view.until = Some(first.end());
@@ -55,9 +56,9 @@ impl State {
             };
             second.with(|other_trace, other_index| {
                 let other = look.view(other_trace, other_index, cursors[1], until);
-                let other = View { width: WIDTH, ringed: &[], real: false, ..other };
+                let other = View { width: WIDTH, ringed: look.ringed(1), real: false, ..other };
                 let (mut both, _) = merged(&view, &other, differ_at(trace, other_trace));
-                both.shapes.extend(cursor_over(&view, both.height).shapes);
+                both.shapes.extend(cursor_over(&view, &other, both.height).0.shapes);
                 let [beside, _] = picture(&other);
                 let scenes = vec![heading(&names[0]), diagram, heading(&names[1]), beside, both];
                 let words = format!("{} {words} {} {}", names[0], names[1], describe(&other));

@@ -30,6 +30,8 @@ pub(crate) struct Surfaces {
     timeline: Option<Surface>,
     /// What of the second run can be pointed at on the timeline.
     others: Vec<Target>,
+    /// The marks on the rail, and of which run they are.
+    marks: Vec<(Side, Target)>,
     time: Option<Time>,
     rail: Option<HtmlInputElement>,
     painted: bool,
@@ -70,7 +72,12 @@ impl Surfaces {
     pub(crate) fn on_timeline(&self, x: f32, y: f32) -> Option<(Side, Subject)> {
         let surface = self.timeline.as_ref()?;
         let (x_unit, y_unit) = (x / surface.step, y / surface.step);
-        let other = self.others.iter().rev().find(|target| target.area.contains(x_unit, y_unit));
+        let under = |target: &Target| target.area.contains(x_unit, y_unit);
+        let mark = self.marks.iter().rev().find(|(_, target)| under(target));
+        if let Some((side, target)) = mark {
+            return Some((*side, target.subject));
+        }
+        let other = self.others.iter().rev().find(|target| under(target));
         let own = || Some((0, surface.hit(x, y)?));
         other.map(|target| (1, target.subject)).or_else(own)
     }
@@ -108,9 +115,7 @@ impl Surfaces {
                 view.secret |= !begun;
                 view.live = film.is_live();
                 view.real = look.real && side == 0;
-                if side == 1 {
-                    view.ringed = &[];
-                }
+                view.ringed = look.ringed(side);
                 if view.live && view.until.is_none() {
                     // Its clock goes on while nothing happens.
                     view.until = Some(film.end());
@@ -168,7 +173,10 @@ impl Surfaces {
             surface.scene.targets = scene.targets;
             surface.lanes = Some(kept);
         }
-        surface.painter.paint_over(&playhead(view), palette);
+        let over = playhead(view);
+        surface.painter.paint_over(&over, palette);
+        self.marks.clear();
+        self.marks.extend(over.targets.into_iter().map(|target| (0, target)));
     }
 
     fn paint_both(
@@ -186,21 +194,23 @@ impl Surfaces {
         }
         let kept = Lanes::of(film, view, look).beside(other);
         let live = view.live || other.is_live();
-        if live || surface.lanes.as_ref() != Some(&kept) || !surface.painter.keeps() {
-            let (scene, others) = other.with(|trace, index| {
-                let mut second = look.view(trace, index, cursor, view.until);
-                second.width = view.width;
-                second.ringed = &[];
-                merged(view, &second, differ_at(view.trace, trace))
-            });
-            surface.take_height(scene.height);
-            surface.painter.keep(&scene, look.palette());
-            surface.scene = scene;
-            surface.lanes = Some(kept);
-            self.others = others;
-        }
-        let over = cursor_over(view, surface.scene.height);
-        surface.painter.paint_over(&over, look.palette());
+        other.with(|trace, index| {
+            let mut second = look.view(trace, index, cursor, view.until);
+            (second.width, second.ringed) = (view.width, look.ringed(1));
+            if live || surface.lanes.as_ref() != Some(&kept) || !surface.painter.keeps() {
+                let (scene, others) = merged(view, &second, differ_at(view.trace, trace));
+                surface.take_height(scene.height);
+                surface.painter.keep(&scene, look.palette());
+                surface.scene = scene;
+                surface.lanes = Some(kept);
+                self.others = others;
+            }
+            let (over, marks) = cursor_over(view, &second, surface.scene.height);
+            surface.painter.paint_over(&over, look.palette());
+            self.marks.clear();
+            self.marks.extend(over.targets.into_iter().map(|target| (0, target)));
+            self.marks.extend(marks.into_iter().map(|target| (1, target)));
+        });
     }
 
     /// The time, and the rail.
