@@ -29,6 +29,14 @@ hosted('options change with their attributes too', RUN, async (page) => {
   await frame.getByRole('button', { name: 'Tạm dừng', exact: true }).waitFor();
 });
 
+hosted('a frame stays a frame, whatever it is told', '<interleave-run eager pattern="worker-pool" lock="workers" panels="stage,knobs"></interleave-run>', async (page) => {
+  const frame = await inside(page);
+  await call(page, 'set', { Embed: 0, jobs: 9 });
+  await until('it was heard', async () => /jobs=9/.test((await call(page, 'getState')).link));
+  assert.ok(await frame.getByRole('slider', { name: 'Workers' }).isDisabled());
+  assert.equal(await frame.locator('.lanes').count(), 0, 'the panels are those it was asked for');
+});
+
 hosted('what is said of a run while it loads is in its link, and what is taken back is not', '<interleave-run pattern="worker-pool" id="r" click></interleave-run>', async (page) => {
   await page.evaluate(async () => {
     const run = document.querySelector('interleave-run');

@@ -143,6 +143,31 @@ test('what is locked is shown and cannot be used', async ({ open }) => {
   assert.ok(await page.getByRole('radio', { name: 'computing' }).isEnabled());
 });
 
+test('a note offers no action that is locked, hidden, or whose panel was not asked for', async ({ open }) => {
+  const page = await open('#/context-tree?embed=1&at=400', FRAME);
+  const note = page.getByRole('dialog', { name: 'Why?' });
+  const offers = async () => {
+    await page.getByRole('group', { name: /^Why\?/ }).getByRole('button').filter({ hasText: 'query 2' }).press('Enter');
+    await note.waitFor();
+    const names = await note.getByRole('button').allInnerTexts();
+    await page.keyboard.press('Escape');
+    return { cancels: names.includes('Cancel query 2'), code: names.some((name) => name.includes('line')) };
+  };
+  assert.deepEqual(await offers(), { cancels: true, code: false }, 'a frame opens no panel beside its stage');
+  for (const without of ['lock=all', 'lock=cancel', 'hide=cancel', 'panels=stage,timeline,knobs']) {
+    await turn(page, `#/context-tree?embed=1&at=400&${without}`);
+    assert.deepEqual(await offers(), { cancels: false, code: false }, without);
+  }
+});
+
+test('where all is locked a comparison cannot be ended', async ({ open }) => {
+  const page = await open('#/worker-pool?embed=1&compare=leaks&lock=all', FRAME);
+  const end = page.getByRole('button', { name: 'End comparison' });
+  assert.ok(await end.isDisabled());
+  await turn(page, '#/worker-pool?embed=1&compare=leaks&lock=workers');
+  assert.ok(await end.isEnabled());
+});
+
 test('what is hidden is not there', async ({ open }) => {
   const page = await open('#/worker-pool?embed=1&hide=workers,variant,cancel,reset,full&title=0');
   assert.equal(await page.getByRole('radio', { name: 'Leaks' }).count(), 0);

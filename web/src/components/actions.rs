@@ -159,14 +159,15 @@ pub(super) fn spoken(task: &str) -> String {
     task.replace('-', " ")
 }
 
-/// What the user can do to the task or scope of this name, a button each.
+/// What the user can do to the task or scope of this name, a button each; if it may be done here.
 #[inline(never)]
-pub(super) fn actions_on(ui: &Ui, film: &Rc<Film>, name: &str) -> Html {
+pub(super) fn actions_on(ui: &Ui, film: &Rc<Film>, name: &str, may: impl Fn(&str) -> bool) -> Html {
     let scenario = film.setup.scenario;
     let said = words(scenario.slug, ui.language);
     let argument = name.replace(' ', "-");
-    let reaches =
-        |action: &&'static Action| tasks(&action.argument, Some(film)).contains(&argument);
+    let reaches = |action: &&'static Action| {
+        may(action.slug) && tasks(&action.argument, Some(film)).contains(&argument)
+    };
     html! {
         for action in scenario.actions.iter().filter(reaches) {
             <button key={action.slug} title={Words::term(said.actions, action.slug).map_or("", |term| term.more)}

@@ -157,19 +157,20 @@ fn difference_line(ui: &Ui, model: &Model) -> Html {
                 None => html! { <span>{ ui.text.never_differ }</span> },
             } }
             <span>{ longer }</span>
-            if model.link.view.compare.is_some() { <button onclick={ui.on(|_| Msg::Compare(None::<Compare>))}>{ ui.text.compare_end }</button> }
+            if model.link.view.compare.is_some() { <button disabled={model.link.view.frame.locks("compare")} onclick={ui.on(|_| Msg::Compare(None::<Compare>))}>{ ui.text.compare_end }</button> }
         </div>
     }
 }
 
 #[inline(never)]
 fn note(model: &Model) -> Html {
+    let view = &model.link.view;
     let film: Option<(crate::model::Note, Rc<Film>)> =
         model.note.and_then(|note| Some((note, model.films[note.side].clone()?)));
     html! {
         <div>
             if let Some((note, film)) = film {
-                <Why {note} {film} cursor={cursor_of(&model.moment, note.side)} follow={model.link.view.follow} />
+                <Why {note} {film} cursor={cursor_of(&model.moment, note.side)} follow={model.link.view.follow} frame={view.embed.then(|| view.frame.clone())} />
             }
         </div>
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use scenarios::Side;
+use scenarios::{Frame, Panel, Side};
 use stage::{Cursor, Subject, Why as Reason, why};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -25,6 +25,8 @@ pub(crate) struct Props {
     pub(crate) cursor: Cursor,
     /// The item that is followed.
     pub(crate) follow: Option<u32>,
+    /// What of the run can be used, in a frame of another page.
+    pub(crate) frame: Option<Frame>,
 }
 
 /// The note.
@@ -59,7 +61,9 @@ pub(crate) fn Why(props: &Props) -> Html {
     let seek = |event: Option<usize>| {
         event.map(|event| ui.play(move |player| player.seek_event(side, event)))
     };
-    let code = reason.site.as_ref().map(|site| fill(ui.text.why_code, &[&site.line.to_string()]));
+    // A frame opens no panel beside its stage.
+    let site = reason.site.as_ref().filter(|_| props.frame.is_none());
+    let code = site.map(|site| fill(ui.text.why_code, &[&site.line.to_string()]));
     html! {
         <div class="why" ref={node} tabindex="-1" role="dialog" aria-label={ui.text.why} onkeydown={escape(&ui)}>
             <h3>{ ui.text.why }</h3>
@@ -96,7 +100,11 @@ fn follow(ui: &Ui, reason: &Reason, followed: Option<u32>) -> Html {
 fn act(ui: &Ui, reason: &Reason, props: &Props) -> Html {
     let is_now = matches!(reason.about, Subject::Task(_) | Subject::Part(..));
     let name = reason.reached_as.as_deref().filter(|_| is_now && props.note.side == 0);
-    name.map_or_else(|| html! { <span /> }, |name| actions_on(ui, &props.film, name))
+    let frame = props.frame.as_ref();
+    let may = |action: &str| {
+        frame.is_none_or(|frame| frame.shows(Panel::Actions) && frame.allows(action))
+    };
+    name.map_or_else(|| html! { <span /> }, |name| actions_on(ui, &props.film, name, may))
 }
 
 fn escape(ui: &Ui) -> Callback<KeyboardEvent> {

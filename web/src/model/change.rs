@@ -28,7 +28,7 @@ impl Model {
             Msg::Traffic(read) => self.own_traffic(read),
             Msg::ClearTraffic => self.clear_traffic(),
             Msg::Variant(variant) => setup.variant = variant,
-            Msg::Press(entry) => {
+            Msg::Press(entry) if self.link.view.frame.allows(&entry.action) => {
                 let place = setup.script.partition_point(|before| before.at <= entry.at);
                 setup.script.insert(place, entry);
             }

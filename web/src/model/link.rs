@@ -46,12 +46,14 @@ impl Model {
     /// The page around this one turned something: the rest stays, and so does the frame.
     pub(super) fn hosted(&mut self, pairs: &[(String, String)]) {
         let (mut link, mut notices) = (self.link.clone(), Vec::new());
-        for (key, value) in pairs {
+        // A frame it stays, whatever it is told.
+        let pairs = || pairs.iter().filter(|(key, _)| !key.eq_ignore_ascii_case("embed"));
+        for (key, value) in pairs() {
             link.apply(key, value, &mut notices);
         }
         link.settle(&mut notices);
         // What the page sets is what the frame goes back to.
-        pairs.iter().for_each(|(key, value)| self.home.apply(key, value, &mut Vec::new()));
+        pairs().for_each(|(key, value)| self.home.apply(key, value, &mut Vec::new()));
         let (frame, before) = (&link.view.frame, &self.link.view.frame);
         let begins = frame.autoplay && !before.autoplay && !dom::still();
         let moves = link.cursor != self.link.cursor || begins || frame.start != before.start;
