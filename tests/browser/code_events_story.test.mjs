@@ -74,10 +74,12 @@ test('Go stays beside the Rust from variant to variant, and marks no line', asyn
   assert.equal(await page.locator('.code .here').count(), 0);
   assert.equal(await page.locator('.side-body').evaluate((body) => body.scrollTop), 0);
   assert.match(await page.locator('.side-note').innerText(), /Go/);
-  // A channel of Go holds what it was made for, so there is nothing to show of this trap.
+  // A channel of Go holds what it was made for, so there is no program of this trap, and the panel says so.
   await until('the address says so', () => parts(page).link().side === 'code');
   await page.goto(page.url().replace('#/channel?', '#/channel?variant=one-too-many&'));
-  await until('Rust is shown', async () => (await go.count()) === 0 && (await page.locator('.side-note').count()) === 0);
+  await page.getByText('Go has no such program: a channel holds exactly what it was made for').waitFor();
+  assert.ok(await go.isChecked());
+  assert.equal(await page.locator('.code').count(), 0);
   await page.goto(page.url().replace('variant=one-too-many', 'variant=grows-for-ever'));
   await shows('// Channel that grows for ever');
 });

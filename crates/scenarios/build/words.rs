@@ -11,7 +11,7 @@ use pulldown_cmark::{Event, Parser, html};
 const LANGUAGES: [&str; 2] = ["en", "vi"];
 /// Its first scenario is the one the page begins with: those texts are needed at once.
 const REGISTRY: &str = "src/registry.rs";
-const LISTS: [&str; 10] = [
+const LISTS: [&str; 11] = [
     "knobs",
     "variants",
     "actions",
@@ -22,9 +22,10 @@ const LISTS: [&str; 10] = [
     "checks",
     "shown",
     "plan",
+    "go",
 ];
 /// Lists that only few scenarios have.
-const MAY_LACK: [&str; 3] = ["checks", "shown", "plan"];
+const MAY_LACK: [&str; 4] = ["checks", "shown", "plan", "go"];
 
 /// Writes `words.rs`: a slice of `(slug, [Told; 2])`, by slug.
 pub(crate) fn write(out: &Path) {

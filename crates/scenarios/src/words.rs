@@ -39,6 +39,8 @@ pub struct Words {
     pub shown: &'static [Term],
     /// Lines of a plan, keyed by settings: see [`Words::plan`]. For most there are none.
     pub plan: &'static [Term],
+    /// Variants that have no program in Go, by slug, and why. For most scenarios there are none.
+    pub go: &'static [Term],
 }
 
 /// Something that has a name and may have more said of it.
@@ -81,6 +83,7 @@ static NONE: Words = Words {
     checks: &[],
     shown: &[],
     plan: &[],
+    go: &[],
 };
 
 /// The words of the scenario of this slug; empty if it has none, which a test rules out.
@@ -131,6 +134,7 @@ impl Told {
             checks: list("checks"),
             shown: list("shown"),
             plan: list("plan"),
+            go: list("go"),
         }
     }
 }

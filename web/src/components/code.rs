@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use lab::TaskId;
-use scenarios::{Setup, Source, go};
+use scenarios::{Setup, Source, Words, go, words};
 use stage::Cursor;
 use web_sys::Element;
 use yew::prelude::*;
@@ -37,24 +37,36 @@ pub(crate) fn Code(props: &Props) -> Html {
     let shown = use_state(|| 0_usize);
     let of = (props.setup.scenario.slug, props.setup.variant);
     let sources = use_memo(of, |_| sources(&props.setup));
-    // Where a variant has no program in Go, what is shown is Rust, and Go again in the next.
-    let place = (*shown).min(sources.len().saturating_sub(1));
-    let lines = use_memo((of, place), |_| sources.get(place).map(lines).unwrap_or_default());
-    let Some(source) = sources.get(place) else { return html! {} };
-    let here = here(props, source.file);
-    let names: Vec<AttrValue> =
+    let no_go = no_go(&ui, &props.setup);
+    let mut names: Vec<AttrValue> =
         sources.iter().enumerate().map(|(at, source)| name(&ui, at, source)).collect();
+    names.extend(no_go.map(|_| "Go".into()));
+    let place = (*shown).min(names.len().saturating_sub(1));
+    let lines = use_memo((of, place), |_| sources.get(place).map(lines).unwrap_or_default());
     let onchoose = {
         let shown = shown.clone();
         Callback::from(move |place| shown.set(place))
     };
+    let tabs = seg(
+        &Seg { id: "code", name: ui.text.code, choices: names, chosen: place, disabled: false },
+        &onchoose,
+    );
+    let Some(source) = sources.get(place) else {
+        return html! {
+            <>
+                <div class="side-head sub">{ tabs }</div>
+                <div class="side-body"><p class="side-note">{ no_go }</p></div>
+            </>
+        };
+    };
+    let here = here(props, source.file);
     let about = props.about.and_then(|about| here.iter().find(|(_, task, ..)| *task == about));
     let first = about.or_else(|| here.iter().find(|(.., thread)| *thread)).or(here.first());
     let first = first.filter(|_| !props.playing).map(|(line, ..)| *line);
     let of = |number: u32| here.iter().filter(move |(line, ..)| *line == number);
     html! {
         <>
-            <div class="side-head sub">{ seg(&Seg { id: "code", name: ui.text.code, choices: names, chosen: place, disabled: false }, &onchoose) }</div>
+            <div class="side-head sub">{ tabs }</div>
             // Keyed, so that another file begins at its top, or at its own line.
             <div class="side-body" key={source.file} tabindex="0" role="group" aria-label={source.file}>
                 if is_go(source) { <p class="side-note">{ ui.text.code_go }</p> }
@@ -145,6 +157,13 @@ fn sources(setup: &Setup) -> Vec<Source> {
     let variant = scenario.variants.get(setup.variant);
     let go = variant.and_then(|variant| go(scenario.slug, variant.slug));
     scenario.code.iter().copied().chain(go).collect()
+}
+
+/// Why the variant has no program in Go, if it has none.
+fn no_go(ui: &Ui, setup: &Setup) -> Option<&'static str> {
+    let variant = setup.scenario.variants.get(setup.variant)?;
+    let reasons = words(setup.scenario.slug, ui.language).go;
+    Words::term(reasons, variant.slug).map(|reason| reason.label)
 }
 
 fn is_go(source: &Source) -> bool {
