@@ -12,10 +12,15 @@ const DOT: f32 = 4.0;
 /// The colour of an item.
 pub(crate) fn hue(view: &View, item: ItemId) -> Role {
     if view.has_hues() || view.followed == Some(item) {
-        Role::Item((item.wrapping_sub(1) % 6) as u8)
+        Role::Item((look(item) % 6) as u8)
     } else {
         Role::Ink2
     }
+}
+
+/// Which of the 24 looks, six hues in each of four forms, an item has: the first item the first.
+fn look(item: ItemId) -> u32 {
+    (item % 24 + 23) % 24
 }
 
 /// The colour of words on it.
@@ -32,7 +37,7 @@ pub(crate) fn draw(scene: &mut Scene, view: &View, item: ItemId, at: Point, r: f
     let paint = Paint::solid(hue).faded(alpha);
     let Point { x, y } = at;
     // Smaller ones are dots: no form could be told from another.
-    let form = if r < DOT { 0 } else { item.wrapping_sub(1) / 6 % 4 };
+    let form = if r < DOT { 0 } else { look(item) / 6 };
     match form {
         0 => scene.circle(at, r, paint),
         1 => {
