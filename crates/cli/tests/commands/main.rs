@@ -1,6 +1,7 @@
 //! The binary as a shell sees it.
 
 mod list;
+mod ordered;
 mod readme;
 mod run;
 mod traffic;

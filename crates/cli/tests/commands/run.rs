@@ -1,5 +1,6 @@
 //! What a run writes, and what its goal makes of the exit code.
 
+use crate::ordered::Ordered;
 use crate::{interleave, written};
 
 /// The same, whether or not the run comes to its goal.
@@ -9,27 +10,41 @@ fn written_whatever(args: &[&str]) -> String {
 
 #[test]
 fn the_json_of_a_run_has_its_keys_in_order_and_reads_back() {
-    let text = written(&["run", "worker-pool", "workers=2", "--seed", "7", "--format", "json"]);
-    let keys = [
-        "\"version\"",
-        "\"run\"",
-        "\"outcome\"",
-        "\"claims\"",
-        "\"tasks\"",
-        "\"resources\"",
-        "\"sites\"",
-        "\"events\"",
-    ];
-    let places: Vec<_> =
-        keys.iter().map(|key| text.find(key).expect("every key is there")).collect();
-    assert!(places.is_sorted(), "{places:?}");
+    let args =
+        ["run", "worker-pool", "workers=2", "--seed", "7", "--do", "cancel@9", "--format", "json"];
+    let text = written(&args);
+    let run = Ordered::of(&text);
+    assert_eq!(
+        run.keys(),
+        ["version", "run", "outcome", "claims", "tasks", "resources", "sites", "events"]
+    );
+    let arguments = run.at("run");
+    assert_eq!(arguments.keys(), ["scenario", "knobs", "variant", "seed", "script", "schedule"]);
+    assert_eq!(
+        arguments.at("knobs").keys(),
+        ["job", "jobs", "queue", "threads", "work", "workers"]
+    );
+    let every = |key: &str, part: &Ordered, keys: &[&str]| {
+        assert!(!part.at(key).items().is_empty(), "{key}");
+        for item in part.at(key).items() {
+            assert_eq!(item.keys(), keys, "{key}");
+        }
+    };
+    every("script", arguments, &["at", "action"]);
+    every("claims", &run, &["claim", "holds", "broken_at_us", "event", "tasks", "items"]);
+    every("tasks", &run, &["name", "parent", "site"]);
+    every("resources", &run, &["name", "kind"]);
+    every("sites", &run, &["file", "line"]);
+    for event in run.at("events").items() {
+        let keys = event.keys();
+        let begins = ["at", "task", "kind"];
+        let with_site = ["at", "task", "site", "kind"];
+        assert!(keys.starts_with(&begins) || keys.starts_with(&with_site), "{keys:?}");
+    }
     let trace = lab::Trace::from_json(text.trim_end()).expect("it reads back");
     assert_eq!(trace.run.seed, 7);
     assert_eq!(trace.to_json().expect("it writes") + "\n", text);
-    assert_eq!(
-        text,
-        written(&["run", "worker-pool", "workers=2", "--seed", "7", "--format", "json"])
-    );
+    assert_eq!(text, written(&args));
 }
 
 #[test]
