@@ -11,9 +11,11 @@
 //! written, one line and exit code 1. A run that does not come to its `--goal` has exit code 1, too.
 
 mod args;
+mod link;
 mod list;
 mod run;
 mod said;
+mod there;
 mod traffic;
 
 use std::io::{self, ErrorKind, Write};
@@ -29,14 +31,15 @@ fn main() -> ExitCode {
         Command::Version => Ok(format!("interleave {}\n", env!("CARGO_PKG_VERSION"))),
         Command::List { json } => list::list(json),
         Command::Run(run) => {
-            note(&run);
             let Ran { text, met } = run::run(&run)?;
+            note(&run);
             code = if met { ExitCode::SUCCESS } else { ExitCode::FAILURE };
             Ok(text)
         }
         Command::Link(run) => {
+            let text = link::link(&run)?;
             note(&run);
-            Ok(format!("#{}\n", run.link))
+            Ok(text)
         }
     });
     match written {

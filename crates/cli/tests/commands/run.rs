@@ -91,6 +91,26 @@ fn a_link_says_how_the_run_is_looked_at() {
 }
 
 #[test]
+fn the_last_instant_event_and_item_of_a_run_can_be_named() {
+    let last = written(&["run", "worker-pool"]);
+    assert!(last.contains("finished at 1.848 s"), "{last}");
+    let json = written(&["run", "worker-pool", "--format", "json"]);
+    let trace = lab::Trace::from_json(json.trim_end()).expect("it reads back");
+    let e = format!("#/worker-pool?e={}", trace.events.len() - 1);
+    for place in ["#/worker-pool?at=1848", &e, "#/worker-pool?follow=12"] {
+        written(&["run", place]);
+        assert_eq!(written(&["link", place]), format!("{place}\n"));
+    }
+    // Of two runs side by side the second may be the longer one.
+    let longer = "#/worker-pool?compare=workers:1&at=5000";
+    written(&["run", longer]);
+    assert_eq!(written(&["link", longer]), format!("{longer}\n"));
+    // Nobody knows when a run in real time ends.
+    let real = "#/worker-pool?time=real&at=5000";
+    assert_eq!(written(&["link", real]), format!("{real}\n"));
+}
+
+#[test]
 fn a_picture_is_an_svg_of_the_width_asked_for() {
     let picture = written(&["run", "worker-pool", "--format", "svg", "--at", "1240"]);
     assert!(picture.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"960\""));
