@@ -4,9 +4,10 @@
 //! interleave list [--json]
 //! interleave run SLUG [knob=value …] [--seed N] [--do action@ms …] [--variant v]
 //!            [--format text|json|svg|perfetto|test] [--at MS] [--traffic FILE] [--goal GOAL]
-//! interleave link SLUG [the same]
+//! interleave link SLUG [the same, but for --format and --width]
 //! ```
-//! A link stands for a slug and everything that follows it. JSON and pictures are the same bytes on
+//! A link stands for a slug and everything that follows it; what follows the link is about that link.
+//! What the page would ignore is an error. JSON and pictures are the same bytes on
 //! every machine. A bad argument is one line on standard error and exit code 2; output that cannot be
 //! written, one line and exit code 1. A run that does not come to its `--goal` has exit code 1, too.
 
