@@ -2,6 +2,7 @@
 
 mod bad;
 mod list;
+mod noise;
 mod ordered;
 mod readme;
 mod run;
