@@ -4,16 +4,19 @@
 //! interleave list [--json]
 //! interleave run SLUG [knob=value …] [--seed N] [--do action@ms …] [--variant v]
 //!            [--format text|json|svg|perfetto|test] [--at MS] [--traffic FILE] [--goal GOAL]
-//! interleave link SLUG [the same]
+//! interleave link SLUG [the same, but for --format and --width]
 //! ```
-//! A link stands for a slug and everything that follows it. JSON and pictures are the same bytes on
+//! A link stands for a slug and everything that follows it; what follows the link is about that link.
+//! What the page would ignore is an error. JSON and pictures are the same bytes on
 //! every machine. A bad argument is one line on standard error and exit code 2; output that cannot be
 //! written, one line and exit code 1. A run that does not come to its `--goal` has exit code 1, too.
 
 mod args;
+mod link;
 mod list;
 mod run;
 mod said;
+mod there;
 mod traffic;
 
 use std::io::{self, ErrorKind, Write};
@@ -29,14 +32,15 @@ fn main() -> ExitCode {
         Command::Version => Ok(format!("interleave {}\n", env!("CARGO_PKG_VERSION"))),
         Command::List { json } => list::list(json),
         Command::Run(run) => {
-            note(&run);
             let Ran { text, met } = run::run(&run)?;
+            note(&run);
             code = if met { ExitCode::SUCCESS } else { ExitCode::FAILURE };
             Ok(text)
         }
         Command::Link(run) => {
+            let text = link::link(&run)?;
             note(&run);
-            Ok(format!("#{}\n", run.link))
+            Ok(text)
         }
     });
     match written {

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use lab::Trace;
-use scenarios::{Found, Goal, Language, Scenario, Setup, Words, in_scripts, words};
+use scenarios::{Found, Goal, Language, Scenario, Words, words};
 use stage::{Index, Labels, Palette, Terms, View, seconds};
 
 use crate::args::{Bad, Format, Run};
-use crate::said;
+use crate::{said, there};
 
 /// A run as it is written, and whether it has come to its goal; without one it has.
 pub(crate) struct Ran {
@@ -17,7 +17,8 @@ pub(crate) struct Ran {
 
 pub(crate) fn run(run: &Run) -> Result<Ran, Bad> {
     let trace = run.link.setup.finish();
-    reaches_somebody(run, &trace)?;
+    there::acted_on(&run.link, &trace)?;
+    there::looked_at(&run.link, &trace)?;
     let index = Index::new(&trace);
     let setup = &run.link.setup;
     let figures = stage::measured(&trace, &index, setup.scenario.peers);
@@ -66,24 +67,6 @@ fn terms(scenario: &Scenario, language: Language) -> Terms {
         actions: Words::pairs(said.actions),
         claims: Words::pairs(said.claims),
     }
-}
-
-/// What is done to a task needs one of that name.
-fn reaches_somebody(run: &Run, trace: &Trace) -> Result<(), Bad> {
-    let Setup { scenario, script, .. } = &run.link.setup;
-    for entry in script {
-        let Some(argument) = &entry.argument else { continue };
-        if trace.tasks.iter().any(|task| in_scripts(task) == *argument) {
-            continue;
-        }
-        let action = scenario.actions.iter().find(|action| action.slug == entry.action);
-        let there = action.map_or(Vec::new(), |action| action.argument.tasks(trace)).join(", ");
-        let action = &entry.action;
-        return Err(Bad(format!(
-            "--do {action}:{argument}: no task of this run is called that; there are {there}"
-        )));
-    }
-    Ok(())
 }
 
 /// The diagram over the timeline.

@@ -2,11 +2,12 @@
 
 use std::ffi::OsString;
 
-use lexopt::{Arg, Parser, ValueExt};
-use scenarios::traffic::Origin;
+use lexopt::{Arg, Parser};
 use scenarios::{Axis, Cursor, Language, Link, Notice, Theme, find};
 
-use super::bad::{Bad, apply, bad, choice, one_line, slugs};
+use super::bad::{Bad, choice, one_line, slugs, twice};
+use super::options::{Options, text, value};
+use super::refused::{apply, refuse, settle};
 use super::{Command, unexpected};
 use crate::traffic;
 
@@ -58,10 +59,6 @@ pub(crate) enum Format {
     Test,
 }
 
-/// What takes one value, once.
-const OPTIONS: [&str; 10] =
-    ["seed", "variant", "sched", "at", "format", "width", "theme", "axis", "lang", "goal"];
-
 const FORMATS: [(&str, Format); 5] = [
     ("text", Format::Text),
     ("json", Format::Json),
@@ -70,38 +67,43 @@ const FORMATS: [(&str, Format); 5] = [
     ("test", Format::Test),
 ];
 
-pub(super) fn parse_run(mut parser: Parser, command: fn(Run) -> Command) -> Result<Command, Bad> {
+/// What stands there without an option.
+const PLAIN: &str = "SLUG, knob=value and ACTION@MS";
+
+pub(super) fn parse_run(
+    mut parser: Parser,
+    options: Options,
+    command: fn(Run) -> Command,
+) -> Result<Command, Bad> {
     let mut run: Option<Run> = None;
     let mut given = Given::default();
     // The slug comes first, but options may stand before it.
     let mut early = Early::default();
     while let Some(arg) = parser.next()? {
-        match arg {
-            Arg::Value(value) => {
-                let value = value.string()?;
+        let option = match arg {
+            Arg::Value(plain) => {
+                let plain = text(plain, PLAIN)?;
                 match &mut run {
-                    None => run = Some(start(&value)?),
-                    Some(_) if !value.contains('=') && value.contains('@') => {
-                        early.actions.push(value);
+                    None => run = Some(start(&plain)?),
+                    Some(_) if !plain.contains('=') && plain.contains('@') => {
+                        early.actions.push(plain);
                     }
-                    Some(run) => knob(run, &value, &mut given)?,
+                    Some(run) => knob(run, &plain, &mut given)?,
                 }
+                continue;
             }
-            Arg::Long("traffic") => {
-                given.once("--traffic")?;
-                early.file = Some(parser.value()?);
-            }
-            Arg::Long("do") => early.actions.push(parser.value()?.string()?),
-            Arg::Long(key) if OPTIONS.contains(&key) => {
-                given.once(&format!("--{key}"))?;
-                let key = key.to_owned();
-                early.options.push((key, parser.value()?.string()?));
-            }
-            other => {
-                let allowed = "--seed, --do, --variant, --sched, --format, --at, --width, --theme, --axis, --lang, --goal, --traffic";
-                return unexpected(other, allowed);
-            }
+            Arg::Long(name) => format!("--{name}"),
+            other => return unexpected(other, &options.allowed()),
+        };
+        let Some(takes) = options.takes(&option) else {
+            return unexpected(Arg::Long(&option[2..]), &options.allowed());
+        };
+        // Of actions there can be any number.
+        if option != "--do" {
+            given.once(&option)?;
         }
+        let value = value(&mut parser, &option)?;
+        early.take(option, value, takes)?;
     }
     let mut run = run.ok_or_else(|| Bad(format!("a scenario is missing; {}", slugs())))?;
     early.settle(&mut run)?;
@@ -118,36 +120,47 @@ struct Early {
 }
 
 impl Early {
+    fn take(&mut self, option: String, value: OsString, takes: &str) -> Result<(), Bad> {
+        if option == "--traffic" {
+            self.file = Some(value);
+            return Ok(());
+        }
+        let value = text(value, &format!("{option} takes {takes}"))?;
+        let is_list = matches!(&*option, "--do" | "--goal");
+        // A link takes an empty list for none.
+        if is_list && value.split(',').all(|part| part.trim().is_empty()) {
+            let value = one_line(&value);
+            return Err(Bad(format!("{option}: “{value}” is nothing; it takes {takes}")));
+        }
+        match &*option {
+            "--do" => self.actions.push(value),
+            _ => self.options.push((option, value)),
+        }
+        Ok(())
+    }
+
     fn settle(self, run: &mut Run) -> Result<(), Bad> {
-        for (key, value) in self.options {
-            option(run, &key, &value)?;
+        for (option, value) in self.options {
+            set(run, &option, &value)?;
         }
         if !self.actions.is_empty() {
             apply(&mut run.link, "do", &self.actions.join(","))?;
         }
-        match (self.file, &run.link.origin) {
-            (Some(file), _) => run.notes = traffic::take(&mut run.link, &file)?,
-            (None, Origin::File(file)) => {
-                let count = file.count;
-                return Err(Bad(format!(
-                    "this run needs its file of {count} arrivals; --traffic FILE"
-                )));
-            }
-            (None, _) => {}
+        if let Some(file) = self.file {
+            run.notes = traffic::take(&mut run.link, &file)?;
         }
-        Ok(())
+        settle(&mut run.link)
     }
 }
 
-/// What was given already. Of two seeds one would be ignored in silence; of actions there can be
-/// any number.
+/// What was given already.
 #[derive(Default)]
 struct Given(Vec<String>);
 
 impl Given {
     fn once(&mut self, key: &str) -> Result<(), Bad> {
         if self.0.iter().any(|given| given == key) {
-            return Err(Bad(format!("{key} is given twice")));
+            return Err(twice(key));
         }
         self.0.push(key.to_owned());
         Ok(())
@@ -160,13 +173,11 @@ fn start(given: &str) -> Result<Run, Bad> {
         let hash = given.find('#').map_or(given, |place| &given[place..]);
         let (link, notices) = Link::parse(hash);
         // The file may come later.
-        let mut notices = notices.iter();
-        match notices.find(|notice| !matches!(notice, Notice::NeedsFile { .. })) {
-            Some(notice) => return Err(bad(notice)),
-            None => link,
-        }
+        let is_missing = |notice: &&Notice| matches!(notice, Notice::NeedsFile { .. });
+        refuse(notices.iter().filter(|notice| !is_missing(notice)), link.setup.scenario)?;
+        link
     } else {
-        let scenario = find(given).ok_or_else(|| {
+        let scenario = find(&given.to_ascii_lowercase()).ok_or_else(|| {
             Bad(format!("there is no scenario “{}”; {}", one_line(given), slugs()))
         })?;
         Link::new(scenario)
@@ -177,8 +188,9 @@ fn start(given: &str) -> Result<Run, Bad> {
 fn knob(run: &mut Run, text: &str, given: &mut Given) -> Result<(), Bad> {
     let scenario = run.link.setup.scenario;
     let (key, value) = text.split_once('=').unwrap_or((text, ""));
+    let key = &key.to_ascii_lowercase();
     if scenario.field(key).is_none() {
-        if OPTIONS.contains(&key) || key == "do" {
+        if Options::Run.takes(&format!("--{key}")).is_some() {
             return Err(Bad(format!("{key} is no knob; --{key} takes it")));
         }
         let knobs = scenario.fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ");
@@ -189,20 +201,20 @@ fn knob(run: &mut Run, text: &str, given: &mut Given) -> Result<(), Bad> {
     apply(&mut run.link, key, value)
 }
 
-fn option(run: &mut Run, key: &str, value: &str) -> Result<(), Bad> {
-    match key {
-        "format" => {
+fn set(run: &mut Run, option: &str, value: &str) -> Result<(), Bad> {
+    match option {
+        "--format" => {
             let names = FORMATS.map(|(name, _)| name);
-            run.format = FORMATS[choice("--format", value, &names)?].1;
+            run.format = FORMATS[choice(option, value, &names)?].1;
         }
-        "width" => {
+        "--width" => {
             let width = value.parse().ok().filter(|width| (240..=4_000).contains(width));
             let what = "is not a whole number from 240 to 4000";
             run.width =
-                width.ok_or_else(|| Bad(format!("--width: “{}” {what}", one_line(value))))?;
+                width.ok_or_else(|| Bad(format!("{option}: “{}” {what}", one_line(value))))?;
         }
         // The rest is of links.
-        _ => return apply(&mut run.link, key, value),
+        _ => return apply(&mut run.link, option.trim_start_matches('-'), value),
     }
     Ok(())
 }

@@ -67,3 +67,14 @@ fn a_file_that_is_no_traffic_is_refused_in_one_line() {
         assert!(output.stdout.is_empty());
     }
 }
+
+#[test]
+fn nothing_is_said_of_arrivals_whose_run_is_refused() {
+    let log = file("before", b"0 a\nwhat?\n14400 b\n");
+    for bad in ["--at=500000", "--do=stall:nobody-1@1", "--goal=x"] {
+        let output = interleave(&["run", "token-bucket", "arrivals=yours", "--traffic", &log, bad]);
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{complaint}");
+        assert_eq!(complaint.lines().count(), 1, "{complaint}");
+    }
+}
