@@ -39,6 +39,7 @@ const STATES = {
   'where the lesson asks': ['#/?', '.lesson .ask', press('.moral .primary', 2)],
   'where a claim is broken': ['#/worker-pool?variant=leaks&e=60', '.claims button'],
   'where a knob cannot be so': ['#/worker-pool?workers=99&e=9', '.knob-notice'],
+  'where a note says why': [RUN, '.why', press('.tasks-list button')],
   'where an item is followed': [`${RUN}&follow=3`, '.following'],
   'in two runs that are compared': ['#/worker-pool?compare=leaks&at=900', '.difference button'],
   'in what it can be compared with': [RUN, 'dialog .options', press('.tools button')],

@@ -60,6 +60,21 @@ test('a note leads to the line of code that its task is at', async ({ open }) =>
   }
 });
 
+test('a note leads to no line of another file than it means', async ({ open }) => {
+  for (const [slug, name, file] of [['circuit-breaker', 'client 4', 'patterns/timeout.rs'], ['worker-pool', 'worker 2', 'scenarios/cast.rs']]) {
+    const { events, sites, tasks: all } = run(slug);
+    const event = events.findIndex(({ site, task }) => sites[site]?.file === file && all[task].name === name);
+    const page = await open(`#/${slug}?e=${event}`);
+    await tasks(page).filter({ hasText: name }).press('Enter');
+    await note(page).getByRole('button', { name: 'Its next event ›' }).waitFor();
+    const line = note(page).getByRole('button', { name: /^Show line/ });
+    // What Code does not show cannot be led to.
+    if ((await line.count()) === 0) continue;
+    await line.click();
+    await until(`${file} is shown`, async () => (await page.locator('.side-body').getAttribute('aria-label')) === file);
+  }
+});
+
 test('an item is followed, and let go', async ({ open }) => {
   const page = await open('#/worker-pool?at=700');
   const before = await picture(page);
