@@ -1,7 +1,11 @@
 // Story, Code and Events open beside the stage.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { PHONE, inOnePage, parts, test, until } from './page.mjs';
 import { run, scenarios } from './cli.mjs';
+
+/** The lines of a file that is called as call sites call it: `patterns/tee.rs`. */
+const sourceOf = (file) => new Set(readFileSync(new URL(`../../crates/${file.replace('/', '/src/')}`, import.meta.url), 'utf8').split('\n').map((line) => line.trim()));
 
 inOnePage(scenarios, ({ slug }) => ({ name: `${slug} has a story in both languages, and its code in Rust and in Go`, hash: `#/${slug}?e=9` }), async (page, { slug }) => {
   await parts(page).story.click();
@@ -13,6 +17,20 @@ inOnePage(scenarios, ({ slug }) => ({ name: `${slug} has a story in both languag
   for (const story of stories) assert.ok(story.split(/\s+/).length > 120, story);
   await page.locator('.panels button').nth(1).click();
   await page.getByText('async fn run').first().waitFor();
+  const files = page.locator('.side-head.sub').getByRole('radio');
+  const shown = new Set();
+  for (let place = 0; place < (await files.count()) - 1; place += 1) {
+    await files.nth(place).check();
+    const file = await until('another file', async () => {
+      const file = await page.locator('.side-body').getAttribute('aria-label');
+      return !shown.has(file) && file;
+    });
+    shown.add(file);
+    const [source, lines] = [sourceOf(file), await page.locator('.code .text').allTextContents()];
+    assert.deepEqual(lines.filter((line) => !source.has(line.trim())), [], file);
+    assert.ok(lines.length > 30, file);
+  }
+  assert.equal([...shown].some((file) => file.startsWith('patterns/')), slug !== scenarios[0].slug, 'all but the first have a pattern');
   await page.getByRole('radio', { name: 'Go', exact: true }).check();
   await page.locator('.code').getByText('main', { exact: true }).first().waitFor();
 });
@@ -36,6 +54,16 @@ test('the current line of a task moves with the cursor', async ({ open }) => {
     await parts(page).forward.click();
   }
   assert.ok(seen.size > 2, [...seen].join('\n---\n'));
+});
+
+test('in a file of the pattern too it is marked who is at a line', async ({ open }) => {
+  const { events, tasks, sites } = run('circuit-breaker');
+  const event = events.findIndex(({ site }) => sites[site]?.file === 'patterns/timeout.rs');
+  const page = await open(`#/circuit-breaker?e=${event}&side=code`);
+  await page.getByRole('radio', { name: 'timeout.rs', exact: true }).check();
+  const row = page.locator('.code .line').nth(sites[events[event].site].line - 1);
+  await row.locator('.who').waitFor();
+  assert.ok((await row.locator('.who').getAttribute('title')).includes(tasks[events[event].task].name));
 });
 
 test('who is at a line stands beside the code and covers none of it, however far that is scrolled', async ({ open }) => {

@@ -1,6 +1,7 @@
 // Compare: two runs under one cursor.
 import assert from 'node:assert/strict';
-import { frames, parts, test, until } from './page.mjs';
+import { PHONE, frames, parts, test, until } from './page.mjs';
+import { run } from './cli.mjs';
 
 test('a link compares two variants under one transport', async ({ open }) => {
   const page = await open('#/worker-pool?compare=leaks&e=20');
@@ -26,6 +27,46 @@ test('what broke in the run compared with is said, and leads there', async ({ op
   await until('the cursor is there', async () => (await parts(page).at()) === 1346);
   await parts(page).forward.click();
   await page.getByText('B · 1.346 s').waitFor({ state: 'detached' });
+});
+
+/** How long a span is, as the page says it. */
+const said = (us) => (us < 1_000_000 ? `${Math.round(us / 1_000)} ms` : `${(us / 1_000_000).toFixed(2)} s`);
+
+test('where two runs begin to differ is said and one press away, and by how much they do at the end', async ({ open }) => {
+  const one = run('worker-pool');
+  const ends = { 'jobs=20': 'jobs:20', 'workers=1': 'workers:1', 'work=waiting --variant loses-a-job': 'loses-a-job' };
+  const page = await open('#/worker-pool');
+  for (const [words, compare] of Object.entries(ends)) {
+    const other = run('worker-pool', ...words.split(' '));
+    const same = ({ events }, event) => JSON.stringify({ ...events[event], site: 0 });
+    const first = one.events.findIndex((_, event) => same(one, event) !== same(other, event));
+    const [a, b] = [one, other].map(({ events }) => events.at(-1).at);
+    await page.evaluate((hash) => { location.hash = hash; }, `#/worker-pool?compare=${compare}&at=1800`);
+    const line = page.locator('.difference');
+    const end = b > a ? `B takes ${said(b - a)} longer` : `B is done ${said(a - b)} sooner`;
+    await line.getByText(end, { exact: true }).waitFor();
+    const at = `${(Math.min(one.events[first].at, other.events[first].at) / 1_000_000).toFixed(3)} s`;
+    await line.getByRole('button', { name: `differ from ${at}`, exact: true }).click();
+    await until('both stand there', async () => (await page.locator('.transport .time').innerText()).startsWith(at));
+  }
+});
+
+test('two runs that are the same in everything are said not to differ', async ({ open }) => {
+  const page = await open('#/worker-pool?work=computing&workers=1&jobs=1&compare=queue:4&e=3');
+  await page.locator('.difference').getByText('no difference', { exact: true }).waitFor();
+});
+
+test('a phone shows one of two runs at a time, and which is a press away', async ({ open }) => {
+  const page = await open('#/worker-pool?compare=leaks&at=900', { ...PHONE, touch: true });
+  const seen = async () => (await page.locator('.stage').evaluateAll((all) => all.map((stage) => stage.checkVisibility()))).join();
+  const run = (name) => page.getByRole('radiogroup', { name: 'Shown run', exact: true }).getByText(name, { exact: true });
+  await until('the first is seen', async () => (await seen()) === 'true,false');
+  await run('B').tap();
+  await until('the other is seen', async () => (await seen()) === 'false,true');
+  assert.match(await page.locator('.badge:visible').innerText(), /^B · Leaks/);
+  assert.ok((await page.locator('.stage canvas:visible').boundingBox()).height > 100, 'it is painted there');
+  await run('A').tap();
+  await until('the first again', async () => (await seen()) === 'true,false');
 });
 
 test('a comparison in a frame that has not begun stays before everything', async ({ open }) => {

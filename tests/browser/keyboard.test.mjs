@@ -1,32 +1,84 @@
 // Everything by keyboard, and said in words.
 import assert from 'node:assert/strict';
-import { frames, parts, test, until } from './page.mjs';
+import { frames, inOnePage, parts, test, turn, until } from './page.mjs';
 
-test('keys: space plays and pauses, arrows step, Home and End seek', async ({ open }) => {
-  const page = await open('#/worker-pool?e=10');
-  const { play, pause, at, link } = parts(page);
-  await page.keyboard.press('ArrowRight');
-  await until('a step on', () => link().e === '11');
-  await page.keyboard.press('ArrowLeft');
-  await until('a step back', () => link().e === '10');
-  await page.keyboard.press('Space');
-  await pause.waitFor();
-  await page.keyboard.press('Space');
-  await play.waitFor();
-  await page.keyboard.press('Home');
-  await until('the beginning', async () => (await at()) === 0);
-  await page.keyboard.press('End');
-  await until('the end', async () => (await at()) > 0);
-});
+const help = (page) => page.getByRole('dialog', { name: 'Keys', exact: true });
 
-test('? shows the keys, and Escape hides them', async ({ open }) => {
+/** What is to come of each key that the help lists, pressed on a run at its event 10. */
+const KEYS = {
+  Space: async (page, { play, pause }) => {
+    await page.keyboard.press('Space');
+    await pause.waitFor();
+    await page.keyboard.press('Space');
+    await play.waitFor();
+  },
+  '←': async (page, { link }) => {
+    await page.keyboard.press('ArrowLeft');
+    await until('a step back', () => link().e === '9');
+  },
+  '→': async (page, { link }) => {
+    await page.keyboard.press('ArrowRight');
+    await until('a step on', () => link().e === '11');
+  },
+  Home: async (page, { at, link }) => {
+    await page.keyboard.press('Home');
+    await until('the beginning', async () => (await at()) === 0 && link().e === undefined);
+  },
+  End: async (page, { at, position }) => {
+    await page.keyboard.press('End');
+    await until('the end', async () => Number(await position.getAttribute('max')) - (await at()) <= 1);
+  },
+  '[ ]': async (page) => {
+    const speed = page.getByLabel('Speed', { exact: true });
+    const now = () => speed.evaluate((select) => select.selectedOptions[0].text);
+    const speeds = await speed.locator('option').allInnerTexts();
+    const usual = speeds.indexOf('1×');
+    assert.equal(await now(), '1×');
+    // One at a time, to both ends and not beyond.
+    for (const [key, steps] of [['[', -1], [']', 1]]) {
+      for (let press = 0; press <= speeds.length; press += 1) {
+        const from = speeds.indexOf(await now());
+        await page.keyboard.press(key);
+        const to = Math.min(Math.max(from + steps, 0), speeds.length - 1);
+        await until(`${key} leads to ${speeds[to]}`, async () => (await now()) === speeds[to]);
+      }
+    }
+    assert.ok(usual > 0 && usual < speeds.length - 1);
+  },
+  'Ctrl K': async (page) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').or(page.getByRole('dialog').getByRole('searchbox')).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  },
+  Esc: async (page, { code, link }) => {
+    await code.click();
+    await until('the code is open', () => link().side === 'code');
+    await page.keyboard.press('Escape');
+    await until('it is closed', () => link().side === undefined);
+    await turn(page, '#/worker-pool?e=10&follow=1');
+    await page.locator('.following').waitFor();
+    await page.keyboard.press('Escape');
+    await until('nobody is followed', () => link().follow === undefined);
+  },
+  '?': async (page) => {
+    await page.keyboard.press('?');
+    await help(page).waitFor();
+    await page.keyboard.press('Escape');
+    await help(page).waitFor({ state: 'detached' });
+  },
+};
+
+test('? lists the keys', async ({ open }) => {
   const page = await open('#/worker-pool?e=10');
   await page.keyboard.press('?');
-  const help = page.getByRole('dialog');
-  await help.waitFor();
-  assert.match(await help.innerText(), /Home/);
-  await page.keyboard.press('Escape');
-  await help.waitFor({ state: 'hidden' });
+  assert.deepEqual(await help(page).locator('dt').allInnerTexts(), Object.keys(KEYS));
+});
+
+inOnePage(Object.entries(KEYS), ([key]) => ({ name: `the key ${key} does what the help says`, hash: '#/worker-pool?e=10' }), async (page, [, check]) => {
+  await check(page, parts(page));
+  // The next comes from elsewhere, so that it is at event 10 too.
+  await turn(page, '#/channel?e=1');
 });
 
 test('keys typed into a control are the control\'s', async ({ open }) => {

@@ -1,6 +1,6 @@
 // The opening lesson: it keeps its place, asks where it is seen, and gives way to the reader.
 import assert from 'node:assert/strict';
-import { PHONE, parts, test, until } from './page.mjs';
+import { PHONE, inOnePage, parts, test, turn, until } from './page.mjs';
 
 const lesson = (page) => page.locator('.opening');
 const ask = (page) => page.locator('.lesson .ask');
@@ -31,6 +31,30 @@ for (const [phase, come] of Object.entries(PHASES)) {
     }));
   });
 }
+
+/** What else takes over from the lesson, and what is shown then. */
+const OTHERS = {
+  'Step forward': [(page) => parts(page).forward.click(), (page) => parts(page).link().e !== undefined],
+  'the arrow key': [(page) => page.keyboard.press('ArrowRight'), (page) => parts(page).link().e !== undefined],
+  'the key End': [(page) => page.keyboard.press('End'), async (page) => (await parts(page).at()) > 0],
+  'a press on the timeline': [async (page) => {
+    const { x, y, width, height } = await parts(page).position.boundingBox();
+    await page.mouse.click(x + width / 2, y + height / 2);
+  }, async (page) => (await parts(page).at()) > 0],
+  'a knob': [(page) => parts(page).knob('Workers').press('ArrowRight'), (page) => parts(page).link().workers !== undefined],
+  'a trap': [(page) => page.getByRole('radiogroup', { name: 'Variant', exact: true }).getByText('Blocks').click(), (page) => parts(page).link().variant !== undefined],
+  'real time': [(page) => page.getByText('Real time', { exact: true }).click(), (page) => parts(page).link().time === 'real'],
+  'the button that says so': [(page) => page.getByRole('button', { name: 'Try it yourself', exact: true }).click(), (page) => page.locator('.stage canvas').count()],
+};
+
+inOnePage(Object.entries(OTHERS), ([name]) => ({ name: `${name} takes over from the lesson`, hash: '#/' }), async (page, [, [act, isDone]]) => {
+  await PHASES['while jobs wait'](page);
+  await act(page);
+  await until('it is obeyed', () => isDone(page));
+  await lesson(page).waitFor({ state: 'detached' });
+  // Whoever comes next comes from elsewhere.
+  await turn(page, '#/worker-pool?e=1');
+});
 
 /** What is on the page from the lesson down, and where. */
 const boxes = (page) => page.locator('.panel, .panel canvas, .moral, .run').evaluateAll((all) => all.map(({ offsetTop, offsetHeight }) => [offsetTop, offsetHeight]));

@@ -1,6 +1,6 @@
 // Real time: the same scenario on the browser's own executor.
 import assert from 'node:assert/strict';
-import { parts, test, until } from './page.mjs';
+import { frames, parts, test, until } from './page.mjs';
 
 const real = (page) => page.getByText('Real time', { exact: true });
 
@@ -43,6 +43,25 @@ test('a live run can be scrubbed behind its edge', async ({ open }) => {
   await until('the beginning', async () => (await at()) === 0);
   await page.keyboard.press('End');
   await until('the edge', async () => (await at()) > 0);
+});
+
+test('a live run that is paused stands still, and goes on to its end when it is played', async ({ open }) => {
+  const page = await open('#/worker-pool?jobs=4&job=300&workers=1&time=real');
+  const { play, pause, at, position } = parts(page);
+  const recorded = page.getByText('Recorded from a real run');
+  if (await play.isVisible()) await play.click();
+  await until('some of it is recorded', async () => (await at()) > 0);
+  await pause.click();
+  await play.waitFor();
+  const edge = async () => [await at(), await position.getAttribute('max'), await page.locator('.transport .time').innerText()];
+  const held = await edge();
+  // As much of the page's time as it had before, and more than a job takes.
+  await frames(page, 40);
+  assert.deepEqual(await edge(), held);
+  assert.equal(await recorded.count(), 0);
+  await play.click();
+  await recorded.waitFor();
+  assert.ok((await at()) > held[0]);
 });
 
 test('simulated threads are greyed out, in words', async ({ open }) => {

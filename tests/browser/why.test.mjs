@@ -1,6 +1,7 @@
 // Why? Every task answers, by pointer and by keyboard; items are followed; the axis has two ways.
 import assert from 'node:assert/strict';
 import { parts, test, until } from './page.mjs';
+import { run } from './cli.mjs';
 
 const tasks = (page) => page.getByRole('group', { name: /^Why\?/ }).getByRole('button');
 const note = (page) => page.getByRole('dialog', { name: 'Why?' });
@@ -24,6 +25,54 @@ test('a note leads to the next event of its task', async ({ open }) => {
   await tasks(page).filter({ hasText: 'worker 2' }).press('Enter');
   await note(page).getByRole('button', { name: /Its next event/ }).click();
   await until('a later event', () => Number(parts(page).link().e) > 60);
+});
+
+/** What there is of a task up to an event, by number. */
+const eventsOf = ({ events, tasks }, name, last) =>
+  [...events.keys()].filter((event) => tasks[events[event].task].name === name && event <= last);
+
+test('a note leads to the event that made it so, and to the one before that', async ({ open }) => {
+  const own = eventsOf(run('worker-pool'), 'worker 2', 60);
+  const page = await open('#/worker-pool?e=60');
+  await tasks(page).filter({ hasText: 'worker 2' }).press('Enter');
+  const steps = [['Show the cause', -1], ['‹ Its previous event', -2], ['‹ Its previous event', -3], ['Its next event ›', -2], ['Its next event ›', -1]];
+  for (const [name, place] of steps) {
+    await note(page).getByRole('button', { name, exact: true }).click();
+    await until(`${name}: ${own.at(place)}`, () => Number(parts(page).link().e) === own.at(place));
+  }
+});
+
+test('a note leads to the line of code that its task is at', async ({ open }) => {
+  const trace = run('worker-pool');
+  const page = await open('#/worker-pool?e=60');
+  for (const name of ['worker 4', 'consumer']) {
+    const { site } = trace.events[eventsOf(trace, name, 60).findLast((event) => trace.events[event].site !== undefined)];
+    const { line } = trace.sites[site];
+    await tasks(page).filter({ hasText: name }).press('Enter');
+    await note(page).getByRole('button', { name: `Show line ${line}`, exact: true }).click();
+    const row = page.locator('.code .line').nth(line - 1);
+    await until(`line ${line} is in view`, async () => (await row.count()) && row.locator('.text').evaluate((text) => {
+      const [inside, frame] = [text, text.closest('.side-body')].map((part) => part.getBoundingClientRect());
+      return inside.top >= frame.top && inside.bottom <= frame.bottom;
+    }));
+    assert.ok((await row.locator('.who').getAttribute('title')).includes(name));
+    await page.keyboard.press('Escape');
+  }
+});
+
+test('a note leads to no line of another file than it means', async ({ open }) => {
+  for (const [slug, name, file] of [['circuit-breaker', 'client 4', 'patterns/timeout.rs'], ['worker-pool', 'worker 2', 'scenarios/cast.rs']]) {
+    const { events, sites, tasks: all } = run(slug);
+    const event = events.findIndex(({ site, task }) => sites[site]?.file === file && all[task].name === name);
+    const page = await open(`#/${slug}?e=${event}`);
+    await tasks(page).filter({ hasText: name }).press('Enter');
+    await note(page).getByRole('button', { name: 'Its next event ›' }).waitFor();
+    const line = note(page).getByRole('button', { name: /^Show line/ });
+    // What Code does not show cannot be led to.
+    if ((await line.count()) === 0) continue;
+    await line.click();
+    await until(`${file} is shown`, async () => (await page.locator('.side-body').getAttribute('aria-label')) === file);
+  }
 });
 
 test('an item is followed, and let go', async ({ open }) => {

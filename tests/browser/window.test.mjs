@@ -8,12 +8,14 @@ const WINDOWS = [{ width: 1440, height: 900 }, { width: 1366, height: 768 }];
 const box = (page, selector) => page.locator(selector).first().boundingBox();
 
 test('the timeline and some lanes stay in the window', async ({ open }) => {
-  const links = ['#/pipeline?stages=6&at=700&panel=code', '#/semaphore?compare=starves-the-big-one&at=500', '#/resilient-pipeline?at=700'];
+  const links = ['#/pipeline?stages=6&at=700&side=code', '#/semaphore?compare=starves-the-big-one&at=500', '#/resilient-pipeline?at=700'];
   for (const link of links) {
     for (const viewport of WINDOWS) {
       const page = await open(link, viewport);
       const isSeen = async () => (await box(page, '.lanes')).y + 60 < viewport.height;
       await until(`lanes of ${link} are seen at ${viewport.width}`, isSeen);
+      assert.equal(await page.locator('.notices li, .knob-notice').count(), 0, `${link} says nothing that is not known`);
+      assert.equal(await page.locator('.side .code').count(), link.includes('side=code') ? 1 : 0);
     }
   }
 });

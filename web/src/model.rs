@@ -12,7 +12,7 @@ use std::rc::Rc;
 use lab::Micros;
 use scenarios::{Axis, Cursor as LinkCursor, Group, Language, Link, Notice, SPEEDS, Theme};
 use stage::{Cursor, Subject};
-use yew::Reducible;
+use yew::{AttrValue, Reducible};
 
 use crate::film::Film;
 use crate::playback;
@@ -56,6 +56,8 @@ pub(crate) struct Model {
     pub(crate) played: bool,
     /// What the note explains.
     pub(crate) note: Option<Note>,
+    /// The file that the code was asked for, and how often it was.
+    pub(crate) led: Option<(usize, AttrValue)>,
     /// The claim whose culprits are ringed.
     pub(crate) spotlight: Option<Spotlight>,
     /// The dialog that is open.
@@ -149,6 +151,7 @@ impl Model {
             moment: Moment::default(),
             played: false,
             note: None,
+            led: None,
             spotlight: None,
             dialog: None,
             flipped: false,
@@ -262,7 +265,15 @@ impl Model {
             Msg::ToggleFold => self.unfolded = !self.unfolded,
             Msg::Which => self.which = true,
             Msg::SystemDark(dark) => self.system_dark = dark,
-            Msg::Side(side) => self.link.view.side = side,
+            Msg::Side(side) => {
+                self.link.view.side = side;
+                self.led = None;
+            }
+            Msg::Code(file) => {
+                self.link.view.side = Some(scenarios::Side::Code);
+                let before = self.led.as_ref().map_or(0, |(times, _)| *times);
+                self.led = Some((before + 1, file));
+            }
             Msg::Follow(item) => self.link.view.follow = item,
             Msg::Note(note) => self.note = note,
             Msg::Spotlight(spotlight) => self.spotlight = spotlight,

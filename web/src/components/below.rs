@@ -35,7 +35,7 @@ pub(crate) fn below(ui: &Ui, shared: &Rc<Model>) -> Html {
             if frame.shows(Panel::Code) {
                 <section class="side" aria-label={ui.text.code}>
                     { head(ui.text.code) }
-                    <Code key={setup.scenario.slug} setup={setup.clone()} film={model.film().cloned()} cursor={model.moment.cursor} playing={model.moment.playing} about={None} />
+                    <Code key={setup.scenario.slug} setup={setup.clone()} film={model.film().cloned()} cursor={model.moment.cursor} playing={model.moment.playing} led={None::<(usize, AttrValue)>} about={None} />
                 </section>
             }
         </div>

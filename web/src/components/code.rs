@@ -28,6 +28,8 @@ pub(crate) struct Props {
     pub(crate) playing: bool,
     /// The task a note is about.
     pub(crate) about: Option<TaskId>,
+    /// The file that was asked for, and how often.
+    pub(crate) led: Option<(usize, AttrValue)>,
 }
 
 /// The source.
@@ -37,6 +39,17 @@ pub(crate) fn Code(props: &Props) -> Html {
     let shown = use_state(|| 0_usize);
     let of = (props.setup.scenario.slug, props.setup.variant);
     let sources = use_memo(of, |_| sources(&props.setup));
+    use_effect_with(props.led.clone(), {
+        let (shown, sources) = (shown.clone(), sources.clone());
+        move |led| {
+            let place = |(_, file): &(usize, AttrValue)| {
+                sources.iter().position(|source| source.file == file.as_str())
+            };
+            if let Some(place) = led.as_ref().and_then(place) {
+                shown.set(place);
+            }
+        }
+    });
     let no_go = no_go(&ui, &props.setup);
     let mut names: Vec<AttrValue> =
         sources.iter().enumerate().map(|(at, source)| name(&ui, at, source)).collect();

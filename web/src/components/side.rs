@@ -51,7 +51,7 @@ pub(crate) fn side(ui: &Ui, props: &Props) -> Html {
             {
                 match props.panel {
                     Side::Story => html! { <div class="side-body" tabindex="0" role="group" aria-label={title}>{ story(ui, &props.setup) }</div> },
-                    Side::Code => html! { <Code key={scenario.slug} setup={props.setup.clone()} film={props.film.clone()} cursor={props.moment.cursor} playing={props.moment.playing} about={props.about} /> },
+                    Side::Code => html! { <Code key={scenario.slug} setup={props.setup.clone()} film={props.film.clone()} cursor={props.moment.cursor} playing={props.moment.playing} about={props.about} led={props.model.led.clone()} /> },
                     Side::Challenges => html! { <div class="side-body" tabindex="0" role="group" aria-label={title}><Part model={props.model.clone()} growth={Growth::default()} draw={challenges as fn(&Ui, &Rc<Model>) -> Html} /></div> },
                     Side::Events => html! { <Events film={props.film.clone()} events={props.moment.cursor.events} all={props.all} /> },
                 }

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use scenarios::{Frame, Panel, Side};
+use lab::Site;
+use scenarios::{Frame, Panel};
 use stage::{Cursor, Subject, Why as Reason, why};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -61,17 +62,23 @@ pub(crate) fn Why(props: &Props) -> Html {
     let seek = |event: Option<usize>| {
         event.map(|event| ui.play(move |player| player.seek_event(side, event)))
     };
-    // A frame opens no panel beside its stage.
-    let site = reason.site.as_ref().filter(|_| props.frame.is_none());
-    let code = site.map(|site| fill(ui.text.why_code, &[&site.line.to_string()]));
+    // A frame opens no panel beside its stage, and Code has no tab for what scenarios share.
+    let has_tab =
+        |site: &&Site| props.film.setup.scenario.code.iter().any(|source| source.file == site.file);
+    let site = reason.site.as_ref().filter(|_| props.frame.is_none()).filter(has_tab);
+    let code = site.map(|site| {
+        let file = AttrValue::from(site.file.clone());
+        let onclick = ui.on(move |_: MouseEvent| Msg::Code(file.clone()));
+        html! { <button class="link" {onclick}>{ fill(ui.text.why_code, &[&site.line.to_string()]) }</button> }
+    });
     html! {
         <div class="why" ref={node} tabindex="-1" role="dialog" aria-label={ui.text.why} onkeydown={escape(&ui)}>
-            <h3>{ ui.text.why }</h3>
+            <h2>{ ui.text.why }</h2>
             <button class="plain shut" aria-label={ui.text.close} onclick={ui.on(|_| Msg::Note(None))}>{ "✕" }</button>
             <p aria-live="polite">{ reason.say().to_owned() }</p>
             <div class="row">
                 if let Some(onclick) = seek(reason.event) { <button class="link" {onclick}>{ ui.text.why_cause }</button> }
-                if let Some(code) = code { <button class="link" onclick={ui.on(|_| Msg::Side(Some(Side::Code)))}>{ code }</button> }
+                { code }
                 if let Some(onclick) = seek(reason.previous) { <button class="link" {onclick}>{ ui.text.why_previous }</button> }
                 if let Some(onclick) = seek(reason.next) { <button class="link" {onclick}>{ ui.text.why_next }</button> }
                 { follow(&ui, &reason, props.follow) }

@@ -87,7 +87,8 @@ impl Model {
         }
     }
 
-    /// Puts back what the frame was opened with: the run, what it is compared with, the instant.
+    /// Puts back what the frame was opened with: the run, its goal, what it is compared with, the
+    /// instant.
     fn go_home(&mut self) {
         let home = self.home.clone();
         let view = &mut self.link.view;
@@ -98,7 +99,11 @@ impl Model {
         if !same_run {
             self.films[0] = None;
         }
-        (view.compare, view.speed) = (home.view.compare, home.view.speed);
+        (view.compare, view.speed, view.goal) =
+            (home.view.compare, home.view.speed, home.view.goal);
+        if home.setup.scenario.slug != self.link.setup.scenario.slug {
+            self.leave_challenges();
+        }
         self.starts = home.view.frame.autoplay && !dom::still();
         self.link.setup = home.setup;
         self.wanted = Some(home.cursor);

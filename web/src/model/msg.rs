@@ -5,6 +5,7 @@ use std::rc::Rc;
 use lab::{ItemId, ScriptEntry};
 use scenarios::traffic::Refusal;
 use scenarios::{Axis, Compare, Experiment, Fits, Language, Link, Notice, Setup, Side, Theme};
+use yew::AttrValue;
 
 use super::{Dialog, Kept, Moment, Note, Spotlight, Step};
 use crate::film::Film;
@@ -76,6 +77,8 @@ pub(crate) enum Msg {
     SystemDark(bool),
     /// What is beside the stage.
     Side(Option<Side>),
+    /// The code is to be beside the stage, with this file of it.
+    Code(AttrValue),
     /// Which item is followed.
     Follow(Option<ItemId>),
     /// What the note explains.
