@@ -21,6 +21,8 @@ const HOW = {
       'intl.accept_languages': 'en-GB',
       // Light, whatever this machine's theme is.
       'layout.css.prefers-color-scheme.content-override': 1,
+      // What is saved opens a panel of the browser's own, which takes the keys.
+      'browser.download.alwaysOpenPanel': false,
     },
   },
 };
@@ -56,8 +58,8 @@ export class Guest {
     this.site = site;
   }
 
-  open = async (address, frame = DESKTOP) => {
-    const context = await (await browser(this.name)).createBrowserContext();
+  open = async (address, frame = DESKTOP, options = {}) => {
+    const context = await (await browser(this.name)).createBrowserContext(options);
     this.#contexts.push(context);
     const page = await context.newPage();
     await page.setViewport(frame);
