@@ -15,7 +15,7 @@ const EARS = `<script>
  * Hands `body` a page of another origin that holds what `html` says of ours, after the element's
  * script: that is `script`, if the page gets it in another way.
  */
-export function hosted(name, html, body, { frame, script = (origin) => `<script async src="${origin}/embed.js"></script>` } = {}) {
+export function hosted(name, html, body, { frame, moves, script = (origin) => `<script async src="${origin}/embed.js"></script>` } = {}) {
   inBoth(name, async (guest) => {
     const { origin } = guest.site;
     const lesson = await host(
@@ -27,7 +27,7 @@ export function hosted(name, html, body, { frame, script = (origin) => `<script 
     } finally {
       lesson.close();
     }
-  });
+  }, { moves });
 }
 
 const RUN = 'interleave-run';
