@@ -15,12 +15,12 @@ export * from './browsers.mjs';
 
 let served;
 
-/** A test a browser, each handed a `Guest`. */
-export function inBoth(name, body) {
+/** A test a browser, each handed a `Guest`; `moves: false` is one who has motion off. */
+export function inBoth(name, body, options) {
   for (const browser of BROWSERS) {
     test(`${browser}: ${name}`, async () => {
       served ??= serve();
-      const guest = new Guest(browser, await served);
+      const guest = new Guest(browser, await served, options);
       try {
         await body(guest);
         guest.assertQuiet();

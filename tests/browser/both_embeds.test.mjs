@@ -1,34 +1,9 @@
 // Runs in a page of somebody else, of another origin, in Chromium and in Firefox.
 import assert from 'node:assert/strict';
-import { at, button, focused, inBoth, painted, runs, tabOut, tabTo, until } from './both.mjs';
-import { host } from './site.mjs';
-
-/** Hands `body` a page of another origin that holds `html`, after the element's script. */
-function hosted(name, html, body, frame) {
-  inBoth(name, async (guest) => {
-    const { origin } = guest.site;
-    const lesson = await host(
-      `<!doctype html><html lang="en"><head><title>A lesson</title><link rel="icon" href="data:,"><script async src="${origin}/embed.js"></script></head>
-       <body>${html(origin)}<p><a id="after" href="#">after</a></p></body></html>`,
-    );
-    try {
-      await body(await guest.open(lesson.origin, frame), guest);
-    } finally {
-      lesson.close();
-    }
-  });
-}
-
-const call = (page, method, ...given) => page.evaluate((method, given) => document.querySelector('interleave-run')[method](...given), method, given);
-const state = async (page) => (await call(page, 'getState')).link;
+import { at, button, focused, painted, runs, tabOut, tabTo, until } from './both.mjs';
+import { call, frameOf, hosted, state } from './both_lesson.mjs';
 
 const TWELVE = Array.from({ length: 12 }, (_, place) => `<interleave-run id="run-${place}" pattern="worker-pool" workers="${place + 1}"></interleave-run>`);
-
-/** The frame of the run that a selector names, once it has one. */
-const frameOf = async (page, selector) => {
-  const frame = await page.evaluateHandle((selector) => document.querySelector(selector).shadowRoot.querySelector('iframe'), selector);
-  return frame.asElement()?.contentFrame();
-};
 
 hosted('of twelve runs on a page only those near the window load', () => TWELVE.join('<p style="height:300px"></p>'), async (page) => {
   await until('the first is there', () => runs(page).length > 0);
@@ -77,10 +52,10 @@ hosted('in 320 px a run shows no sideways scroll, and its page neither', () => '
   for (const place of [page, ...runs(page)]) {
     assert.ok(await place.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   }
-}, NARROW);
+}, { frame: NARROW });
 
 const SANDBOXED = (origin) => `<iframe sandbox="allow-scripts allow-same-origin" width="640" height="420" src="${origin}/#/worker-pool?e=3&embed=1"></iframe>`;
-hosted('a frame that may run scripts and nothing else plays', SANDBOXED, async (page) => {
+hosted('a frame in a sandbox that leaves it its scripts and its origin plays', SANDBOXED, async (page) => {
   const frame = await until('the frame is there', () => runs(page)[0]);
   await painted(frame);
   const before = await at(frame);

@@ -21,10 +21,19 @@ const HOW = {
       'intl.accept_languages': 'en-GB',
       // Light, whatever this machine's theme is.
       'layout.css.prefers-color-scheme.content-override': 1,
+      // What is saved opens a panel of the browser's own, which takes the keys.
+      'browser.download.alwaysOpenPanel': false,
     },
   },
 };
 export const BROWSERS = Object.keys(HOW);
+
+/** As one that is told to move nothing. Over WebDriver BiDi that cannot be said of a page. */
+const still = ({ args, extraPrefsFirefox, ...how }) => ({
+  ...how,
+  args: args && [...args, '--force-prefers-reduced-motion'],
+  extraPrefsFirefox: extraPrefsFirefox && { ...extraPrefsFirefox, 'ui.prefersReducedMotion': 1 },
+});
 
 const DESKTOP = { width: 1280, height: 800 };
 /** What is asked for while the tests run stays on this machine. */
@@ -34,10 +43,11 @@ const MOST_CONTROLS = 80;
 
 const started = new Map();
 
-/** A browser of this file, started when it is first wanted. */
-export function browser(name) {
-  if (!started.has(name)) started.set(name, puppeteer.launch(HOW[name]));
-  return started.get(name);
+/** A browser of this file, started when it is first wanted; `moves` unless that is to be off. */
+export function browser(name, moves = true) {
+  const key = `${name} ${moves}`;
+  if (!started.has(key)) started.set(key, puppeteer.launch(moves ? HOW[name] : still(HOW[name])));
+  return started.get(key);
 }
 
 /** Ends what this file started. */
@@ -51,13 +61,14 @@ export class Guest {
   #troubles = [];
   #expected = [];
 
-  constructor(name, site) {
+  constructor(name, site, { moves = true } = {}) {
     this.name = name;
     this.site = site;
+    this.moves = moves;
   }
 
-  open = async (address, frame = DESKTOP) => {
-    const context = await (await browser(this.name)).createBrowserContext();
+  open = async (address, frame = DESKTOP, options = {}) => {
+    const context = await (await browser(this.name, this.moves)).createBrowserContext(options);
     this.#contexts.push(context);
     const page = await context.newPage();
     await page.setViewport(frame);
