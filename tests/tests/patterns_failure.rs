@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures::StreamExt;
 use lab::invariant;
 use lab::{EventKind, ItemId, Loss, Machine, Position, ResourceId, ResourceKind, Row, State};
-use patterns::breaker::{self, Breaker, CallError, Change, Mode, Settings, Trip, Verdict};
+use patterns::breaker::{self, Breaker, CallError, Change, Mode, Settings, Trip, Verdict, Why};
 use patterns::resilient::{Answer, Metrics, Request, Stages, pipeline};
 use patterns::shutdown::{Phase, Report, Step, TaskTracker, shut_down};
 use patterns::{Clock, Context, Decision, Inlet, Strategy, Timer, share};
@@ -163,9 +163,17 @@ fn changing(seed: u64) -> Case {
         let mut changes = changes.lock().unwrap().clone();
         changes.sort_by_key(|change| change.generation);
         let mut mode = Mode::Closed;
+        let mut opened = None;
         for change in changes {
             assert_eq!(change.from, mode);
             mode = change.to;
+            match mode {
+                Mode::Open => opened = Some(change.at),
+                Mode::HalfOpen => {
+                    assert!(opened.is_some_and(|at| change.at >= at + ms(5)), "too soon")
+                }
+                Mode::Closed => assert_eq!(change.why, Why::Recovered { successes: PROBES }),
+            }
         }
     })
 }
