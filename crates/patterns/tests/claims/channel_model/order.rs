@@ -31,11 +31,11 @@ impl World {
             );
             return;
         }
-        // At a rendezvous an item waits in the hands of its send. A sink waits with none, and what it
-        // has may be taken after what others held out meanwhile; what is forced takes the place of
-        // an item on its way, before those in hands. So each kind is in its own order.
+        // At a rendezvous an item waits in the hands of its send. A sink waits with none: when it has
+        // one depends on when it acts, and so does what is received meanwhile. What is forced takes
+        // the place of an item on its way, before those in hands.
         let came = self.books.came.borrow();
-        for by in [By::Itself, By::Sink, By::Force] {
+        for by in [By::Itself, By::Force] {
             let place = |id| came.iter().position(|came| *came == (id, by));
             let order: Vec<_> = received.iter().filter_map(|id| place(*id)).collect();
             assert!(order.is_sorted(), "out of order at a rendezvous: {received:?} of {came:?}");
