@@ -11,6 +11,9 @@ pub trait Channels {
     /// The end they come out of.
     type Receiver<T: Send + 'static>: Stream<Item = T> + Unpin + Send + 'static;
 
+    /// Whether the oldest item can be taken out of it to make room.
+    const EVICTS: bool;
+
     /// Opens one.
     fn open<T: Send + 'static>(capacity: usize) -> (Self::Sender<T>, Self::Receiver<T>);
 
@@ -29,6 +32,7 @@ pub struct Foreign;
 impl Channels for Own {
     type Sender<T: Send + 'static> = channel::Sender<T>;
     type Receiver<T: Send + 'static> = channel::Receiver<T>;
+    const EVICTS: bool = true;
 
     fn open<T: Send + 'static>(capacity: usize) -> (Self::Sender<T>, Self::Receiver<T>) {
         channel::bounded(capacity)
@@ -42,6 +46,7 @@ impl Channels for Own {
 impl Channels for Foreign {
     type Sender<T: Send + 'static> = mpsc::Sender<T>;
     type Receiver<T: Send + 'static> = mpsc::Receiver<T>;
+    const EVICTS: bool = false;
 
     fn open<T: Send + 'static>(capacity: usize) -> (Self::Sender<T>, Self::Receiver<T>) {
         mpsc::channel(capacity)

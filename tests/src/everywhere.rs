@@ -8,7 +8,11 @@ use std::task::Poll;
 use futures::executor::{LocalPool, ThreadPool, block_on};
 use futures::future::{BoxFuture, FutureExt, join_all};
 use futures::task::{LocalSpawnExt, SpawnExt};
-use lab::{Outcome, Run, ScheduleKind, VirtualHost};
+use lab::invariant::Checked;
+use lab::{Outcome, Run, ScheduleKind, Trace, VirtualHost};
+use patterns::ManualTimer;
+
+use crate::ledger::{Entered, Ledger};
 
 /// Schedules tried on the virtual host.
 const SEEDS: u64 = 120;
@@ -20,26 +24,69 @@ const CASES: u64 = 20;
 const ROUNDS: usize = 20;
 
 /// Tasks, and what must hold once all of them have ended.
-#[derive(Default)]
 pub struct Case {
     tasks: Vec<BoxFuture<'static, ()>>,
     verdicts: Vec<Box<dyn FnOnce()>>,
+    ledger: Ledger,
+    /// Its clock, which stands still unless somebody advances it.
+    timer: ManualTimer,
 }
 
 impl Case {
     /// Nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        let timer = ManualTimer::new();
+        let ledger = Ledger::new(timer.clone());
+        Self { tasks: Vec::new(), verdicts: Vec::new(), ledger, timer }
+    }
+
+    /// Where what happens is written.
+    pub fn ledger(&self) -> Ledger {
+        self.ledger.clone()
+    }
+
+    /// Its clock, and the hand of it.
+    pub fn timer(&self) -> ManualTimer {
+        self.timer.clone()
     }
 
     /// Adds a task.
     pub fn task(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+        self.named("task", task);
+    }
+
+    /// Adds a task that the ledger knows by this name.
+    pub fn named(
+        &mut self,
+        name: impl Into<String>,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) {
+        let task = Entered::new(&self.ledger, name.into(), task.boxed());
         self.tasks.push(task.boxed());
+    }
+
+    /// Adds what must hold of everything that was written, by the end.
+    pub fn holds(&mut self, claim: impl FnOnce(&Trace) -> Checked + 'static) {
+        let ledger = self.ledger();
+        self.verdict(move || {
+            let trace = ledger.finished();
+            if let Err(broken) = claim(&trace) {
+                let from = broken.event.saturating_sub(20);
+                let before = &trace.events[from..trace.events.len().min(broken.event + 1)];
+                panic!("{broken:?}, after {before:#?}");
+            }
+        });
     }
 
     /// Adds what must hold in the end.
     pub fn verdict(&mut self, verdict: impl FnOnce() + 'static) {
         self.verdicts.push(Box::new(verdict));
+    }
+}
+
+impl Default for Case {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

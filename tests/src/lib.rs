@@ -4,7 +4,11 @@
 
 mod channels;
 mod everywhere;
+mod ledger;
 pub mod local_host;
+mod timed;
 
 pub use channels::{Channels, Foreign, Own};
 pub use everywhere::{Case, everywhere, pause};
+pub use ledger::{Ends, Ledger, Logged, LoggedPermit, LoggedSemaphore, Page};
+pub use timed::Timed;

@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::future::BoxFuture;
+use lab::{Event, EventKind, Loss, invariant};
 use patterns::adaptive::{Assessment, Due, Rule};
 use patterns::{
-    Backpressure, Clock, Context, Inlet, Strategy, adaptive_workers, channel, share, until,
+    Backpressure, Clock, Context, Inlet, Sent, Strategy, adaptive_workers, channel, share, until,
 };
 use tests::{Case, Channels, Foreign, Own, everywhere, pause};
 
@@ -27,18 +28,20 @@ where
     C::Sender<u32>: Inlet<u32>,
 {
     let mut case = Case::new();
-    let (received, dropped) = (Seen::default(), Seen::default());
-    let (sender, mut receiver) = C::open::<u32>(1 + seed as usize % 3);
+    let (ledger, room) = (case.ledger(), 1 + seed as usize % 3);
+    let (sender, mut receiver) = ledger.channel::<C, u32>("queue", room);
     let queue = Backpressure::new(strategy, sender);
     let books = Arc::new(Mutex::new(None));
     for producer in 0..3 {
-        let (mut queue, dropped, books) = (queue.clone(), dropped.clone(), books.clone());
+        let (mut queue, ledger, books) = (queue.clone(), ledger.clone(), books.clone());
         case.task(async move {
             let context = Context::root().0;
-            for item in 0..30 {
-                let sent = queue.send(&context, 100 * producer + item).await.expect("it is open");
-                if let Some(item) = sent.into_dropped() {
-                    account(&dropped, item);
+            for item in 100 * producer..100 * producer + 30 {
+                ledger.made(item);
+                let sent = queue.send(&context, item).await.expect("it is open");
+                // The others meet the queue, which writes what becomes of them.
+                if let Sent::Skipped(item) = sent {
+                    ledger.lost(item, Loss::Refused);
                 }
             }
             let mut books = books.lock().unwrap();
@@ -47,23 +50,33 @@ where
         });
     }
     drop(queue);
-    let all = received.clone();
+    let told = ledger.clone();
     case.task(async move {
         while let Some(item) = receiver.next().await {
-            account(&all, item);
+            told.delivered(item);
             pause().await;
         }
     });
-    case.verdict(move || {
-        let (received, dropped) = (received.lock().unwrap(), dropped.lock().unwrap());
-        assert!(received.is_disjoint(&dropped));
-        assert_eq!(received.len() + dropped.len(), 90, "received + dropped = sent");
-        assert_eq!(*books.lock().unwrap(), Some((90, dropped.len() as u64)));
+    case.holds(move |trace| {
+        invariant::each_making_ends_once(trace)?;
+        invariant::no_item_twice(trace)?;
+        invariant::first_in_first_out(trace, "queue")?;
+        invariant::queue_within(trace, "queue", C::most(room, 3))?;
         match strategy {
-            Strategy::Block => assert!(dropped.is_empty()),
-            Strategy::Sample { every } => assert_eq!(received.len(), 90 / every),
-            Strategy::DropOldest | Strategy::DropNewest => {}
+            Strategy::Block => invariant::nothing_lost(trace),
+            Strategy::Sample { every } => invariant::every_kth_goes_in(trace, "queue", every),
+            // What evicts nothing refuses instead.
+            Strategy::DropOldest if C::EVICTS => invariant::only_the_oldest_go(trace, "queue"),
+            Strategy::DropOldest | Strategy::DropNewest => {
+                invariant::only_the_newest_go(trace, "queue", room)
+            }
         }
+    });
+    case.verdict(move || {
+        let trace = ledger.finished();
+        let lost = |event: &&Event| matches!(event.kind, EventKind::Lost { .. });
+        let dropped = trace.events.iter().filter(lost).count() as u64;
+        assert_eq!(*books.lock().unwrap(), Some((90, dropped)), "the counts agree");
     });
     case
 }

@@ -1,7 +1,7 @@
 //! What must hold in every schedule, as functions over a trace.
 //!
-//! The scenarios check them live as their claims; the tests of the library check the same ones over
-//! hundreds of schedules.
+//! The scenarios check them live as their claims. The tests of the library check the same ones: what
+//! a pattern does, on any executor and under hundreds of schedules, is written down as a trace there.
 
 mod circuits;
 mod ends;

@@ -14,6 +14,31 @@ pub struct Pass {
 }
 
 /// What a call says about the health of what was called.
+///
+/// # Examples
+/// A request that was wrong in itself says nothing of the server, so it opens nothing.
+///
+/// ```
+/// use patterns::breaker::{Circuit, Mode, Settings, Trip, Verdict};
+/// use std::time::Duration;
+///
+/// fn verdict(status: u16) -> Verdict {
+///     match status {
+///         400..500 => Verdict::Neither,
+///         500.. => Verdict::Failure,
+///         _ => Verdict::Success,
+///     }
+/// }
+///
+/// let now = Duration::ZERO;
+/// let trip = Trip::InARow { failures: 1 };
+/// let mut circuit = Circuit::new(Settings { trip, ..Settings::default() });
+/// for (status, mode) in [(404, Mode::Closed), (503, Mode::Open)] {
+///     let (pass, _) = circuit.try_acquire(now).unwrap();
+///     circuit.record(pass, verdict(status), now);
+///     assert_eq!(circuit.state(now).mode(), mode);
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// It answered.

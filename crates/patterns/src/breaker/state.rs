@@ -4,6 +4,21 @@ use super::Mode;
 use std::time::Duration;
 
 /// What a circuit holds, for pictures and figures.
+///
+/// ```
+/// use patterns::breaker::{Circuit, Settings, State, Trip, Verdict};
+/// use std::time::Duration;
+///
+/// let settings = Settings { trip: Trip::InARow { failures: 2 }, ..Settings::default() };
+/// let (open_for, now) = (settings.open_for, Duration::from_secs(1));
+/// let mut circuit = Circuit::new(settings);
+/// for failures in 1..=2 {
+///     let (pass, _) = circuit.try_acquire(now).unwrap();
+///     assert_eq!(circuit.state(now), State::Closed { failures: failures - 1, calls: 0 });
+///     circuit.record(pass, Verdict::Failure, now);
+/// }
+/// assert_eq!(circuit.state(now), State::Open { until: now + open_for });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// Calls pass.

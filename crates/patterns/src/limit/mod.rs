@@ -37,6 +37,28 @@ use std::time::Duration;
 /// Decides what may pass, and says when what may not will.
 ///
 /// Instants are told as the time since the clock's origin ([`Clock::now`](crate::Clock::now)).
+///
+/// # Examples
+/// Whatever the rule, whoever asks is told when to come back.
+///
+/// ```
+/// use patterns::{Decision, FixedWindow, Limiter, Rate, SlidingLog, TokenBucket};
+/// use std::time::Duration;
+///
+/// fn third_at_once(limiter: &mut impl Limiter) -> Option<Duration> {
+///     let ask = |_| limiter.ask(Duration::ZERO, 1).unwrap();
+///     match (0..3).map(ask).last().unwrap() {
+///         Decision::Admitted => Some(Duration::ZERO),
+///         Decision::Refused { retry_after } => retry_after,
+///     }
+/// }
+///
+/// let second = Duration::from_secs(1);
+/// assert_eq!(third_at_once(&mut FixedWindow::new(2, second)), Some(second));
+/// assert_eq!(third_at_once(&mut SlidingLog::new(2, second)), Some(second));
+/// let mut bucket = TokenBucket::new(Rate::per_second(4), 2);
+/// assert_eq!(third_at_once(&mut bucket), Some(second / 4));
+/// ```
 pub trait Limiter {
     /// Asks for `units` at `now`: all or nothing. Asking for none is always admitted.
     ///

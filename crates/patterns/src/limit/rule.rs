@@ -9,6 +9,43 @@ use std::time::Duration;
 /// [`Limit`] and [`PerKey`](crate::PerKey) do what is the same for every rule: the clock that never
 /// goes back, what is above the limit, the counts. So a rule may rely on this: for one state, `now`
 /// never decreases, and `units` are between 1 and [`limit`](Self::limit).
+///
+/// # Examples
+/// A rule of one's own: so many, ever.
+///
+/// ```
+/// use patterns::{Decision, Limit, Limiter, Rule};
+/// use std::time::Duration;
+///
+/// struct Ever(u32);
+///
+/// impl Rule for Ever {
+///     type State = u32;
+///
+///     fn limit(&self) -> u32 {
+///         self.0
+///     }
+///
+///     fn take(&self, taken: &mut u32, _now: Duration, units: u32) -> bool {
+///         let enough = units <= self.0 - *taken;
+///         *taken += if enough { units } else { 0 };
+///         enough
+///     }
+///
+///     fn delay(&self, taken: &u32, _now: Duration, units: u32) -> Option<Duration> {
+///         (units <= self.0 - *taken).then_some(Duration::ZERO)
+///     }
+///
+///     fn fresh_at(&self, taken: &u32) -> Option<Duration> {
+///         (*taken == 0).then_some(Duration::ZERO)
+///     }
+/// }
+///
+/// let mut limit = Limit::of(Ever(3));
+/// assert_eq!(limit.ask(Duration::ZERO, 2), Ok(Decision::Admitted));
+/// assert_eq!(limit.ask(Duration::MAX, 2), Ok(Decision::Refused { retry_after: None }));
+/// assert!(limit.ask(Duration::MAX, 4).is_err(), "more than there ever were");
+/// ```
 pub trait Rule {
     /// What has to be remembered; the default admits whatever is within the limit.
     type State: Clone + Debug + Default;
@@ -49,6 +86,20 @@ pub trait Rule {
 /// [`SlidingLog`](crate::SlidingLog) and [`SlidingCounter`](crate::SlidingCounter) are limits. What
 /// each can be asked about its state is told for the instant `now`, or the latest seen if that is
 /// later.
+///
+/// # Examples
+/// It keeps the clock for its rule: who comes with an earlier instant gets nothing for it.
+///
+/// ```
+/// use patterns::{Decision, Limiter, Rate, TokenBucket};
+/// use std::time::Duration;
+///
+/// let mut bucket = TokenBucket::new(Rate::per_second(1), 1);
+/// let later = Duration::from_secs(9);
+/// assert_eq!(bucket.ask(later, 1), Ok(Decision::Admitted));
+/// assert!(matches!(bucket.ask(Duration::ZERO, 1), Ok(Decision::Refused { .. })));
+/// assert!(matches!(bucket.ask(later, 1), Ok(Decision::Refused { .. })), "and nothing was minted");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Limit<R: Rule> {
     pub(super) rule: R,

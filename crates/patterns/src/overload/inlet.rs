@@ -10,6 +10,28 @@ use std::task::{Context as Task, Poll, ready};
 ///
 /// Of [`channel::Sender`], and of the sender of [`futures::channel::mpsc`], which evicts nothing:
 /// over that one, dropping the oldest refuses the newest instead.
+///
+/// # Examples
+/// One strategy over either queue: the one gives up its oldest item, the other refuses the newest.
+///
+/// ```
+/// use futures::{channel::mpsc, executor::block_on};
+/// use patterns::{Backpressure, Context, Inlet, Sent, Strategy, channel};
+///
+/// fn one_too_many(inlet: impl Inlet<u32>, places: u32) -> Sent<u32> {
+///     let (context, _keep) = Context::root();
+///     let mut queue = Backpressure::new(Strategy::DropOldest, inlet);
+///     let mut send = |item| block_on(queue.send(&context, item)).unwrap();
+///     (0..places).for_each(|item| assert_eq!(send(item), Sent::Queued));
+///     send(places)
+/// }
+///
+/// let (sender, _receiver) = channel::bounded(2);
+/// assert_eq!(one_too_many(sender, 2), Sent::Evicted(0));
+/// // One place more: that of its only sender.
+/// let (sender, _receiver) = mpsc::channel(2);
+/// assert_eq!(one_too_many(sender, 3), Sent::Refused(3));
+/// ```
 pub trait Inlet<T> {
     /// Puts in what `item` holds once there is a place, and leaves nothing there. Until then the
     /// item stays where it is and the sender stands in line.

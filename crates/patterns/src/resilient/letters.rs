@@ -52,6 +52,26 @@ struct Drawer<Q, E> {
 }
 
 /// A request that failed.
+///
+/// ```
+/// use futures::executor::block_on;
+/// use patterns::resilient::{Letter, Stages, Trouble, pipeline};
+/// use patterns::{Context, ManualTimer, channel};
+/// use std::time::Duration;
+///
+/// let (context, _keep) = Context::root();
+/// let (answers, _outcomes) = channel::bounded(1);
+/// let call = async |_: &str| Err::<(), _>("no such page");
+/// let stages = Stages { dead_letters: 1, ..Stages::bare() };
+/// let queue = channel::bounded(1);
+/// let mut service = pipeline(&context, ManualTimer::new(), stages, queue, answers, call);
+/// block_on(service.intake.submit(&context, "/pages/1")).unwrap();
+/// drop(service.intake);
+/// block_on(service.workers.pop().unwrap());
+/// let Letter { number, request, why, at } = service.dead_letters.take().unwrap();
+/// assert_eq!((number, request, at), (0, "/pages/1", Duration::ZERO));
+/// assert_eq!(why, Trouble::Failed("no such page"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter<Q, E> {
     /// Which request it was.

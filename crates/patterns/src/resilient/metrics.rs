@@ -31,6 +31,27 @@ pub struct Gauges<T, L> {
 
 /// What a pipeline has done and holds, at one instant:
 /// `submitted = queued + serving + ok + fallback + dead_letters + refused`.
+///
+/// ```
+/// use futures::executor::block_on;
+/// use patterns::resilient::{Stages, pipeline};
+/// use patterns::{Context, ManualTimer, channel};
+///
+/// let (context, _keep) = Context::root();
+/// let (answers, _outcomes) = channel::bounded(9);
+/// let call = async |n: u32| if n == 1 { Err("no answer") } else { Ok(n) };
+/// let stages = Stages { dead_letters: 10, ..Stages::bare() };
+/// let queue = channel::bounded(3);
+/// let mut service = pipeline(&context, ManualTimer::new(), stages, queue, answers, call);
+/// for n in 0..3 {
+///     block_on(service.intake.submit(&context, n)).unwrap();
+/// }
+/// drop(service.intake);
+/// block_on(service.workers.pop().unwrap());
+/// let metrics = service.gauges.read();
+/// assert_eq!((metrics.ok, metrics.dead_letters, metrics.refused.failed), (2, 1, 0));
+/// assert_eq!((metrics.submitted, metrics.queued, metrics.serving), (3, 0, 0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Metrics {
     /// Requests handed in, in number, those refused at the door included.

@@ -8,6 +8,36 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// What stands between a request and its answer; each stage can be left out.
+///
+/// # Examples
+/// Here a limiter stands in the way, whose refusals a fallback answers; the rest is left out.
+///
+/// ```
+/// use futures::{StreamExt, executor::block_on};
+/// use patterns::resilient::{End, Stages, pipeline};
+/// use patterns::{Context, Decision, ManualTimer, Strategy, channel};
+/// use std::time::Duration;
+///
+/// let stages = Stages {
+///     workers: 1,
+///     strategy: Strategy::Block,
+///     breaker: None::<std::sync::Arc<patterns::breaker::Breaker>>,
+///     limiter: |_now: Duration| Decision::Refused { retry_after: None },
+///     call_limit: None,
+///     fallback: |request: &u32, _why: &_| Some(request + 100),
+///     dead_letters: 0,
+///     window: 1,
+/// };
+/// let (context, _keep) = Context::root();
+/// let (answers, mut outcomes) = channel::bounded(1);
+/// let call = async |n: u32| Ok::<_, ()>(n);
+/// let queue = channel::bounded(1);
+/// let mut service = pipeline(&context, ManualTimer::new(), stages, queue, answers, call);
+/// block_on(service.intake.submit(&context, 7)).unwrap();
+/// drop(service.intake);
+/// block_on(service.workers.pop().unwrap());
+/// assert_eq!(block_on(outcomes.next()).unwrap().end, End::Fallback(107));
+/// ```
 pub struct Stages<L, G, B> {
     /// How many serve at once.
     pub workers: usize,

@@ -3,6 +3,28 @@
 use super::{PhaseReport, TaskTracker};
 
 /// One part of a program that is shut down as one.
+///
+/// # Examples
+/// A consumer, the work it hands on, and what that needs. They are drained in the order in which
+/// they stand; a resource comes last wherever it does.
+///
+/// ```
+/// use futures::executor::block_on;
+/// use patterns::ManualTimer;
+/// use patterns::shutdown::{Phase, TaskTracker, shut_down};
+/// use std::time::Duration;
+///
+/// let (consumer, jobs) = (TaskTracker::new(), TaskTracker::new());
+/// let phases = [
+///     Phase::source("consumer", &consumer),
+///     Phase::work("jobs", &jobs),
+///     Phase::resource("database"),
+/// ];
+/// let report = block_on(shut_down(&ManualTimer::new(), Duration::from_secs(30), &phases, |_| ()));
+/// let drained: Vec<_> = report.phases.iter().map(|phase| phase.name).collect();
+/// assert_eq!(drained, ["consumer", "jobs"]);
+/// assert!(consumer.is_closed() && jobs.is_closed());
+/// ```
 #[derive(Clone, Debug)]
 pub struct Phase {
     pub(super) name: &'static str,
@@ -75,6 +97,30 @@ impl Phase {
 /// One step of a shutdown, told as it is taken. For each source and each kind of work it is
 /// `Stop` and then either `Drained` or `Abandoned`; for each resource it is `Close`, after all of
 /// those.
+///
+/// # Examples
+/// Whoever is told does what it means: here what is not done in time is cut off.
+///
+/// ```
+/// use futures::executor::block_on;
+/// use patterns::shutdown::{Phase, Step, TaskTracker, shut_down};
+/// use patterns::{Context, ManualTimer};
+/// use std::time::Duration;
+///
+/// let (context, canceller) = Context::root();
+/// let jobs = TaskTracker::new();
+/// let hung = jobs.register().unwrap();
+/// let phases = [Phase::work("jobs", &jobs), Phase::resource("database")];
+/// let mut is_open = true;
+/// let act = |step: Step<'_>| match step {
+///     Step::Stop { .. } | Step::Drained(_) => {}
+///     Step::Abandoned(_) => drop(canceller.cancel()),
+///     Step::Close { .. } => is_open = false,
+/// };
+/// let report = block_on(shut_down(&ManualTimer::new(), Duration::ZERO, &phases, act));
+/// assert!(report.cut_off && context.is_cancelled() && !is_open);
+/// # drop(hung);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step<'a> {
     /// It accepts nothing more, as of now: whatever waits for new work should stop waiting.

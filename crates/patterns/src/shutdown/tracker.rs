@@ -39,6 +39,22 @@ pub(super) struct State {
 }
 
 /// One piece of work that was accepted; dropped, the work was abandoned.
+///
+/// ```
+/// use patterns::shutdown::{TaskTracker, Ticket};
+///
+/// fn work(ticket: Ticket, is_well: bool) {
+///     if is_well {
+///         ticket.done();
+///     }
+/// }
+///
+/// let tracker = TaskTracker::new();
+/// work(tracker.register().unwrap(), true);
+/// work(tracker.register().unwrap(), false);
+/// let counts = tracker.counts();
+/// assert_eq!((counts.accepted, counts.done, counts.abandoned), (2, 1, 1));
+/// ```
 #[derive(Debug)]
 #[must_use = "a ticket that is dropped stands for work that was abandoned"]
 pub struct Ticket {

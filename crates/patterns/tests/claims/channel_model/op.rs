@@ -24,6 +24,11 @@ pub(super) enum Op {
     Close,
 }
 
+/// How many items may wait; `None` is as many as come.
+pub(super) fn capacity() -> impl Strategy<Value = Option<usize>> {
+    prop_oneof![4 => (0..4_usize).prop_map(Some), 1 => Just(None)]
+}
+
 pub(super) fn op() -> impl Strategy<Value = Op> {
     let n = 0..16_usize;
     prop_oneof![

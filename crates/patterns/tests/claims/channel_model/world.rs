@@ -32,6 +32,9 @@ pub(super) struct Books {
     /// Items whose send said it was done, in that order.
     pub(super) sent: RefCell<Vec<usize>>,
     pub(super) received: RefCell<Vec<usize>>,
+    /// Items that came by themselves, when their send was first polled, and by a sink, when it began
+    /// to send: in that order.
+    pub(super) came: RefCell<Vec<(usize, By)>>,
     /// Items handed back or evicted.
     pub(super) returned: RefCell<BTreeSet<usize>>,
     next: Cell<usize>,
@@ -44,6 +47,18 @@ pub(super) struct Wait {
     pub(super) polled: bool,
     /// Whether it sends rather than receives.
     pub(super) sends: bool,
+    /// Whether it stands in line once it waits; a sink that is ready no longer does.
+    pub(super) stands: Rc<Cell<bool>>,
+    /// How many had begun to wait before it.
+    pub(super) place: usize,
+}
+
+/// How an item came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    Itself,
+    Sink,
+    Force,
 }
 
 /// How an item is sent.
@@ -54,10 +69,19 @@ enum Way {
     SlowSink,
 }
 
-/// Sends through a sink, which is asked whether it is ready some time before.
-async fn send_slowly(mut sink: Sender<Item>, item: Item) -> Result<(), SendError<Item>> {
-    poll_fn(|task| sink.poll_ready_unpin(task)).await?;
-    let mut late = false;
+/// Sends through a sink; `slow` if it is asked whether it is ready some time before. `stands` is for
+/// as long as it stands in line.
+async fn send_by_sink(
+    mut sink: Sender<Item>,
+    item: Item,
+    slow: bool,
+    books: &Books,
+    stands: &Cell<bool>,
+) -> Result<(), SendError<Item>> {
+    let ready = poll_fn(|task| sink.poll_ready_unpin(task)).await;
+    stands.set(false);
+    ready?;
+    let mut late = !slow;
     poll_fn(|task| {
         if std::mem::replace(&mut late, true) {
             return Poll::Ready(());
@@ -66,27 +90,33 @@ async fn send_slowly(mut sink: Sender<Item>, item: Item) -> Result<(), SendError
         Poll::Pending
     })
     .await;
+    books.came.borrow_mut().push((item.id, By::Sink));
     sink.start_send_unpin(item)?;
     sink.flush().await
 }
 
 pub(super) struct World {
-    pub(super) capacity: usize,
+    /// `None` if whatever comes may wait.
+    pub(super) capacity: Option<usize>,
     pub(super) senders: Vec<Rc<Sender<Item>>>,
     pub(super) receivers: Vec<Rc<Receiver<Item>>>,
     pub(super) waits: Vec<Wait>,
+    /// How many sends and receives have been polled.
+    begun: usize,
     pub(super) books: Rc<Books>,
     pub(super) live: Rc<RefCell<BTreeSet<usize>>>,
 }
 
 impl World {
-    pub(super) fn new(capacity: usize) -> Self {
-        let (sender, receiver) = channel::bounded(capacity);
+    pub(super) fn new(capacity: Option<usize>) -> Self {
+        let (sender, receiver) = capacity.map_or_else(channel::unbounded, channel::bounded);
+        assert_eq!(sender.capacity(), capacity);
         Self {
             capacity,
             senders: vec![Rc::new(sender)],
             receivers: vec![Rc::new(receiver)],
             waits: Vec::new(),
+            begun: 0,
             books: Rc::default(),
             live: Rc::default(),
         }
@@ -98,8 +128,14 @@ impl World {
         Item { id, live: self.live.clone() }
     }
 
-    fn wait(&mut self, sends: bool, future: impl Future<Output = ()> + 'static) {
-        self.waits.push(Wait { future: Box::pin(future), flag: Flag::new(), polled: false, sends });
+    fn wait(
+        &mut self,
+        sends: bool,
+        stands: Rc<Cell<bool>>,
+        future: impl Future<Output = ()> + 'static,
+    ) {
+        let (future, flag) = (Box::pin(future), Flag::new());
+        self.waits.push(Wait { future, flag, polled: false, sends, stands, place: 0 });
     }
 
     fn sender(&self, n: usize) -> Option<Rc<Sender<Item>>> {
@@ -115,13 +151,16 @@ impl World {
         let sent = self.books.sent.borrow().len();
         let wait = &mut self.waits[n];
         wait.flag.lower();
-        wait.polled = true;
+        if !std::mem::replace(&mut wait.polled, true) {
+            wait.place = self.begun;
+            self.begun += 1;
+        }
         let waker = Waker::from(wait.flag.clone());
         let done = wait.future.as_mut().poll(&mut Context::from_waker(&waker)).is_ready();
         if done {
             drop(self.waits.remove(n));
         }
-        if self.capacity == 0 {
+        if self.capacity == Some(0) {
             self.check_met(sent);
         }
         done
@@ -144,12 +183,17 @@ impl World {
     fn start_send(&mut self, n: usize, way: Way) {
         let Some(sender) = self.sender(n) else { return };
         let (item, books) = (self.item(), self.books.clone());
-        let id = item.id;
-        self.wait(true, async move {
+        let (id, stands) = (item.id, Rc::new(Cell::new(true)));
+        self.wait(true, stands.clone(), async move {
             let outcome = match way {
-                Way::Future => sender.send(item).await,
-                Way::Sink => SinkExt::send(&mut Sender::clone(&sender), item).await,
-                Way::SlowSink => send_slowly(Sender::clone(&sender), item).await,
+                Way::Future => {
+                    books.came.borrow_mut().push((id, By::Itself));
+                    sender.send(item).await
+                }
+                Way::Sink | Way::SlowSink => {
+                    let (sink, slow) = (Sender::clone(&sender), matches!(way, Way::SlowSink));
+                    send_by_sink(sink, item, slow, &books, &stands).await
+                }
             };
             match outcome {
                 Ok(()) => books.sent.borrow_mut().push(id),
@@ -161,7 +205,7 @@ impl World {
     pub(super) fn start_recv(&mut self, n: usize, as_stream: bool) {
         let Some(receiver) = self.receiver(n) else { return };
         let books = self.books.clone();
-        self.wait(false, async move {
+        self.wait(false, Rc::new(Cell::new(true)), async move {
             let item = if as_stream {
                 Receiver::clone(&receiver).next().await
             } else {
@@ -175,6 +219,7 @@ impl World {
         let Some(sender) = self.sender(n) else { return };
         let item = self.item();
         let id = item.id;
+        self.books.came.borrow_mut().push((id, if force { By::Force } else { By::Itself }));
         let back = if force {
             sender.force_send(item).unwrap_or_else(|error| Some(error.into_inner()))
         } else {
