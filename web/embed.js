@@ -132,8 +132,7 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
     // Where the frame is to go, and who will answer there.
     #leads() {
       const { src } = this;
-      // A file has no origin that could be named.
-      this.#origin = src.startsWith('file:') ? 'null' : new URL(src).origin;
+      this.#origin = new URL(src).origin;
       return src;
     }
 
@@ -203,19 +202,20 @@ if (globalThis.customElements && !customElements.get('interleave-run')) {
 
     // The page in the frame says hello, or that it is at its end.
     #hear = ({ source, origin, data }) => {
-      if (!this.#frame || source !== this.#frame.contentWindow || origin !== this.#origin) return;
+      if (!this.#frame || source !== this.#frame.contentWindow) return;
+      // Where this page has no origin that could be named, as from a disk or in a sandbox, the frame has none.
+      if (origin !== this.#origin && !(origin === 'null' && self.origin === 'null')) return;
       const version = data?.interleave;
       if (!(version >= 1)) return;
       if (data.type === 'failed') this.#fail(String(data.why));
-      if (data.type === 'hello') this.#connect(Math.min(version, PROTOCOL));
+      if (data.type === 'hello') this.#connect(Math.min(version, PROTOCOL), origin === 'null' ? '*' : origin);
     };
 
-    #connect(version) {
+    #connect(version, target) {
       if (this.#port) this.#forget('The run was loaded anew.');
       const { port1, port2 } = new MessageChannel();
       this.#port = port1;
       port1.onmessage = ({ data }) => this.#told(data);
-      const target = this.#origin === 'null' ? '*' : this.#origin;
       this.#frame.contentWindow.postMessage({ interleave: version, type: 'connect' }, target, [port2]);
     }
 

@@ -4,8 +4,8 @@
 //
 // The code comes in parts: what everybody runs, and by whom the rest is. A first visit fetches its
 // own part beside the first, and the whole page at the first sign of a reader who is about to do
-// something; a frame fetches what frames run and its pattern's own part, and at that sign what frames
-// do when they are used; any other address fetches the whole page at once. Should a part be called
+// something; a frame fetches what frames run, its pattern's own part and what its link asks for, and at
+// that sign what frames do when they are used; any other address fetches the whole page at once. Should a part be called
 // even before it is there, the call itself fetches it, and waits.
 const app = document.getElementById("app");
 const address = (id) => document.getElementById(id)?.href;
@@ -16,18 +16,27 @@ const named = (name) => parts.find((part) => part.name === name);
 /** The whole page: what patterns have of their own is in the rest too. */
 const whole = ["visit", "run", "use", "rest"].map(named).filter(Boolean);
 const asked = location.hash.toLowerCase();
-const framed = /[?&]embed=1(&|$)/.test(asked);
+const framed = /[?&]embed(=(1|true)?)?(&|$)/i.test(asked);
 /** How long a reader's next address waits for what it needs. */
 const PATIENCE_MS = 4_000;
 let exports; // of the first part
-let own; // of the pattern in a frame, what is done with it
+/** The pattern that the address names. */
+const slug = /^#\/?([\w-]+)/.exec(asked)?.[1];
+let own = named(`${slug}-use`); // of the pattern in a frame, what is done with it
+
+/** What the keys of a frame's link need beyond what every frame does. */
+const MORE = {
+  use: /[?&](compare|do|follow|goal|panels|time)=/,
+  ask: /[?&](axis|compare|do|follow|goal|panels|sched|stop|time)=/,
+  rest: /[?&]panels=[^&]*(story|code)/,
+};
 
 /** What the address needs as soon as the page begins. */
 function needed() {
   if (!asked) return [named("visit")];
   if (!framed) return whole;
-  const more = { use: /[?&](compare|time|panels|goal)=/, rest: /[?&]panels=[^&]*(story|code)/ };
-  return ["run", /^#\/?([\w-]+)/.exec(asked)?.[1], ...Object.keys(more).filter((name) => more[name].test(asked))].map(named);
+  const more = Object.keys(MORE).filter((name) => MORE[name].test(asked)).map(named);
+  return [named("run"), named(slug), ...more, more.length > 0 && own];
 }
 const begins = needed().filter(Boolean);
 
@@ -79,7 +88,8 @@ globalThis.interleave = {
   // Outside of a frame the code of one part shows the texts of another.
   link_part: (number, place) => {
     if (!framed || !parts[number]) return whole.forEach(link);
-    if (parts[number].name === "rest") link(own);
+    // What is done with the pattern may have it too, and is less.
+    if (["rest", "visit"].includes(parts[number].name)) link(own);
     if (exports.t0.get(place) === null) link(parts[number]);
   },
   needs: (name) => {

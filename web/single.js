@@ -42,5 +42,5 @@ try {
   app.textContent = navigator.language.startsWith("vi")
     ? "Interleave không khởi động được: trình duyệt phải hỗ trợ WebAssembly và giải nén. Hãy dùng trình duyệt mới hơn."
     : why;
-  if (/[?&]embed=1(&|$)/i.test(location.hash)) parent.postMessage({ interleave: 1, type: "failed", why }, "*");
+  if (/[?&]embed(=(1|true)?)?(&|$)/i.test(location.hash)) parent.postMessage({ interleave: 1, type: "failed", why }, "*");
 }

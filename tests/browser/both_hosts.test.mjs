@@ -119,9 +119,11 @@ hosted('attributes come, change and go, and the page hears who did what', () => 
   await attribute('workers', '800');
   assert.match((await hears(page, 'error', () => true)).why, /workers.*800/);
   // What the reader and the methods did goes with it.
+  await press(frame, 'Correct');
   await attribute('workers', null);
   const left = await until('another link', async () => { const link = await state(page); return /workers=4/.test(link) && link; });
   assert.match(left, /variant=correct.*queue=5/);
+  assert.equal((await heard(page, 'change')).at(-1).userInitiated, false, 'the reader only did something before');
 
   await attribute('pattern', 'tee');
   assert.equal((await changed(/^\/tee/)).userInitiated, false);

@@ -37,6 +37,17 @@ hosted('a frame stays a frame, whatever it is told', '<interleave-run eager patt
   assert.equal(await frame.locator('.lanes').count(), 0, 'the panels are those it was asked for');
 });
 
+hosted('Reset goes back to the run of the page around it, after a state of another pattern too', '<interleave-run eager pattern="worker-pool" goal="p95<2000"></interleave-run>', async (page) => {
+  const frame = await inside(page);
+  const linked = async () => decodeURIComponent((await call(page, 'getState')).link);
+  const home = await linked();
+  await call(page, 'setState', { version: 1, link: '/tee?slow=2000&goal=slow<9000' });
+  await until('it is the other', async () => (await linked()).startsWith('/tee'));
+  await frame.getByRole('button', { name: 'Reset' }).click();
+  await until('it is the first again', async () => (await linked()) === home);
+  await frame.getByText('p95').first().waitFor();
+});
+
 hosted('what is said of a run while it loads is in its link, and what is taken back is not', '<interleave-run pattern="worker-pool" id="r" click></interleave-run>', async (page) => {
   await page.evaluate(async () => {
     const run = document.querySelector('interleave-run');

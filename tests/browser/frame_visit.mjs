@@ -1,6 +1,7 @@
 // Runs in frames of somebody else's page, by all kinds of readers, of a page that counts: prints, two
 // lines a pattern, the numbers of the functions that were called when it was seen, and when it
-// was used too. `cargo xtask first-visit` builds that page and reads them.
+// was used too; and of a few patterns a line of what links can ask of a frame. `cargo xtask first-visit`
+// builds that page and reads them.
 import { Visitor, close } from './visitor.mjs';
 import { scenarios } from './cli.mjs';
 import { host } from './site.mjs';
@@ -9,25 +10,43 @@ import { host } from './site.mjs';
 const KINDS = [
   { attributes: { speed: 10 }, reader: { width: 700, height: 600 } },
   { attributes: { speed: 10, autoplay: 1 }, reader: { lang: 'vi' }, knobs: true },
+  { attributes: { speed: 10, start: 1, seed: 3, at: 400, hide: 'reset' }, reader: {}, sets: true },
   { attributes: { speed: 10, autoplay: 1, title: 0 }, reader: { lang: 'vi', theme: 'dark', width: 390, height: 844, touch: true } },
 ];
 const PANELS = { attributes: { speed: 10, panels: 'stage,timeline,knobs,actions,claims,metrics' }, reader: {} };
-/** What only some pages ask for: of one pattern, for it is the same code for all. */
-const ALSO = [
-  { attributes: { compare: 'leaks', loop: 1, start: 100, stop: 900, autoplay: 1, speed: 10, title: 0 }, reader: {} },
-  { attributes: { compare: 'work:computing', axis: 'order', lock: 'all', hide: 'full' }, reader: { lang: 'vi' } },
-  { attributes: { workers: 900, sped: 1, lock: 'wheels', at: 400, theme: 'dark' }, reader: { reducedMotion: true } },
-  { attributes: { workers: 16, jobs: 40, do: 'cancel@700', sched: 'seeded', seed: 3, e: 40 }, reader: { width: 360, height: 640 } },
-];
+/** What only some pages ask for: of a few patterns, for it is the same code for all. */
+const ASKED = ['worker-pool', 'token-bucket', 'resilient-pipeline'];
+const asks = ({ slug, variants, knobs: [first, ...others], actions }) => {
+  const other = others.find(({ kind }) => kind !== 'choice') ?? first;
+  return [
+    { attributes: { compare: variants[1], loop: 1, start: 100, stop: 900, autoplay: 1, speed: 10, title: 0 }, reader: {} },
+    { attributes: { compare: `${other.name}:${other.max}`, axis: 'order', lock: 'all', hide: 'full', goal: 'p95<200,dropped=0' }, reader: { lang: 'vi' } },
+    { attributes: { [other.name]: 9_999_999, sped: 1, lock: 'wheels', goal: 'sooner', at: 400, theme: 'dark' }, reader: { reducedMotion: true } },
+    { attributes: { [other.name]: other.max, do: `${actions[0]}@700`, sched: 'seeded', seed: 3, e: 40, follow: 2 }, reader: { width: 360, height: 640 } },
+    { attributes: { variant: variants[1], start: 200, lock: other.name, hide: 'reset', goal: 'finished', panels: 'stage,timeline,knobs,actions,claims,metrics,challenges' }, reader: { lang: 'vi' } },
+  ].map((kind) => [slug, { ...kind, asked: true }]);
+};
 
 /** So many instants of a run are looked at. */
 const INSTANTS = 80;
 
 const visitor = new Visitor();
 
+/** What a lesson says of a run: another variant, a number and a choice that are not as by default, and what cannot be turned. */
+function said({ variants, knobs }) {
+  const number = knobs.find(({ kind }) => kind !== 'choice');
+  const choice = knobs.find(({ choices }) => choices?.length > 0);
+  const { default: usual, min, max } = number;
+  const turned = [usual * 2, max, min].find((value) => value !== usual && value <= max);
+  const pairs = [['variant', variants[1]], ['lock', number.name], [number.name, turned]];
+  if (choice) pairs.push([choice.name, choice.choices.find((slug) => slug !== choice.default)]);
+  return pairs;
+}
+
 /** A page with one run in it, and the frame of that run. */
-async function opened(slug, { attributes, reader, knobs }) {
-  const own = knobs ? scenarios.find((scenario) => scenario.slug === slug).knobs.map(({ name, default: value }) => [name, value]) : [];
+async function opened(slug, { attributes, reader, knobs, sets }) {
+  const scenario = scenarios.find((scenario) => scenario.slug === slug);
+  const own = sets ? said(scenario) : knobs ? scenario.knobs.map(({ name, default: value }) => [name, value]) : [];
   const [page, origin] = [await visitor.blank(reader), await visitor.origin()];
   const pairs = [...own, ...Object.entries({ pattern: slug, ...attributes })].map(([name, value]) => `${name}="${value}"`);
   const site = await host(`<!doctype html><body><script src="${origin}/embed.js"></script><interleave-run eager ${pairs.join(' ')}></interleave-run>`);
@@ -69,7 +88,7 @@ async function see({ page, run, frame }) {
 }
 
 /** What a reader does with it, and the page around it. */
-async function use({ page, run, frame }) {
+async function use({ page, run, frame }, all) {
   await frame.evaluate(async () => {
     const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     const press = async (element) => {
@@ -106,10 +125,20 @@ async function use({ page, run, frame }) {
     await found.focus();
     for (const key of ['End', 'ArrowLeft', 'Home', 'ArrowRight', ' ']) await page.keyboard.press(key);
   }
+  if (all) await turn({ page, run, frame }, all);
   const state = await ask(run, 'getState');
   for (const [method, ...given] of [['set', { speed: 10, lang: 'vi' }], ['setState', state], ['seek', 0], ['play']]) await ask(run, method, ...given);
   await run.evaluate((run) => run.setAttribute('seed', 5));
   await ask(run, 'getState');
+}
+
+/** Every knob from end to end, every choice, every variant: other settings are other code of a pattern. */
+async function turn({ run, frame }, { knobs, variants }) {
+  const settings = knobs.flatMap(({ name, min, max, choices, default: usual }) => [...(choices.length > 0 ? choices : [min, max]), usual].map((value) => ({ [name]: value })));
+  for (const knobs of [...settings, ...[...variants, variants[0]].map((variant) => ({ variant }))]) {
+    await ask(run, 'set', knobs);
+    await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  }
 }
 
 const called = (frame) => frame.evaluate(() =>
@@ -123,7 +152,7 @@ async function visit(slug, kind) {
   const opening = await opened(slug, kind);
   await see(opening);
   const seen = await called(opening.frame);
-  await use(opening);
+  await use(opening, kind === PANELS && scenarios.find((scenario) => scenario.slug === slug));
   const used = await called(opening.frame);
   await opening.page.context().close();
   opening.site.close();
@@ -131,13 +160,16 @@ async function visit(slug, kind) {
   return { seen: KINDS.includes(kind) ? seen : [], used };
 }
 
-const visits = [...scenarios.flatMap(({ slug }) => [...KINDS, PANELS].map((kind) => [slug, kind])), ...ALSO.map((kind) => ['worker-pool', kind])];
-const lines = new Map(scenarios.flatMap(({ slug }) => [[slug, new Set()], [`used ${slug}`, new Set()]]));
+const visits = [
+  ...scenarios.flatMap(({ slug }) => [...KINDS, PANELS].map((kind) => [slug, kind])),
+  ...scenarios.filter(({ slug }) => ASKED.includes(slug)).flatMap(asks),
+];
+const lines = new Map([...scenarios.flatMap(({ slug }) => [slug, `used ${slug}`]), ...ASKED.map((slug) => `asked ${slug}`)].map((name) => [name, new Set()]));
 const next = async () => {
   for (let one = visits.pop(); one; one = visits.pop()) {
-    const { seen, used } = await visit(...one);
-    for (const number of seen) lines.get(one[0]).add(number);
-    for (const number of used) lines.get(`used ${one[0]}`).add(number);
+    const [[slug, { asked }], { seen, used }] = [one, await visit(...one)];
+    for (const number of seen) lines.get(slug).add(number);
+    for (const number of used) lines.get(`${asked ? 'asked' : 'used'} ${slug}`).add(number);
   }
 };
 await Promise.all([next(), next(), next()]);

@@ -43,3 +43,12 @@ guided('a run plays in a page that is isolated', { headers: isolated, html: ELEM
 
 const SANDBOXED = (origin) => `<iframe sandbox="allow-scripts" width="640" height="420" src="${origin}/#/worker-pool?embed=1"></iframe>`;
 guided('a run plays in a frame that may run scripts and nothing else', { html: SANDBOXED }, async () => {});
+
+const WITHIN = (origin) => `<iframe sandbox="allow-scripts" width="640" height="460" srcdoc='<!doctype html><html lang="en"><title>A lesson</title><script src="${origin}/embed.js"></script><interleave-run pattern="worker-pool" height="420"></interleave-run>'></iframe>`;
+guided('the element works in a page that may run scripts and nothing else', { html: WITHIN }, async (page) => {
+  const within = await until('the page is there', () => page.frames().find((frame) => frame.url() === 'about:srcdoc'));
+  await until('the run has come', () => within.evaluate(() => {
+    const root = document.querySelector('interleave-run')?.shadowRoot;
+    return Boolean(root?.querySelector('iframe') && !root.querySelector('button'));
+  }));
+});

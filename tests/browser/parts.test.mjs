@@ -66,3 +66,12 @@ test('a second part that cannot be fetched is told in words', async (visitor) =>
   await page.getByText('check the connection').waitFor();
   visitor.expect(/console|thrown/);
 });
+
+test('a frame is one however its link says so, and fetches what frames need', async ({ open }) => {
+  for (const spelling of ['embed=1', 'EMBED=true', 'embed']) {
+    const page = await open(`#/tee?${spelling}`, { width: 640, height: 420 });
+    const names = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    assert.deepEqual(['_run.wasm', '_rest.wasm'].map((end) => names.some((name) => name.endsWith(end))), [true, false], spelling);
+    assert.equal(await page.getByRole('banner').count(), 0);
+  }
+});

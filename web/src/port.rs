@@ -123,8 +123,9 @@ impl Port {
         let connect = Listener::on(&window, "message", move |event| {
             connected.connect(&connected, &event.unchecked_into());
         });
-        // In a frame nobody but the page around it changes the address.
-        let lead = Listener::on(&window, "popstate", move |_| led.by_host.set(true));
+        // In a frame nobody but the page around it changes the address: before anybody hears of it,
+        // who did it is known.
+        let lead = Listener::first(&window, "popstate", move |_| led.by_host.set(true));
         let deeds = DEEDS.map(|deed| {
             let done = Rc::clone(port);
             Listener::first(&window, deed, move |_| done.by_host.set(false))

@@ -39,7 +39,8 @@ fn every_program_in_go_belongs_to_a_scenario_and_a_variant() {
     for source in in_go() {
         assert!(files.contains(source.file), "{}", source.file);
     }
-    assert_eq!(in_go().count() + NOT_IN_GO.len(), variants.len());
+    let excused = SCENARIOS.iter().map(|scenario| words(scenario.slug, Language::En).go.len());
+    assert_eq!(in_go().count() + excused.sum::<usize>(), variants.len());
 }
 
 #[test]

@@ -15,8 +15,15 @@ const USE: &str = "use";
 /// The part of all that is in none of those.
 const REST: &str = "rest";
 
+/// The part of what links can ask of a frame.
+const ASK: &str = "ask";
+
 /// What stands before the name of a frame that was used, and not only seen.
 const USED: &str = "used ";
+/// What stands before the name of a frame whose link asked for what most do not.
+const ASKED: &str = "asked ";
+/// What links can ask for is asked of few patterns: what so many of them call is common to all.
+const ASKED_OFTEN: usize = 2;
 
 /// What one frame in so many calls when it is used is common to frames.
 const COMMON: usize = 4;
@@ -36,8 +43,9 @@ impl List {
     ///
     /// What both the first visit and every frame call is everybody's, and not listed. What else it
     /// calls is its own part, what else every frame calls is another, and what else many frames call
-    /// when they are used is a third. A frame's own parts are what it calls beyond that, seen and
-    /// used. The rest is the rest, frames' own parts included: who has it needs none of those.
+    /// when they are used is a third. What frames call beyond that because their links ask for it, is
+    /// a fourth. A frame's own parts are what it calls beyond that, seen and used. The rest is the
+    /// rest, frames' own parts and the fourth included: who has it needs none of those.
     /// Functions that share a key are one. What is called by chance is everybody's, called or
     /// not; what is called by chance where a run was stopped is every frame's.
     ///
@@ -52,12 +60,14 @@ impl List {
             name.map(|name| key::of(name))
         };
         let (mut visited, mut seen, mut used) = (BTreeSet::new(), Vec::new(), BTreeMap::new());
+        let mut asked = Vec::new();
         for (name, called) in visits {
             let keys: BTreeSet<String> = called.iter().copied().filter_map(key).collect();
-            match name.strip_prefix(USED) {
-                Some(name) => drop(used.insert(name, keys)),
-                None if *name == VISIT => visited = keys,
-                None => seen.push((*name, keys)),
+            match (name.strip_prefix(USED), name.strip_prefix(ASKED)) {
+                (Some(name), _) => drop(used.insert(name, keys)),
+                (_, Some(name)) => asked.push((name, keys)),
+                _ if *name == VISIT => visited = keys,
+                _ => seen.push((*name, keys)),
             }
         }
         if visited.is_empty()
@@ -78,6 +88,15 @@ impl List {
         let uses = |key: &String| {
             !runs(key) && seers(key) * COMMON < seen.len() && users(key) * COMMON >= used.len()
         };
+        let is_own = |name: &str, key: &String| {
+            used.get(name).is_some_and(|called| called.contains(key))
+                || seen.iter().any(|(own, called)| *own == name && called.contains(key))
+        };
+        let asks = |key: &String| {
+            let asked =
+                asked.iter().filter(|(name, called)| called.contains(key) && !is_own(name, key));
+            !runs(key) && !uses(key) && asked.count() >= ASKED_OFTEN
+        };
         let all: BTreeSet<String> = module.defined().filter_map(key).collect();
         let part = |name: &str, holds: &dyn Fn(&String) -> bool| {
             let keys = all.iter().filter(|key| holds(key)).cloned();
@@ -87,6 +106,7 @@ impl List {
         let mut parts = vec![
             part(RUN, &|key| runs(key) && !visited.contains(key)),
             part(USE, &uses),
+            part(ASK, &asks),
             part(REST, &|key| !runs(key) && !visited.contains(key) && !uses(key)),
             part(VISIT, &|key| visited.contains(key) && !runs(key)),
         ];

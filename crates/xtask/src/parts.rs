@@ -14,10 +14,12 @@ use crate::{build, npm, place, tools};
 pub(crate) const REST: &str = "rest";
 /// What is done with a page, or a frame.
 const USE: &str = "use";
+/// What links can ask of a frame.
+const ASK: &str = "ask";
 /// What a first visit alone has.
 const VISIT: &str = "visit";
 /// All parts but patterns' own.
-pub(crate) const COMMON: [&str; 4] = ["run", USE, REST, VISIT];
+pub(crate) const COMMON: [&str; 5] = ["run", USE, ASK, REST, VISIT];
 
 /// The scripts that visit the page as its readers do.
 const VISITS: [&str; 2] = ["first_visit.mjs", "frame_visit.mjs"];
