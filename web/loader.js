@@ -26,7 +26,7 @@ let own = named(`${slug}-use`); // of the pattern in a frame, what is done with 
 
 /** What the keys of a frame's link need beyond what every frame does. */
 const MORE = {
-  use: /[?&](compare|do|follow|goal|panels|time)=/,
+  use: /[?&](compare|do|e|follow|goal|panels|time)=/,
   ask: /[?&](axis|compare|do|follow|goal|panels|sched|stop|time)=/,
   rest: /[?&]panels=[^&]*(story|code)/,
 };

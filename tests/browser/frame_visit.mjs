@@ -95,8 +95,14 @@ async function use({ page, run, frame }, all) {
       element.click();
       await painted();
     };
-    for (const name of ['.bar .transport button', '.actions button', '.foot button', '.parameters input[type=radio]', '.title input[type=radio]']) {
+    const pressAll = async (name) => {
       for (const element of document.querySelectorAll(name)) if (!element.disabled) await press(element);
+    };
+    for (const name of ['.bar .transport button', '.actions button', '.foot button', '.parameters input[type=radio]']) await pressAll(name);
+    for (const variant of document.querySelectorAll('.title input[type=radio]')) {
+      if (variant.disabled) continue;
+      await press(variant);
+      for (const name of ['.transport button:last-of-type', '.actions button']) await pressAll(name);
     }
     for (const knob of document.querySelectorAll('.parameters input[type=range]')) {
       for (const value of [knob.max, knob.min]) {
@@ -115,7 +121,9 @@ async function use({ page, run, frame }, all) {
     if (!box) continue;
     const { x, y, width, height } = box;
     for (const share of [0.1, 0.3, 0.5, 0.7]) await page.mouse.move(x + width * share, y + height * share, { steps: 2 });
-    await page.mouse.click(x + width * 0.3, y + height * 0.5);
+    for (const [along, down] of [[0.1, 0.15], [0.1, 0.5], [0.3, 0.5], [0.5, 0.2], [0.5, 0.5], [0.5, 0.8], [0.7, 0.5], [0.9, 0.5]]) {
+      await page.mouse.click(x + width * along, y + height * down);
+    }
   }
   for (const key of ['Escape', 'ArrowRight', 'ArrowLeft', 'End', 'Home', '[', ']', ' ', 'Tab', 'Tab', 'Escape']) await page.keyboard.press(key);
   // The same keys, in what has keys of its own.

@@ -74,6 +74,27 @@ test('a run in view costs at most 300 kB', async (visitor) => {
   }
 });
 
+test('what a lesson fixes of a run costs nothing, and what it asks for beside the run a little', async (visitor) => {
+  for (const slug of ['worker-pool', 'bridge', 'circuit-breaker', 'resilient-pipeline']) {
+    const { variants, knobs, actions } = scenarios.find((scenario) => scenario.slug === slug);
+    const asks = [
+      [`variant="${variants[1]}" seed="3" start="200" lock="${knobs[0].name}" hide="reset" theme="dark"`, /_(use|ask|rest|visit)\.wasm$/, 300],
+      [`stop="900" lock="all" goal="p95<900,dropped=0" panels="stage,timeline,claims,metrics,challenges"`, /_rest\.wasm$/, 420],
+      [`compare="${variants[1]}" do="${actions[0]}@300" sched="seeded"`, /_rest\.wasm$/, 420],
+    ];
+    for (const [said, never, most] of asks) {
+      const { page, sent, site, total } = await counting(visitor, run(slug, said));
+      await ready(page, 1);
+      for (const [method, given] of [['seek', 200], ['step', 1], ['getState']]) await call(page, method, given);
+      assert.deepEqual(sent.map(({ path }) => path).filter((path) => never.test(path)), [], `${slug} ${said}: \`cargo xtask first-visit\` takes down anew what runs`);
+      assert.ok(total() <= most * kB, `${slug} ${said}: ${total()} bytes`);
+      await page.context().close();
+      site.close();
+      visitor.elsewhere.close();
+    }
+  }
+});
+
 test('the next run of that pattern costs nothing, and one of another its own part', async (visitor) => {
   const three = run('worker-pool', 'speed="10"') + far + run('worker-pool', 'speed="10" workers="2"') + far + run('circuit-breaker', 'speed="10"');
   const { page, sent, site } = await counting(visitor, three);

@@ -12,8 +12,9 @@ use patterns::{
 };
 use tests::{Case, Channels, Foreign, Logged, Own, everywhere, pause};
 
-/// How often a reader looks whether what it waits for has come: far more often than it takes.
-const PATIENCE: usize = 10_000;
+/// How often a reader looks whether what it waits for has come: for seconds, since whoever is to bring it may be
+/// on a thread that the machine has put aside.
+const PATIENCE: usize = 5_000_000;
 
 /// What a reader saw, in order.
 type Seen = Arc<Mutex<Vec<u32>>>;

@@ -11,7 +11,7 @@ use crate::compute::Computer;
 use crate::effects::{twin, use_fitting, use_listeners, use_page, use_runs, use_show, use_table};
 use crate::model::{Dialog, Model, Msg};
 use crate::playback::Player;
-use crate::port::use_port;
+use crate::port::{Port, use_port};
 use crate::traffic::Desk;
 use crate::ui::Ui;
 use crate::words::text;
@@ -26,13 +26,14 @@ pub(crate) fn App() -> Html {
     let player = use_memo((), |()| Player::new());
     let computers = use_memo((), |()| [Computer::default(), Computer::default()]);
     let desk = use_memo((), |()| Desk::new(model.dispatcher()));
-    use_listeners(&player, &desk, &model.dispatcher());
+    let port = use_memo((), |()| Rc::new(Port::new(Player::clone(&player), model.dispatcher())));
+    use_listeners(&player, &desk, &port, &model.dispatcher());
     use_runs(&model, &computers);
     use_fitting(&model);
     use_show(&model, &player);
     use_page(&model);
     use_challenges(&model, &player);
-    use_port(&model, &player);
+    use_port(&model, &port);
     use_table(&model);
     let ui = Ui {
         text: text(model.language()),

@@ -14,6 +14,7 @@ use crate::film::Film;
 use crate::live::Live;
 use crate::model::{Model, Msg};
 use crate::playback::{Look, Player};
+use crate::port::Port;
 use crate::traffic::Desk;
 use crate::url::Address;
 use crate::{dom, keys, rest};
@@ -21,14 +22,21 @@ use crate::{dom, keys, rest};
 /// Listens to keys, dropped files, steps back in history, the system's theme, and the page being
 /// hidden.
 #[hook]
-pub(crate) fn use_listeners(player: &Player, desk: &Desk, send: &UseReducerDispatcher<Model>) {
+pub(crate) fn use_listeners(
+    player: &Player,
+    desk: &Desk,
+    port: &Rc<Port>,
+    send: &UseReducerDispatcher<Model>,
+) {
     use_effect_with((), {
         let (player, desk, send) = (player.clone(), desk.clone(), send.clone());
+        let port = Rc::clone(port);
         move |()| {
             let told = send.clone();
             player.tells(Callback::from(move |moment| told.dispatch(Msg::Moved(moment))));
             let moved = send.clone();
             let back = dom::Listener::on(&dom::window(), "popstate", move |_| {
+                port.led();
                 let (link, notices) = Link::parse(&dom::hash());
                 moved.dispatch(Msg::Open(Box::new(link), notices));
             });

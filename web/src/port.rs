@@ -82,8 +82,8 @@ struct Said {
 
 /// Speaks with the page around this one, if there is one.
 #[hook]
-pub(crate) fn use_port(model: &UseReducerHandle<Model>, player: &Player) {
-    let port = use_memo((), |()| Rc::new(Port::new(player.clone(), model.dispatcher())));
+pub(crate) fn use_port(model: &UseReducerHandle<Model>, port: &Rc<Port>) {
+    let port = Rc::clone(port);
     use_effect_with((), {
         let port = Rc::clone(&port);
         let embed = model.link.view.embed;
@@ -106,7 +106,8 @@ pub(crate) fn is_framed() -> bool {
 type Ears = (Vec<Listener>, Option<Watch>);
 
 impl Port {
-    fn new(player: Player, send: UseReducerDispatcher<Model>) -> Self {
+    /// An end that listens to nobody yet.
+    pub(crate) fn new(player: Player, send: UseReducerDispatcher<Model>) -> Self {
         Port {
             state: RefCell::default(),
             player,
@@ -119,22 +120,24 @@ impl Port {
     /// Says that it is here, and listens.
     fn open(port: &Rc<Self>) -> Ears {
         let window = dom::window();
-        let (connected, led) = (Rc::clone(port), Rc::clone(port));
+        let connected = Rc::clone(port);
         let connect = Listener::on(&window, "message", move |event| {
             connected.connect(&connected, &event.unchecked_into());
         });
-        // In a frame nobody but the page around it changes the address: before anybody hears of it,
-        // who did it is known.
-        let lead = Listener::first(&window, "popstate", move |_| led.by_host.set(true));
         let deeds = DEEDS.map(|deed| {
             let done = Rc::clone(port);
             Listener::first(&window, deed, move |_| done.by_host.set(false))
         });
-        let ears = deeds.into_iter().chain([connect, lead]).collect();
+        let ears = deeds.into_iter().chain([connect]).collect();
         let sized = Rc::clone(port);
         let size = main().map(|main| watch::size(&main, move || sized.size(wanted_height())));
         hello();
         (ears, size)
+    }
+
+    /// The address was changed: in a frame nobody but the page around it does that.
+    pub(crate) fn led(&self) {
+        self.by_host.set(true);
     }
 
     /// Takes the port that the page around this one sends, and that one only.

@@ -88,6 +88,8 @@ fn there_is_a_kept_state_of_every_kind() {
         "at=",
         "embed=1",
         "panels=",
+        "goal=",
+        "follow=",
         "autoplay=",
         "loop=",
         "speed=",

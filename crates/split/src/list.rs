@@ -93,9 +93,9 @@ impl List {
                 || seen.iter().any(|(own, called)| *own == name && called.contains(key))
         };
         let asks = |key: &String| {
-            let asked =
-                asked.iter().filter(|(name, called)| called.contains(key) && !is_own(name, key));
-            !runs(key) && !uses(key) && asked.count() >= ASKED_OFTEN
+            let asked = || asked.iter().filter(|(_, called)| called.contains(key));
+            let is_common = asked().count() >= ASKED_OFTEN;
+            !runs(key) && !uses(key) && is_common && asked().any(|(name, _)| !is_own(name, key))
         };
         let all: BTreeSet<String> = module.defined().filter_map(key).collect();
         let part = |name: &str, holds: &dyn Fn(&String) -> bool| {
@@ -113,8 +113,12 @@ impl List {
         for (name, called) in &seen {
             let own = |key: &String| !runs(key) && called.contains(key);
             parts.push(part(name, &own));
-            let also =
-                |key: &String| !runs(key) && !uses(key) && !own(key) && used[name].contains(key);
+            let is_asked = |key: &String| {
+                !asks(key) && asked.iter().any(|(of, called)| of == name && called.contains(key))
+            };
+            let also = |key: &String| {
+                !runs(key) && !uses(key) && !own(key) && (used[name].contains(key) || is_asked(key))
+            };
             parts.push(part(&format!("{name}-{USE}"), &also));
         }
         Ok(List { parts })
