@@ -89,7 +89,7 @@ globalThis.interleave = {
   link_part: (number, place) => {
     if (!framed || !parts[number]) return whole.forEach(link);
     // What is done with the pattern may have it too, and is less.
-    if (["rest", "visit"].includes(parts[number].name)) link(own);
+    if (["ask", "rest", "visit"].includes(parts[number].name)) link(own);
     if (exports.t0.get(place) === null) link(parts[number]);
   },
   needs: (name) => {

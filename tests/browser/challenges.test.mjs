@@ -125,6 +125,7 @@ test('what was done is remembered, ticked in the catalogue, and can be forgotten
   const panel = await begin(page, /Goal$/);
   await turn(page, 'Queue', 1);
   await panel.getByText('Reached.').waitFor();
+  await until('the address says what is open', () => parts(page).link().side === 'challenges' && parts(page).link().queue === '1');
   await page.reload();
   await page.locator('html[data-ready]').waitFor({ state: 'attached' });
   const link = parts(page).patterns.getByRole('link', { name: /Worker pool/ });
