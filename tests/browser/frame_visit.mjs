@@ -14,6 +14,8 @@ const KINDS = [
   { attributes: { speed: 10, autoplay: 1, title: 0 }, reader: { lang: 'vi', theme: 'dark', width: 390, height: 844, touch: true } },
 ];
 const PANELS = { attributes: { speed: 10, panels: 'stage,timeline,knobs,actions,claims,metrics' }, reader: {} };
+/** Whoever turns everything first, before it has played. */
+const TURNED = { attributes: { panels: 'stage,timeline,knobs,actions' }, reader: {}, turned: true };
 /** What only some pages ask for: of a few patterns, for it is the same code for all. */
 const ASKED = ['worker-pool', 'token-bucket', 'resilient-pipeline'];
 const asks = ({ slug, variants, knobs: [first, ...others], actions }) => {
@@ -158,9 +160,11 @@ const called = (frame) => frame.evaluate(() =>
 /** The functions that were called until it was seen, and until it was used. */
 async function visit(slug, kind) {
   const opening = await opened(slug, kind);
+  const scenario = scenarios.find((scenario) => scenario.slug === slug);
+  if (kind.turned) await turn(opening, scenario);
   await see(opening);
   const seen = await called(opening.frame);
-  await use(opening, kind === PANELS && scenarios.find((scenario) => scenario.slug === slug));
+  await use(opening, kind === PANELS && scenario);
   const used = await called(opening.frame);
   await opening.page.context().close();
   opening.site.close();
@@ -169,7 +173,7 @@ async function visit(slug, kind) {
 }
 
 const visits = [
-  ...scenarios.flatMap(({ slug }) => [...KINDS, PANELS].map((kind) => [slug, kind])),
+  ...scenarios.flatMap(({ slug }) => [...KINDS, PANELS, TURNED].map((kind) => [slug, kind])),
   ...scenarios.filter(({ slug }) => ASKED.includes(slug)).flatMap(asks),
 ];
 const lines = new Map([...scenarios.flatMap(({ slug }) => [slug, `used ${slug}`]), ...ASKED.map((slug) => `asked ${slug}`)].map((name) => [name, new Set()]));

@@ -78,7 +78,7 @@ test('what a lesson fixes of a run costs nothing, and what it asks for beside th
   for (const slug of ['worker-pool', 'bridge', 'circuit-breaker', 'resilient-pipeline']) {
     const { variants, knobs, actions } = scenarios.find((scenario) => scenario.slug === slug);
     const asks = [
-      [`variant="${variants[1]}" seed="3" start="200" lock="${knobs[0].name}" hide="reset" theme="dark"`, /_(use|ask|rest|visit)\.wasm$/, 300],
+      [`variant="${variants[1]}" seed="3" start="200" lock="${knobs[0].name}" hide="reset" theme="dark"`, /_(use|ask|rest|visit)\.wasm$/, 305],
       [`stop="900" lock="all" goal="p95<900,dropped=0" panels="stage,timeline,claims,metrics,challenges"`, /_rest\.wasm$/, 420],
       [`compare="${variants[1]}" do="${actions[0]}@300" sched="seeded"`, /_rest\.wasm$/, 420],
     ];
