@@ -4,9 +4,9 @@
 //
 // The code comes in parts: what everybody runs, and by whom the rest is. A first visit fetches its
 // own part beside the first, and the whole page at the first sign of a reader who is about to do
-// something; a frame fetches what frames run, its pattern's own part and what its link asks for, and at
-// that sign what frames do when they are used; any other address fetches the whole page at once. Should a part be called
-// even before it is there, the call itself fetches it, and waits.
+// something; a frame fetches what frames run, its pattern's own part and what its link asks for, and
+// at that sign what frames do when they are used; any other address fetches the whole page at once.
+// Should a part be called even before it is there, the call itself fetches it, and waits.
 const app = document.getElementById("app");
 const address = (id) => document.getElementById(id)?.href;
 
@@ -16,7 +16,7 @@ const named = (name) => parts.find((part) => part.name === name);
 /** The whole page: what patterns have of their own is in the rest too. */
 const whole = ["visit", "run", "use", "rest"].map(named).filter(Boolean);
 const asked = location.hash.toLowerCase();
-const framed = /[?&]embed(=(1|true)?)?(&|$)/i.test(asked);
+const framed = /[?&]embed(=(1|true)?)?(&|$)/.test(asked);
 /** How long a reader's next address waits for what it needs. */
 const PATIENCE_MS = 4_000;
 let exports; // of the first part
